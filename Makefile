@@ -1,0 +1,43 @@
+.PHONY: help demo test lint type bench clean
+PYTHON ?= python3
+BIN := .venv/bin
+NODE := tests/judges/node_modules/.ready
+PYTEST_ARGS ?=
+
+help:  ## what a developer can do
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+.venv/.ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; give one with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(NODE): tests/judges/package.json tests/judges/package-lock.json
+	npm ci --prefix tests/judges --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: machine
+machine:
+	@sh tests/judges/machine.sh
+
+demo: .venv/.ready  ## set up, then run the whole main job on the bundled newsroom
+	rm -rf demo-newsroom
+	$(BIN)/digest demo demo-newsroom --no-open
+
+test: .venv/.ready machine $(NODE)  ## set up, then run every test
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+lint: .venv/.ready  ## ruff: style and mistakes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+type: .venv/.ready  ## mypy, strict
+	$(BIN)/mypy
+
+bench: .venv/.ready  ## ratios against peers measured in the same run
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+clean:  ## remove what the other targets made
+	rm -rf .venv tests/judges/node_modules demo-newsroom .mypy_cache .pytest_cache .ruff_cache .hypothesis

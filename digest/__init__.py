@@ -1,0 +1,1 @@
+"""Makes and sends a newsroom's digests."""

@@ -1,0 +1,1 @@
+"""Judges a rendered issue before it goes out."""

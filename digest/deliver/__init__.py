@@ -1,0 +1,1 @@
+"""Hands an issue to its recipients, each exactly once."""

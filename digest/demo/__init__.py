@@ -1,0 +1,1 @@
+"""Brings a newsroom of its own to try everything on."""

@@ -1,0 +1,1 @@
+"""Decides which stories an issue carries, in which order, and why; pure."""

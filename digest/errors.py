@@ -1,0 +1,101 @@
+"""Everything that can go wrong for a user, as one tree; the command line turns each into one line and an exit code.
+
+    DigestError                 1   failed
+      ConfigError               2   digest.toml is wrong; carries every mistake found
+      UsageError                2   the command's arguments cannot be used
+        UnknownName             2   no such edition, issue, source, list or story; names the nearest
+      IngestError               1   a file, page or feed could not be taken in
+      StoreError                1   the database cannot be used (stale, newer, held, damaged)
+      RenderError               1   a theme's template is wrong
+      TransportError            1   the transport cannot be used at all; no recipient is to blame
+      CheckFailed               1   the rendered issue was judged wrong
+      QuietDay                  3   nothing to send
+      Unfinished                4   deferred or unknown deliveries remain
+      Locked                    5   another run holds the lock
+
+The roster has a tree of its own (subscribers.errors), since it knows nothing of this package.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class DigestError(Exception):
+    """A failure whose message tells a user what, which and what next, in one line."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class ConfigError(DigestError):
+    """The configuration is wrong; `problems` holds every mistake, one line each."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class UsageError(DigestError):
+    """The arguments of a command cannot be used as given."""
+
+    exit_code = 2
+
+
+class UnknownName(UsageError):
+    """A name was given that nothing bears; the message offers the nearest one."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind, self.name = kind, name
+        super().__init__(f"no {kind} named {name!r}{suggestion(name, known)}")
+
+
+class IngestError(DigestError):
+    """A file, page or feed could not be taken in at all."""
+
+
+class StoreError(DigestError):
+    """The database cannot be used as it stands."""
+
+
+class RenderError(DigestError):
+    """A template of a theme is wrong; the message names the file and line."""
+
+
+class TransportError(DigestError):
+    """The transport cannot be used: the fault is ours or the server's, never a recipient's."""
+
+
+class CheckFailed(DigestError):
+    """The rendered issue was judged wrong and is not sent."""
+
+
+class QuietDay(DigestError):
+    """There is nothing to send, by the edition's policy."""
+
+    exit_code = 3
+
+
+class Unfinished(DigestError):
+    """The send ended with deferred or unknown deliveries."""
+
+    exit_code = 4
+
+
+class Locked(DigestError):
+    """Another run holds the lock of this edition."""
+
+    exit_code = 5
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return ": did you mean X?" for the nearest known name, else a list of what there is."""
+    names = sorted(known)
+    if near := get_close_matches(name, names, n=1, cutoff=0.6):
+        return f": did you mean {near[0]!r}?"
+    return f"; there are: {', '.join(names)}" if names else "; there is none yet"

@@ -1,0 +1,1 @@
+"""Takes the outside world in as stories."""

@@ -1,0 +1,1 @@
+"""All domain types of this package, by stage; frozen and without I/O."""

@@ -1,0 +1,97 @@
+"""A delivery: the ledger's row for one issue and one recipient, and what transports say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class DeliveryStatus(StrEnum):
+    """Where a delivery stands. Say `accepted` when that is all that is known."""
+
+    PENDING = "pending"  # chosen, nothing done yet
+    CLAIMED = "claimed"  # a run is about to hand it over, or was killed while it did
+    DEFERRED = "deferred"  # the receiving side asked to try later
+    ACCEPTED = "accepted"  # handed over; the transport took responsibility
+    REFUSED = "refused"  # the receiving side said no, for good
+    UNKNOWN = "unknown"  # may or may not have been handed over; only a person resends it
+    SKIPPED = "skipped"  # suppressed, unsubscribed or guarded at claim time
+    EXPIRED = "expired"  # deferred past the edition's deadline
+    CANCELLED = "cancelled"  # the issue was called off first
+    DELIVERED = "delivered"  # reported as in the reader's mailbox
+    BOUNCED = "bounced"  # came back later
+    COMPLAINED = "complained"  # the reader called it spam
+
+
+UNSETTLED = frozenset({DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.DEFERRED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One row of the ledger; `address` and `lists` are as they were when the issue was frozen."""
+
+    id: int
+    issue_id: int
+    subscriber_id: int
+    address: str
+    name: str
+    list_title: str
+    joined_at: datetime
+    status: DeliveryStatus
+    attempts: int
+    code: str = ""
+    detail: str = ""
+    changed_at: datetime | None = None
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One message for one recipient, ready for the wire: CRLF line ends, UTF-8 bytes already encoded.
+
+    `envelope_from` and `address` are for the envelope, the domain in ASCII (RFC 5890).
+    """
+
+    delivery_id: int
+    envelope_from: str
+    address: str
+    message_id: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a transport says of one mail: `accepted`, `refused`, `deferred` or `unknown`, with the server's own words.
+
+    `code` is the enhanced status code (RFC 3463) where given, else the reply code. `ours` says the fault is the
+    sender's (authentication, policy), so that no recipient is to be blamed.
+    """
+
+    delivery_id: int
+    status: DeliveryStatus
+    code: str = ""
+    detail: str = ""
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many deliveries of an issue stand where; they sum to `recipients`."""
+
+    by_status: dict[DeliveryStatus, int]
+
+    @property
+    def recipients(self) -> int:
+        """All deliveries of the issue."""
+        return sum(self.by_status.values())
+
+    def __getitem__(self, status: DeliveryStatus) -> int:
+        return self.by_status.get(status, 0)
+
+    def as_dict(self) -> dict[str, int]:
+        """Return the contract's object: recipients first, then every status."""
+        return {"recipients": self.recipients} | {str(s): self[s] for s in DeliveryStatus}

@@ -1,0 +1,111 @@
+"""An issue: one dated, numbered product of an edition, from its content to its rendering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from digest.model.selection import Role
+
+
+class IssueState(StrEnum):
+    """The life of an issue; only forward, but that a manual send reopens a quiet one."""
+
+    DRAFT = "draft"  # composed, may still change
+    FROZEN = "frozen"  # content and recipients fixed, nothing handed over yet
+    SENDING = "sending"  # a run hands it over, or was stopped while it did
+    PAUSED = "paused"  # stopped by a person or by the circuit breaker
+    SENT = "sent"  # every delivery is settled
+    PARTIAL = "partial"  # ended with unknown, or expired, deliveries
+    QUIET = "quiet"  # nothing to send in this slot
+    MERGED = "merged"  # a missed slot, sent as part of a later one
+    CANCELLED = "cancelled"  # a person called it off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A story as it stands in an issue: a copy, so that later revisions of the story leave the issue alone."""
+
+    story_id: int
+    role: Role
+    title: str
+    summary: str
+    url: str
+    source: str
+    published_at: datetime
+    day_only: bool
+    tags: tuple[str, ...]
+    kicker: str  # the tag shown above the title, as the edition names it; may be empty
+    language: str
+    image: str
+    image_alt: str
+    reading_minutes: int  # 0 when the body is too short to say
+    also_covered_by: tuple[str, ...]
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """Who publishes; as configured."""
+
+    name: str
+    url: str  # base of every link of ours, without a slash at its end
+    postal_address: str
+    language: str  # BCP 47
+    timezone: str  # IANA name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """The content of an issue, ready to be rendered; made of values alone, so that it can be printed and compared.
+
+    `name` is `edition/label`; `number` counts the issues of the edition from 1; `more` counts the good stories for which
+    there was no room.
+    """
+
+    name: str
+    edition: str
+    title: str  # the edition's title
+    publication: Publication
+    slot: datetime
+    cutoff: datetime
+    number: int
+    lead: Item
+    briefs: tuple[Item, ...]
+    more: int
+    theme: str
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The lead and the briefs, in reading order."""
+        return (self.lead, *self.briefs)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Secret ASCII words that stand in a rendering for what differs from recipient to recipient.
+
+    They are alphanumeric, so that HTML, MJML, URLs and quoted-printable leave them as they are, and derived from a secret,
+    so that no story can contain one.
+    """
+
+    token: str  # the recipient's link token
+    reason: str  # why the recipient gets this mail: one sentence, plain text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """An issue through a theme: what a reader gets, with marks where a recipient's own words go."""
+
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    language: str
+    shortened: int = 0  # briefs made shorter so that the mail fits
+    dropped: int = 0  # briefs left out so that the mail fits

@@ -1,0 +1,68 @@
+"""What selection decides: the picks with their reasons, and what was left out and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from digest.model.story import Story
+
+
+class Role(StrEnum):
+    """The place of a story in an issue."""
+
+    LEAD = "lead"  # opens the issue
+    BRIEF = "brief"  # "also in the news"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The span of publication times (both ends included) from which an issue takes its stories."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A story that an earlier sent issue of the edition carried; `issue` is that issue's name."""
+
+    story: Story
+    issue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """A story chosen, with the other stories about the same event (`also`), its score and why it was chosen."""
+
+    story: Story
+    role: Role
+    score: float
+    reasons: tuple[str, ...]
+    summary: str
+    also: tuple[Story, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A story seen in the window that is not in the issue, and the one reason that decided it."""
+
+    story: Story
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The stories of an issue: picks in order, the lead first; empty on a quiet day.
+
+    `overflow` counts the stories that were good enough but for the number of briefs; they too stand in `left_out`.
+    """
+
+    window: Window
+    picks: tuple[Pick, ...]
+    left_out: tuple[LeftOut, ...]
+    overflow: int = 0

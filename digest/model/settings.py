@@ -1,0 +1,107 @@
+"""The settings: digest.toml and the environment, read once into frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+    from pathlib import Path
+
+    from digest.model.edition import Edition
+    from digest.model.issue import Publication
+
+
+class TransportName(StrEnum):
+    """What carries the mail."""
+
+    OUTBOX = "outbox"  # a folder of .eml files
+    SMTP = "smtp"  # a mail server
+    SENDGRID = "sendgrid"  # SendGrid's v3 API
+
+
+class Security(StrEnum):
+    """How an SMTP connection is protected."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxSettings:
+    """Where the outbox stands."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpSettings:
+    """How to reach the mail server; the password itself is not here, only where it is found."""
+
+    host: str
+    port: int
+    security: Security
+    connections: int
+    username: str
+    password_env: str
+    timeout: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendgridSettings:
+    """How to reach SendGrid."""
+
+    api_key_env: str
+    region: str
+    url: str
+    sandbox: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` mails in each `per`."""
+
+    count: int
+    per: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """From whom, through what, how fast, and to whom at most."""
+
+    from_name: str
+    from_address: str
+    reply_to: str
+    transport: TransportName
+    rate: Rate | None
+    only_to: tuple[str, ...]
+    outbox: OutboxSettings
+    smtp: SmtpSettings
+    sendgrid: SendgridSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """What fetching may do; `max_bytes` bounds one answer, decompressed."""
+
+    allow_private: bool
+    timeout: timedelta
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything digest.toml says, checked; paths are absolute."""
+
+    file: Path
+    publication: Publication
+    database: Path
+    media: Path | None  # a folder whose files stand in public under {publication.url}/media/
+    mail: MailSettings
+    fetch: FetchSettings
+    editions: Mapping[str, Edition]
+    tag_words: Mapping[str, tuple[str, ...]]

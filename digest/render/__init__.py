@@ -1,0 +1,1 @@
+"""Turns an issue into subject, HTML and text through a theme."""

@@ -1,0 +1,1 @@
+"""Keeps stories, issues and deliveries in one SQLite file."""

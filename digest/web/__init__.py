@@ -1,0 +1,1 @@
+"""Serves the preview and the public pages."""

@@ -1,0 +1,1 @@
+"""Knows who receives: addresses, lists, consent, suppressions and tokens."""
