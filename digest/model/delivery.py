@@ -49,23 +49,27 @@ class Delivery:
     retry_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """One message for one recipient, ready for the wire: CRLF line ends, UTF-8 bytes already encoded.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """One recipient's part of a message: whom it goes to and the words that stand where the marks are.
 
-    `envelope_from` and `address` are for the envelope, the domain in ASCII (RFC 5890).
+    `message_id` is whole, with angle brackets, and stable per issue and recipient.
     """
 
     delivery_id: int
-    envelope_from: str
     address: str
+    name: str
     message_id: str
-    body: bytes
+    token: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a transport says of one mail: `accepted`, `refused`, `deferred` or `unknown`, with the server's own words.
+    """What a transport says of one mail, with the server's own words.
+
+    `status` is `accepted`, `refused`, `deferred` or `unknown`; or `pending` when it was certainly not handed over and
+    nobody is to blame.
 
     `code` is the enhanced status code (RFC 3463) where given, else the reply code. `ours` says the fault is the
     sender's (authentication, policy), so that no recipient is to be blamed.
