@@ -64,8 +64,8 @@ class Publication:
 class Issue:
     """The content of an issue, ready to be rendered; made of values alone, so that it can be printed and compared.
 
-    `name` is `edition/label`; `number` counts the issues of the edition from 1; `more` counts the good stories for which
-    there was no room.
+    `name` is `edition/label`; `number` counts the issues of the edition from 1; `more` counts the good stories for
+    which there was no room.
     """
 
     name: str
@@ -90,8 +90,8 @@ class Issue:
 class Marks:
     """Secret ASCII words that stand in a rendering for what differs from recipient to recipient.
 
-    They are alphanumeric, so that HTML, MJML, URLs and quoted-printable leave them as they are, and derived from a secret,
-    so that no story can contain one.
+    They are alphanumeric, so that HTML, MJML, URLs and quoted-printable leave them as they are, and derived from a
+    secret, so that no story can contain one.
     """
 
     token: str  # the recipient's link token

@@ -1,0 +1,28 @@
+"""The addresses of our own pages that stand in every mail; `digest serve` answers them."""
+
+from __future__ import annotations
+
+
+def unsubscribe_url(base: str, token: str) -> str:
+    """Return the one-click unsubscribe address (RFC 8058): POST leaves, GET shows a page."""
+    return f"{base}/u/{token}"
+
+
+def preferences_url(base: str, token: str) -> str:
+    """Return the address of a reader's own preferences."""
+    return f"{base}/p/{token}"
+
+
+def view_url(base: str, token: str) -> str:
+    """Return the address of a reader's own copy of the issue."""
+    return f"{base}/v/{token}"
+
+
+def issue_url(base: str, issue: str) -> str:
+    """Return the public address of an issue named `edition/label`."""
+    return f"{base}/archive/{issue.replace(':', '')}"
+
+
+def archive_url(base: str, edition: str) -> str:
+    """Return the public address of an edition's back issues."""
+    return f"{base}/archive/{edition}"
