@@ -1,0 +1,103 @@
+"""Reads addresses: what is shown, what is compared, and what goes into an envelope."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
+
+from subscribers.errors import BadAddress
+
+# What a plain ASCII address of ordinary shape looks like. At most 64 characters in all, it breaks no length rule for
+# the local part, a label or the whole (RFC 5321, 4.5.3.1); single inner hyphens cannot be Punycode.
+_PLAIN = re.compile(
+    r"(?=.{1,64}\Z)"
+    r"([a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
+    r"@((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+([a-z](?:[a-z0-9]*[a-z])?))",
+    re.IGNORECASE | re.ASCII,
+)
+# Domains and local parts that the library treats in a way of its own, in the version at hand.
+_RESERVED = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
+_ROLES = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
+_LONGEST = 320  # characters; anything longer is refused before the library looks at each of them
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address that mail can be sent to.
+
+    `display` keeps the case of the local part and shows an international domain in its own script. `key` tells
+    addresses apart: local part casefolded, domain in ASCII (RFC 5891), so that two spellings of one mailbox are one
+    subscriber. Both hold exactly one @.
+    """
+
+    display: str
+    key: str
+
+    @property
+    def domain(self) -> str:
+        """The key of the whole domain: `@example.com`."""
+        return self.key[self.key.index("@") :]
+
+
+def parse(text: str) -> Address:
+    """Read an address as a person or a file gives it; spaces around it do not matter.
+
+    Domains reserved for tests (`.test`, RFC 6761) are taken in, quoted local parts and address literals are not; local
+    parts may be international (RFC 6531).
+
+    Raises:
+        BadAddress: it is no address, holds a control character, or is too long (RFC 5321: 64 and 254).
+    """
+    stripped = text.strip(" \t")
+    return _plain(stripped) or _checked(stripped)
+
+
+def parse_domain(text: str) -> str:
+    """Read `@example.com`, meaning everybody there, and return its key.
+
+    Raises:
+        BadAddress: what follows the @ is no domain.
+    """
+    try:
+        return parse(f"x{text.strip()}").domain
+    except BadAddress as error:
+        raise BadAddress(text, error.reason) from None
+
+
+def ascii_address(address: str) -> str:
+    """Return an address for an SMTP envelope or a header: its domain in ASCII (RFC 5890), its local part as it is.
+
+    A local part outside ASCII stays so: such mail needs SMTPUTF8 (RFC 6531) from the server.
+    """
+    if address.isascii():
+        return address
+    parsed = parse(address)
+    return parsed.display.rpartition("@")[0] + parsed.domain
+
+
+def _plain(text: str) -> Address | None:
+    """Read what the library would accept and leave as it is but for the domain's case; None where it must judge."""
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return None
+    local, domain, top = match.groups()
+    lowered = local.lower()
+    domain = domain.lower()
+    if top.lower() in _RESERVED or lowered in _ROLES:
+        return None
+    return Address(f"{local}@{domain}", f"{lowered}@{domain}")
+
+
+def _checked(text: str) -> Address:
+    if len(text) > _LONGEST:
+        raise BadAddress(text, "it is too long")
+    try:
+        found = validate_email(text, check_deliverability=False, test_environment=True, strict=True)
+    except EmailNotValidError as error:
+        raise BadAddress(text, str(error).rstrip(".")) from None
+    local = unicodedata.normalize("NFC", found.local_part.casefold())
+    return Address(found.normalized, f"{local}@{found.ascii_domain}")

@@ -1,0 +1,93 @@
+"""Everything that can go wrong with the roster, as one tree; each message is one line: what, which, what next.
+
+RosterError                 1   failed
+  BadValue                  2   an argument cannot be used as given
+    BadAddress              2   not an address, or not one that mail can be sent to
+    UnknownSubscriber       2   no subscriber has this address
+    UnknownList             2   no list has this name; names the nearest
+  AlreadyThere              1   the name or address is taken
+  ListInUse                 1   the list still has subscribers
+  NotSubscribed             1   the subscriber never joined this list
+  BadToken                  1   the link is not one of ours, or was revoked
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SHOWN = 80  # characters of foreign text that a message repeats
+
+
+class RosterError(Exception):
+    """A failure whose message a user can act on; `exit_code` is what the command line ends with."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class BadValue(RosterError):
+    """An argument cannot be used as given."""
+
+    exit_code = 2
+
+
+class BadAddress(BadValue):
+    """The text is not an address that mail can be sent to; `reason` says why."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        self.text, self.reason = text, reason
+        super().__init__(f"{quoted(text)} is not an address: {reason}")
+
+
+class UnknownSubscriber(BadValue):
+    """No subscriber has this address or id."""
+
+    def __init__(self, who: str | int) -> None:
+        self.who = who
+        name = f"number {who}" if isinstance(who, int) else f"with the address {quoted(who)}"
+        super().__init__(f"no subscriber {name}; add it first")
+
+
+class UnknownList(BadValue):
+    """No list has this name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        super().__init__(f"no list named {quoted(name)}{_suggestion(name, known)}")
+
+
+class AlreadyThere(RosterError):
+    """The name or address is taken."""
+
+
+class ListInUse(RosterError):
+    """The list still has subscribers and is not removed."""
+
+
+class NotSubscribed(RosterError):
+    """The subscriber never joined this list."""
+
+    def __init__(self, address: str, name: str) -> None:
+        super().__init__(f"{address} never joined the list {name!r}; add it to the list first")
+
+
+class BadToken(RosterError):
+    """The link token is not one of ours, was altered, or was revoked."""
+
+    def __init__(self) -> None:
+        super().__init__("this link is not valid any more; use the one in a newer mail")
+
+
+def quoted(text: str) -> str:
+    """Return foreign text in quotes, bounded, its control characters escaped, so that a message stays one line."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
+
+
+def _suggestion(name: str, known: Iterable[str]) -> str:
+    names = sorted(known)
+    if near := get_close_matches(name, names, n=1, cutoff=0.6):
+        return f": did you mean {near[0]!r}?"
+    return f"; there are: {', '.join(names)}" if names else "; create it first"

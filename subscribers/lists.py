@@ -1,0 +1,162 @@
+"""Makes, shows, renames and removes lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from subscribers.database import array, immediate, moment, rows, stamp
+from subscribers.errors import AlreadyThere, ListInUse, UnknownList
+from subscribers.model import MailingList, OptIn, State, Via
+from subscribers.names import clean, list_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+_INSERT = """
+INSERT INTO lists (name, title, opt_in, private, created_at) VALUES (:name, :title, :opt_in, :private, :now)
+"""
+# The counts come from the index on (list_id, state) alone.
+_ALL = """
+SELECT
+    id, name, title, opt_in, private, created_at,
+    (SELECT count(*) FROM subscriptions WHERE list_id = lists.id AND state = 'unconfirmed') AS unconfirmed,
+    (SELECT count(*) FROM subscriptions WHERE list_id = lists.id AND state = 'confirmed') AS confirmed,
+    (SELECT count(*) FROM subscriptions WHERE list_id = lists.id AND state = 'unsubscribed') AS unsubscribed
+FROM lists
+WHERE :name IS NULL OR name = :name
+ORDER BY name
+"""
+_NAMES = "SELECT name FROM lists ORDER BY name"
+_NAMED = "SELECT id, name, opt_in FROM lists WHERE name IN (SELECT value FROM json_each(:names)) ORDER BY name"
+_RENAME = "UPDATE lists SET name = :new WHERE id = :id"
+_REMEMBER_NAME = "INSERT OR IGNORE INTO former_names (name, list_id) VALUES (:name, :id)"
+# A list that goes away is left by everybody who was on it, and their logs say so.
+_LOG_REMOVAL = """
+INSERT INTO consents (subscriber_id, list, action, at, via, wording, note)
+SELECT subscriber_id, :name, 'unsubscribed', :now, :via, '', 'the list was removed'
+FROM subscriptions WHERE list_id = :id AND state <> 'unsubscribed'
+"""
+_REMOVE_SUBSCRIPTIONS = "DELETE FROM subscriptions WHERE list_id = :id"
+_REMOVE = "DELETE FROM lists WHERE id = :id"
+
+
+@dataclass(frozen=True, slots=True)
+class ListTerms:
+    """What joining a list has to know of it."""
+
+    id: int
+    name: str
+    opt_in: OptIn
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of one database; names match ignoring case."""
+
+    db: Database
+
+    def create(
+        self, name: str, *, now: datetime, title: str = "", opt_in: OptIn = OptIn.DOUBLE, private: bool = False
+    ) -> MailingList:
+        """Make a list; without a title its name is the title.
+
+        Raises:
+            BadValue: the name cannot name a list.
+            AlreadyThere: the name is taken.
+        """
+        values = {"name": list_name(name), "title": clean(title) or name, "opt_in": opt_in, "private": int(private)}
+        with immediate(self.db):
+            self._refuse_taken(name)
+            self.db.execute(_INSERT, values | {"now": stamp(now)})
+        return self.show(name)
+
+    def list(self) -> tuple[MailingList, ...]:
+        """Return every list, by name."""
+        return tuple(_from_row(row) for row in rows(self.db, _ALL, {"name": None}))
+
+    def show(self, name: str) -> MailingList:
+        """Return one list.
+
+        Raises:
+            UnknownList: there is none of this name.
+        """
+        found = rows(self.db, _ALL, {"name": name})
+        if not found:
+            raise UnknownList(name, self.names())
+        return _from_row(found[0])
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all lists, in order."""
+        return tuple(name for (name,) in self.db.conn.execute(_NAMES).fetchall())
+
+    def terms(self, names: Sequence[str]) -> tuple[ListTerms, ...]:
+        """Return the lists of these names, each once, by name.
+
+        Raises:
+            UnknownList: there is none of one of the names.
+        """
+        found = [
+            ListTerms(row["id"], row["name"], OptIn(row["opt_in"]))
+            for row in rows(self.db, _NAMED, {"names": array(names)})
+        ]
+        have = {terms.name.lower() for terms in found}
+        for name in names:
+            if name.lower() not in have:
+                raise UnknownList(name, self.names())
+        return tuple(found)
+
+    def rename(self, name: str, new: str) -> MailingList:
+        """Give a list another name; links in mail already sent go on meaning it.
+
+        Raises:
+            UnknownList: there is none of this name.
+            BadValue: the new name cannot name a list.
+            AlreadyThere: the new name is another list's.
+        """
+        with immediate(self.db):
+            found = self.show(name)
+            if new.lower() != found.name.lower():
+                self._refuse_taken(new)
+            self.db.execute(_RENAME, {"id": found.id, "new": list_name(new)})
+            self.db.execute(_REMEMBER_NAME, {"id": found.id, "name": found.name})
+        return self.show(new)
+
+    def remove(self, name: str, *, now: datetime, force: bool = False, via: Via = Via.SHELL) -> MailingList:
+        """Remove a list and return what it was. With `force` its subscriptions go too, and with them who had left it.
+
+        Raises:
+            UnknownList: there is none of this name.
+            ListInUse: somebody is, or was, on it, and `force` was not given.
+        """
+        with immediate(self.db):
+            found = self.show(name)
+            people = sum(found.counts.values())
+            if people and not force:
+                left = found.counts[State.UNSUBSCRIBED]
+                raise ListInUse(
+                    f"list {found.name!r} has {people} subscriptions, {left} of them ended; force its removal"
+                )
+            self.db.execute(_LOG_REMOVAL, {"id": found.id, "name": found.name, "now": stamp(now), "via": via})
+            self.db.execute(_REMOVE_SUBSCRIPTIONS, {"id": found.id})
+            self.db.execute(_REMOVE, {"id": found.id})
+        return found
+
+    def _refuse_taken(self, name: str) -> None:
+        if name.lower() in {known.lower() for known in self.names()}:
+            raise AlreadyThere(f"there is a list named {name!r} already; choose another name")
+
+
+def _from_row(row: dict[str, Any]) -> MailingList:
+    return MailingList(
+        id=row["id"],
+        name=row["name"],
+        title=row["title"],
+        opt_in=OptIn(row["opt_in"]),
+        private=bool(row["private"]),
+        created_at=moment(row["created_at"]),
+        counts={state: row[state] for state in State},
+    )

@@ -1,0 +1,238 @@
+"""The roster: adds, shows, changes and takes off the people who receive mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from subscribers.addresses import Address, parse
+from subscribers.bulk import take_in_many
+from subscribers.changes import Change, Newcomer, Outcome, Standing, Tally
+from subscribers.consents import Evidence
+from subscribers.database import immediate, stamp
+from subscribers.errors import AlreadyThere, BadValue, NotSubscribed
+from subscribers.joining import Terms, take_in
+from subscribers.lists import Lists
+from subscribers.model import Action, Record, State, Subscriber, Via
+from subscribers.names import clean
+from subscribers.records import find, record, subscriber, subscribers
+from subscribers.subscriptions import Held, confirm, held, leave, lists_meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+_EDIT = """
+UPDATE subscribers SET address = :address, address_key = :key, name = :name, language = :language, note = :note
+WHERE id = :id
+"""
+_TAKEN = "SELECT address FROM subscribers WHERE address_key = :key AND id <> :id"
+_PAUSE = "UPDATE subscribers SET paused_until = :until WHERE id = :id"
+_EPOCH = "SELECT epoch FROM subscribers WHERE id = :id"
+_ROTATE = "UPDATE subscribers SET epoch = epoch + 1 WHERE id = :id"
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The subscribers of one database; addresses and list names match ignoring case.
+
+    Each change is one transaction, is written to the consent log where it concerns consent, and returns what it did.
+    Everywhere BadAddress is raised for what is no address, UnknownSubscriber for an address that nobody has, and
+    UnknownList for a list that is not there.
+    """
+
+    db: Database
+
+    def add(
+        self,
+        address: str,
+        *,
+        now: datetime,
+        name: str = "",
+        language: str = "",
+        lists: Sequence[str] = (),
+        topics: Sequence[str] = (),
+        confirmed: bool = False,
+        note: str = "",
+        via: Via = Via.SHELL,
+        wording: str = "",
+    ) -> Change:
+        """Take in one person, or add to what is known of them; an empty value changes nothing.
+
+        They join each of `lists`: confirmed where it is single opt-in or a consent was given elsewhere (`confirmed`,
+        with `note` telling of it), else unconfirmed. Whoever had left a list is kept out of it, see `after_joining`;
+        whoever is suppressed stays unmailed; the change says so.
+        """
+        person = (
+            parse(address),
+            Newcomer(address=address, name=name, language=language, note=note, topics=tuple(topics)),
+        )
+        with immediate(self.db):
+            terms = self._terms(lists, confirmed=confirmed, evidence=Evidence(at=stamp(now), via=via, wording=wording))
+            return take_in(self.db, [person], terms=terms)[0]
+
+    def add_many(
+        self,
+        newcomers: Iterable[Newcomer],
+        *,
+        now: datetime,
+        lists: Sequence[str] = (),
+        confirmed: bool = False,
+        via: Via = Via.IMPORT,
+        wording: str = "",
+    ) -> Tally:
+        """Take in many people by the rules of `add`, a thousand to a transaction; bad rows are set aside."""
+        terms = self._terms(lists, confirmed=confirmed, evidence=Evidence(at=stamp(now), via=via, wording=wording))
+        return take_in_many(self.db, newcomers, terms=terms)
+
+    def show(self, address: str) -> Record:
+        """Return everything kept about one person."""
+        return record(self.db, find(self.db, address))
+
+    def list(self, *, list_name: str | None = None, state: State | None = None) -> Iterator[Subscriber]:
+        """Yield subscribers by address: all, or those with a subscription to the list, in the state.
+
+        Rows are read as they are asked for; take them all, or close the iterator, before the next change.
+        """
+        if list_name is not None:
+            Lists(self.db).terms([list_name])
+        return subscribers(self.db, list_name=list_name, state=state)
+
+    def edit(
+        self,
+        address: str,
+        *,
+        now: datetime,
+        new_address: str | None = None,
+        name: str | None = None,
+        language: str | None = None,
+        note: str | None = None,
+        via: Via = Via.SHELL,
+    ) -> Change:
+        """Change what is given; an empty text clears. Consents, subscriptions and mailed links move with the person.
+
+        Raises:
+            AlreadyThere: the new address is another subscriber's.
+        """
+        with immediate(self.db):
+            before = subscriber(self.db, find(self.db, address))
+            moved = parse(before.address if new_address is None else new_address)
+            self._refuse_taken(moved, before.id)
+            values = {
+                "address": moved.display,
+                "name": before.name if name is None else clean(name),
+                "language": before.language if language is None else clean(language),
+                "note": before.note if note is None else clean(note),
+            }
+            self.db.execute(_EDIT, values | {"id": before.id, "key": moved.key})
+            if moved.key != parse(before.address).key:
+                evidence = Evidence(at=stamp(now), via=via)
+                evidence.log(self.db, [before.id], action=Action.MOVED, note=f"was {before.address}")
+            changed = any(getattr(before, field) != value for field, value in values.items())
+            return self._change(before.id, changed=changed)
+
+    def confirm(
+        self,
+        address: str,
+        list_name: str | None = None,
+        *,
+        now: datetime,
+        via: Via = Via.SHELL,
+        wording: str = "",
+        note: str = "",
+    ) -> Change:
+        """Confirm the subscription to one list, or all that wait for it. One that ended stays ended.
+
+        Raises:
+            NotSubscribed: the person never joined the list.
+        """
+        with immediate(self.db):
+            person, chosen = self._chosen(address, list_name)
+            evidence = Evidence(at=stamp(now), via=via, wording=wording)
+            standings, changed = confirm(self.db, person, chosen=chosen, evidence=evidence, note=clean(note))
+            return self._change(person, changed=changed, lists=standings)
+
+    def unsubscribe(self, address: str, list_name: str | None = None, *, now: datetime, via: Via = Via.SHELL) -> Change:
+        """Take a person off one list, or off all of theirs.
+
+        Raises:
+            NotSubscribed: the person never joined the list.
+        """
+        with immediate(self.db):
+            person, chosen = self._chosen(address, list_name)
+            standings, changed = leave(self.db, person, chosen=chosen, evidence=Evidence(at=stamp(now), via=via))
+            return self._change(person, changed=changed, lists=standings)
+
+    def unsubscribe_lists(
+        self, subscriber_id: int, lists: Sequence[str], *, now: datetime, via: Via = Via.WEB
+    ) -> Change:
+        """Take a person off the lists that led to a mail, named as they were when it was sent.
+
+        A list since renamed is still meant; one that is gone, or was never joined, is passed over, since a reader who
+        wants out is not to be answered with an error.
+
+        Raises:
+            UnknownSubscriber: the person has been erased.
+        """
+        with immediate(self.db):
+            meant = lists_meant(self.db, lists)
+            chosen = [one for one in held(self.db, subscriber_id) if one.list_id in meant]
+            standings, changed = leave(self.db, subscriber_id, chosen=chosen, evidence=Evidence(at=stamp(now), via=via))
+            return self._change(subscriber_id, changed=changed, lists=standings)
+
+    def pause(self, address: str, until: datetime | None, *, now: datetime, via: Via = Via.SHELL) -> Change:
+        """Send a person nothing before `until`, on any list; None ends the pause.
+
+        Raises:
+            BadValue: the moment has passed.
+        """
+        if until is not None and until <= now:
+            raise BadValue(f"{stamp(until)} has passed already; give a time to come")
+        with immediate(self.db):
+            before = subscriber(self.db, find(self.db, address))
+            changed = (before.paused_until and stamp(before.paused_until)) != (until and stamp(until))
+            if changed:
+                self.db.execute(_PAUSE, {"id": before.id, "until": until and stamp(until)})
+                action = Action.PAUSED if until else Action.RESUMED
+                note = f"until {stamp(until)}" if until else ""
+                Evidence(at=stamp(now), via=via).log(self.db, [before.id], action=action, note=note)
+            return self._change(before.id, changed=changed)
+
+    def epoch(self, subscriber_id: int) -> int | None:
+        """Return the epoch that a person's link tokens are minted with, None for nobody's: `TokenMint` asks for it."""
+        found = self.db.conn.execute(_EPOCH, {"id": subscriber_id}).fetchone()
+        return found and int(found[0])
+
+    def rotate_links(self, address: str) -> int:
+        """Revoke every link mailed to a person so far, and return their new epoch."""
+        with immediate(self.db):
+            person = find(self.db, address)
+            self.db.execute(_ROTATE, {"id": person})
+            return self.epoch(person) or 0
+
+    def _terms(self, lists: Sequence[str], *, confirmed: bool, evidence: Evidence) -> Terms:
+        return Terms(lists=Lists(self.db).terms(lists), confirmed=confirmed, evidence=evidence)
+
+    def _chosen(self, address: str, list_name: str | None) -> tuple[int, tuple[Held, ...]]:
+        """Return whom and which of their subscriptions are meant: the one to the list, or all."""
+        person = find(self.db, address)
+        theirs = held(self.db, person)
+        if list_name is None:
+            return person, theirs
+        (terms,) = Lists(self.db).terms([list_name])
+        chosen = tuple(one for one in theirs if one.list_id == terms.id)
+        if not chosen:
+            raise NotSubscribed(address, terms.name)
+        return person, chosen
+
+    def _refuse_taken(self, address: Address, subscriber_id: int) -> None:
+        taken = self.db.conn.execute(_TAKEN, {"key": address.key, "id": subscriber_id}).fetchone()
+        if taken:
+            raise AlreadyThere(f"{taken[0]} is another subscriber's address; unsubscribe one of the two")
+
+    def _change(self, subscriber_id: int, *, changed: bool, lists: tuple[Standing, ...] = ()) -> Change:
+        after = subscriber(self.db, subscriber_id)
+        outcome = Outcome.UPDATED if changed else Outcome.UNCHANGED
+        return Change(address=after.address, outcome=outcome, lists=lists, suppressed=after.suppressed)

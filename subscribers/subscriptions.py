@@ -1,0 +1,121 @@
+"""Decides how a subscription's state may change, and changes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from subscribers.changes import Standing
+from subscribers.database import array, rows
+from subscribers.model import Action, OptIn, State, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlite_utils import Database
+
+    from subscribers.consents import Evidence
+
+# Whoever comes back after leaving has joined anew; whoever confirms joined when they first asked. (Without a WHERE,
+# SQLite would read ON as part of a join.)
+_JOIN = """
+INSERT INTO subscriptions (subscriber_id, list_id, state, joined_at, confirmed_at)
+SELECT value, :list_id, :state, :now, CASE :state WHEN 'confirmed' THEN :now END FROM json_each(:people) WHERE true
+ON CONFLICT (subscriber_id, list_id) DO UPDATE SET
+    state = excluded.state,
+    joined_at = CASE state WHEN 'unsubscribed' THEN excluded.joined_at ELSE joined_at END,
+    confirmed_at = excluded.confirmed_at,
+    left_at = NULL
+"""
+_LEAVE = """
+UPDATE subscriptions SET state = 'unsubscribed', left_at = :now
+WHERE subscriber_id = :subscriber_id AND list_id = :list_id
+"""
+_OF_SUBSCRIBER = """
+SELECT list_id, lists.name AS name, state, left_at FROM subscriptions JOIN lists ON lists.id = list_id
+WHERE subscriber_id = :subscriber_id ORDER BY lists.name
+"""
+# A mail that is out there may name a list as it was called then.
+_LISTS_MEANT = """
+SELECT id FROM lists WHERE name IN (SELECT value FROM json_each(:names))
+UNION
+SELECT list_id FROM former_names WHERE name IN (SELECT value FROM json_each(:names))
+"""
+
+Moved = tuple[tuple[Standing, ...], bool]  # how each subscription stands now, and whether any changed
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A subscription as it stands; `left_at` is when it ended, in the database's form."""
+
+    list_id: int
+    name: str
+    state: State
+    left_at: str | None
+
+
+def after_joining(state: State | None, *, opt_in: OptIn, confirmed: bool, via: Via) -> State | None:
+    """Return the state of a subscription in `state` (None: never subscribed) once its subscriber is added to the list.
+
+    None means that the person is kept out, since they had left. A file never brings them back; an operator only with
+    a consent given since (`confirmed`); if they come of their own accord, they are asked, whatever the list's opt-in.
+    """
+    if state is State.UNSUBSCRIBED:
+        if confirmed:
+            return None if via is Via.IMPORT else State.CONFIRMED
+        return State.UNCONFIRMED if via in {Via.WEB, Via.MAIL} else None
+    if state is State.CONFIRMED or confirmed or opt_in is OptIn.SINGLE:
+        return State.CONFIRMED
+    return State.UNCONFIRMED
+
+
+def why_kept_out(name: str, left_at: str | None) -> str:
+    """Say that the person left the list and what would bring them back."""
+    when = f" on {left_at[:10]}" if left_at else ""
+    return f"left {name}{when}; only a consent given since brings them back"
+
+
+def held(db: Database, subscriber_id: int) -> tuple[Held, ...]:
+    """Return a person's subscriptions, by the lists' names."""
+    found = rows(db, _OF_SUBSCRIBER, {"subscriber_id": subscriber_id})
+    return tuple(Held(row["list_id"], row["name"], State(row["state"]), row["left_at"]) for row in found)
+
+
+def lists_meant(db: Database, names: Sequence[str]) -> frozenset[int]:
+    """Return the ids of the lists that these names mean or once meant; a name that means none is passed over."""
+    return frozenset(number for (number,) in db.conn.execute(_LISTS_MEANT, {"names": array(names)}).fetchall())
+
+
+def join(db: Database, people: Iterable[int], *, list_id: int, state: State, now: str) -> None:
+    """Put subscribers on a list in this state, whatever their state was."""
+    db.execute(_JOIN, {"people": array(people), "list_id": list_id, "state": state, "now": now})
+
+
+def confirm(db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidence: Evidence, note: str) -> Moved:
+    """Confirm those chosen that wait for it; one that ended stays ended."""
+    standings = []
+    changed = False
+    for one in chosen:
+        if one.state is State.UNSUBSCRIBED:
+            standings.append(Standing(one.name, one.state, why_kept_out(one.name, one.left_at)))
+            continue
+        standings.append(Standing(one.name, State.CONFIRMED))
+        if one.state is State.UNCONFIRMED:
+            changed = True
+            join(db, [subscriber_id], list_id=one.list_id, state=State.CONFIRMED, now=evidence.at)
+            evidence.log(db, [subscriber_id], action=Action.CONFIRMED, list_name=one.name, note=note)
+    return tuple(standings), changed
+
+
+def leave(db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidence: Evidence) -> Moved:
+    """End those chosen that have not ended."""
+    standings = []
+    changed = False
+    for one in chosen:
+        standings.append(Standing(one.name, State.UNSUBSCRIBED))
+        if one.state is not State.UNSUBSCRIBED:
+            changed = True
+            db.execute(_LEAVE, {"subscriber_id": subscriber_id, "list_id": one.list_id, "now": evidence.at})
+            evidence.log(db, [subscriber_id], action=Action.UNSUBSCRIBED, list_name=one.name)
+    return tuple(standings), changed

@@ -1,0 +1,34 @@
+"""The consent log tells who agreed to what, when, by which way and to which words."""
+
+from __future__ import annotations
+
+from subscribers.consents import Evidence, consents_of
+from subscribers.model import Action, Via
+
+
+def test_a_line_holds_the_circumstances_and_is_read_back_whole(db, roster, now) -> None:
+    roster.add("reader@herald.example", now=now)
+    person = roster.show("reader@herald.example").id
+    evidence = Evidence(at="2026-11-23T06:30:00Z", via=Via.WEB, wording="Yes, mail me the Daily digest.")
+    evidence.log(db, [person], action=Action.JOINED, list_name="daily", note="from 192.0.2.1")
+    (line,) = consents_of(db, person)
+    assert line.as_dict() == {
+        "list": "daily",
+        "action": "joined",
+        "at": "2026-11-23T06:30:00Z",
+        "via": "web",
+        "wording": "Yes, mail me the Daily digest.",
+        "note": "from 192.0.2.1",
+    }
+
+
+def test_each_of_many_people_gets_a_line_and_lines_stay_in_order(db, roster, now) -> None:
+    people = []
+    for who in ("a", "b"):
+        roster.add(f"{who}@herald.example", now=now)
+        people.append(roster.show(f"{who}@herald.example").id)
+    evidence = Evidence(at="2026-11-23T06:30:00Z", via=Via.SHELL)
+    evidence.log(db, people, action=Action.PAUSED)
+    evidence.log(db, people, action=Action.RESUMED)
+    for person in people:
+        assert [line.action for line in consents_of(db, person)] == [Action.PAUSED, Action.RESUMED]

@@ -1,0 +1,89 @@
+"""Lists are made, shown, renamed and removed."""
+
+from __future__ import annotations
+
+import pytest
+
+from subscribers.errors import AlreadyThere, BadValue, ListInUse, UnknownList
+from subscribers.lists import Lists
+from subscribers.model import OptIn
+
+
+def test_a_new_list_is_double_opt_in_public_and_titled_by_its_name(db, now) -> None:
+    assert Lists(db).create("daily", now=now).as_dict() == {
+        "id": 1,
+        "name": "daily",
+        "title": "daily",
+        "opt_in": "double",
+        "private": False,
+        "created_at": "2026-11-23T06:30:00Z",
+        "counts": {"unconfirmed": 0, "confirmed": 0, "unsubscribed": 0},
+    }
+
+
+def test_a_list_can_be_single_opt_in_private_and_titled(db, now) -> None:
+    made = Lists(db).create("staff", now=now, title=" Staff\nonly ", opt_in=OptIn.SINGLE, private=True)
+    assert (made.title, made.opt_in, made.private) == ("Staff only", OptIn.SINGLE, True)
+
+
+def test_a_name_is_taken_whatever_its_case(lists, now) -> None:
+    with pytest.raises(AlreadyThere, match="choose another"):
+        lists.create("DAILY", now=now)
+
+
+def test_a_name_must_be_able_to_name_a_list(lists, now) -> None:
+    with pytest.raises(BadValue):
+        lists.create("daily news", now=now)
+    with pytest.raises(BadValue):
+        lists.rename("daily", "daily news")
+
+
+def test_lists_are_listed_by_name(lists, now) -> None:
+    lists.create("Breaking", now=now)
+    assert [one.name for one in lists.list()] == ["Breaking", "daily", "weekly"]
+
+
+def test_showing_a_list_counts_its_subscriptions_by_state(lists, roster, now) -> None:
+    roster.add("a@herald.example", now=now, lists=["daily"])
+    roster.add("b@herald.example", now=now, lists=["daily"], confirmed=True)
+    roster.add("c@herald.example", now=now, lists=["daily", "weekly"])
+    roster.unsubscribe("c@herald.example", "daily", now=now)
+    assert lists.show("Daily").as_dict()["counts"] == {"unconfirmed": 1, "confirmed": 1, "unsubscribed": 1}
+
+
+def test_an_unknown_list_is_an_error_that_names_the_nearest(lists) -> None:
+    with pytest.raises(UnknownList, match="did you mean 'daily'"):
+        lists.show("dayly")
+    with pytest.raises(UnknownList, match="did you mean 'weekly'"):
+        lists.terms(["daily", "weeklyy"])
+
+
+def test_a_renamed_list_keeps_its_subscriptions(lists, roster, now, mailable) -> None:
+    roster.add("reader@herald.example", now=now, lists=["weekly"])
+    assert lists.rename("WEEKLY", "weekend").name == "weekend"
+    assert mailable("weekend") == ["reader@herald.example"]
+    assert mailable("weekly") == []
+
+
+def test_only_the_case_of_a_name_may_change_but_another_lists_name_is_taken(lists) -> None:
+    assert lists.rename("daily", "Daily").name == "Daily"
+    with pytest.raises(AlreadyThere):
+        lists.rename("daily", "weekly")
+
+
+def test_an_empty_list_is_removed(lists, now) -> None:
+    assert lists.remove("Daily", now=now).name == "daily"
+    assert lists.names() == ("weekly",)
+
+
+def test_a_list_with_subscriptions_is_not_removed_unless_forced(lists, roster, now) -> None:
+    roster.add("reader@herald.example", now=now, lists=["weekly"])
+    with pytest.raises(ListInUse, match="'weekly' has 1 subscriptions, 0 of them ended"):
+        lists.remove("weekly", now=now)
+    lists.remove("weekly", now=now, force=True)
+    record = roster.show("reader@herald.example")
+    assert record.subscriptions == ()
+    assert [(line.list, line.action, line.note) for line in record.consents] == [
+        ("weekly", "joined", ""),
+        ("weekly", "unsubscribed", "the list was removed"),
+    ]

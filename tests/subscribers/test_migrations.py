@@ -1,0 +1,87 @@
+"""The schema holds its own rules, whoever writes to it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from subscribers.keys import signing_keys
+from subscribers.migrations import migrations
+
+
+@pytest.fixture
+def reader(roster, now) -> int:
+    """A subscriber with one consent on record."""
+    roster.add("reader@herald.example", now=now, lists=["daily"])
+    return roster.show("reader@herald.example").id
+
+
+def test_migrating_again_changes_nothing(db, migrated) -> None:
+    keys = signing_keys(db)
+    assert migrations.pending(db) == []
+    assert signing_keys(migrated()) == keys
+
+
+def test_a_migration_undone_midway_leaves_nothing_behind(connect, undone) -> None:
+    db = connect()
+    undone(db, lambda: migrations.apply(db))
+    assert db.table_names() == []
+
+
+def test_every_table_is_strict(db) -> None:
+    tables = db.query("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+    ours = {row["name"]: row["strict"] for row in tables if not row["name"].startswith(("sqlite_", "_sqlite"))}
+    assert set(ours) == {
+        "consents",
+        "former_names",
+        "lists",
+        "signing_keys",
+        "subscribers",
+        "subscriptions",
+        "suppressions",
+        "topics",
+    }
+    assert set(ours.values()) == {1}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE subscriptions SET state = 'maybe'",
+        "UPDATE lists SET opt_in = 'triple'",
+        "UPDATE lists SET private = 2",
+        "INSERT INTO suppressions VALUES ('x', 'planet', 'r', 's', '2026-11-23T00:00:00Z')",
+        "INSERT INTO signing_keys (key, created_at) VALUES (x'00', '2026-11-23T00:00:00Z')",
+        "UPDATE subscriptions SET list_id = 99",
+    ],
+)
+def test_a_word_or_reference_that_is_not_there_is_refused(db, reader, sql) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE consents SET note = 'never happened'",
+        "DELETE FROM consents",
+        "REPLACE INTO consents SELECT id, subscriber_id, list, 'unsubscribed', at, via, wording, note FROM consents",
+    ],
+)
+def test_the_consent_log_only_grows(db, reader, sql) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="only grows"):
+        db.execute(sql)
+
+
+def test_erasing_a_person_takes_all_that_hangs_on_them_with_it(db, reader) -> None:
+    db.execute("INSERT INTO topics VALUES (?, 'world')", [reader])
+    db.execute("DELETE FROM subscribers WHERE id = ?", [reader])
+    for table in ("subscribers", "subscriptions", "topics", "consents"):
+        assert db[table].count == 0
+
+
+def test_the_number_of_an_erased_person_is_never_given_again(db, reader, roster, now) -> None:
+    db.execute("DELETE FROM subscribers WHERE id = ?", [reader])
+    roster.add("other@herald.example", now=now)
+    assert roster.show("other@herald.example").id > reader

@@ -1,0 +1,89 @@
+"""How a subscription's state may change, and that nothing else changes it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from subscribers.model import Action, OptIn, State, Via
+from subscribers.subscriptions import after_joining, lists_meant
+
+SINGLE, DOUBLE = OptIn.SINGLE, OptIn.DOUBLE
+UNCONFIRMED, CONFIRMED, GONE = State.UNCONFIRMED, State.CONFIRMED, State.UNSUBSCRIBED
+
+
+@pytest.mark.parametrize(
+    ("state", "opt_in", "confirmed", "via", "after"),
+    [
+        (None, DOUBLE, False, Via.SHELL, UNCONFIRMED),
+        (None, DOUBLE, True, Via.SHELL, CONFIRMED),
+        (None, SINGLE, False, Via.IMPORT, CONFIRMED),
+        (UNCONFIRMED, DOUBLE, False, Via.WEB, UNCONFIRMED),
+        (UNCONFIRMED, DOUBLE, True, Via.IMPORT, CONFIRMED),
+        (UNCONFIRMED, SINGLE, False, Via.SHELL, CONFIRMED),
+        (CONFIRMED, DOUBLE, False, Via.WEB, CONFIRMED),
+        (GONE, SINGLE, False, Via.SHELL, None),
+        (GONE, DOUBLE, True, Via.SHELL, CONFIRMED),
+        (GONE, SINGLE, False, Via.WEB, UNCONFIRMED),
+        (GONE, DOUBLE, False, Via.MAIL, UNCONFIRMED),
+        (GONE, SINGLE, True, Via.IMPORT, None),
+    ],
+)
+def test_joining_follows_the_lists_opt_in_and_never_revives_without_consent(
+    state, opt_in, confirmed, via, after
+) -> None:
+    assert after_joining(state, opt_in=opt_in, confirmed=confirmed, via=via) is after
+
+
+def test_lists_are_meant_by_their_present_and_former_names(lists, now, db) -> None:
+    daily, weekly = lists.show("daily").id, lists.show("weekly").id
+    lists.rename("daily", "morning")
+    assert lists_meant(db, ["Daily", "gone"]) == {daily}
+    assert lists_meant(db, ["morning", "weekly"]) == {daily, weekly}
+    lists.create("daily", now=now)
+    assert lists_meant(db, ["daily"]) == {daily, lists.show("daily").id}
+
+
+ADD = st.tuples(st.just("add"), st.sampled_from(["daily", "weekly"]), st.booleans(), st.sampled_from(Via))
+OTHER = st.tuples(st.sampled_from(["confirm", "unsubscribe"]), st.sampled_from(["daily", "weekly"]))
+AFTER = {
+    Action.JOINED: {UNCONFIRMED, CONFIRMED},
+    Action.CONFIRMED: {CONFIRMED},
+    Action.UNSUBSCRIBED: {GONE},
+}
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(steps=st.lists(ADD | OTHER, max_size=12))
+def test_every_change_of_state_is_in_the_consent_log_and_nothing_else_is(roster, now, steps) -> None:
+    roster.db.execute("DELETE FROM subscribers")
+    roster.add("reader@herald.example", now=now, lists=["daily", "weekly"])
+    before = roster.show("reader@herald.example")
+    for step, name, *terms in steps:
+        if step == "add":
+            change = roster.add("reader@herald.example", now=now, lists=[name], confirmed=terms[0], via=terms[1])
+        else:
+            change = getattr(roster, step)("reader@herald.example", name, now=now)
+        after = roster.show("reader@herald.example")
+        states = {one.list: one.state for one in after.subscriptions}
+        changed = states != {one.list: one.state for one in before.subscriptions}
+        new = after.consents[len(before.consents) :]
+        assert len(new) == changed == (change.outcome == "updated")
+        assert all(states[line.list] in AFTER[line.action] for line in new)
+        before = after
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    adds=st.lists(
+        st.sampled_from([(False, Via.SHELL), (False, Via.IMPORT), (True, Via.IMPORT)]), min_size=1, max_size=5
+    )
+)
+def test_no_import_and_no_plain_adding_ever_revives_somebody_who_left(roster, now, mailable, adds) -> None:
+    roster.add("reader@herald.example", now=now, lists=["weekly"], confirmed=True)
+    roster.unsubscribe("reader@herald.example", now=now)
+    for confirmed, via in adds:
+        change = roster.add("reader@herald.example", now=now, lists=["weekly"], confirmed=confirmed, via=via)
+        assert change.kept_out
+    assert mailable("weekly") == []
