@@ -41,6 +41,7 @@ class Delivery:
     name: str
     list_title: str
     joined_at: datetime
+    epoch: int  # of the subscriber's links, when the issue was frozen
     status: DeliveryStatus
     attempts: int
     code: str = ""

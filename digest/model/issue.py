@@ -86,6 +86,31 @@ class Issue:
         return (self.lead, *self.briefs)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRecord:
+    """What the ledger knows of an issue. `number` is None where no mail came of the slot (quiet, merged)."""
+
+    id: int
+    edition: str
+    slot: datetime
+    label: str
+    number: int | None
+    state: IssueState
+    cutoff: datetime
+    subject: str
+    created_at: datetime
+    mail_date: datetime | None = None
+    deadline_at: datetime | None = None
+    frozen_at: datetime | None = None
+    carried_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """The issue's name, `edition/label`."""
+        return f"{self.edition}/{self.label}"
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """Secret ASCII words that stand in a rendering for what differs from recipient to recipient.

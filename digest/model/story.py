@@ -15,7 +15,8 @@ class IncomingStory:
 
     Every text is plain: entities decoded, control characters gone. `body` is whole; its first `own_length`
     characters are the story's own, what follows are teasers of other stories that no summary may draw on.
-    `body_html` is sanitised HTML of the body where the source had any, else empty.
+    `body_html` is sanitised HTML of the body where the source had any, else empty. The last two fields are filled in
+    once, on the way to the store: the URL without what tracks readers, and the tags that the story's words earn it.
     """
 
     title: str
@@ -33,6 +34,8 @@ class IncomingStory:
     image: str = ""
     image_alt: str = ""
     author: str = ""
+    canonical_url: str = ""
+    word_tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +80,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """What one file, page or feed yielded."""
+    """What one file, page or feed yielded; `title` is the name it gives itself, if any."""
 
     stories: tuple[IncomingStory, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

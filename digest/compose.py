@@ -1,0 +1,89 @@
+"""Composes an issue out of the selected stories: copies of what was chosen, in the words readers see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.editorial.words import reading_minutes
+from digest.model.issue import Issue, Item
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from digest.model.edition import Edition, Slot
+    from digest.model.issue import Publication
+    from digest.model.selection import Pick, Selection
+    from digest.model.story import Story
+    from digest.model.tags import TagRule
+
+ACRONYMS = frozenset({"ai", "eu", "uk", "un", "us", "usa", "uae", "nato", "opec", "nasa", "nba", "uefa", "fifa"})
+
+
+def compose(
+    selection: Selection, *, edition: Edition, publication: Publication, slot: Slot, cutoff: datetime, number: int
+) -> Issue:
+    """Return the issue of a slot, of values alone: later changes of a story leave it as it is.
+
+    Raises:
+        ValueError: the selection is empty; a quiet day has no issue.
+    """
+    if not selection.picks:
+        raise ValueError(f"no story is selected for {edition.name}/{slot.label}")
+    lead, *briefs = (_item(pick, edition.tags) for pick in selection.picks)
+    return Issue(
+        name=f"{edition.name}/{slot.label}",
+        edition=edition.name,
+        title=edition.title,
+        publication=publication,
+        slot=slot.at,
+        cutoff=cutoff,
+        number=number,
+        lead=lead,
+        briefs=tuple(briefs),
+        more=selection.overflow,
+        theme=edition.theme,
+    )
+
+
+def _item(pick: Pick, tags: TagRule) -> Item:
+    story = pick.story
+    return Item(
+        story_id=story.id,
+        role=pick.role,
+        title=story.title,
+        summary=pick.summary,
+        url=story.url,
+        source=story.source,
+        published_at=story.published_at,
+        day_only=story.day_only,
+        tags=story.tags,
+        kicker=_kicker(story, tags),
+        language=story.language,
+        image=story.image,
+        image_alt=story.image_alt,
+        reading_minutes=reading_minutes(story.own_body),
+        also_covered_by=_other_sources(pick),
+        score=pick.score,
+        reasons=pick.reasons,
+    )
+
+
+def _kicker(story: Story, tags: TagRule) -> str:
+    """Return the first term of the edition that the story meets, as readers see it; empty if there is none."""
+    met = next((wanted for wanted in tags.any_of if wanted <= set(story.tags)), frozenset())
+    return " & ".join(_shown(tag) for tag in sorted(met))
+
+
+def _shown(tag: str) -> str:
+    """Return a tag with capitals: known acronyms and words without a vowel throughout, others at the first letter."""
+    return " ".join(word.upper() if _acronym(word) else word[:1].upper() + word[1:] for word in tag.split())
+
+
+def _acronym(word: str) -> bool:
+    return word in ACRONYMS or (word.isascii() and word.isalpha() and not set(word) & set("aeiouy"))
+
+
+def _other_sources(pick: Pick) -> tuple[str, ...]:
+    """Return the names of the other sources of the event, each once, the best version first."""
+    sources = dict.fromkeys(story.source for story in pick.also)
+    return tuple(source for source in sources if source and source != pick.story.source)

@@ -1,0 +1,73 @@
+"""Tells the words around a story (datelines, bylines, credits, invitations) from the story itself."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_LINE = 120  # characters of a byline, a credit or a date that stands alone
+
+_DASH = r"(?:\s*[—–]|\s+-{1,2}|\s*--)\s*"
+_AGENCY = (
+    r"(?:AP|AFP|ANI|ANP|ANSA|APA|Belga|Bloomberg|CP|DPA|EFE|EPD|IANS|KNA|Kyodo|Lusa|NTB|OTS|PA(?: Media)?|PTI|Reuters|"
+    r"Ritzau|SDA|TASS|TT|UPI|Xinhua|Thomson Reuters|The Associated Press)"
+)
+_MONTH = r"(?:jan|feb|mar|mär|apr|abr|avr|may|mai|jun|jul|aug|ago|aoû|sep|set|oct|okt|out|nov|dec|dez|dic|déc|ene|fév)"
+_PLACE = r"(?P<place>[^\W\d_][\w '’/-]{1,40}?\w\b)"  # counts only in capitals throughout
+_BEGINS = r"(?=[\"'“„«‘¿¡]?[^\W_a-zß-ÿ])"  # the story itself begins as sentences do, not as an aside between dashes
+_DAY = rf"(?:\d{{1,2}}\s)?(?i:{_MONTH})\w*\.?(?:\s\d{{1,2}})?(?:,?\s\d{{4}})?"
+_DATELINES = (
+    re.compile(rf"[^!?]{{0,80}}?\((?i:{_AGENCY})\)(?:{_DASH}|:\s*|\s+)"),  # London (AP) - ...
+    re.compile(rf"{_PLACE}(?:,\s[^!?—–:]{{1,40}}?)?(?:\s\([^()]{{2,30}}\))?{_DASH}{_BEGINS}"),  # SALEM, Ore. (KOIN) --
+    re.compile(rf"{_PLACE}[.:]\s+{_BEGINS}(?=\S*\s*\S*[a-zß-ÿ])"),  # CALDEN. Am Montag ..., unless all is in capitals
+    re.compile(rf"[\w'’ -]{{3,30}},\s{_DAY}{_DASH}{_BEGINS}"),  # Lisbon, 21 November - ...
+)
+_INVITATION = re.compile(
+    r"(?:please )?(?:sign up|subscribe|register (?:now|here)|log in|click (?:here|to|on)|tap here|follow us|"
+    r"read (?:more|also|the full|our)|continue reading|see also|also read|more on this|related:|listen to this|"
+    r"share (?:this|on)|download (?:our|the) app|get (?:our|the latest)|support (?:us|our)|all rights reserved|"
+    r"this (?:article|story|post) (?:was )?(?:first|originally)|the post .{1,200} appeared first on|"
+    r"lesen sie|mehr zum thema|weiterlesen|jetzt (?:abonnieren|anmelden)|lire (?:aussi|la suite)|à lire|abonnez|"
+    r"lea también|leer más|seguir leyendo|suscr[ií]b|leia (?:também|mais)|assine|leggi anche|lees (?:ook|meer))\b",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"\b(?:we|site|website|page|blog) (?:also )?uses?\b.{0,40}\bcookies\b|\baccept (?:all )?cookies\b|"
+    r"\bcookie (?:settings|preferences)\b|\benable javascript\b|"
+    r"\b(?:wir|website|seite) verwende[nt]\b.{0,40}\bcookies\b|\butili[sz]\w+\b.{0,40}\bcookies\b",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:file |stock )?(?:photo(?:graph)?|image|picture|illustration|foto|bild|imagen|imagem)s?\s*(?::|/|©|\||credit)|"
+    r"(?:credits?:|©|\(c\)\s|copyright (?:\d|©|\(c\)))",
+    re.IGNORECASE,
+)
+# These stand on a line of their own, without a full stop.
+_LINE = re.compile(
+    r"(?:by|von|par|por|di|door|av|af)\s(?:[^\W\d]\S*(?:\s+|$)){1,9}|(?:photo(?:graph)?|image|picture|foto)s? by .*|"
+    r"(?:last |first )?(?:updated|published|posted)\b.*\d.*|.*(?:getty images|/\s?(?:reuters|afp|ap|epa|dpa))\b.*|"
+    r"\d+ (?:comments?|min(?:ute)?s? read)|"
+    r"(?:advertisement|anzeige|publicité|publicidade?|pubblicità|advertentie|sponsored|recommended|comments|share)\W*",
+    re.IGNORECASE,
+)
+
+
+def without_dateline(paragraph: str) -> str:
+    """Return a paragraph without the place, date and agency that news agencies open it with.
+
+    >>> without_dateline("LISBON, Nov 21 (Reuters) - A ferry sank.")
+    'A ferry sank.'
+    """
+    for dateline in _DATELINES:
+        match = dateline.match(paragraph)
+        if match and match.end() < len(paragraph) and match.groupdict("A").get("place", "A").isupper():
+            return paragraph[match.end() :]
+    return paragraph
+
+
+def is_boilerplate(text: str) -> bool:
+    """Tell whether a sentence or line is a byline, a credit, an invitation or a notice, and tells no news."""
+    if _INVITATION.match(text) or _NOTICE.search(text):
+        return True
+    if len(text) > LONGEST_LINE:
+        return False
+    return _CREDIT.match(text) is not None or (text[-1:] not in ".!?。！？" and _LINE.fullmatch(text) is not None)

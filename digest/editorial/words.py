@@ -1,0 +1,42 @@
+"""Counts and lists the words of a text in any script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Scripts written without spaces between words; each of their characters counts as a word.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# ASCII, Latin-1 and general punctuation, that of Arabic and Indic scripts, and the CJK and full-width forms.
+PUNCTUATION = (
+    r"!-/:-@\[-`{-~\u00a1-\u00bf\u060c\u061b\u061f\u06d4\u0964\u0965\u2010-\u205e"
+    r"\u3000-\u303f\uff01-\uff0f\uff1a-\uff20"
+)
+_WORD = re.compile(rf"[{UNSPACED}]|[^\s{PUNCTUATION}{UNSPACED}]+")
+_UNSPACED_CHARACTER = re.compile(rf"[{UNSPACED}]")
+
+WORDS_A_MINUTE = 230
+CHARACTERS_A_MINUTE = 500
+FEWEST_WORDS = 80  # a shorter text has no reading time worth telling
+
+
+def words(text: str) -> list[str]:
+    """Return the words as they are compared: normal form NFKC, casefolded, without punctuation.
+
+    >>> words("Putin's 2nd visit")
+    ['putin', 's', '2nd', 'visit']
+    """
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def is_unspaced(word: str) -> bool:
+    """Tell whether a word is a character of a script that puts no spaces between words."""
+    return _UNSPACED_CHARACTER.match(word) is not None
+
+
+def reading_minutes(text: str) -> int:
+    """Return the whole minutes it takes to read a text, at least one; 0 when it is too short to say."""
+    everything = words(text)
+    unspaced = sum(map(is_unspaced, everything))
+    minutes = (len(everything) - unspaced) / WORDS_A_MINUTE + unspaced / CHARACTERS_A_MINUTE
+    return max(1, round(minutes)) if minutes >= FEWEST_WORDS / WORDS_A_MINUTE else 0

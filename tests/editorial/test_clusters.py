@@ -1,0 +1,167 @@
+"""Stories of one event stand together, and those of two never do."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from digest.editorial.clusters import clusters
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+FERRY = [
+    (
+        "Ferry sinks off Salmar, 12 dead",
+        "A passenger ferry sank in the Orla estuary off Salmar on Sunday, killing at least 12 people, the coast guard "
+        "said. Rescue boats pulled 80 survivors from the water.",
+    ),
+    (
+        "Twelve dead as ferry sinks near Salmar",
+        "At least 12 people were killed when a passenger ferry sank in the Orla estuary near Salmar on Sunday, the "
+        "coast guard said. Eighty survivors were pulled from the water by rescue boats.",
+    ),
+    (
+        "Ferry disaster off Salmar leaves 12 dead",
+        "Rescue boats pulled 80 people from the Orla estuary on Sunday after a passenger ferry sank off Salmar. The "
+        "coast guard said at least 12 people died.",
+    ),
+]
+WIRE = " ".join(
+    f"Sentence {n} of the wire copy tells detail {n * 7} about the inquiry into the old mill." for n in range(9)
+)
+
+
+def told(story, texts, **fields):
+    return [story(n, title=title, body=body, source=f"Source {n}", **fields) for n, (title, body) in enumerate(texts)]
+
+
+def sizes(stories):
+    return sorted(map(len, clusters(stories)))
+
+
+def test_several_sources_tell_one_event(story):
+    assert sizes(told(story, FERRY)) == [3]
+
+
+def test_the_same_event_in_a_script_without_spaces(story):
+    texts = [
+        (
+            "萨尔马渡轮沉没致12人死亡",
+            "一艘客轮周日在萨尔马附近的奥拉河沉没，造成至少12人死亡，海岸警卫队说。救援船救起80名幸存者。",
+        ),
+        (
+            "萨尔马渡轮沉没 至少12人死亡",
+            "周日，一艘客轮在萨尔马附近奥拉河沉没，海岸警卫队说至少12人死亡，救援船救起80名幸存者。",
+        ),
+    ]
+    assert sizes(told(story, texts, language="zh")) == [2]
+
+
+def test_the_same_text_under_another_headline_is_one_story_however_late(story):
+    first = story(1, title="Mill inquiry opens", body=WIRE)
+    again = story(
+        2,
+        title="What we know of the mill",
+        body=f"Updated. {WIRE}",
+        published_at=first.published_at + timedelta(days=9),
+    )
+    assert sizes([first, again]) == [2]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [FERRY[0], ("Ferry sinks off Athens, 3 dead", FERRY[0][1].replace("Salmar", "Athens").replace("12", "3"))],
+        [
+            (
+                "Quake of magnitude 5.1 hits Chile",
+                "An earthquake of magnitude 5.1 struck Chile on Saturday. There was no damage.",
+            ),
+            (
+                "Quake of magnitude 6.3 hits Peru",
+                "An earthquake of magnitude 6.3 struck Peru on Saturday. There was no damage.",
+            ),
+        ],
+        [
+            (
+                "Weather for Monday",
+                "Rain in the north and sunny spells in the south, with a light wind, the service said.",
+            ),
+            (
+                "Weather for Tuesday",
+                "Rain in the north and sunny spells in the south, with a light wind, the service said.",
+            ),
+        ],
+        [
+            ("Salmar beat Porto 2-1", "Salmar won at home on Sunday with two late goals in front of nine thousand."),
+            ("Salmar beat Braga 3-0", "Salmar won at home on Sunday with three late goals in front of nine thousand."),
+        ],
+        [
+            (
+                "Council approves the harbour budget",
+                "The council of Salmar voted on Monday for a budget of four million.",
+            ),
+            (
+                "Council approves the school plan",
+                "The council of Salmar voted on Monday for a plan to build two schools.",
+            ),
+        ],
+    ],
+)
+def test_alike_stories_of_two_events_stay_apart(story, texts):
+    assert sizes(told(story, texts)) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Story {}", WIRE),
+        ("News about {}", "Something about {} happened in town today. Officials said {} will change."),
+        ("The {} story", "A text that says nothing in particular, and says it for every story."),
+    ],
+)
+def test_stories_cast_in_one_mould_stay_apart(story, title, body):
+    topics = ["bridges", "harbours", "schools", "theatres", "first", "second"]
+    assert sizes(told(story, [(title.format(topic), body.format(topic, topic)) for topic in topics])) == [1] * 6
+
+
+def test_news_told_alike_two_days_later_is_other_news(story):
+    first, second = told(story, FERRY[:2])
+    later = story(2, title=second.title, body=second.body, published_at=first.published_at + timedelta(hours=49))
+    assert sizes([first, later]) == [1, 1]
+
+
+def test_languages_are_kept_apart_and_a_story_of_none_fits_any(story):
+    (title, body), *_ = FERRY
+    one, other, none = (story(n, title=title, body=body, language=tag) for n, tag in enumerate(("en-GB", "de", "")))
+    assert sizes([one, other]) == [1, 1]
+    assert sizes([one, none]) == [2]
+
+
+def test_a_chain_of_likenesses_does_not_join_its_ends(story):
+    words = [f"word{n}" for n in range(100)]
+    starts = {"The mill burned": 0, "Fire at a mill": 20, "Inquiry opens": 40}
+    one, middle, other = (
+        story(n, title=title, body=" ".join(words[start : start + 60]), published_at=NOON + n * timedelta(hours=1))
+        for n, (title, start) in enumerate(starts.items())
+    )
+    assert clusters([one, middle, other]) == [(one, middle), (other,)]
+    assert clusters([middle, other]) == [(middle, other)]
+
+
+def test_stories_without_text_are_told_apart_by_their_headlines(story):
+    same = [story(n, title="Council approves harbour budget", source=f"Source {n}") for n in range(2)]
+    assert sizes([*same, story(3, title="Live"), story(4, title="Live", source="Other")]) == [1, 1, 2]
+
+
+def test_the_order_of_the_stories_does_not_matter(story):
+    stories = told(story, [*FERRY, ("Mill inquiry opens", WIRE), ("Another mill", WIRE[200:]), ("Live", "")])
+    expected = clusters(stories)
+    for seed in range(10):
+        Random(seed).shuffle(stories)
+        assert clusters(stories) == expected
+
+
+def test_no_stories_have_no_clusters():
+    assert clusters([]) == []

@@ -1,0 +1,119 @@
+"""Points can be told in words, and the same points always give the same order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from digest.editorial.ranking import candidate, ranked
+from digest.model.selection import Window
+from digest.model.tags import TagRule
+
+CUTOFF = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+WINDOW = Window(CUTOFF - DAY, CUTOFF)
+TAGS = TagRule.parse(["world", "local"])
+LONG = "The pier reopened after a winter of repairs. " * 10
+
+
+@pytest.fixture
+def weigh(story):
+    """Weigh a story of these fields, alone."""
+    return lambda number=1, tags=TAGS, **fields: candidate([story(number, **fields)], tags=tags, window=WINDOW)
+
+
+def reasons(one):
+    return [part.reason for part in one.parts]
+
+
+def order(*candidates):
+    return [one.story.id for one in ranked(candidates, places=99)]
+
+
+def test_every_point_has_a_reason(weigh):
+    one = weigh(published_at=CUTOFF - 2 * HOUR, image="https://news.example/p.jpg", body=LONG)
+    assert reasons(one) == ["fresh: 2 h old", "has a full text", "has a picture", "tag world"]
+    assert one.score == round(2 * 22 / 24 + 0.5 + 0.5 + 0.25, 3)
+
+
+def test_a_story_in_the_older_half_of_the_window_is_not_called_fresh(weigh):
+    assert reasons(weigh(published_at=CUTOFF - 20 * HOUR))[0] == "20 h old"
+
+
+def test_a_story_dated_by_a_day_is_told_its_day(weigh):
+    assert reasons(weigh(published_at=CUTOFF - 18 * HOUR, day_only=True))[0] == "dated 2026-11-22"
+
+
+def test_a_headline_alone_loses_points(weigh):
+    assert "a headline only" in reasons(weigh())
+    assert weigh().score == round(weigh(summary="A pier reopened.").score - 1, 3)
+
+
+def test_further_sources_count_up_to_four(story):
+    def covered(count):
+        return candidate([story(n, source=f"Source {n}", guid="g") for n in range(count)], tags=TAGS, window=WINDOW)
+
+    assert "covered by 3 sources" in reasons(covered(3))
+    assert covered(3).score > covered(2).score > covered(1).score
+    assert covered(9).score == covered(5).score
+
+
+def test_two_stories_of_one_source_are_one_source(story):
+    assert not any("covered" in reason for reason in reasons(candidate([story(1), story(2)], tags=TAGS, window=WINDOW)))
+
+
+def test_a_story_that_meets_more_of_the_edition_s_terms_has_more_points(weigh):
+    assert (
+        weigh(tags=TAGS).score < candidate([weigh().story], tags=TagRule.parse(["world", "world"]), window=WINDOW).score
+    )
+
+
+def test_an_edition_that_wants_every_tag_gives_none_points(weigh):
+    assert not any("tag" in reason for reason in reasons(weigh(tags=TagRule())))
+
+
+def test_a_cluster_is_led_by_its_full_text_then_its_picture_then_its_first(story):
+    bare, first = story(1, published_at=CUTOFF - 5 * HOUR), story(2, body=LONG, published_at=CUTOFF - HOUR)
+    pictured = story(3, body=LONG, image="https://news.example/p.jpg", published_at=CUTOFF)
+    earlier = story(4, body=LONG, image="https://news.example/p.jpg", published_at=CUTOFF - 2 * HOUR)
+    one = candidate([bare, first, pictured, earlier], tags=TAGS, window=WINDOW)
+    assert [one.story, *one.also] == [earlier, pictured, first, bare]
+
+
+def test_the_most_points_come_first_then_the_newest_then_the_guid(weigh):
+    old, new = weigh(1, published_at=CUTOFF - 9 * HOUR), weigh(2, published_at=CUTOFF - HOUR)
+    first, second = weigh(9, guid="a", published_at=CUTOFF - HOUR), weigh(3, guid="b", published_at=CUTOFF - HOUR)
+    assert order(old, second, new, first) == [9, 3, 2, 1]
+
+
+def test_the_lead_has_a_picture_or_a_text_worth_opening_with(weigh):
+    top = weigh(1, tags=TagRule.parse(["world", "world"]), summary="A pier reopened.", published_at=CUTOFF)
+    full = weigh(2, body=LONG, published_at=CUTOFF - 20 * HOUR, source="Other")
+    assert top.score > full.score
+    assert order(top, full) == [2, 1]
+    assert order(top, weigh(3, summary="Short.")) == [1, 3]
+
+
+def test_sources_take_turns_where_points_are_near(weigh):
+    ours = [weigh(n, published_at=CUTOFF - n * HOUR / 4, source="The Pier") for n in range(1, 4)]
+    theirs = weigh(4, published_at=CUTOFF - HOUR, source="The Quay")
+    assert order(*ours, theirs) == [1, 4, 2, 3]
+    assert [one.parts[-1].reason for one in ranked([*ours, theirs], places=4)][2] == "another with tag world"
+    assert "another from The Pier" in reasons(ranked([*ours, theirs], places=4)[2])
+
+
+def test_variety_leaves_no_place_empty(weigh):
+    assert sorted(order(*(weigh(n) for n in range(30)))) == list(range(30))
+
+
+@pytest.mark.parametrize("places", [1, 9, 40])
+def test_points_never_rise_down_the_briefs(weigh, places):
+    some = [weigh(n, published_at=CUTOFF - n * HOUR / 3, source=f"Source {n % 3}") for n in range(40)]
+    scores = [one.score for one in ranked(some, places=places)][1:]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_nothing_ranks_as_nothing():
+    assert ranked([], places=9) == []

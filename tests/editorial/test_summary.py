@@ -1,0 +1,156 @@
+"""A standfirst is made of whole sentences that are the story's own and tell its news."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.editorial.summary import standfirst
+
+FIRST = "The old pier at Salmar reopened on Sunday after a winter of repairs that cost twice what the town had planned."
+SECOND = "Divers had found worm in forty of its oak piles, and each had to be drawn and replaced by hand."
+THIRD = "The harbour master said the first ferry would call on Tuesday, weather allowing."
+BODY = f"{FIRST} {SECOND}\n\n{THIRD}"
+TITLE = "Salmar's pier is open again"
+
+
+@pytest.fixture
+def told(story):
+    """Tell the standfirst of a story with these fields, in one sentence and 200 characters unless said otherwise."""
+    return lambda sentences=1, limit=200, **fields: standfirst(
+        story(**({"title": TITLE} | fields)), sentences=sentences, limit=limit
+    )
+
+
+def test_a_good_summary_of_the_source_is_used(told):
+    summary = "After a hard winter the ferries return to the town's beloved wooden landing, and so do the tourists."
+    assert told(summary=summary, body=BODY) == summary
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "",
+        TITLE,
+        "Salmar's pier is open again!",
+        "Read more",
+        "Sign up for the harbour letter. You will like it.",
+        FIRST[:60] + "…",
+        FIRST[:60],
+        FIRST[:60] + " [...]",
+        "By Ada Quill",
+    ],
+)
+def test_without_a_good_summary_the_story_s_own_opening_is_used(told, summary):
+    assert told(summary=summary, body=BODY) == FIRST
+
+
+def test_a_lead_is_told_two_sentences_and_a_third_where_they_are_short(told):
+    assert told(sentences=2, limit=480, body=BODY) == f"{FIRST} {SECOND} {THIRD}"
+    assert told(sentences=2, limit=400, body=BODY) == f"{FIRST} {SECOND}"
+
+
+def test_a_brief_is_told_a_second_sentence_where_the_first_is_short(told):
+    body = f"Ferries are back. {FIRST} {SECOND}"
+    assert told(body=body) == f"Ferries are back. {FIRST}"
+
+
+def test_only_whole_sentences_that_fit_are_taken(told):
+    assert told(sentences=3, limit=200, body=f"{FIRST} {SECOND}") == FIRST
+
+
+def test_a_summary_too_long_gives_way_to_a_body_whose_first_sentence_fits(told):
+    assert told(summary="word " * 60 + "end.", body=BODY) == FIRST
+
+
+def test_a_first_sentence_too_long_is_cut_at_a_clause(told):
+    body = "The pier, which the town had closed in autumn when divers found worm in its piles, reopened on Sunday."
+    expected = "The pier, which the town had closed in autumn when divers found worm in its piles…"
+    assert told(limit=100, body=body) == expected
+
+
+def test_without_a_clause_it_is_cut_after_a_whole_word(told):
+    assert (
+        told(limit=30, body="The harbour master reopened the old wooden pier on Sunday.")
+        == "The harbour master reopened…"
+    )
+
+
+def test_a_script_without_spaces_is_cut_between_letters_never_before_a_mark(told):
+    assert told(limit=10, body="港" * 40 + "。", language="zh") == "港" * 9 + "…"
+    assert told(limit=10, body="e\u0301" * 40 + ".") == "e\u0301" * 4 + "…"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "SALMAR, Portugal (AP) — ",
+        "By Ada Quill\n",
+        "Photo: The pier at dawn. Tom Reed\n\n",
+        "Sign up for our letter.\n\n",
+        "This site uses cookies to serve you better.\n\n",
+        f"{TITLE}\n\n",
+        f"{TITLE}. ",
+        "Harbour news\n",
+    ],
+)
+def test_what_stands_above_a_story_is_passed_over(told, above):
+    assert told(body=above + BODY) == FIRST
+
+
+def test_the_teasers_of_other_stories_are_never_told(told, story):
+    own = "Ferries are back."
+    teasers = "Ten boats to see this summer. You will not believe the last one."
+    assert told(sentences=3, body=f"{own}\n\n{teasers}", own_length=len(own)) == own
+
+
+def test_a_sentence_that_leans_on_what_was_passed_over_gives_way(told):
+    body = f"{TITLE}. She said the pier was safe. {FIRST}"
+    assert told(body=body) == FIRST
+
+
+def test_a_sentence_that_announces_a_list_does_not_end_a_standfirst(told):
+    body = "Ferries are back. Here is what you should know before you come: \n\n" + FIRST
+    assert told(body=body).startswith("Ferries are back.")
+    assert not told(body=body).endswith(":")
+
+
+def test_a_text_without_any_full_stop_is_told_as_it_is(told):
+    body = "the pier at salmar reopened on sunday after a winter of repairs"
+    assert told(body=body) == body
+
+
+@pytest.mark.parametrize(
+    ("body", "first"),
+    [
+        (
+            "萨尔马港的旧码头周日重新开放。修缮工程历时一个冬天。",
+            "萨尔马港的旧码头周日重新开放。修缮工程历时一个冬天。",
+        ),
+        (
+            "सलमार का पुराना घाट रविवार को फिर खुल गया। मरम्मत में पूरी सर्दी लगी।",
+            "सलमार का पुराना घाट रविवार को फिर खुल गया। मरम्मत में पूरी सर्दी लगी।",
+        ),
+        (
+            "أعيد افتتاح الرصيف القديم يوم الأحد. هل سيبقى مفتوحا؟",
+            "أعيد افتتاح الرصيف القديم يوم الأحد. هل سيبقى مفتوحا؟",
+        ),
+    ],
+)
+def test_other_scripts_are_told_in_their_own_sentences(told, body, first):
+    assert told(body=body, language="") == first
+
+
+def test_a_story_of_a_title_alone_has_no_standfirst(told):
+    assert told() == ""
+    assert told(body=TITLE, summary=TITLE) == ""
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(st.text(max_size=300), st.text(max_size=300), st.integers(2, 300))
+def test_any_text_gives_a_standfirst_within_the_limit(story, body, summary, limit):
+    text = standfirst(story(title="Pier", body=body, summary=summary), sentences=2, limit=limit)
+    assert len(text) <= limit
+    assert text == text.strip()
+    assert "\n" not in text
