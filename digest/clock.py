@@ -1,0 +1,98 @@
+"""Tells what time it is, and reads the times and durations that people write.
+
+Every moment is aware, in UTC and whole seconds; the wall clock is read here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from digest.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import tzinfo
+
+NOW_VARIABLE = "DIGEST_NOW"
+LONGEST = timedelta(days=3650)
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_DURATION = re.compile(r"([0-9]{1,9})([smhd])")
+
+
+def now(environ: Mapping[str, str]) -> datetime:
+    """Return the present moment, or the one that $DIGEST_NOW (ISO-8601; UTC where it names no zone) puts in its place.
+
+    Raises:
+        UsageError: $DIGEST_NOW is not a time.
+    """
+    given = environ.get(NOW_VARIABLE, "")
+    if not given:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return _moment(given, zone=UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(f"${NOW_VARIABLE}: {given!r} is not a time; write one such as 2026-11-23T06:30:00Z") from None
+
+
+def parse_time(text: str, *, zone: str) -> datetime:
+    """Read a time as a person writes it: ISO-8601 with an offset, else wall time in `zone` (an IANA name).
+
+    A date alone is its midnight. As in RFC 5545, 3.3.5, a wall time that the clocks show twice is the first of the two,
+    and one that they skip counts from the offset before the jump: 01:30 in Lisbon's gap of 01:00 to 02:00 is 02:30.
+
+    Raises:
+        UsageError: the text is not a time.
+    """
+    local = ZoneInfo(zone)
+    try:
+        return _moment(text, zone=local)
+    except (ValueError, OverflowError):
+        hint = f"2026-11-23, '2026-11-23 06:30' (wall time in {zone}) or 2026-11-23T06:30:00Z"
+        raise UsageError(f"{text!r} is not a time; write {hint}") from None
+
+
+def _moment(text: str, *, zone: tzinfo) -> datetime:
+    moment = datetime.fromisoformat(text.strip())
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def parse_duration(text: str) -> timedelta:
+    """Read a duration such as `20s`, `90m`, `24h` or `7d`: more than nothing, ten years at most.
+
+    Raises:
+        UsageError: the text is not such a duration.
+    """
+    match = _DURATION.fullmatch(text)
+    length = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else timedelta()
+    if not timedelta() < length <= LONGEST:
+        raise UsageError(f"{text!r} is not a duration such as 20s, 90m, 24h or 7d, up to {LONGEST.days}d")
+    return length
+
+
+def iso(moment: datetime) -> str:
+    """Write a moment as the database and JSON keep it: `2026-11-23T06:30:00Z`.
+
+    Raises:
+        ValueError: the moment is naive, so that nobody knows when it is.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} names no zone")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def from_iso(text: str) -> datetime:
+    """Read back what `iso` wrote.
+
+    Raises:
+        ValueError: the text is anything else.
+    """
+    moment = datetime.fromisoformat(text)
+    if iso(moment) != text:
+        raise ValueError(f"{text!r} is not a time in the form 2026-11-23T06:30:00Z")
+    return moment

@@ -1,0 +1,60 @@
+"""Makes settings of the values read from digest.toml, all of them right by now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from digest.model.edition import Edition
+from digest.model.issue import Publication
+from digest.model.settings import (
+    FetchSettings,
+    MailSettings,
+    OutboxSettings,
+    SendgridSettings,
+    Settings,
+    SmtpSettings,
+)
+
+Values = dict[str, Any]
+
+
+def build_settings(values: Values, *, file: Path, home: str) -> Settings:
+    """Return the settings; paths start from the folder of `file` (absolute), those that begin with ~/ from `home`."""
+
+    def place(path: str) -> Path:
+        return file.parent / (Path(home, path[2:]) if home and path.startswith("~/") else path)
+
+    publication = values["publication"]
+    database, media = publication.pop("database"), publication.pop("media")
+    return Settings(
+        file=file,
+        publication=Publication(**publication),
+        database=place(database),
+        media=place(media) if media else None,
+        mail=_mail(values["mail"], publisher=publication["name"], outbox=place(values["mail"]["outbox"]["path"])),
+        fetch=FetchSettings(**values["fetch"]),
+        editions={name: _edition(name, edition) for name, edition in values["editions"].items()},
+        tag_words=values["tags"],
+    )
+
+
+def _mail(mail: Values, *, publisher: str, outbox: Path) -> MailSettings:
+    sender = mail["from"]
+    return MailSettings(
+        from_name=sender.name or publisher,
+        from_address=sender.address,
+        reply_to=mail["reply_to"],
+        transport=mail["transport"],
+        rate=mail["rate"],
+        only_to=mail["only_to"],
+        outbox=OutboxSettings(path=outbox),
+        smtp=SmtpSettings(**mail["smtp"]),
+        sendgrid=SendgridSettings(**mail["sendgrid"]),
+    )
+
+
+def _edition(name: str, edition: Values) -> Edition:
+    """Return an edition, titled and listed by its own name where nothing else is said."""
+    title = edition["title"] or name.replace("-", " ").capitalize()
+    return Edition(name=name, **(edition | {"title": title, "lists": edition["lists"] or (name,)}))

@@ -1,0 +1,107 @@
+"""Lists every key that digest.toml may hold: what reads it, and what stands for it when it is not given."""
+
+from __future__ import annotations
+
+from digest.config.mailboxes import address, guard, mailbox
+from digest.config.places import host, language, variable, web_address, zone
+from digest.config.plain import duration, empty_or, flag, lines, list_of, one_of, plain_name, rate, text, whole
+from digest.config.table import Key, Layout, Named
+from digest.model.edition import CatchUp, QuietDay
+from digest.model.settings import Security, TransportName
+from digest.model.tags import TagRule, normal_tag
+from subscribers.names import list_name
+
+
+def tag_rule(value: object) -> TagRule:
+    """Read an edition's tags, such as `["world", "-sport", "eu+economy"]`."""
+    return TagRule.parse(list_of(_tag_term, what="tags")(value))
+
+
+def _tag_term(value: object) -> str:
+    term = text(value)
+    TagRule.parse([term])
+    return term
+
+
+def _tag(value: object) -> str:
+    tag = normal_tag(text(value))
+    if tag.startswith("-") or "+" in tag:
+        raise ValueError(f"{tag!r} is not one tag; write it without + and without - before it")
+    return tag
+
+
+def schedule(value: object) -> str:
+    """Read a cron expression such as `30 6 * * *`."""
+    from digest.editorial.slots import check_schedule
+
+    expression = text(value)
+    if problem := check_schedule(expression):
+        raise ValueError(problem)
+    return expression
+
+
+def _list(value: object) -> str:
+    return list_name(text(value))
+
+
+PUBLICATION: Layout = {
+    "name": Key(text, example='"The Harbour Herald"'),
+    "url": Key(web_address, example='"https://herald.example"'),
+    "postal_address": Key(lines, example='"1 Quay Street, 1200 Lisbon, Portugal"'),
+    "language": Key(language, "en"),
+    "timezone": Key(zone, "UTC"),
+    "database": Key(text, "digest.db"),
+    "media": Key(text, None),
+}
+
+MAIL: Layout = {
+    "from": Key(mailbox, example='"The Harbour Herald <digest@herald.example>"'),
+    "reply_to": Key(empty_or(address), ""),
+    "transport": Key(one_of(TransportName), "outbox"),
+    "rate": Key(rate, None),
+    "only_to": Key(list_of(guard, what="addresses or @domains"), []),
+    "outbox": {"path": Key(text, "outbox")},
+    "smtp": {
+        "host": Key(host, "127.0.0.1"),
+        "port": Key(whole(1, 65535), 25),
+        "security": Key(one_of(Security), "none"),
+        "connections": Key(whole(1, 50), 4),
+        "username": Key(empty_or(text), ""),
+        "password_env": Key(variable, "DIGEST_SMTP_PASSWORD"),
+        "timeout": Key(duration, "30s"),
+    },
+    "sendgrid": {
+        "api_key_env": Key(variable, "SENDGRID_API_KEY"),
+        "region": Key(one_of(("global", "eu")), "global"),
+        "url": Key(empty_or(web_address), ""),
+        "sandbox": Key(flag, default=False),
+    },
+}
+
+FETCH: Layout = {
+    "allow_private": Key(flag, default=False),
+    "timeout": Key(duration, "20s"),
+    "max_bytes": Key(whole(1, 10**12), 10_000_000),
+}
+
+EDITION: Layout = {
+    "title": Key(text, None),
+    "tags": Key(tag_rule, []),
+    "lists": Key(list_of(_list, what="list names", least=1), None),
+    "schedule": Key(empty_or(schedule), ""),
+    "deadline": Key(duration, "6h"),
+    "max_age": Key(duration, "36h"),
+    "briefs": Key(whole(0, 50), 8),
+    "min_stories": Key(whole(1, 1000), 1),
+    "theme": Key(plain_name, "classic"),
+    "quiet_day": Key(one_of(QuietDay), "skip"),
+    "catch_up": Key(one_of(CatchUp), "merge"),
+}
+
+FILE: Layout = {
+    "publication": PUBLICATION,
+    "mail": MAIL,
+    "fetch": FETCH,
+    "editions": Named(plain_name, EDITION, needed="there is none; add one with a line [editions.daily]"),
+    "tags": Named(_tag, Key(list_of(text, what="words", least=1))),
+}

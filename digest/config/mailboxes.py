@@ -1,0 +1,50 @@
+"""Reads the mail addresses of digest.toml."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from digest.config.plain import show, text
+
+
+class Mailbox(NamedTuple):
+    """A name, maybe empty, and the address it stands before."""
+
+    name: str
+    address: str
+
+
+def address(value: object) -> str:
+    """Read an address that mail comes from; an international domain comes back in its ASCII form (RFC 5890)."""
+    from subscribers.addresses import ascii_address, parse
+
+    given = ascii_address(parse(text(value)).display)
+    if not given.isascii():
+        raise ValueError(f"{show(value)} holds letters outside ASCII before the @; few servers take mail from there")
+    return given
+
+
+def mailbox(value: object) -> Mailbox:
+    """Read `The Herald <digest@herald.example>`, or an address by itself; the name may stand in double quotes."""
+    given = text(value)
+    if not given.endswith(">"):
+        return Mailbox("", address(given))
+    name, _, inner = given[:-1].rpartition("<")
+    name = name.strip()
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        name = re.sub(r"\\(.)", r"\1", name[1:-1]).strip()
+    if "<" in name or ">" in name:
+        raise ValueError(f"{show(given)} is not one mailbox; write one such as Herald <digest@herald.example>")
+    return Mailbox(name, address(inner))
+
+
+def guard(value: object) -> str:
+    """Read an address, or a whole domain as `@herald.example`, as the roster shows them but for capital letters."""
+    from subscribers.addresses import parse, parse_domain
+
+    given = text(value)
+    if not given.startswith("@"):
+        return parse(given).display.casefold()
+    parse_domain(given)  # refuses in terms of the domain alone
+    return parse(f"x{given}").display.casefold()[1:]
