@@ -1,0 +1,93 @@
+"""Opens the one SQLite file, checks that its schema is the one this program knows, and brings it up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from digest.errors import StoreError
+from digest.store.migrations import migrations
+from subscribers.database import immediate
+from subscribers.migrations import migrations as subscriber_migrations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MIGRATION_SETS = (migrations, subscriber_migrations)
+
+# FULL, since a claim must survive a power cut; the wait covers a commit of another process, not a whole send.
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 30000",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+)
+
+
+def open_database(path: Path) -> Database:
+    """Open an existing database whose schema is the one this program knows.
+
+    Raises:
+        StoreError: there is none, it is no database, or its schema is older or newer than this program's.
+    """
+    if not path.exists():
+        raise StoreError(f"no database at {path}; make one with: digest db migrate")
+    db = _connect(path)
+    _check_schema(db, path)
+    return db
+
+
+def migrate(path: Path) -> list[str]:
+    """Make the database if there is none, bring its schema up to date, and return the names of what was applied.
+
+    Raises:
+        StoreError: the file is no database, or its schema is newer than this program's.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    db = _connect(path)
+    try:
+        _refuse_newer(db, path)
+        applied = []
+        for migration_set in MIGRATION_SETS:
+            applied += [f"{migration_set.name}: {pending.name}" for pending in migration_set.pending(db)]
+            with immediate(db):  # of two processes that begin at once, the second finds nothing left to do
+                migration_set.apply(db)
+        return applied
+    finally:
+        db.close()
+
+
+def _connect(path: Path) -> Database:
+    try:
+        # check_same_thread off: the preview's server calls from its own threads, one at a time.
+        connection = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+    except sqlite3.Error as error:
+        raise StoreError(f"cannot open the database {path}: {error}") from error
+    return Database(connection, execute_plugins=False, recursive_triggers=False)
+
+
+def _check_schema(db: Database, path: Path) -> None:
+    _refuse_newer(db, path)
+    if any(migration_set.pending(db) for migration_set in MIGRATION_SETS):
+        raise StoreError(f"the database {path} is of an older version; bring it up to date with: digest db migrate")
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    blank = Database(memory=True, execute_plugins=False)  # on which everything this program knows is pending
+    try:
+        for migration_set in MIGRATION_SETS:
+            known = {migration.name for migration in migration_set.pending(blank)}
+            for done in migration_set.applied(db):
+                if done.name not in known:
+                    raise StoreError(
+                        f"the database {path} was made by a newer version ({migration_set.name}: {done.name}); "
+                        "upgrade newsletter-digest"
+                    )
+    finally:
+        blank.close()

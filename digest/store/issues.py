@@ -1,0 +1,216 @@
+"""Keeps issues: one a slot, their state, their stories and what was rendered for them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from digest.clock import iso
+from digest.errors import UnknownName
+from digest.model.issue import IssueRecord, IssueState
+from digest.store.rows import Row, row, rows, stamp, when
+from subscribers.database import immediate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from digest.model.edition import Slot
+    from digest.model.selection import Selection
+
+ISSUE_COLUMNS = """
+id, edition, slot, label, number, state, cutoff, subject, created_at, mail_date, deadline_at, frozen_at, carried_at,
+finished_at
+"""
+
+BY_ID = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE id = :id"
+
+BY_SLOT = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition AND slot = :slot"
+
+BY_LABEL = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition AND label = :label"
+
+BY_NUMBER = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition AND number = :number"
+
+LATEST = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition ORDER BY slot DESC LIMIT 1"
+
+ALL = f"""
+SELECT {ISSUE_COLUMNS} FROM issues WHERE :edition IS NULL OR edition = :edition
+ORDER BY slot DESC, edition LIMIT :limit
+"""
+
+UNDER_WAY = f"""
+SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition AND state IN ('frozen', 'sending') ORDER BY slot
+"""
+
+LATEST_SLOT = "SELECT MAX(slot) AS slot FROM issues WHERE edition = :edition AND slot <= :at AND NOT extra"
+
+LABELS = "SELECT edition || '/' || label AS name FROM issues ORDER BY slot DESC LIMIT 50"
+
+# A slot has one issue: composing again replaces what is still a draft, and reopens a quiet one, and nothing else.
+PUT = """
+INSERT INTO issues (edition, slot, label, extra, number, state, cutoff, subject, plan, created_at)
+VALUES (:edition, :slot, :label, :extra, :number, :state, :cutoff, :subject, :plan, :now)
+ON CONFLICT (edition, slot) DO UPDATE SET number = :number, state = :state, cutoff = :cutoff, subject = :subject,
+    plan = :plan WHERE issues.state IN ('draft', 'quiet')
+RETURNING id
+"""
+
+FORGET_STORIES = "DELETE FROM issue_stories WHERE issue_id = :id"
+
+PUT_STORY = """
+INSERT INTO issue_stories (issue_id, story_id, role, position) VALUES (:issue, :story, :role, :position)
+"""
+
+PLAN = "SELECT plan FROM issues WHERE id = :id"
+
+# A state moves only from the states it may come from, so that two terminals cannot undo each other.
+MOVE = """
+UPDATE issues SET state = :state, finished_at = COALESCE(:finished_at, finished_at),
+    deadline_at = COALESCE(deadline_at, :deadline_at)
+WHERE id = :id AND state IN (SELECT value FROM json_each(:allowed))
+"""
+
+
+def at_slot(db: Database, edition: str, slot: datetime) -> IssueRecord | None:
+    """Return the issue of that slot, or None."""
+    return _maybe(row(db, BY_SLOT, {"edition": edition, "slot": iso(slot)}))
+
+
+def by_id(db: Database, issue_id: int) -> IssueRecord:
+    """Return the issue with that id."""
+    found = row(db, BY_ID, {"id": issue_id})
+    assert found is not None
+    return _record(found)
+
+
+def named(db: Database, name: str) -> IssueRecord:
+    """Return an issue by `edition/label`, `edition#number`, or `edition` alone for its latest.
+
+    Raises:
+        UnknownName: there is no such issue; the nearest name is offered.
+    """
+    edition, slash, label = name.partition("/")
+    edition, mark, number = edition.partition("#")
+    values: dict[str, Any] = {"edition": edition, "label": label, "number": int(number) if number.isdigit() else -1}
+    found = row(db, BY_LABEL if slash else BY_NUMBER if mark else LATEST, values)
+    if found is None:
+        raise UnknownName("issue", name, [known["name"] for known in rows(db, LABELS)])
+    return _record(found)
+
+
+def every(db: Database, edition: str | None = None, *, limit: int = 1000) -> list[IssueRecord]:
+    """Return issues, the latest slot first."""
+    return [_record(found) for found in rows(db, ALL, {"edition": edition, "limit": limit})]
+
+
+def under_way(db: Database, edition: str) -> list[IssueRecord]:
+    """Return the edition's issues that are frozen and not yet handed over whole, the oldest first."""
+    return [_record(found) for found in rows(db, UNDER_WAY, {"edition": edition})]
+
+
+def latest_slot(db: Database, edition: str, *, at: datetime) -> datetime | None:
+    """Return the latest scheduled slot at or before `at` of which an issue is known, whatever became of it."""
+    found = row(db, LATEST_SLOT, {"edition": edition, "at": iso(at)})
+    return when(found["slot"]) if found else None
+
+
+def put(
+    db: Database,
+    edition: str,
+    slot: Slot,
+    *,
+    state: IssueState,
+    cutoff: datetime,
+    number: int | None,
+    subject: str,
+    plan: dict[str, Any],
+    selection: Selection | None,
+    now: datetime,
+    extra: bool = False,
+) -> IssueRecord:
+    """Store a draft, quiet or merged issue for a slot, in place of a draft or quiet one; leave any other as it is."""
+    values = {
+        "edition": edition,
+        "slot": iso(slot.at),
+        "label": slot.label,
+        "extra": int(extra),
+        "state": state,
+        "cutoff": iso(cutoff),
+        "number": number,
+        "subject": subject,
+        "plan": json.dumps(plan, ensure_ascii=False),
+        "now": iso(now),
+    }
+    with immediate(db):
+        found = db.conn.execute(PUT, values).fetchone()
+        if found and selection:
+            _put_stories(db, found[0], selection)
+    record = at_slot(db, edition, slot.at)
+    assert record is not None
+    return record
+
+
+def plan(db: Database, issue_id: int) -> dict[str, Any]:
+    """Return the plan kept with the issue: which stories and why."""
+    found = row(db, PLAN, {"id": issue_id})
+    document: dict[str, Any] = json.loads(found["plan"]) if found else {}
+    return document
+
+
+def move(
+    db: Database,
+    issue_id: int,
+    state: IssueState,
+    *,
+    allowed: Sequence[IssueState],
+    finished_at: datetime | None = None,
+    deadline_at: datetime | None = None,
+) -> bool:
+    """Move an issue to a state if it stands in one of those allowed, and tell whether it did."""
+    values = {
+        "id": issue_id,
+        "state": state,
+        "allowed": json.dumps(list(allowed)),
+        "finished_at": stamp(finished_at),
+        "deadline_at": stamp(deadline_at),
+    }
+    with immediate(db):
+        return bool(db.conn.execute(MOVE, values).rowcount)
+
+
+def _put_stories(db: Database, issue_id: int, selection: Selection) -> None:
+    db.conn.execute(FORGET_STORIES, {"id": issue_id})
+    values = []
+    for position, pick in enumerate(selection.picks):
+        values.append({"issue": issue_id, "story": pick.story.id, "role": pick.role, "position": position})
+        values += [{"issue": issue_id, "story": one.id, "role": "also", "position": position} for one in pick.also]
+    db.conn.executemany(PUT_STORY, values)
+
+
+def _maybe(found: Row | None) -> IssueRecord | None:
+    return _record(found) if found else None
+
+
+def _record(found: Row) -> IssueRecord:
+    slot, cutoff, created_at = when(found["slot"]), when(found["cutoff"]), when(found["created_at"])
+    assert slot is not None
+    assert cutoff is not None
+    assert created_at is not None
+    return IssueRecord(
+        id=found["id"],
+        edition=found["edition"],
+        slot=slot,
+        label=found["label"],
+        number=found["number"],
+        state=IssueState(found["state"]),
+        cutoff=cutoff,
+        subject=found["subject"],
+        created_at=created_at,
+        mail_date=when(found["mail_date"]),
+        deadline_at=when(found["deadline_at"]),
+        frozen_at=when(found["frozen_at"]),
+        carried_at=when(found["carried_at"]),
+        finished_at=when(found["finished_at"]),
+    )

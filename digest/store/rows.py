@@ -1,0 +1,65 @@
+"""Turns values of the model into columns and back, for every store."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from digest.clock import from_iso, iso
+from digest.model.story import Story
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+Row = dict[str, Any]
+
+
+def rows(db: Database, sql: str, values: Mapping[str, Any] | None = None) -> list[Row]:
+    """Run a query and return its rows as dicts, in order."""
+    cursor: sqlite3.Cursor = db.conn.execute(sql, values or {})
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def row(db: Database, sql: str, values: Mapping[str, Any] | None = None) -> Row | None:
+    """Run a query and return its first row, or None."""
+    found = rows(db, sql, values)
+    return found[0] if found else None
+
+
+def when(text: str | None) -> datetime | None:
+    """Read a nullable time column."""
+    return from_iso(text) if text else None
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """Write a nullable time column."""
+    return iso(moment) if moment else None
+
+
+def story_of(found: Row) -> Story:
+    """Make a story of a row of STORY_COLUMNS."""
+    return Story(
+        id=found["id"],
+        guid=found["guid"],
+        title=found["title"],
+        url=found["url"],
+        source=found["source"],
+        published_at=from_iso(found["published_at"]),
+        day_only=bool(found["day_only"]),
+        first_seen_at=from_iso(found["first_seen_at"]),
+        body=found["body"],
+        own_length=found["own_length"],
+        body_html=found["body_html"],
+        summary=found["summary"],
+        tags=tuple(json.loads(found["tags"])),
+        language=found["language"],
+        image=found["image"],
+        image_alt=found["image_alt"],
+        author=found["author"],
+        revision=found["revision"],
+    )

@@ -1,0 +1,126 @@
+"""What many tests start from: a newsroom in a folder of its own, and the command line called in this process."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from digest.cli.main import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = "2026-11-23T07:00:00Z"
+
+CONFIG = """\
+[publication]
+name = "The Harbour Herald"
+url = "https://herald.example"
+postal_address = "1 Quay Street, 1200 Lisbon, Portugal"
+timezone = "Europe/Lisbon"
+database = "digest.db"
+
+[mail]
+from = "The Harbour Herald <digest@herald.example>"
+reply_to = "desk@herald.example"
+{mail}
+
+[fetch]
+allow_private = true
+timeout = "3s"
+
+[editions.daily]
+title = "Daily digest"
+tags = ["world", "local", "-sport"]
+lists = ["daily"]
+schedule = "30 6 * * *"
+{edition}
+
+[tags]
+harbour = ["ferry", "quay"]
+"""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command did: exit code, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass
+class Desk:
+    """A newsroom in a folder, and the command line to work on it with."""
+
+    folder: Path
+    capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch
+    now: str = NOW
+    environ: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, *arguments: str, stdin: bytes = b"") -> Result:
+        for name, value in {"DIGEST_NOW": self.now, **self.environ}.items():
+            self.monkeypatch.setenv(name, value)
+        self.monkeypatch.chdir(self.folder)
+        self.capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        captured = self.capsys.readouterr()
+        return Result(int(ended.value.code or 0), captured.out, captured.err)
+
+    def ok(self, *arguments: str) -> Result:
+        """Call a command that must succeed."""
+        result = self(*arguments)
+        assert result.code == 0, result
+        return result
+
+    def configure(self, *, mail: str = "", edition: str = "") -> None:
+        """Write the configuration, with more keys in [mail] (and tables after it) and in the edition."""
+        (self.folder / "digest.toml").write_text(CONFIG.format(mail=mail, edition=edition))
+
+    def write(self, name: str, text: str) -> str:
+        """Write a file into the folder and return its name."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return name
+
+    def story(
+        self, title: str, *, tags: str = "world", published: str = "2026-11-23T05:00:00Z", body: str = ""
+    ) -> None:
+        """Take in one story by way of a JSON line."""
+        text = body or f"{title} is the news of the day. Much more is said about it in the second sentence. " * 6
+        slug = "-".join(title.lower().split())
+        line = {"title": title, "body": text, "published_at": published, "url": f"https://wire.example/{slug}"}
+        name = self.write(f"incoming/{slug}.jsonl", json.dumps(line | {"source": "Harbour Wire"}))
+        self.ok("stories", "add", name, "--tag", tags)
+
+    def reader(self, address: str, *more: str) -> None:
+        """Add a confirmed reader of the daily list."""
+        self.ok("subscribers", "add", address, "--list", "daily", "--confirmed", *more)
+
+    def outbox(self) -> list[Path]:
+        """Every mail in the outbox."""
+        return sorted((self.folder / "outbox").rglob("*.eml"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A newsroom with a configuration and an empty database."""
+    for name in ("DIGEST_CONFIG", "DIGEST_NOW"):
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "newsroom"
+    folder.mkdir()
+    made = Desk(folder, capsys, monkeypatch)
+    made.configure()
+    made.ok("db", "migrate")
+    return made

@@ -1,0 +1,41 @@
+"""A real database file, and what its tests put into it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from digest.model.story import IncomingStory
+from digest.store.database import migrate, open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a fresh, migrated database stands."""
+    file = tmp_path / "digest.db"
+    migrate(file)
+    return file
+
+
+@pytest.fixture
+def db(path: Path) -> Iterator[Database]:
+    """The database, open."""
+    opened = open_database(path)
+    yield opened
+    opened.close()
+
+
+def incoming(title: str = "Ferry strike ends", **more: Any) -> IncomingStory:
+    """A story as it comes in."""
+    values: dict[str, Any] = {"body": f"{title}. More is said.", "source": "Wire", "published_at": NOW} | more
+    return IncomingStory(title=title, **values)
