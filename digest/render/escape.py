@@ -1,0 +1,42 @@
+"""Makes foreign text fit to stand in a mail: as text, as an attribute, as a link."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+_UNPRINTABLE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
+_WEB_ADDRESS = re.compile(r"https?://[^/?#]", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """Return the text on one line: control characters and what no encoding carries become a space.
+
+    >>> clean("two\\r\\n\\tlines ")
+    'two lines'
+    """
+    return _UNPRINTABLE.sub(" ", text).strip(" ")
+
+
+def attr(text: str) -> Markup:
+    """Return plain text as the value of a double-quoted attribute, or as an mj-title.
+
+    MJML writes line breaks, backslashes and many characters outside ASCII into attributes as the escapes of a
+    programming language. Numeric references pass it untouched, so nothing else is left for it to see.
+
+    >>> print(attr('C:\\\\new "é"'))
+    C:&#92;new &#34;&#233;&#34;
+    """
+    escaped = str(escape(clean(text))).replace("\\", "&#92;")
+    return Markup(escaped.encode("ascii", "xmlcharrefreplace").decode("ascii"))  # noqa: S704 (escaped above)
+
+
+def web_address(url: str) -> str:
+    """Return an http or https address with its spaces encoded, or nothing: no other scheme is linked to.
+
+    >>> web_address("https://herald.example/a b"), web_address("javascript:alert(1)")
+    ('https://herald.example/a%20b', '')
+    """
+    address = clean(url).replace(" ", "%20")
+    return address if _WEB_ADDRESS.match(address) else ""

@@ -1,0 +1,34 @@
+"""Renders an issue: subject, preheader, HTML and plain text, the same bytes for the same issue."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from digest.model.issue import Rendering
+from digest.render.fit import fit
+from digest.render.page import lay_out
+
+if TYPE_CHECKING:
+    from digest.model.issue import Issue, Marks
+    from digest.render.theme import Theme
+
+
+def render(issue: Issue, *, theme: Theme, marks: Marks) -> Rendering:
+    """Return the issue through a theme, at most 95,000 bytes of HTML once a reader's own words stand in it.
+
+    Raises:
+        RenderError: a template of the theme is wrong, or the lead alone is too long.
+    """
+    page_of = cache(lambda content: lay_out(content, marks))
+    fitted = fit(issue, lambda content: theme.html(page_of(content)))
+    page = page_of(fitted.issue)
+    return Rendering(
+        subject=page.subject,
+        preheader=page.preheader,
+        html=fitted.html,
+        text=theme.text(page),
+        language=page.language,
+        shortened=fitted.shortened,
+        dropped=fitted.dropped,
+    )

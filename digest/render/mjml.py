@@ -1,0 +1,46 @@
+"""Turns MJML into the HTML of a mail, and says where the MJML is wrong."""
+
+from __future__ import annotations
+
+import re
+from xml.parsers import expat
+
+from mjml import mjml2html
+
+from digest.errors import RenderError
+
+_POSITION = re.compile(r" at position (\d+):\d+$")
+
+
+def to_html(source: str, *, theme: str) -> str:
+    """Return the HTML of an MJML document.
+
+    Raises:
+        RenderError: the document is not MJML; the message shows the line of the expanded source.
+    """
+    try:
+        return mjml2html(source)
+    except ValueError as error:
+        mistake = _POSITION.sub("", str(error))
+        raise RenderError(f"theme {theme}: its MJML cannot be read: {mistake}{_place(source, str(error))}") from error
+
+
+def _place(source: str, message: str) -> str:
+    """Return ", line 7 of the expanded source: ..." as far as it is known."""
+    found = _POSITION.search(message)
+    number = source.encode()[: int(found[1])].count(b"\n") + 1 if found else _first_broken_line(source)
+    lines = source.splitlines()
+    if not 0 < number <= len(lines):
+        return ""
+    return f", line {number} of the expanded source: {lines[number - 1].strip()[:80]}"
+
+
+def _first_broken_line(source: str) -> int:
+    """Return the line where the tags stop matching, or 0; MJML itself does not always say."""
+    parser = expat.ParserCreate()
+    parser.UseForeignDTD()  # so that HTML's entities are no mistakes
+    try:
+        parser.Parse(source, True)  # noqa: FBT003 (takes no keywords)
+    except expat.ExpatError as error:
+        return error.lineno
+    return 0

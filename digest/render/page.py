@@ -1,0 +1,120 @@
+"""Lays out an issue as its theme's templates get it: every text clean, every time and link written out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from digest.model.links import issue_url, preferences_url, unsubscribe_url, view_url
+from digest.render.escape import clean, web_address
+from digest.render.subject import preheader, subject
+from digest.render.words import direction, same_language, words_of
+
+if TYPE_CHECKING:
+    from digest.model.issue import Issue, Item, Marks
+    from digest.render.words import Direction, Phrases, Words
+
+_MOST_NAMES = 4  # of others that cover a story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A story as it is printed; `language` and `direction` are empty when they are the publication's."""
+
+    title: str
+    url: str
+    summary: str
+    kicker: str
+    image: str
+    image_alt: str
+    language: str
+    direction: Direction | Literal[""]
+    source: str
+    when: str
+    reading: str
+    also: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """All that a theme's templates are given, as `page`.
+
+    `start` and `end` are the sides where a line begins and ends; `dot` is what stands between the parts of a line.
+    `more` is empty when everything fitted. `reason` stands for a sentence of each reader's own, links for their own.
+    """
+
+    language: str
+    direction: Direction
+    start: Literal["left", "right"]
+    end: Literal["left", "right"]
+    dot: str
+    phrases: Phrases
+    subject: str
+    preheader: str
+    publication: str
+    postal_address: str
+    title: str
+    date: str
+    number: str
+    lead: Entry
+    briefs: tuple[Entry, ...]
+    more: str
+    web_url: str
+    reason: str
+    preferences_url: str
+    pause_url: str
+    view_url: str
+    unsubscribe_url: str
+
+
+def lay_out(issue: Issue, marks: Marks) -> Page:
+    """Return the page of an issue, with the marks where a reader's own words go."""
+    publication = issue.publication
+    words, base = words_of(publication), publication.url
+    from_the_left = direction(publication.language) == "ltr"
+    return Page(
+        language=publication.language,
+        direction=direction(publication.language),
+        start="left" if from_the_left else "right",
+        end="right" if from_the_left else "left",
+        dot="\u00a0· " if from_the_left else "\u200f\u00a0· ",  # the mark keeps a number from joining a Latin name
+        phrases=words.phrases,
+        subject=subject(issue),
+        preheader=preheader(issue),
+        publication=clean(publication.name),
+        postal_address=clean(publication.postal_address),
+        title=clean(issue.title),
+        date=words.full_date(words.day(issue.slot)),
+        number=words.phrases.number.format(n=issue.number),
+        lead=_entry(issue.lead, issue, words),
+        briefs=tuple(_entry(brief, issue, words) for brief in issue.briefs),
+        more=words.more(issue.more) if issue.more else "",
+        web_url=issue_url(base, issue.name),
+        reason=marks.reason,
+        preferences_url=preferences_url(base, marks.token),
+        pause_url=preferences_url(base, marks.token) + "#pause",
+        view_url=view_url(base, marks.token),
+        unsubscribe_url=unsubscribe_url(base, marks.token),
+    )
+
+
+def _entry(item: Item, issue: Issue, words: Words) -> Entry:
+    home = issue.publication.language
+    foreign = item.language and not same_language(item.language, home)
+    mirrored = foreign and direction(item.language) != direction(home)
+    title = clean(item.title)
+    others = [clean(name) for name in item.also_covered_by]
+    return Entry(
+        title=title,
+        url=web_address(item.url),
+        summary=clean(item.summary),
+        kicker=clean(item.kicker),
+        image=web_address(item.image),
+        image_alt=clean(item.image_alt) or title,
+        language=item.language if foreign else "",
+        direction=direction(item.language) if mirrored else "",
+        source=clean(item.source),
+        when=words.moment(item.published_at, beside=issue.slot, day_only=item.day_only),
+        reading=words.phrases.minutes.format(n=item.reading_minutes) if item.reading_minutes else "",
+        also=words.phrases.also_covered_by.format(names=words.listed(others, most=_MOST_NAMES)) if others else "",
+    )

@@ -1,0 +1,110 @@
+"""Sets plain text in columns, for readers whose mail has no pictures and no fonts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+COLUMNS = 72
+
+_BREAKS = re.compile("[ \t\n]+")
+_NEVER_FIRST = frozenset("、。，．！？：；）」』】》〉”’…ーっゃゅょッャュョ々)!?:;,.")
+
+
+def width(text: str) -> int:
+    """Return how many columns the text takes in a fixed pitch: wide characters two, combining ones none."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def shorten(text: str, columns: int) -> str:
+    """Return the text if it fits, else its first whole words with an ellipsis; short closing words go too.
+
+    >>> shorten("Ferry crews agree to end the strike", 26)
+    'Ferry crews agree…'
+    """
+    if width(text) <= columns:
+        return text
+    kept = _head(text, columns - 1)
+    if not text[len(kept)].isspace():
+        kept = kept[: kept.rfind(" ")] if kept.rfind(" ") > len(kept) // 2 else kept
+    return _without_dangling(kept) + "…"
+
+
+def wrap(text: str, first: str = "", rest: str = "") -> str:
+    """Return the text in lines of at most 72 columns, begun with `first`, those below with `rest`.
+
+    Breaks stand at spaces and between wide characters. A web address is never broken, whatever its length; any other
+    word that is longer than a line is.
+    """
+    lines, line, used, begun = [], first, width(first), False
+    for space, piece in _pieces(text):
+        room = len(space) + width(piece)
+        if begun and used + room > COLUMNS:
+            lines.append(line)
+            line, used = rest + piece, width(rest + piece)
+        else:
+            line, used, begun = line + space + piece, used + room, True
+    return "\n".join([*lines, line])
+
+
+def underline(text: str) -> str:
+    """Return the text with a line of the same width below it."""
+    return f"{text}\n{'-' * min(width(text), COLUMNS)}"
+
+
+@lru_cache(maxsize=4096)
+def _columns(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _head(text: str, columns: int) -> str:
+    """Return as much of the text as fits, combining characters with their base."""
+    used = 0
+    for at, char in enumerate(text):
+        used += _columns(char)
+        if used > columns:
+            return text[:at]
+    return text
+
+
+def _without_dangling(text: str) -> str:
+    """Drop closing words of at most three small letters ("at the"), and closing punctuation."""
+    words = text.split(" ")
+    while len(words) > 3 and len(words[-1]) <= 3 and words[-1].islower():
+        words.pop()
+    return " ".join(words).rstrip(" ,;:–—-·")
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Cut text where a line may end: pairs of the space before a piece, and the piece."""
+    pieces: list[tuple[str, str]] = []
+    for word in filter(None, _BREAKS.split(text)):
+        space = " " if pieces else ""
+        for part in _parts(word):
+            pieces.append((space, part))
+            space = ""
+    return pieces
+
+
+def _parts(word: str) -> list[str]:
+    """Cut a word between wide characters, and where it is longer than a line."""
+    if "://" in word or len(word) == width(word) <= COLUMNS - 4:
+        return [word]
+    parts, part = [], ""
+    for char in word:
+        if part and _may_part(part, char):
+            parts.append(part)
+            part = ""
+        part += char
+    return [*parts, part]
+
+
+def _may_part(part: str, char: str) -> bool:
+    if not _columns(char) or part[-1] == "\u200d":
+        return False
+    if width(part) + _columns(char) > COLUMNS - 4:
+        return True
+    return 2 in (_columns(char), _columns(part[-1])) and char not in _NEVER_FIRST and part[-1] not in "「『（【《〈“‘("

@@ -1,0 +1,146 @@
+"""Speaks a publication's language: its dates, times and numbers, and the fixed words of a mail."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from babel.core import Locale, UnknownLocaleError, get_global
+from babel.dates import format_date, format_skeleton, format_time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from digest.model.issue import Publication
+
+Direction = Literal["ltr", "rtl"]
+
+_WORLD_ENGLISH = "en_150"  # day before month, 24 hours
+_FROM_THE_RIGHT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
+_SCRIPTS_FROM_THE_RIGHT = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """The fixed words of a mail in one language, as wording.toml gives them; braces stand for what differs."""
+
+    also_in_the_news: str
+    read_the_full_story: str
+    minutes: str
+    also_covered_by: str
+    number: str
+    and_more: str
+    more: Mapping[str, str]  # by plural category (CLDR)
+    spelled: Sequence[str] = ()  # the numbers from one, as they open a sentence
+    comma: str = ", "
+    today_on_the_web: str
+    reason: str
+    preferences: str
+    pause: str
+    view_in_browser: str
+    unsubscribe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one publication says, in its language and by its clock."""
+
+    locale: Locale
+    zone: ZoneInfo
+    phrases: Phrases
+
+    def day(self, at: datetime) -> date:
+        """Return the day it is, at that moment, where the publication is."""
+        return at.astimezone(self.zone).date()
+
+    def full_date(self, day: date) -> str:
+        """Return the day with its weekday: "Monday, 23 November 2026"."""
+        return _plain_spaces(format_date(day, "full", self.locale))
+
+    def long_date(self, day: date) -> str:
+        """Return the day in words: "3 May 2026"."""
+        return _plain_spaces(format_date(day, "long", self.locale))
+
+    def moment(self, at: datetime, *, beside: datetime, day_only: bool = False) -> str:
+        """Return the time of `at`, or its day too when that is not the day of `beside`; never broken between lines."""
+        day, today = self.day(at), self.day(beside)
+        date = self.long_date(day) if day.year != today.year else self._day_and_month(at)
+        clock = _plain_spaces(format_time(at, "short", tzinfo=self.zone, locale=self.locale))
+        if day_only:
+            when = date
+        else:
+            when = clock if day == today else str(self.locale.datetime_formats["short"]).format(clock, date)
+        return when.replace(" ", "\u00a0")
+
+    def _day_and_month(self, at: datetime) -> str:
+        return _plain_spaces(format_skeleton("MMMMd", at, tzinfo=self.zone, locale=self.locale))
+
+    def more(self, count: int) -> str:
+        """Return "Four more stories did not fit:"; the number in letters while the language has some for it."""
+        phrases = self.phrases
+        form = phrases.more.get(self.locale.plural_form(count), phrases.more["other"])
+        return form.format(n=phrases.spelled[count - 1] if count <= len(phrases.spelled) else count)
+
+    def listed(self, names: Sequence[str], *, most: int) -> str:
+        """Return the names with commas, and how many are left out past `most`."""
+        shown = self.phrases.comma.join(names[:most])
+        left = len(names) - most
+        return f"{shown} {self.phrases.and_more.format(n=left)}" if left > 0 else shown
+
+
+@cache
+def words_of(publication: Publication) -> Words:
+    """Return the words of a publication, in English where wording.toml has not its language."""
+    language, timezone = publication.language, publication.timezone
+    wording = _wording()
+    return Words(_locale(language, timezone), ZoneInfo(timezone), wording.get(_primary(language), wording["en"]))
+
+
+def direction(language: str) -> Direction:
+    """Return which way a language (BCP 47) is written, by its script if it names one.
+
+    >>> direction("ar-EG"), direction("az-Arab"), direction("pt")
+    ('rtl', 'rtl', 'ltr')
+    """
+    scripts = [part for part in language.casefold().split("-")[1:] if len(part) == 4 and part.isalpha()]
+    if scripts:
+        return "rtl" if scripts[0] in _SCRIPTS_FROM_THE_RIGHT else "ltr"
+    return "rtl" if _primary(language) in _FROM_THE_RIGHT else "ltr"
+
+
+def same_language(one: str, other: str) -> bool:
+    """Tell whether two tags name one language, whatever the region."""
+    return _primary(one) == _primary(other) and direction(one) == direction(other)
+
+
+def _primary(language: str) -> str:
+    return language.casefold().partition("-")[0]
+
+
+def _locale(language: str, timezone: str) -> Locale:
+    """Return the language as it is written where the publication is: "en" is American in New York, not in Lisbon."""
+    tag = language.replace("-", "_")
+    territory = get_global("zone_territories").get(timezone)
+    regional = f"{tag}_{territory}" if territory and "_" not in tag else ""
+    for name in (regional, _WORLD_ENGLISH if tag == "en" else tag, _primary(language)):
+        try:
+            return Locale.parse(name)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse(_WORLD_ENGLISH)
+
+
+def _plain_spaces(text: str) -> str:
+    """Return text without narrow no-break spaces, which some mail programs draw as boxes."""
+    return text.replace("\u202f", "\u00a0")
+
+
+@cache
+def _wording() -> Mapping[str, Phrases]:
+    tables = tomllib.loads(Path(__file__).with_name("wording.toml").read_text("utf-8"))
+    return {language: Phrases(**table) for language, table in tables.items()}

@@ -1,0 +1,204 @@
+"""What every theme must do, however it looks; each theme's tests inherit it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from abc import ABC
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from digest.render.escape import clean
+from digest.render.issue import render
+from digest.render.page import lay_out
+from digest.render.plaintext import COLUMNS, width
+from digest.render.theme import Theme, load_theme
+from tests.contracts.issues import MARKS, arabic, bare, crowded, issue_of, item, morning, odd, picture
+
+if TYPE_CHECKING:
+    from digest.model.issue import Issue, Item
+
+JUDGE = Path(__file__).parents[1] / "judges" / "mjml-strict.mjs"
+ISSUES = pytest.mark.parametrize(
+    "issue", [morning(), arabic(), bare(), odd()], ids=["morning", "arabic", "bare", "odd"]
+)
+TRAPS = 'two\nlines\tand \\n C:\\new "quoted" & <b>bold</b> <![CDATA[x]]> <mj-raw> {{ page }} {% if %} &nbsp; &amp;'
+TRAPS += " e\u0301 \u00a0 \u200b \u00ad \U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f ข่าววันนี้ ख़बरें الأَخْبَارُ '"
+ANY_TEXT = st.text(min_size=1, max_size=60).filter(clean)
+
+
+def parsed(source: str) -> Any:
+    return html.fromstring(source.encode())
+
+
+def shown(element: Any) -> str:
+    """Return the text of an element on one line, as a browser lays it out."""
+    return re.sub(r"[ \n]+", " ", element.text_content()).strip(" ")
+
+
+class ThemeContract(ABC):
+    """Inherited by the tests of each theme, which say its name."""
+
+    name: ClassVar[str]
+
+    @property
+    def theme(self) -> Theme:
+        return load_theme(self.name)
+
+    def page(self, issue: Issue) -> Any:
+        """Return the parsed HTML of an issue."""
+        return parsed(self.html(issue))
+
+    def html(self, issue: Issue) -> str:
+        return render(issue, theme=self.theme, marks=MARKS).html
+
+    def text(self, issue: Issue) -> str:
+        return render(issue, theme=self.theme, marks=MARKS).text
+
+    @ISSUES
+    def test_the_reference_implementation_of_mjml_accepts_it(self, issue: Issue) -> None:
+        source = self.theme.mjml(lay_out(issue, MARKS))
+        judged = subprocess.run(["node", JUDGE], input=source, capture_output=True, text=True, check=False)
+        assert (judged.returncode, judged.stdout, judged.stderr) == (0, "", "")
+
+    @ISSUES
+    def test_language_direction_title_and_preheader_are_set(self, issue: Issue) -> None:
+        page, rendering = self.page(issue), render(issue, theme=self.theme, marks=MARKS)
+        expected = {"ar": "rtl", "en": "ltr"}[issue.publication.language]
+        assert (page.get("lang"), page.get("dir")) == (issue.publication.language, expected)
+        assert page.findtext(".//title") == rendering.subject
+        hidden = page.find("body/div")
+        assert shown(hidden) == rendering.preheader
+        assert "display:none" in hidden.get("style")
+
+    @ISSUES
+    def test_every_headline_is_a_heading_below_the_publications(self, issue: Issue) -> None:
+        headings = [(each.tag, shown(each)) for each in self.page(issue).iter("h1", "h2", "h3")]
+        assert headings[0] == ("h1", issue.publication.name)
+        assert headings[1] == ("h2", clean(issue.lead.title))
+        assert [text for tag, text in headings if tag == "h3"] == [clean(brief.title) for brief in issue.briefs]
+
+    @ISSUES
+    def test_every_table_is_for_layout_alone(self, issue: Issue) -> None:
+        assert {table.get("role") for table in self.page(issue).iter("table")} == {"presentation"}
+
+    @ISSUES
+    def test_every_picture_has_words_or_stands_beside_its_headline_and_keeps_its_shape(self, issue: Issue) -> None:
+        for image in self.page(issue).iter("img"):
+            assert image.get("alt") is not None
+            assert int(image.get("width")) > 0
+            assert "height:auto" in image.get("style")
+
+    @ISSUES
+    def test_stories_link_to_their_address_and_nowhere_without_one(self, issue: Issue) -> None:
+        for heading, story in zip(self.page(issue).xpath("(//h2)[1] | //h3"), issue.items, strict=True):
+            assert heading.xpath(".//a/@href") == ([story.url] if story.url else [])
+
+    @ISSUES
+    def test_every_link_is_an_address_of_the_web(self, issue: Issue) -> None:
+        assert all(re.match("https?://", url) for url in self.page(issue).xpath("//@href"))
+
+    @ISSUES
+    def test_the_ways_out_stand_in_both_parts(self, issue: Issue) -> None:
+        base, page, lines = issue.publication.url, self.page(issue), self.text(issue).splitlines()
+        ways = {f"{base}/{way}" for way in (f"p/{MARKS.token}", f"p/{MARKS.token}#pause", f"v/{MARKS.token}")}
+        ways.add(f"{base}/u/{MARKS.token}")
+        assert ways <= set(page.xpath("//a/@href"))
+        assert ways <= set(lines)
+
+    @ISSUES
+    def test_postal_address_and_reason_stand_in_both_parts(self, issue: Issue) -> None:
+        page, text = self.page(issue), self.text(issue)
+        assert issue.publication.postal_address in page.text_content()
+        assert issue.publication.postal_address in " ".join(text.split())
+        assert [shown(each) for each in page.iter("p") if MARKS.reason in shown(each)] == [MARKS.reason]
+        assert MARKS.reason in text.splitlines()
+
+    @ISSUES
+    def test_text_stays_within_72_columns_but_for_addresses(self, issue: Issue) -> None:
+        assert all(width(line) <= COLUMNS or "://" in line for line in self.text(issue).splitlines())
+
+    def test_the_text_part_tells_all_with_addresses_on_lines_of_their_own(self) -> None:
+        issue, lines = morning(), [line.strip() for line in self.text(morning()).splitlines()]
+        whole = " ".join(lines)
+        for story in issue.items:
+            assert story.title in whole
+            assert story.summary in whole
+            assert story.url in lines
+
+    def test_stories_that_had_no_room_are_counted_in_both_parts(self) -> None:
+        issue, line = morning(), "Four more stories did not fit"
+        url = "https://herald.example/archive/daily/2026-11-23"
+        assert line in self.page(issue).text_content()
+        assert url in self.page(issue).xpath("//a/@href")
+        assert line in self.text(issue)
+        assert url in self.text(issue).splitlines()
+        assert "did not fit" not in self.html(replace(issue, more=0)) + self.text(replace(issue, more=0))
+
+    def test_a_story_in_another_language_is_marked(self) -> None:
+        page = self.page(odd())
+        assert page.xpath("//*[@lang='ar' and @dir='rtl']//text()")[0] == "لجنة تبحث أسعار الخبز"
+        assert page.xpath("//*[@lang='ja']/@dir") == []
+        assert page.xpath("//h2[@lang='de-DE']")
+
+    def test_dark_mode_is_provided_for(self) -> None:
+        source = self.html(morning())
+        metas = {meta.get("name"): meta.get("content") for meta in parsed(source).iter("meta")}
+        assert metas["color-scheme"] == metas["supported-color-schemes"] == "light dark"
+        assert "prefers-color-scheme: dark" in source
+        assert "[data-ogsc]" in source
+
+    def test_nothing_is_loaded_but_the_stories_pictures(self) -> None:
+        source = self.html(morning())
+        addresses = parsed(source).xpath("//@src | //link/@href | //@background")
+        assert all(url.startswith("https://pictures.example/") for url in addresses)
+        assert "url(" not in source
+        assert "@import" not in source
+        assert "<script" not in source
+
+    def test_no_style_waits_to_be_inlined(self) -> None:
+        assert "inline=" not in self.theme.mjml(lay_out(morning(), MARKS))
+
+    def test_a_crowded_issue_fits(self) -> None:
+        assert len(self.html(crowded()).encode()) <= 95_000
+
+    def test_nine_stories_take_less_than_45_kilobytes(self) -> None:
+        lead, first, *_ = morning().items
+        assert len(self.html(issue_of(lead, *[first] * 8)).encode()) < 45_000
+
+    def test_the_same_issue_gives_the_same_bytes(self) -> None:
+        assert self.html(morning()) == self.html(morning())
+
+    def test_every_trap_in_foreign_text_arrives_intact(self) -> None:
+        story = item(TRAPS, TRAPS, source=TRAPS, kicker=TRAPS, image=picture("a"), image_alt=TRAPS)
+        self.check_intact(story)
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.differing_executors])
+    @given(ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT)
+    def test_any_foreign_text_arrives_intact(
+        self, title: str, summary: str, source: str, kicker: str, alt: str, path: str
+    ) -> None:
+        url = "https://wire.example/" + path
+        self.check_intact(item(title, summary, source=source, kicker=kicker, image=url, image_alt=alt, url=url))
+
+    def check_intact(self, story: Item) -> None:
+        """Assert that a lead and a brief arrive with every character of their words and addresses."""
+        rendering = render(issue_of(story, story), theme=self.theme, marks=MARKS)
+        page = parsed(rendering.html)
+        assert page.findtext(".//title") == page.xpath("string(//@aria-label)") == rendering.subject
+        title, url = clean(story.title), clean(story.url).replace(" ", "%20")
+        told = [shown(each) for each in page.iter("h2", "h3", "p")]
+        assert told.count(title) >= 2
+        assert told.count(clean(story.summary)) >= 2
+        for words in (clean(story.source), clean(story.kicker)):
+            assert sum(words in line for line in told) >= 2
+        assert page.xpath("(//h2)[1]//a/@href | //h3//a/@href") == [url, url]
+        for image in page.iter("img"):
+            assert image.get("alt") in (clean(story.image_alt), "")
+            assert image.get("src") == clean(story.image).replace(" ", "%20")

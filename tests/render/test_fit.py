@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from markupsafe import escape
+
+from digest.errors import RenderError
+from digest.render.fit import LIMIT, RESERVE, Fitted, fit
+from tests.contracts.issues import crowded, issue_of, item, morning
+
+if TYPE_CHECKING:
+    from digest.model.issue import Issue
+
+ROOM = LIMIT - RESERVE
+
+
+def plain_html(issue: Issue) -> str:
+    """A mail of 10,000 bytes, 500 for each story, and its words."""
+    return "x" * 10_000 + "".join("x" * 500 + escape(each.title + each.summary) for each in issue.items)
+
+
+def fitted(issue: Issue) -> tuple[Fitted, int]:
+    """Fit an issue; tell also how often it was rendered."""
+    renderings: list[Issue] = []
+
+    def html_of(content: Issue) -> str:
+        renderings.append(content)
+        return plain_html(content)
+
+    return fit(issue, html_of), len(renderings)
+
+
+def sentences(count: int) -> str:
+    return " ".join(f"Sentence {number} says & tells." for number in range(count))
+
+
+def test_what_fits_is_rendered_once_and_left_alone() -> None:
+    result, renderings = fitted(morning())
+    assert (result.issue, result.shortened, result.dropped, renderings) == (morning(), 0, 0, 1)
+
+
+def test_long_summaries_lose_their_closing_sentences_before_any_story_is_left_out() -> None:
+    long, short = item("Long", sentences(4000)), item("Short", sentences(3))
+    result, renderings = fitted(issue_of(item("Lead"), long, short))
+    assert (result.shortened, result.dropped, renderings) == (1, 0, 2)
+    assert result.issue.briefs[1] == short
+    assert result.issue.briefs[0].summary.endswith("says & tells.")
+    assert long.summary.startswith(result.issue.briefs[0].summary)
+    assert ROOM - 200 < len(result.html.encode()) <= ROOM
+
+
+def test_briefs_go_from_the_end_and_are_counted_as_not_fitting() -> None:
+    briefs = [item(f"Brief {number}", sentences(2)) for number in range(200)]
+    result, renderings = fitted(replace(issue_of(item("Lead"), *briefs), more=3))
+    kept = len(result.issue.briefs)
+    assert [brief.title for brief in result.issue.briefs] == [f"Brief {number}" for number in range(kept)]
+    assert (result.dropped, result.issue.more) == (200 - kept, 203 - kept)
+    assert all(brief.summary == "Sentence 0 says & tells." for brief in result.issue.briefs)
+    assert result.shortened == kept
+    assert ROOM - 600 < len(result.html.encode()) <= ROOM
+    assert renderings < 12
+
+
+def test_an_endless_lead_is_cut_at_the_very_last() -> None:
+    result, _ = fitted(issue_of(item("Lead", "word " * 40_000), item("Brief")))
+    assert result.issue.briefs == ()
+    assert result.issue.lead.summary.endswith("word…")
+    assert len(result.html.encode()) <= ROOM
+
+
+def test_a_title_that_fits_in_no_mail_is_an_error() -> None:
+    with pytest.raises(RenderError, match=r"daily/2026-11-23 does not fit in 95,000 bytes"):
+        fitted(issue_of(item("x" * LIMIT)))
+
+
+def test_the_same_issue_fits_the_same_way() -> None:
+    assert fitted(crowded()) == fitted(crowded())
+
+
+@pytest.mark.parametrize("text", ["船は再び運航する。" * 6000, "They stayed. " * 9000, "Was it? It was! " * 8000])
+def test_sentences_end_as_their_script_ends_them(text: str) -> None:
+    result, _ = fitted(issue_of(item("Lead"), item("Brief", text)))
+    assert result.dropped == 0
+    assert result.issue.briefs[0].summary[-1] in ".?!。"
+
+
+def test_a_sentence_does_not_end_with_a_short_form() -> None:
+    text = "Dr. Silva met Mr. Jones and others. " * 6000
+    result, _ = fitted(issue_of(item("Lead"), item("Brief", text)))
+    assert result.issue.briefs[0].summary.endswith("others.")

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from digest.render.page import lay_out
+from tests.contracts.issues import HERALD, MARKS, SLOT, arabic, bare, issue_of, item, morning
+
+
+def test_the_page_carries_date_number_and_names() -> None:
+    page = lay_out(morning(), MARKS)
+    assert (page.publication, page.title, page.date, page.number) == (
+        "The Harbour Herald",
+        "Daily digest",
+        "Monday, 23 November 2026",
+        "No. 142",
+    )
+
+
+def test_links_of_our_own_carry_the_readers_mark() -> None:
+    page = lay_out(morning(), MARKS)
+    assert page.unsubscribe_url == f"https://herald.example/u/{MARKS.token}"
+    assert page.preferences_url == f"https://herald.example/p/{MARKS.token}"
+    assert page.pause_url == f"https://herald.example/p/{MARKS.token}#pause"
+    assert page.view_url == f"https://herald.example/v/{MARKS.token}"
+    assert page.reason == MARKS.reason
+
+
+def test_the_lead_tells_time_reading_and_who_else_covers_it() -> None:
+    lead = lay_out(morning(), MARKS).lead
+    assert (lead.when, lead.reading, lead.also) == ("04:30", "3 min read", "also covered by The Post, Gazette")
+
+
+def test_many_that_cover_a_story_are_counted() -> None:
+    page = lay_out(issue_of(item("A", also_covered_by=tuple("ABCDEF"))), MARKS)
+    assert page.lead.also == "also covered by A, B, C, D and 2 more"
+
+
+def test_a_time_is_told_by_the_publications_clock() -> None:
+    tokyo = replace(HERALD, timezone="Asia/Tokyo")
+    page = lay_out(issue_of(item("A", hours=1), publication=tokyo), MARKS)
+    assert page.lead.when == "14:30"
+
+
+def test_a_story_without_its_own_words_is_left_without_them() -> None:
+    lead = lay_out(bare(), MARKS).lead
+    assert (lead.url, lead.image, lead.reading, lead.also, lead.language, lead.direction) == ("",) * 6
+
+
+def test_nothing_more_is_told_when_everything_fitted() -> None:
+    assert lay_out(bare(), MARKS).more == ""
+
+
+def test_stories_that_had_no_room_are_told_with_the_issues_place_on_the_web() -> None:
+    page = lay_out(replace(morning(), name="daily/2026-11-23T18:30"), MARKS)
+    assert page.more == "Four more stories did not fit:"
+    assert page.web_url == "https://herald.example/archive/daily/2026-11-23T1830"
+
+
+def test_a_page_from_the_right_begins_its_lines_there() -> None:
+    page = lay_out(arabic(), MARKS)
+    assert (page.direction, page.start, page.end) == ("rtl", "right", "left")
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [("", ("", "")), ("en", ("", "")), ("en-GB", ("", "")), ("de", ("de", "")), ("ar-EG", ("ar-EG", "rtl"))],
+)
+def test_a_story_in_another_language_is_marked_as_such(language: str, marked: tuple[str, str]) -> None:
+    lead = lay_out(issue_of(item("A", language=language)), MARKS).lead
+    assert (lead.language, lead.direction) == marked
+
+
+def test_addresses_that_are_not_of_the_web_are_dropped() -> None:
+    lead = lay_out(issue_of(item("A", url="javascript:alert(1)", image="file:///etc/passwd")), MARKS).lead
+    assert (lead.url, lead.image) == ("", "")
+
+
+def test_a_picture_without_words_is_told_by_the_title() -> None:
+    assert lay_out(issue_of(item("A quay")), MARKS).lead.image_alt == "A quay"
+
+
+def test_yesterday_is_named() -> None:
+    page = lay_out(issue_of(item("A", published_at=SLOT - timedelta(days=1))), MARKS)
+    assert page.lead.when == "22\u00a0November,\u00a006:30"
