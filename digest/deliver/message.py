@@ -1,0 +1,142 @@
+"""Encodes an issue's message once, and fills in each recipient's words by joining bytes."""
+
+from __future__ import annotations
+
+import re
+from email.utils import format_datetime, parseaddr
+from enum import IntEnum
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+from typing import TYPE_CHECKING
+
+from digest.deliver.address import wire_address
+from digest.deliver.headers import mailbox_header, raw_header, text_header, url_in_brackets
+from digest.deliver.quoted_printable import encode as quoted
+from digest.deliver.quoted_printable import encode_around
+from digest.model.links import unsubscribe_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from digest.model.delivery import Envelope
+    from digest.model.issue import Marks, Rendering
+
+# "=_" never occurs in quoted-printable text (RFC 2045, 6.7), so no story can forge the border between the parts
+_BORDER = b"\r\n--=_"
+
+
+def encode(
+    rendering: Rendering,
+    *,
+    sender_name: str,
+    sender_address: str,
+    reply_to: str,
+    date: datetime,
+    list_id: str,
+    base_url: str,
+    archive_url: str,
+    marks: Marks,
+    feedback_id: str = "",
+) -> bytes:
+    """Return the message that all recipients of a variant share, with the marks standing; the same in, the same out.
+
+    It is a whole message but for To and Message-ID, which `MessageTemplate.fill` sets before it. `list_id` is the bare
+    identifier (RFC 2919) such as `daily.herald.example`; `base_url` is the publication's, without a slash at its end.
+
+    Raises:
+        Unmailable: `sender_address` or `reply_to` is no address.
+    """
+    reply_name, reply_address = parseaddr(reply_to)
+    headers = (
+        mailbox_header("From", sender_name, address=wire_address(sender_address)),
+        text_header("Subject", rendering.subject),
+        raw_header("Date", format_datetime(date)),
+        mailbox_header("Reply-To", reply_name, address=wire_address(reply_address)) if reply_to else "",
+        raw_header("List-Id", f"<{list_id}>"),
+        raw_header("List-Unsubscribe", url_in_brackets(unsubscribe_url(base_url, marks.token))),
+        raw_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        raw_header("List-Archive", url_in_brackets(archive_url)),
+        raw_header("Feedback-ID", feedback_id) if feedback_id else "",
+        raw_header("Precedence", "list"),
+        raw_header("MIME-Version", "1.0"),
+    )
+    return "".join(headers).encode() + _alternative(rendering, marks)
+
+
+def _alternative(rendering: Rendering, marks: Marks) -> bytes:
+    """Return the Content-Type header and the two parts, plain text first (RFC 2046, 5.1.4: the best comes last)."""
+    bodies = (
+        (b"plain", encode_around(rendering.text, (marks.token, marks.reason))),
+        (b"html", encode_around(rendering.html, (marks.token, marks.reason))),
+    )
+    name = sha256(b"".join(body for _, body in bodies)).hexdigest()[:32].encode()
+    parts = (
+        b"%s%s\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%s"
+        % (_BORDER, name, kind, body)
+        for kind, body in bodies
+    )
+    opening = b'Content-Type: multipart/alternative;\r\n boundary="=_%s"\r\n' % name
+    return opening + b"".join(parts) + _BORDER + name + b"--\r\n"
+
+
+class _Place(IntEnum):
+    """Where a recipient's words stand, each place with an encoding of its own."""
+
+    HEADER_TOKEN = 0
+    BODY_TOKEN = 1
+    TEXT_REASON = 2
+    HTML_REASON = 3
+
+
+class MessageTemplate:
+    """One variant's message, cut open at its marks; shared by all threads, since filling changes nothing in it."""
+
+    def __init__(self, blob: bytes, marks: Marks) -> None:
+        """Take what `encode` returned and the marks it was given."""
+        self._pieces: list[bytes] = []
+        self._places: list[tuple[int, _Place]] = []
+        for literal, place in _cut(blob, marks):
+            self._pieces.append(literal)
+            if place is not None:
+                self._places.append((len(self._pieces), place))
+                self._pieces.append(b"")
+
+    def fill(self, envelope: Envelope) -> bytes:
+        """Return the whole message (RFC 5322, CRLF) for one recipient.
+
+        It is ASCII unless the address has a non-ASCII local part, which stands as UTF-8 in To (RFC 6532).
+
+        Raises:
+            Unmailable: the envelope's address is no address.
+        """
+        token = envelope.token.encode("ascii")
+        values = (token, quoted(envelope.token), *_encoded_reason(envelope.reason))
+        pieces = self._pieces.copy()
+        for index, place in self._places:
+            pieces[index] = values[place]
+        to = mailbox_header("To", envelope.name, address=wire_address(envelope.address))
+        return f"{to}Message-ID: {envelope.message_id}\r\n".encode() + b"".join(pieces)
+
+
+def _cut(blob: bytes, marks: Marks) -> Iterator[tuple[bytes, _Place | None]]:
+    """Yield each literal stretch with the place that follows it."""
+    token = marks.token.encode()
+    either = re.compile(b"(%s|%s)" % (re.escape(token), re.escape(marks.reason.encode())))
+    headers_end, html_start = blob.index(_BORDER), blob.rindex(_BORDER, 0, blob.rindex(_BORDER))
+    start = 0
+    for found in either.finditer(blob):
+        if found[0] == token:
+            place = _Place.HEADER_TOKEN if found.start() < headers_end else _Place.BODY_TOKEN
+        else:
+            place = _Place.TEXT_REASON if found.start() < html_start else _Place.HTML_REASON
+        yield blob[start : found.start()], place
+        start = found.end()
+    yield blob[start:], None
+
+
+@lru_cache(maxsize=4096)
+def _encoded_reason(reason: str) -> tuple[bytes, bytes]:
+    """Return the reason for the text and for the HTML part; readers who joined the same list the same day share one."""
+    return quoted(reason), quoted(escape(reason))

@@ -1,0 +1,166 @@
+"""The SMTP transport: hands each mail to a mail server, once, over a connection it keeps."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from digest.deliver.address import Unmailable, needs_utf8, wire_address
+from digest.deliver.smtp_session import Session, Step, Verdict, open_session
+from digest.deliver.smtp_wire import InDoubt, Lost
+from digest.errors import TransportError
+from digest.model.delivery import DeliveryStatus, Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+    from typing import Self
+
+    from digest.deliver.message import MessageTemplate
+    from digest.model.delivery import Envelope
+    from digest.model.settings import SmtpSettings
+
+PATIENCE = (0.0, 1.0, 3.0)  # seconds before each try to hand over one mail
+_NOT_LOGGED_IN = {530, 534, 535, 538}  # RFC 4954, 6
+
+
+class SmtpTransport:
+    """One connection to the mail server, opened again when it is lost.
+
+    A mail is tried again only while its end was certainly not written; after that it is `unknown`.
+    """
+
+    name = "smtp"
+    batch = 1
+
+    def __init__(
+        self,
+        template: MessageTemplate,
+        settings: SmtpSettings,
+        *,
+        sender: str,
+        environ: Mapping[str, str] = os.environ,
+        patience: tuple[float, ...] = PATIENCE,
+    ) -> None:
+        """Take the message, where the server is, and the address that bounces go to.
+
+        Raises:
+            TransportError: the environment variable that should hold the password is not set.
+        """
+        self._template = template
+        self._settings = settings
+        self._sender = wire_address(sender)
+        self._patience = patience
+        self._session: Session | None = None
+        if settings.username and settings.password_env not in environ:
+            raise TransportError(
+                f"the environment variable {settings.password_env} is not set; it should hold the password of "
+                f"[mail.smtp] username {settings.username}"
+            )
+        self._password = environ.get(settings.password_env, "")
+
+    def __enter__(self) -> Self:
+        try:
+            self._live_session()
+        except Lost as lost:
+            raise self._unreachable(lost) from lost
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._hang_up()
+
+    def send(self, envelopes: Iterator[Envelope]) -> Iterator[Receipt]:
+        """Hand the mails over one by one; see Transport.send."""
+        for envelope in envelopes:
+            receipt, fault = self._hand_over(envelope)
+            yield receipt
+            if fault:
+                raise fault
+
+    def recall(self, envelope: Envelope) -> Receipt:
+        """Nobody can say: SMTP has no question for it."""
+        return Receipt(envelope.delivery_id, DeliveryStatus.UNKNOWN, detail="the run ended while it was handed over")
+
+    def _hand_over(self, envelope: Envelope) -> tuple[Receipt, TransportError | None]:
+        """Try a mail until it is certain or in doubt; an error comes along when the session is at fault."""
+        try:
+            recipient, message = wire_address(envelope.address), self._template.fill(envelope)
+        except Unmailable as error:
+            return Receipt(envelope.delivery_id, DeliveryStatus.REFUSED, "5.1.3", str(error)), None
+        fault = TransportError("no try was made")
+        for wait in self._patience:
+            time.sleep(wait)
+            try:
+                return self._try(envelope.delivery_id, message, recipient=recipient)
+            except InDoubt as doubt:
+                self._hang_up()
+                return Receipt(envelope.delivery_id, DeliveryStatus.UNKNOWN, detail=str(doubt)), None
+            except Lost as lost:
+                self._hang_up()
+                fault = self._unreachable(lost)
+            except TransportError as error:
+                fault = error
+                break
+        return Receipt(envelope.delivery_id, DeliveryStatus.PENDING, detail=str(fault)), fault
+
+    def _try(self, delivery_id: int, message: bytes, *, recipient: str) -> tuple[Receipt, TransportError | None]:
+        session = self._live_session()
+        if needs_utf8(recipient) and not session.takes_utf8:
+            said = "the mail server takes no address that is not ASCII"
+            return Receipt(delivery_id, DeliveryStatus.REFUSED, "5.6.7", said), None
+        verdict = session.hand_over(message, sender=self._sender, recipient=recipient)
+        if not session.usable:
+            self._hang_up()
+        receipt = receipt_for(delivery_id, verdict)
+        return receipt, self._unwelcome(verdict) if receipt.status is DeliveryStatus.PENDING else None
+
+    def _live_session(self) -> Session:
+        if self._session and not self._session.is_idle():
+            self._hang_up()
+        if not self._session:
+            session = open_session(self._settings, password=self._password)
+            if needs_utf8(self._sender) and not session.takes_utf8:
+                session.close()
+                raise TransportError(
+                    f"SMTP server {self._settings.host} takes no sender that is not ASCII; check [mail] from"
+                )
+            self._session = session
+        return self._session
+
+    def _hang_up(self) -> None:
+        if self._session:
+            self._session.close()
+            self._session = None
+
+    def _unreachable(self, lost: Lost) -> TransportError:
+        server = f"{self._settings.host}:{self._settings.port}"
+        return TransportError(f"cannot reach SMTP server {server}: {lost}; check [mail.smtp] host, port and security")
+
+    def _unwelcome(self, verdict: Verdict) -> TransportError:
+        return TransportError(
+            f"SMTP server {self._settings.host} takes no mail from {self._sender}: {verdict.reply}; "
+            "check [mail] from and [mail.smtp] username"
+        )
+
+
+def receipt_for(delivery_id: int, verdict: Verdict) -> Receipt:
+    """Say what a reply means for a delivery.
+
+    2xx is accepted, 4xx deferred. A 5xx is the recipient's (refused), but for what concerns us: to MAIL, or for want of
+    a login, nothing can be sent at all (pending). Policy, 5.7.x, may be about us, about this mail or about this
+    recipient: it is deferred, so that no recipient is blamed and the same mail is not tried again at once.
+    """
+    step, reply = verdict.step, verdict.reply
+    status, ours = DeliveryStatus.REFUSED, False
+    if reply.kind == 2:
+        status = DeliveryStatus.ACCEPTED
+    elif reply.kind == 4:
+        status = DeliveryStatus.DEFERRED
+    elif step is Step.MAIL or reply.code in _NOT_LOGGED_IN:
+        status, ours = DeliveryStatus.PENDING, True
+    elif reply.best_code.startswith("5.7."):
+        status, ours = DeliveryStatus.DEFERRED, True
+    return Receipt(delivery_id, status, reply.best_code, reply.text, ours)

@@ -1,0 +1,206 @@
+"""One SMTP session: opens it, proves who we are, and takes a mail through its steps."""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from digest.deliver.smtp_login import log_in
+from digest.deliver.smtp_wire import InDoubt, Lost, Reply, Wire, expect
+from digest.errors import TransportError
+from digest.model.settings import Security
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.model.settings import SmtpSettings
+
+
+class Step(StrEnum):
+    """The steps of one mail (RFC 5321, 3.3)."""
+
+    MAIL = "MAIL"
+    RCPT = "RCPT"
+    DATA = "DATA"
+    MESSAGE = "message"
+
+
+_LEADING_DOT = re.compile(rb"\r\n\.")
+_GO_ON = {Step.MAIL: 2, Step.RCPT: 2, Step.DATA: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The reply that decided over a mail, and the step it came at: 2xx at the message, or a 4xx or 5xx anywhere."""
+
+    step: Step
+    reply: Reply
+
+
+class Session:
+    """An open session. Once `usable` is false, only closing it is left."""
+
+    def __init__(self, wire: Wire, *, extensions: dict[str, str]) -> None:
+        """Take a wire on which the greetings are over; `open_session` makes one."""
+        self._wire = wire
+        self._pipelining = "PIPELINING" in extensions
+        self.takes_utf8 = {"SMTPUTF8", "8BITMIME"} <= extensions.keys()
+        self.usable = True
+
+    def is_idle(self) -> bool:
+        """Tell whether the server has neither hung up nor said goodbye since the last mail."""
+        return self._wire.is_quiet()
+
+    def hand_over(self, message: bytes, *, sender: str, recipient: str) -> Verdict:
+        """Take one mail through its steps; `message` has CRLF line ends throughout.
+
+        Raises:
+            Lost: before the end of the message was written.
+            InDoubt: after that.
+        """
+        self.usable = False  # until the mail came to a clean end
+        utf8 = " BODY=8BITMIME SMTPUTF8" if not (sender + recipient).isascii() else ""
+        commands = (f"MAIL FROM:<{sender}>{utf8}\r\n", f"RCPT TO:<{recipient}>\r\n", "DATA\r\n")
+        replies = self._converse([command.encode() for command in commands])
+        refused = next((Verdict(step, reply) for step, reply in replies.items() if reply.kind != _GO_ON[step]), None)
+        if refused:
+            self._back_out(refused, replies)
+            return refused
+        return self._write_message(message)
+
+    def close(self) -> None:
+        """Say goodbye, if there is somebody to say it to; never waits long and never fails."""
+        try:
+            if self.usable:
+                self._wire.write(b"QUIT\r\n")
+        except Lost:
+            pass
+        finally:
+            self._wire.close()
+
+    def _converse(self, commands: Sequence[bytes]) -> dict[Step, Reply]:
+        """Say MAIL, RCPT and DATA: in one breath where offered (RFC 2920), else one by one until one is refused."""
+        if self._pipelining:
+            self._wire.write(b"".join(commands))
+        replies: dict[Step, Reply] = {}
+        for step, command in zip(_GO_ON, commands, strict=True):
+            if not self._pipelining:
+                self._wire.write(command)
+            replies[step] = reply = self._wire.reply()
+            if reply.kind not in {4, 5, _GO_ON[step]}:
+                raise Lost(f"it answered {step} with {reply.code}")
+            if reply.code == 421 or (reply.kind != _GO_ON[step] and not self._pipelining):
+                break
+        return replies
+
+    def _back_out(self, refused: Verdict, replies: dict[Step, Reply]) -> None:
+        """Leave the session clean after a refusal, if that can be done; the verdict stands anyway."""
+        if refused.reply.code == 421:  # it is about to hang up (RFC 5321, 3.8)
+            return
+        try:
+            if replies.get(Step.DATA, refused.reply).kind == 3:
+                if replies[Step.RCPT].kind == 2:
+                    return  # a dot would hand over an empty mail
+                # It waits for a message to nobody; a lone dot ends that (RFC 2920, 3.1).
+                self._wire.write(b".\r\n")
+                self._wire.reply()
+            self._wire.write(b"RSET\r\n")
+            self.usable = self._wire.reply().kind == 2
+        except Lost:
+            return
+
+    def _write_message(self, message: bytes) -> Verdict:
+        self._wire.write(stuffed(message))
+        if not self._wire.is_quiet():
+            early = self._wire.reply()
+            if early.kind in {4, 5}:
+                return Verdict(Step.MESSAGE, early)
+            raise Lost(f"it answered {early.code} before the message was over")
+        try:
+            self._wire.write(b".\r\n")
+            final = self._wire.reply()
+        except Lost as lost:
+            raise InDoubt(str(lost)) from lost
+        if final.kind == 3:
+            raise InDoubt(f"it answered {final.code} to a whole message")
+        self.usable = final.code != 421
+        return Verdict(Step.MESSAGE, final)
+
+
+def stuffed(message: bytes) -> bytes:
+    """Return the message with every line's leading dot doubled (RFC 5321, 4.5.2), ending in CRLF."""
+    dotted = _LEADING_DOT.sub(b"\r\n..", message)  # twice as fast as bytes.replace where there is none
+    if dotted.startswith(b"."):
+        dotted = b"." + dotted
+    return dotted if dotted.endswith(b"\r\n") else dotted + b"\r\n"
+
+
+def open_session(settings: SmtpSettings, *, password: str) -> Session:
+    """Connect, greet, encrypt and log in, as the settings say.
+
+    Raises:
+        Lost: the server cannot be reached, or not now; trying again may help.
+        TransportError: it will not have us; trying again will not help.
+    """
+    try:
+        connected = socket.create_connection((settings.host, settings.port), settings.timeout.total_seconds())
+    except OSError as error:
+        raise Lost(error.strerror or str(error)) from error
+    connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    wire = Wire(connected, timeout=settings.timeout.total_seconds())
+    try:
+        return Session(wire, extensions=_greet(wire, settings, password=password))
+    except BaseException:
+        wire.close()
+        raise
+
+
+def _greet(wire: Wire, settings: SmtpSettings, *, password: str) -> dict[str, str]:
+    """Bring a fresh connection to where mail may begin; return the server's extensions with their parameters."""
+    if settings.security is Security.TLS:
+        _encrypt(wire, settings)
+    expect(wire.reply(), 2, what="our call")
+    extensions = _hello(wire)
+    if settings.security is Security.STARTTLS:
+        if "STARTTLS" not in extensions:
+            raise TransportError(
+                f"the SMTP server {settings.host} offers no STARTTLS; check [mail.smtp] security and port"
+            )
+        wire.write(b"STARTTLS\r\n")
+        expect(wire.reply(), 2, what="STARTTLS")
+        _encrypt(wire, settings)
+        extensions = _hello(wire)
+    if settings.username:
+        log_in(wire, settings, password=password, mechanisms=extensions.get("AUTH", ""))
+    return extensions
+
+
+def _encrypt(wire: Wire, settings: SmtpSettings) -> None:
+    try:
+        wire.secure(ssl.create_default_context(), host=settings.host)
+    except ssl.SSLCertVerificationError as error:
+        raise TransportError(
+            f"the SMTP server {settings.host}:{settings.port} has no certificate to be trusted: "
+            f"{error.verify_message}; check [mail.smtp] host"
+        ) from error
+
+
+def _hello(wire: Wire) -> dict[str, str]:
+    wire.write(f"EHLO {_own_name(wire)}\r\n".encode())
+    reply = wire.reply()
+    expect(reply, 2, what="EHLO")
+    words = (line.upper().replace("=", " ", 1).split(maxsplit=1) for line in reply.lines[1:])
+    return {offer[0]: " ".join(offer[1:]) for offer in words if offer}
+
+
+def _own_name(wire: Wire) -> str:
+    """Return this machine's full name, else its address (RFC 5321, 4.1.3); nothing that needs the DNS."""
+    name = socket.gethostname()
+    if "." in name and name.isascii():
+        return name
+    address = wire.own_address()
+    return f"[IPv6:{address}]" if ":" in address else f"[{address}]"

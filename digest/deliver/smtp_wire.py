@@ -1,0 +1,173 @@
+"""Writes bytes to a mail server and reads its replies, with a deadline for each."""
+
+from __future__ import annotations
+
+import re
+import select
+import ssl
+import time
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from digest.errors import TransportError
+
+if TYPE_CHECKING:
+    import socket
+
+_LONGEST_LINE = 4096  # octets; RFC 5321, 4.5.3.1.5 allows 512
+_MOST_LINES = 100
+_LONGEST_TEXT = 300  # characters of a reply that are kept
+_REPLY_LINE = re.compile(rb"([2-5][0-9]{2})([ -]?)(.*)", re.DOTALL)
+_ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+class Lost(Exception):
+    """The connection broke, timed out or made no sense before the end of a mail was written: it was not handed over."""
+
+
+class InDoubt(Exception):
+    """The connection was lost once the end of a mail was, even partly, written: it may have been handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A server's reply: its code, its lines, and what they say."""
+
+    code: int
+    lines: tuple[str, ...]
+
+    @property
+    def kind(self) -> int:
+        """The first digit (RFC 5321, 4.2.1): 2 done, 3 go on, 4 not now, 5 no."""
+        return self.code // 100
+
+    @property
+    def best_code(self) -> str:
+        """The enhanced status code (RFC 3463) where given, else the reply code."""
+        found = _ENHANCED.match(self.lines[0])
+        return found[1] if found else str(self.code)
+
+    @property
+    def text(self) -> str:
+        """What was said, on one line, without the codes and not too long."""
+        said = " ".join(_ENHANCED.sub("", line, count=1) for line in self.lines)
+        return _CONTROL.sub(" ", said).strip()[:_LONGEST_TEXT]
+
+    def __str__(self) -> str:
+        enhanced = "" if self.best_code == str(self.code) else f" {self.best_code}"
+        return f"{self.code}{enhanced} {self.text}".rstrip()
+
+
+class Wire:
+    """A connected socket that speaks in lines; every failure of it is Lost."""
+
+    def __init__(self, connected: socket.socket, *, timeout: float) -> None:
+        """Take a connected socket and the seconds any one write or reply may take."""
+        self._socket = connected
+        self._timeout = timeout
+        self._unread = bytearray()
+
+    def write(self, data: bytes) -> None:
+        """Write all of it."""
+        try:
+            self._socket.settimeout(self._timeout)
+            self._socket.sendall(data)
+        except OSError as error:
+            raise Lost(_reason(error)) from error
+
+    def reply(self) -> Reply:
+        """Read one reply, of however many lines (RFC 5321, 4.2)."""
+        deadline = time.monotonic() + self._timeout
+        lines: list[str] = []
+        while len(lines) < _MOST_LINES:
+            found = _REPLY_LINE.fullmatch(self._line(deadline))
+            if not found:
+                raise Lost("it answered with something that is not SMTP")
+            lines.append(found[3].decode("utf-8", "replace"))
+            if found[2] != b"-":
+                return Reply(int(found[1]), tuple(lines))
+        raise Lost("its answer has no end")
+
+    def is_quiet(self) -> bool:
+        """Tell whether the server has said nothing unasked and has not hung up."""
+        if self._unread:
+            return False
+        poll = select.poll()
+        poll.register(self._socket, select.POLLIN)
+        if not poll.poll(0):
+            return True
+        try:
+            self._socket.settimeout(0)
+            self._unread += self._socket.recv(_LONGEST_LINE)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return True  # TLS housekeeping, nothing said
+        except OSError:
+            return False
+        return False
+
+    def secure(self, context: ssl.SSLContext, *, host: str) -> None:
+        """Go on under TLS (RFC 3207). What came before the handshake is no answer to anything said under TLS.
+
+        Raises:
+            ssl.SSLCertVerificationError: the server is not who it should be.
+        """
+        if self._unread:
+            raise Lost("it spoke before the encryption began")
+        try:
+            self._socket.settimeout(self._timeout)
+            self._socket = context.wrap_socket(self._socket, server_hostname=host)
+        except ssl.SSLCertVerificationError:
+            raise
+        except OSError as error:
+            raise Lost(_reason(error)) from error
+
+    def is_local(self) -> bool:
+        """Tell whether the server stands on this machine."""
+        peer = self._socket.getpeername()
+        return not isinstance(peer, tuple) or ip_address(peer[0]).is_loopback
+
+    def own_address(self) -> str:
+        """Return this end's IP address."""
+        return str(self._socket.getsockname()[0])
+
+    def close(self) -> None:
+        """Let go of the socket."""
+        self._socket.close()
+
+    def _line(self, deadline: float) -> bytes:
+        while (end := self._unread.find(b"\n")) < 0:
+            if len(self._unread) > _LONGEST_LINE:
+                raise Lost("it answered with a line that has no end")
+            self._receive(deadline)
+        line = bytes(self._unread[:end])
+        del self._unread[: end + 1]
+        return line.rstrip(b"\r")
+
+    def _receive(self, deadline: float) -> None:
+        try:
+            self._socket.settimeout(max(deadline - time.monotonic(), 0.001))
+            received = self._socket.recv(_LONGEST_LINE)
+        except OSError as error:
+            raise Lost(_reason(error)) from error
+        if not received:
+            raise Lost("it hung up")
+        self._unread += received
+
+
+def expect(reply: Reply, kind: int, *, what: str) -> None:
+    """Let a reply of this kind pass.
+
+    Raises:
+        Lost: the server says "not now".
+        TransportError: it says no, or something that makes no sense here.
+    """
+    if reply.kind == 4:
+        raise Lost(f"it answered {what} with {reply}")
+    if reply.kind != kind:
+        raise TransportError(f"the SMTP server answered {what} with {reply}; check [mail.smtp]")
+
+
+def _reason(error: OSError) -> str:
+    return "it took too long" if isinstance(error, TimeoutError) else error.strerror or str(error)

@@ -1,0 +1,59 @@
+"""The seam between the dispatch loop and whatever carries a message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+    from typing import Self
+
+    from digest.model.delivery import Envelope, Receipt
+
+
+class Transport(Protocol):
+    """Carries one variant's message to recipients; knows neither database nor roster, and belongs to one thread.
+
+    It is given its MessageTemplate when made, and is a context manager: entering makes it ready (it connects, it finds
+    its folder), leaving lets go of everything.
+    """
+
+    @property
+    def name(self) -> str:
+        """The word for it in digest.toml and in the ledger."""
+
+    @property
+    def batch(self) -> int:
+        """How many envelopes it takes before it hands them over together: one for SMTP, one request's worth for an API.
+
+        Never more than this are pulled and without a receipt.
+        """
+
+    def __enter__(self) -> Self:
+        """Make ready.
+
+        Raises:
+            TransportError: it cannot be used.
+        """
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def send(self, envelopes: Iterator[Envelope]) -> Iterator[Receipt]:
+        """Hand each mail over at most once; yield one receipt for each envelope, in order.
+
+        The next envelope (or batch of them) is pulled only after the receipts before it were taken. An address that
+        cannot be mailed at all is `refused` and stops nothing. A `pending` receipt, "certainly not handed over", is
+        followed by TransportError.
+
+        Raises:
+            TransportError: the session is at fault; every envelope pulled before has its receipt.
+        """
+
+    def recall(self, envelope: Envelope) -> Receipt:
+        """Say what became of a mail claimed by a run that died: `accepted`, `pending` (certainly not) or `unknown`.
+
+        Needs no open session.
+        """

@@ -1,0 +1,414 @@
+import random
+import threading
+import time
+from collections import Counter
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from digest.deliver.dispatch import BREAKER, Outcome, dispatch
+from digest.errors import StoreError, TransportError
+from digest.model.delivery import Delivery, DeliveryStatus, Envelope, Receipt
+from digest.model.settings import Rate
+from tests.faults.smtp_server import Fault, FaultServer
+
+NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+ACCEPTED, PENDING, UNKNOWN = DeliveryStatus.ACCEPTED, DeliveryStatus.PENDING, DeliveryStatus.UNKNOWN
+
+
+class MemoryLedger:
+    """A ledger that keeps everything in memory and watches how it is used."""
+
+    def __init__(self, count, *, slow=0.0, spent=0):
+        self.status = dict.fromkeys(range(1, count + 1), PENDING)
+        self.slow, self.spent = slow, spent
+        self.turns = self.most_in_flight = self.claims = 0
+        self.recorded = []
+        self.threads = set()
+        self.on_turn = lambda turn: None
+        self.called_off = False
+
+    def turn(self, issue_id, *, receipts, want, now):
+        assert (issue_id, now) == (7, NOW)
+        self.threads.add(threading.get_ident())
+        self.turns += 1
+        time.sleep(self.slow)
+        self.on_turn(self.turns)
+        for receipt in receipts:
+            assert self.status[receipt.delivery_id] is DeliveryStatus.CLAIMED
+            self.status[receipt.delivery_id] = receipt.status
+            self.recorded.append(receipt)
+        claimed = [id_ for id_, status in self.status.items() if status is PENDING][:want]
+        self.status |= dict.fromkeys(claimed, DeliveryStatus.CLAIMED)
+        self.claims += len(claimed)
+        self.most_in_flight = max(self.most_in_flight, Counter(self.status.values())[DeliveryStatus.CLAIMED])
+        return [self.delivery(id_) for id_ in claimed]
+
+    def delivery(self, id_):
+        return Delivery(
+            id=id_, issue_id=7, subscriber_id=id_, address=f"reader{id_}@readers.example", name="", list_title="Daily",
+            joined_at=NOW, epoch=0, status=DeliveryStatus.CLAIMED, attempts=1,
+        )  # fmt: skip
+
+    def handed_over_since(self, moment):
+        return self.spent
+
+    def stopped(self, issue_id):
+        self.threads.add(threading.get_ident())
+        return self.called_off
+
+    def counts(self):
+        return {status.value: count for status, count in Counter(self.status.values()).items()}
+
+
+class Carriers:
+    """Makes transports that answer as `answer(delivery_id)` says, and remembers what they were given."""
+
+    def __init__(self, answer=lambda id_: ACCEPTED, *, batch=1, slow=0.0):
+        self.answer, self.batch, self.slow = answer, batch, slow
+        self.handed = []
+        self.opened = self.left = 0
+
+    @contextmanager
+    def open(self):
+        self.opened += 1
+        try:
+            yield Carrier(self)
+        finally:
+            self.left += 1
+
+
+class Carrier:
+    name = "scripted"
+
+    def __init__(self, carriers):
+        self.carriers, self.batch = carriers, carriers.batch
+
+    def send(self, envelopes):
+        for envelope in envelopes:
+            time.sleep(self.carriers.slow)
+            self.carriers.handed.append(envelope.delivery_id)
+            answer = self.carriers.answer(envelope.delivery_id)
+            if isinstance(answer, TransportError):
+                yield Receipt(envelope.delivery_id, PENDING, detail=str(answer))
+            if isinstance(answer, BaseException):
+                raise answer
+            yield answer if isinstance(answer, Receipt) else Receipt(envelope.delivery_id, answer)
+
+
+def envelope(delivery):
+    return Envelope(
+        delivery_id=delivery.id, address=delivery.address, name="", message_id=f"<{delivery.id}@herald.example>",
+        token="t" * 22, reason="You joined Daily.",
+    )  # fmt: skip
+
+
+def run(ledger, carriers, **changes):
+    options = {
+        "ledger": ledger,
+        "open_transport": carriers.open,
+        "envelope": envelope,
+        "workers": 3,
+        "clock": lambda: NOW,
+        "stop": threading.Event(),
+    }
+    try:
+        return dispatch(7, **(options | changes))
+    finally:
+        assert carriers.left == carriers.opened, "a transport was not left"
+        assert ledger.threads <= {threading.get_ident()}, "the ledger was used by another thread"
+
+
+@pytest.mark.parametrize("batch", [1, 7])
+@pytest.mark.parametrize("workers", [1, 4])
+def test_every_delivery_is_handed_over_once_and_recorded(workers, batch):
+    ledger, carriers = MemoryLedger(100), Carriers(batch=batch)
+    assert run(ledger, carriers, workers=workers) is Outcome.DONE
+    assert sorted(carriers.handed) == list(range(1, 101))
+    assert ledger.counts() == {"accepted": 100}
+    assert ledger.most_in_flight <= workers * batch
+
+
+def test_claimed_and_without_a_receipt_are_never_more_than_the_workers():
+    ledger = MemoryLedger(60, slow=0.002)
+    run(ledger, Carriers(slow=0.003), workers=5)
+    assert ledger.most_in_flight <= 5
+
+
+def test_while_the_ledger_commits_what_comes_in_is_gathered_for_the_next_commit():
+    ledger = MemoryLedger(200, slow=0.01)
+    run(ledger, Carriers(), workers=10)
+    assert ledger.turns < 60
+
+
+def test_nothing_to_claim_is_done_at_once():
+    assert run(MemoryLedger(0), Carriers()) is Outcome.DONE
+
+
+def test_at_most_one_transport_more_is_opened_than_there_is_work_for():
+    carriers = Carriers()
+    run(MemoryLedger(1), carriers, workers=10)
+    assert carriers.opened <= 2
+
+
+@pytest.mark.parametrize("status", ["refused", "deferred", "unknown"])
+def test_a_mail_that_is_not_accepted_stops_no_other(status):
+    ledger = MemoryLedger(20)
+    carriers = Carriers(lambda id_: DeliveryStatus(status) if id_ % 4 == 0 else ACCEPTED)
+    assert run(ledger, carriers) is Outcome.DONE
+    assert ledger.counts() == {"accepted": 15, status: 5}
+
+
+def test_a_stop_lets_nothing_more_be_claimed_and_finishes_what_is_in_hand():
+    stop, ledger = threading.Event(), MemoryLedger(50)
+
+    def answer(id_):
+        if id_ == 10:
+            stop.set()
+        time.sleep(0.01)
+        return ACCEPTED
+
+    carriers = Carriers(answer)
+    assert run(ledger, carriers, stop=stop) is Outcome.STOPPED
+    assert ledger.counts() == {"accepted": len(carriers.handed), "pending": 50 - len(carriers.handed)}
+    assert 10 <= len(carriers.handed) <= 13
+
+
+def test_a_stop_is_noticed_while_the_rate_holds_everything_back():
+    stop, ledger = threading.Event(), MemoryLedger(5, spent=10)
+    threading.Timer(0.1, stop.set).start()
+    begun = time.monotonic()
+    assert run(ledger, Carriers(), stop=stop, rate=Rate(10, timedelta(hours=1))) is Outcome.STOPPED
+    assert time.monotonic() - begun < 1
+    assert ledger.claims == 0
+
+
+def test_an_issue_paused_by_a_person_stops_within_about_a_second():
+    ledger = MemoryLedger(10_000)
+
+    def pause(turn):
+        ledger.called_off = True
+
+    ledger.on_turn = pause
+    carriers = Carriers(slow=0.005)
+    begun = time.monotonic()
+    assert run(ledger, carriers) is Outcome.STOPPED
+    assert time.monotonic() - begun < 2
+    assert ledger.counts() == {"accepted": len(carriers.handed), "pending": 10_000 - len(carriers.handed)}
+
+
+def test_no_more_is_claimed_than_the_rate_lets_through():
+    ledger = MemoryLedger(25, spent=2)
+    begun = time.monotonic()
+    assert run(ledger, Carriers(), rate=Rate(10, timedelta(seconds=0.4))) is Outcome.DONE
+    assert 0.7 < time.monotonic() - begun < 3
+
+
+def test_who_is_not_among_those_named_is_skipped_and_reaches_no_transport():
+    ledger, carriers = MemoryLedger(30), Carriers()
+    assert run(ledger, carriers, only_to=["reader7@readers.example"], rate=Rate(2, timedelta(hours=1))) is Outcome.DONE
+    assert carriers.handed == [7]
+    assert ledger.counts() == {"accepted": 1, "skipped": 29}
+
+
+def test_progress_hears_of_every_receipt_once_it_is_recorded():
+    ledger, heard = MemoryLedger(40), []
+
+    def progress(receipts):
+        assert all(ledger.status[receipt.delivery_id] is receipt.status for receipt in receipts)
+        heard.extend(receipt.delivery_id for receipt in receipts)
+
+    run(ledger, Carriers(), on_progress=progress)
+    assert sorted(heard) == list(range(1, 41))
+
+
+class TestWhenATransportFails:
+    """Each receipt is recorded, whatever goes wrong."""
+
+    def test_the_others_go_on_and_its_mail_goes_with_them(self):
+        ledger, broken = MemoryLedger(40), []
+
+        def answer(id_):
+            if id_ == 5 and not broken:
+                broken.append(id_)
+                return TransportError("line down")
+            return ACCEPTED
+
+        assert run(ledger, Carriers(answer, slow=0.002)) is Outcome.DONE
+        assert ledger.counts() == {"accepted": 40}
+        assert Counter(receipt.delivery_id for receipt in ledger.recorded)[5] == 2
+
+    def test_its_error_is_raised_once_nobody_is_left(self):
+        ledger = MemoryLedger(40)
+        carriers = Carriers(lambda id_: TransportError("line down") if id_ > 10 else ACCEPTED)
+        with pytest.raises(TransportError, match="line down"):
+            run(ledger, carriers)
+        assert ledger.counts() == {"accepted": 10, "pending": 30}
+        assert carriers.opened <= 3
+
+    def test_nothing_is_claimed_when_none_can_be_opened(self):
+        def broken():
+            raise TransportError("cannot reach")
+
+        ledger = MemoryLedger(4)
+        with pytest.raises(TransportError, match="cannot reach"):
+            run(ledger, Carriers(), open_transport=broken)
+        assert ledger.claims == 0
+
+    def test_those_that_can_be_opened_do_the_work_of_those_that_cannot(self):
+        carriers, ledger = Carriers(slow=0.001), MemoryLedger(50)
+
+        def only_two():
+            if carriers.opened >= 2:
+                raise TransportError("too many connections")
+            return carriers.open()
+
+        assert run(ledger, carriers, open_transport=only_two, workers=6) is Outcome.DONE
+        assert ledger.counts() == {"accepted": 50}
+
+    def test_an_error_after_the_last_mail_was_handed_over_is_no_failure(self):
+        class Sulking(Carrier):
+            def send(self, envelopes):
+                yield from super().send(envelopes)
+                raise TransportError("never again")
+
+        class Sulky(Carriers):
+            @contextmanager
+            def open(self):
+                self.opened += 1
+                yield Sulking(self)
+                self.left += 1
+
+        ledger = MemoryLedger(1)
+        assert run(ledger, Sulky(batch=3), workers=1) is Outcome.DONE
+        assert ledger.counts() == {"accepted": 1}
+
+    @pytest.mark.parametrize("kind", [ZeroDivisionError, KeyboardInterrupt, SystemExit])
+    @pytest.mark.parametrize("workers", [1, 4])
+    def test_an_error_nobody_thought_of_leaves_its_mail_unknown_and_comes_out(self, kind, workers):
+        ledger = MemoryLedger(30)
+        carriers = Carriers(lambda id_: kind("broke") if id_ == 9 else ACCEPTED, slow=0.001)
+        with pytest.raises(kind):
+            run(ledger, carriers, workers=workers)
+        assert ledger.status[9] is UNKNOWN
+        assert set(ledger.counts()) == {"accepted", "unknown", "pending"}
+        assert len(carriers.handed) == len(set(carriers.handed)) == ledger.counts()["accepted"] + 1
+
+    def test_an_error_on_leaving_it_comes_out_too(self):
+        @contextmanager
+        def sour():
+            yield Carrier(Carriers())
+            raise ZeroDivisionError
+
+        ledger = MemoryLedger(3)
+        with pytest.raises(ZeroDivisionError):
+            run(ledger, Carriers(), open_transport=sour)
+        assert ledger.counts() == {"accepted": 3}
+
+
+class TestTheBreaker:
+    def turned_away(self, id_):
+        return Receipt(id_, DeliveryStatus.DEFERRED, "5.7.515", "not authenticated", ours=True)
+
+    def test_mails_turned_away_in_a_row_because_of_the_sender_stop_everything(self):
+        ledger = MemoryLedger(100)
+        with pytest.raises(TransportError, match=r"5 mails in a row .* 5\.7\.515 not authenticated"):
+            run(ledger, Carriers(self.turned_away), workers=4)
+        assert BREAKER <= ledger.counts()["deferred"] < BREAKER + 4
+        assert ledger.counts()["pending"] == 100 - ledger.counts()["deferred"]
+
+    def test_one_reader_whose_server_dislikes_us_does_not(self):
+        ledger = MemoryLedger(40)
+        carriers = Carriers(lambda id_: self.turned_away(id_) if id_ % BREAKER else ACCEPTED)
+        assert run(ledger, carriers, workers=1) is Outcome.DONE
+        assert ledger.counts() == {"accepted": 8, "deferred": 32}
+
+
+class TestWhenOurSideFails:
+    """The ledger, the making of envelopes, the progress bar."""
+
+    @pytest.mark.parametrize("at", [1, 2, 5])
+    def test_a_ledger_that_fails_once_is_given_every_receipt_all_the_same(self, at):
+        ledger, carriers = MemoryLedger(30), Carriers()
+
+        def fail(turn):
+            if turn == at:
+                raise StoreError("disk full")
+
+        ledger.on_turn = fail
+        with pytest.raises(StoreError, match="disk full"):
+            run(ledger, carriers)
+        assert ledger.counts().get("accepted", 0) == len(carriers.handed)
+        assert "claimed" not in ledger.counts()
+
+    def test_a_ledger_that_fails_for_good_ends_the_dispatch_with_its_own_error(self):
+        ledger, carriers = MemoryLedger(30), Carriers()
+
+        def fail(turn):
+            if turn >= 4:
+                raise StoreError("disk full")
+
+        ledger.on_turn = fail
+        with pytest.raises(StoreError, match="disk full"):
+            run(ledger, carriers)
+        assert ledger.counts().get("claimed", 0) <= 3
+
+    def test_a_delivery_no_envelope_can_be_made_for_goes_back(self):
+        def picky(delivery):
+            if delivery.id == 6:
+                raise KeyError("list")
+            return envelope(delivery)
+
+        ledger, carriers = MemoryLedger(20), Carriers()
+        with pytest.raises(KeyError):
+            run(ledger, carriers, envelope=picky)
+        assert ledger.status[6] is PENDING
+        assert ledger.counts() == {"accepted": len(carriers.handed), "pending": 20 - len(carriers.handed)}
+
+    def test_a_progress_bar_that_breaks_loses_no_receipt(self):
+        def broken(receipts):
+            raise BrokenPipeError
+
+        ledger, carriers = MemoryLedger(20), Carriers()
+        with pytest.raises(BrokenPipeError):
+            run(ledger, carriers, on_progress=broken)
+        assert ledger.counts() == {"accepted": len(carriers.handed), "pending": 20 - len(carriers.handed)}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_a_storm_of_faults_nothing_is_handed_over_twice_and_nothing_is_lost(smtp, seed):
+    """Promise 1, against a real server that fails at random at every step, run after run until all is settled."""
+    dice, lock = random.Random(seed), threading.Lock()
+    faults = [
+        Fault(cut=True),
+        Fault(cut=True, reset=True),
+        Fault(say="421 4.3.2 down", cut=True),
+        Fault(say="451 4.2.0 later"),
+        Fault(say="550 5.1.1 nobody"),
+        Fault(say=b"\xff\r\n"),
+    ]
+
+    def plan(step, number):
+        with lock:
+            if step in {"MAIL", "RCPT", "DATA", "BODY", "MESSAGE"} and dice.random() < 0.06:
+                return dice.choice(faults[:2] if step == "BODY" else faults[:5] if step == "MAIL" else faults)
+        return None
+
+    ledger, outcome = MemoryLedger(120), None
+    with FaultServer(plan) as server:
+        while outcome is not Outcome.DONE:
+            try:
+                outcome = dispatch(
+                    7, ledger=ledger, open_transport=lambda: smtp(server), envelope=envelope, workers=4,
+                    clock=lambda: NOW, stop=threading.Event(),
+                )  # fmt: skip
+            except TransportError:
+                continue  # as the next run from cron would
+    taken = Counter(mail.recipients[0] for mail in server.taken)
+    assert max(taken.values()) == 1
+    assert ledger.most_in_flight <= 4
+    assert set(ledger.counts()) <= {"accepted", "refused", "deferred", "unknown"}
+    for id_, status in ledger.status.items():
+        if status is not UNKNOWN:
+            assert taken[f"reader{id_}@readers.example"] == (status is ACCEPTED), (id_, status)
