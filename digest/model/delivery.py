@@ -69,8 +69,8 @@ class Envelope:
 class Receipt:
     """What a transport says of one mail, with the server's own words.
 
-    `status` is `accepted`, `refused`, `deferred` or `unknown`; or `pending` when it was certainly not handed over and
-    nobody is to blame.
+    `status` is `accepted`, `refused`, `deferred` or `unknown`; `pending` when it was certainly not handed over and
+    nobody is to blame; or `skipped`, by the dispatch loop alone, for whoever a staging guard keeps out.
 
     `code` is the enhanced status code (RFC 3463) where given, else the reply code. `ours` says the fault is the
     sender's (authentication, policy), so that no recipient is to be blamed.

@@ -78,6 +78,11 @@ ON CONFLICT (second) DO UPDATE SET mails = mails + :mails
 
 HANDED_OVER_SINCE = "SELECT COALESCE(SUM(mails), 0) AS mails FROM handed_over WHERE second >= :moment"
 
+ANY_TO_CLAIM = """
+SELECT EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'pending')
+    OR EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'deferred' AND retry_at <= :now) AS any
+"""
+
 CLAIMED = f"""
 SELECT {DELIVERY_COLUMNS} FROM deliveries AS d WHERE d.issue_id = :issue AND d.status = 'claimed' ORDER BY d.id
 """
@@ -131,6 +136,11 @@ class Ledger:
         with immediate(self._db):
             self._record(issue_id, receipts, now=now)
             return self._claim(issue_id, want, now=now)
+
+    def any_to_claim(self, issue_id: int, *, now: datetime) -> bool:
+        """Tell whether a turn could claim anything now."""
+        found = row(self._db, ANY_TO_CLAIM, {"issue": issue_id, "now": iso(now)})
+        return bool(found and found["any"])
 
     def claimed(self, issue_id: int) -> list[Delivery]:
         """Return the deliveries that a run claimed and did not finish."""

@@ -1,0 +1,54 @@
+"""What every command starts from: the options before it, and the newsroom those options name."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import typer
+
+    from digest.model.settings import Settings
+    from digest.pipeline.newsroom import Newsroom
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The options that stand before every command; `verbosity` is -1 (quiet), 0 or 1."""
+
+    config: str | None
+    verbosity: int
+
+    def settings(self) -> Settings:
+        """Read the configuration; raises ConfigError with every mistake in it."""
+        from digest.config import load_settings
+
+        return load_settings(self.config_file(), environ=os.environ)
+
+    def config_file(self) -> Path:
+        """Return which configuration file is meant."""
+        from pathlib import Path
+
+        from digest.config import find_config
+
+        return find_config(Path(self.config) if self.config else None, environ=os.environ, cwd=Path.cwd())
+
+    @contextmanager
+    def newsroom(self) -> Iterator[Newsroom]:
+        """Open the newsroom for the length of the command."""
+        from digest import clock
+        from digest.pipeline.newsroom import open_newsroom
+
+        with open_newsroom(self.settings(), clock=lambda: clock.now(os.environ), environ=os.environ) as newsroom:
+            yield newsroom
+
+
+def session(ctx: typer.Context) -> Session:
+    """Return the session of a command's context."""
+    found: Session = ctx.find_root().obj
+    return found

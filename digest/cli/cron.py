@@ -1,0 +1,42 @@
+"""`digest cron`: the line that makes the sends happen every day."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from digest.cli.context import session
+from digest.cli.output import note, say
+
+group = typer.Typer(
+    help="Print what makes the sends happen every day.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+
+
+@group.callback()
+def _group() -> None:
+    """Keep `cron` a group though it has one command."""
+
+
+@group.command("show")
+def show(
+    ctx: typer.Context,
+    systemd: Annotated[bool, typer.Option("--systemd", help="Units in place of a crontab line.")] = False,
+) -> None:
+    """Print the right line for this configuration, and when it will send next.
+
+    Example: (crontab -l; digest cron show) | crontab -
+    """
+    import os
+
+    from digest import clock
+    from digest.scheduling import coming, crontab, units
+
+    settings = session(ctx).settings()
+    say(units(settings) if systemd else crontab(settings))
+    for line in coming(settings, now=clock.now(os.environ)):
+        note(line, verbosity=session(ctx).verbosity)

@@ -1,0 +1,166 @@
+"""`digest status` and `digest issues`: how issues stand, and a person's word on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli.context import session
+from digest.cli.output import Json, print_json, say, table
+from digest.cli.send import print_report
+
+if TYPE_CHECKING:
+    from digest.model.delivery import Delivery
+    from digest.model.issue import IssueRecord
+    from digest.pipeline.report import Report
+
+group = typer.Typer(
+    help="List and show issues; pause, resume and cancel them, and resolve what is unknown.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Name = Annotated[str, typer.Argument(metavar="ISSUE", help="daily/2026-11-23, daily#12, or daily for its latest.")]
+
+
+def status(
+    ctx: typer.Context,
+    issue: Annotated[str, typer.Argument(metavar="[EDITION|ISSUE]", help="Else the latest of each edition.")] = "",
+    deliveries: Annotated[bool, typer.Option("--deliveries", help="List each recipient.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Say how an issue stands: its state, and how many mails went where.
+
+    Example: digest status daily/2026-11-23 --deliveries
+    """
+    from digest.pipeline.report import delivered, reports
+
+    with session(ctx).newsroom() as newsroom:
+        found = reports(newsroom, issue)
+        ledger = [delivered(newsroom, one.record) if deliveries else [] for one in found]
+    if as_json:
+        documents = [_document(*pair, deliveries=deliveries) for pair in zip(found, ledger, strict=True)]
+        print_json(documents[0] if issue else documents)
+        return
+    for result, rows in zip(found, ledger, strict=True):
+        print_report(result)
+        if deliveries:
+            _print_deliveries(rows)
+    if not found:
+        say("no issue yet; look at the first with: digest plan EDITION")
+
+
+@group.command("list")
+def list_(
+    ctx: typer.Context,
+    edition: Annotated[str, typer.Argument(metavar="[EDITION]")] = "",
+    as_json: Json = False,
+) -> None:
+    """List issues, the latest slot first."""
+    from digest.store import issues
+
+    with session(ctx).newsroom() as newsroom:
+        found = issues.every(newsroom.db, newsroom.edition(edition).name if edition else None)
+    if as_json:
+        print_json([issue_document(record) for record in found])
+        return
+    lines = [(one.name, f"#{one.number}" if one.number else "", one.state, one.subject) for one in found]
+    table(("issue", "number", "state", "subject"), lines, empty="no issue yet")
+
+
+@group.command("show")
+def show(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
+    """Show an issue: its stories, why each is there, what was left out and why, and how it stands."""
+    from digest.pipeline.report import report
+    from digest.store import issues
+
+    with session(ctx).newsroom() as newsroom:
+        record = issues.named(newsroom.db, issue)
+        result, plan = report(newsroom, record), issues.plan(newsroom.db, record.id)
+    if as_json:
+        print_json(issue_document(record) | {"plan": plan, "counts": result.counts.as_dict()})
+        return
+    print_report(result)
+    for story in filter(None, (plan.get("lead"), *plan.get("briefs", ()))):
+        say(f"{story['role']:>5}  {story['title']}\n       {story['source']} · {'; '.join(story['reasons'])}")
+    for out in plan.get("left_out", ()):
+        say(f"  out  {out['title']}: {out['reason']}")
+
+
+@group.command("pause")
+def pause(ctx: typer.Context, issue: Name) -> None:
+    """Stop handing an issue over, also from another terminal; mail in flight is finished."""
+    _change(ctx, issue, "pause")
+
+
+@group.command("resume")
+def resume(ctx: typer.Context, issue: Name) -> None:
+    """Let a paused issue go on; `digest send` or `digest run` then does."""
+    _change(ctx, issue, "resume")
+
+
+@group.command("cancel")
+def cancel(ctx: typer.Context, issue: Name) -> None:
+    """Call an issue off for good; what was handed over stays handed over."""
+    _change(ctx, issue, "cancel")
+
+
+@group.command("resolve")
+def resolve(
+    ctx: typer.Context,
+    issue: Name,
+    unknown: Annotated[str, typer.Option(metavar="resend|skip", help="What to do with mails of unknown fate.")],
+) -> None:
+    """Decide on mails that may or may not have been handed over: send them again, or leave them.
+
+    Example: digest issues resolve daily/2026-11-23 --unknown skip
+    """
+    from digest.pipeline.intervention import resolve_unknown
+
+    with session(ctx).newsroom() as newsroom:
+        say(resolve_unknown(newsroom, issue, unknown))
+
+
+def issue_document(record: IssueRecord) -> dict[str, Any]:
+    """Return an issue as a JSON object."""
+    from digest.clock import iso
+
+    times = ("slot", "cutoff", "created_at", "frozen_at", "carried_at", "finished_at", "deadline_at")
+    return {
+        "issue": record.name,
+        "edition": record.edition,
+        "number": record.number,
+        "state": str(record.state),
+        "subject": record.subject,
+    } | {name: iso(moment) if (moment := getattr(record, name)) else None for name in times}
+
+
+def delivery_document(delivery: Delivery) -> dict[str, Any]:
+    """Return a delivery as a JSON object."""
+    from digest.clock import iso
+
+    texts = ("address", "status", "attempts", "code", "detail")
+    times = ("changed_at", "retry_at")
+    return (
+        {"list": delivery.list_title}
+        | {name: getattr(delivery, name) for name in texts}
+        | {name: iso(moment) if (moment := getattr(delivery, name)) else None for name in times}
+    )
+
+
+def _document(result: Report, rows: list[Delivery], *, deliveries: bool) -> dict[str, Any]:
+    listed = {"deliveries": [delivery_document(one) for one in rows]} if deliveries else {}
+    return result.as_dict() | listed
+
+
+def _print_deliveries(rows: list[Delivery]) -> None:
+    lines = [(one.address, one.status, one.code, one.detail) for one in rows]
+    table(("address", "status", "code", "detail"), lines, empty="no recipients yet")
+
+
+def _change(ctx: typer.Context, issue: str, verb: str) -> None:
+    from digest.pipeline import intervention
+
+    with session(ctx).newsroom() as newsroom:
+        say(getattr(intervention, verb)(newsroom, issue))

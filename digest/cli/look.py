@@ -1,0 +1,158 @@
+"""`digest plan`, `compose` and `preview`: an issue before it goes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli.context import session
+from digest.cli.output import Json, heading, note, print_json, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.proposal import Proposal
+
+At = Annotated[str, typer.Option("--at", metavar="TIME", help="As of this moment (ISO-8601, or local wall time).")]
+Tags = Annotated[
+    list[str] | None, typer.Option("--tag", metavar="T", help="In place of the edition's tags, for this look alone.")
+]
+Edition = Annotated[str, typer.Argument(metavar="EDITION")]
+
+
+def plan(ctx: typer.Context, edition: Edition, at: At = "", tag: Tags = None, as_json: Json = False) -> None:
+    """Say which stories the next issue carries and why, what is left out, and who gets it; sends nothing.
+
+    Example: digest plan daily --tag world --json
+    """
+    from digest.pipeline.proposal import document, propose
+
+    with session(ctx).newsroom() as newsroom:
+        proposal = propose(newsroom, edition, at=moment(newsroom, at), tags=tag or ())
+        if as_json:
+            print_json(document(proposal))
+        else:
+            print_plan(proposal, newsroom.zone)
+
+
+def compose(
+    ctx: typer.Context,
+    edition: Edition,
+    at: At = "",
+    extra: Annotated[
+        bool, typer.Option("--extra", help="An issue outside the schedule, its slot this moment.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Store a draft issue for the slot, to be looked at and sent later.
+
+    Example: digest compose daily
+    """
+    from digest.pipeline.drafting import draft
+    from digest.pipeline.proposal import document
+
+    with session(ctx).newsroom() as newsroom:
+        proposal = draft(newsroom, edition, at=moment(newsroom, at), extra=extra)
+        if as_json:
+            print_json(document(proposal))
+        else:
+            say(f"{proposal.name}: {proposal.rendering.subject if proposal.rendering else 'nothing to carry'}")
+
+
+def preview(
+    ctx: typer.Context,
+    issue: Annotated[str, typer.Argument(metavar="[EDITION|ISSUE]", help="Else the first edition.")] = "",
+    at: At = "",
+    tag: Tags = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free port.")] = 0,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
+    out: Annotated[
+        str, typer.Option("--out", metavar="DIR", help="Write issue.html, .txt and .eml there, and end.")
+    ] = "",
+) -> None:
+    """Show the issue in a browser as readers would get it, or write it to files.
+
+    Example: digest preview daily --out /tmp/look
+    """
+    from digest.pipeline import previewing
+
+    with session(ctx).newsroom() as newsroom:
+        moment_at = moment(newsroom, at)
+        if out:
+            for path in previewing.write(newsroom, issue, out, at=moment_at, tags=tag or ()):
+                say(str(path))
+            return
+        serve_preview(newsroom, issue, at=moment_at, tags=tag or (), port=port, no_open=no_open)
+
+
+def serve_preview(
+    newsroom: Newsroom,
+    issue: str,
+    *,
+    at: datetime | None = None,
+    tags: Sequence[str] = (),
+    port: int = 0,
+    no_open: bool = False,
+) -> None:
+    """Serve the preview until Ctrl-C, and open it in a browser unless told not to."""
+    from digest.pipeline import previewing
+
+    def ready(url: str) -> None:
+        note(f"the preview is at {url}; end it with Ctrl-C")
+        if not no_open:
+            import webbrowser
+
+            webbrowser.open(url)
+
+    previewing.show(newsroom, issue, at=at, tags=tags, port=port, on_ready=ready)
+
+
+def moment(newsroom: Newsroom, text: str) -> datetime | None:
+    """Read `--at` in the publication's zone; None when it is not given."""
+    from digest.clock import parse_time
+
+    return parse_time(text, zone=newsroom.settings.publication.timezone) if text else None
+
+
+def print_plan(proposal: Proposal, zone: ZoneInfo) -> None:
+    """Print a proposal as an editor reads it."""
+    from digest.pipeline.proposal import document
+
+    plan_document = document(proposal)
+    subject = proposal.rendering.subject if proposal.rendering else "nothing to send"
+    heading(f"{proposal.name}  {subject}")
+    _print_picks(proposal)
+    _print_left_out(plan_document["left_out"])
+    _print_readers(plan_document["recipients"])
+    size = plan_document["size"]
+    if size["html"]:
+        say(f"\nHTML {size['html'] / 1000:.0f} kB of 95, text {size['text'] / 1000:.0f} kB")
+    local = [time.astimezone(zone) for time in (proposal.selection.window.start, proposal.cutoff)]
+    say(f"news from {local[0]:%a %d %b %H:%M} to {local[1]:%a %d %b %H:%M}")
+
+
+def _print_picks(proposal: Proposal) -> None:
+    for pick in proposal.selection.picks:
+        say(f"\n{pick.role:>5}  {pick.story.title}")
+        say(f"       {pick.story.source} · {'; '.join(pick.reasons)}")
+        if pick.also:
+            say(f"       also covered by {', '.join(one.source for one in pick.also)}")
+
+
+def _print_left_out(left_out: list[dict[str, Any]]) -> None:
+    if left_out:
+        say("")
+        heading("left out")
+    for one in left_out:
+        say(f"  {one['title']}: {one['reason']}")
+
+
+def _print_readers(recipients: dict[str, Any]) -> None:
+    say("")
+    heading(f"{recipients['total']} recipients")
+    for one in recipients["skipped"]:
+        say(f"  {one['count']} not: {one['reason']}")

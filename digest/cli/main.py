@@ -1,0 +1,92 @@
+"""The command `digest`: its options, and the one boundary where every error becomes one line and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from digest.cli.context import Session
+from digest.cli.table import CommandTable
+
+app = typer.Typer(
+    name="digest",
+    cls=CommandTable,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def options(
+    ctx: typer.Context,
+    config: Annotated[
+        str | None,
+        typer.Option("--config", metavar="FILE", help="The configuration (else $DIGEST_CONFIG, ./digest.toml)."),
+    ] = None,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more of what is done, on stderr.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+    _wants_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and end.", is_eager=True, callback=lambda value: _version(wanted=value)
+        ),
+    ] = False,
+) -> None:
+    """A newsroom's daily digest: take in stories, look at the issue, send it, each mail exactly once."""
+    ctx.obj = Session(config=config, verbosity=verbose - quiet)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run one command line and end the process with the contract's exit code."""
+    sys.exit(_exit_code(arguments))
+
+
+def _exit_code(arguments: list[str] | None) -> int:
+    try:
+        code = app(args=arguments, prog_name="digest", standalone_mode=False)
+    except typer.Abort:
+        return _failed("stopped", 130)
+    except Exception as error:  # noqa: BLE001  the one boundary where errors become words
+        return _usage(error) if hasattr(error, "format_message") else _known(error)
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: Exception) -> int:
+    """Print a mistake in the command line, as Typer words it, with where to read on."""
+    ctx, words = getattr(error, "ctx", None), error.format_message()  # type: ignore[attr-defined]
+    if words.startswith("Usage:"):
+        typer.echo(words)  # a group called without a command answers with its help
+        return 2
+    return _failed(f"{words.rstrip('.')}; see: {ctx.command_path} --help" if ctx else words, 2)
+
+
+def _known(error: Exception) -> int:
+    """Print an error of ours in one line each; let any other through, since it is a fault of the program."""
+    from digest.errors import ConfigError, DigestError
+    from subscribers.errors import RosterError
+
+    if isinstance(error, ConfigError):
+        return _failed("\n".join(error.problems), error.exit_code)
+    if isinstance(error, DigestError | RosterError):
+        return _failed(str(error), error.exit_code)
+    if isinstance(error, OSError):
+        return _failed(f"{error.strerror}: {error.filename}" if error.filename else str(error), 1)
+    raise error
+
+
+def _failed(message: str, code: int) -> int:
+    for line in message.splitlines():
+        typer.echo(f"digest: {line}", err=True)
+    return code
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"digest {version('newsletter-digest')}")
+        raise typer.Exit

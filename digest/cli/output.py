@@ -1,0 +1,88 @@
+"""Prints what commands report: JSON, tables, and short lines; colour and bars only on a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.progress import Progress
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, nothing else there.")]
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document on stdout, readable and with every script as it is."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def say(text: str) -> None:
+    """Print a line of the command's result on stdout."""
+    typer.echo(printable(text))
+
+
+def note(text: str, *, verbosity: int = 0) -> None:
+    """Print a line beside the result on stderr, unless asked to be quiet."""
+    if verbosity >= 0:
+        typer.echo(printable(text), err=True)
+
+
+def heading(text: str) -> None:
+    """Print a heading, bold on a terminal."""
+    typer.echo(typer.style(printable(text), bold=True) if coloured() else printable(text))
+
+
+def printable(text: str) -> str:
+    """Return foreign text with nothing in it that could command a terminal; line ends and tabs stay."""
+    return "".join(one if one.isprintable() or one in "\n\t\u200c\u200d" else " " for one in text)
+
+
+def coloured() -> bool:
+    """Tell whether stdout is a terminal that wants colour (NO_COLOR is honoured)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def table(columns: Sequence[str], lines: Iterable[Sequence[object]], *, empty: str) -> None:
+    """Print rows under headings, wide texts folded to the terminal; `empty` says what it means that there are none."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    cells = [[printable("" if cell is None else str(cell)) for cell in line] for line in lines]
+    if not cells:
+        note(empty)
+        return
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for name in columns:
+        grid.add_column(name, overflow="fold")
+    for line in cells:
+        grid.add_row(*[Text(cell) for cell in line])
+    width = None if sys.stdout.isatty() else 10_000
+    Console(no_color=not coloured(), highlight=False, width=width).print(grid)
+
+
+@contextmanager
+def progress(title: str, *, total: int | None = None) -> Iterator[Any]:
+    """Show a bar on stderr while the block runs, if stderr is a terminal; yields `advance(done, total)`."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    with _bar() as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def _bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)

@@ -1,0 +1,37 @@
+"""`digest run`: what cron calls."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from digest.cli.context import session
+from digest.cli.look import At, moment
+from digest.cli.output import Json, note, print_json
+from digest.cli.send import stopping
+
+
+def run(
+    ctx: typer.Context,
+    editions: Annotated[list[str] | None, typer.Argument(metavar="[EDITION]...", help="Only these.")] = None,
+    at: At = "",
+    as_json: Json = False,
+) -> None:
+    """Fetch the sources, then send every edition that is due. Silent when all is well; made to be called often.
+
+    Example: */5 * * * * digest --config /srv/herald/digest.toml run
+    """
+    from digest.pipeline.schedule import run_due
+
+    with session(ctx).newsroom() as newsroom, stopping() as stop:
+        result = run_due(newsroom, editions or (), at=moment(newsroom, at), stop=stop)
+    if as_json:
+        print_json(result.as_dict())
+    elif session(ctx).verbosity > 0:
+        for line in result.done:
+            note(line)
+    for line in result.troubles:
+        note(f"digest: {line}")
+    if result.exit_code:
+        raise typer.Exit(result.exit_code)

@@ -1,0 +1,129 @@
+"""`digest send`: the issue to its recipients, or a test copy to a few addresses."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.context import session
+from digest.cli.look import At, Edition, moment, print_plan
+from digest.cli.output import Json, note, print_json, progress, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.report import Report
+
+
+def send(
+    ctx: typer.Context,
+    edition: Edition,
+    at: At = "",
+    to: Annotated[
+        list[str] | None, typer.Option("--to", metavar="ADDRESS", help="A marked test copy to these alone.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but hand over, and store nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Send the edition's issue of this slot: each recipient gets it once, however often you call this.
+
+    Exit codes: 0 sent (also: already sent), 3 nothing to send, 4 deferred or unknown deliveries remain, 5 another run
+    is sending it.
+
+    Example: digest send daily --yes
+    """
+    with session(ctx).newsroom() as newsroom:
+        when = moment(newsroom, at)
+        if to:
+            _test_copies(newsroom, edition, to, when, as_json=as_json)
+        elif dry_run:
+            _dry_run(newsroom, edition, when, as_json=as_json)
+        else:
+            _really(ctx, newsroom, edition, when, yes=yes, as_json=as_json)
+
+
+def _really(
+    ctx: typer.Context, newsroom: Newsroom, edition: str, when: datetime | None, *, yes: bool, as_json: bool
+) -> None:
+    from digest.pipeline import sending
+    from digest.pipeline.report import Hooks
+
+    confirm = _ask if sys.stdin.isatty() and sys.stderr.isatty() and not yes else _agree
+    with stopping() as stop, progress(f"sending {edition}") as advance:
+        hooks = Hooks(confirm=confirm, on_progress=advance, stop=stop)
+        result = sending.send(newsroom, edition, at=when, hooks=hooks)
+    if as_json:
+        print_json(result.as_dict())
+    elif session(ctx).verbosity >= 0:
+        print_report(result)
+    if result.unfinished:
+        from digest.errors import Unfinished
+
+        raise Unfinished(result.unfinished)
+
+
+def _test_copies(newsroom: Newsroom, edition: str, to: list[str], when: datetime | None, *, as_json: bool) -> None:
+    from digest.pipeline.trial import send_test_copies
+
+    receipts = send_test_copies(newsroom, edition, to, at=when)
+    if as_json:
+        print_json(receipts)
+    else:
+        for receipt in receipts:
+            say(f"{receipt['address']}: {receipt['status']} {receipt['detail']}".rstrip())
+    if any(receipt["status"] != "accepted" for receipt in receipts):
+        raise typer.Exit(1)
+
+
+def _dry_run(newsroom: Newsroom, edition: str, when: datetime | None, *, as_json: bool) -> None:
+    from digest.pipeline import proposal, sending
+
+    planned = sending.rehearse(newsroom, edition, at=when)
+    if as_json:
+        print_json(proposal.document(planned))
+    else:
+        print_plan(planned, newsroom.zone)
+        note("dry run: nothing was handed over, nothing was stored")
+
+
+@contextmanager
+def stopping() -> Iterator[threading.Event]:
+    """Turn SIGTERM and Ctrl-C into a sign to stop: what is in flight is finished and recorded; twice ends at once."""
+    stop = threading.Event()
+
+    def ask(number: int, _frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        note(f"\nstopping ({signal.Signals(number).name}): mail in flight is finished first")
+        stop.set()
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def print_report(result: Report) -> None:
+    """Print how an issue stands, in two lines."""
+    counts = {name: count for name, count in result.counts.as_dict().items() if count and name != "recipients"}
+    say(f"{result.record.name}: {result.record.state}  {result.record.subject}")
+    words = ", ".join(f"{count} {name}" for name, count in counts.items())
+    say(f"{result.counts.recipients} recipients: {words or 'none yet'}")
+
+
+def _ask(name: str, recipients: int) -> bool:
+    return typer.confirm(f"Send {name} to {recipients} recipients?", err=True)
+
+
+def _agree(_name: str, _recipients: int) -> bool:
+    return True

@@ -1,0 +1,189 @@
+"""`digest stories`: take stories in, find them again, and see to their tags."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digest.cli.context import session
+from digest.cli.output import Json, note, print_json, say, table
+
+if TYPE_CHECKING:
+    from digest.model.story import Story
+    from digest.pipeline.intake import Intake
+    from digest.pipeline.newsroom import Newsroom
+
+SHOWN = 10  # stories named after they were added
+
+group = typer.Typer(
+    help="Take stories in; list, search, show and tag them.", no_args_is_help=True, rich_markup_mode=None
+)
+
+Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="T", help="A tag; may be given more than once.")]
+
+
+@group.command("add")
+def add(
+    ctx: typer.Context,
+    places: Annotated[
+        list[str], typer.Argument(metavar="PATH|URL|-...", help="Files, folders, pages, feeds, or stdin.")
+    ],
+    tag: Tags = None,
+    title: Annotated[str, typer.Option(help="The title, over the story's own.")] = "",
+    url: Annotated[str, typer.Option(help="Where the story stands on the web.")] = "",
+    published: Annotated[str, typer.Option(metavar="TIME", help="When it was published.")] = "",
+    source: Annotated[str, typer.Option(help="Where it comes from, as readers see it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Take in text, Markdown with front matter, HTML, JSON lines and feed files.
+
+    Example: digest stories add stories/ --tag local
+    """
+    from digest.pipeline.intake import Given, add_stories
+
+    given = Given(tags=tuple(tag or ()), title=title, url=url, source=source, published=published)
+    with session(ctx).newsroom() as newsroom:
+        intake = add_stories(newsroom, places, given=given, stdin=sys.stdin.buffer.read)
+        if as_json:
+            print_json(_intake_document(intake))
+        else:
+            _print_intake(newsroom, intake, session(ctx).verbosity)
+    if not intake.taken.total:
+        raise typer.Exit(1)
+
+
+@group.command("list")
+def list_(
+    ctx: typer.Context,
+    tag: Tags = None,
+    since: Annotated[str, typer.Option(metavar="24h", help="Only those published within this time.")] = "",
+    search: Annotated[str, typer.Option(metavar="Q", help="Only those with all these words.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 1000,
+    as_json: Json = False,
+) -> None:
+    """List stories, the newest first.
+
+    Example: digest stories list --tag world --since 24h --search "ferry strike"
+    """
+    from digest.clock import parse_duration
+    from digest.model.tags import normal_tag
+    from digest.store import stories
+
+    with session(ctx).newsroom() as newsroom:
+        earliest = newsroom.now() - parse_duration(since) if since else None
+        tags = [normal_tag(one) for one in tag or ()]
+        found = stories.listed(newsroom.db, tags=tags, since=earliest, search=search, limit=limit)
+        if as_json:
+            print_json([story_document(story) for story in found])
+            return
+        lines = [
+            (story.id, _local(newsroom, story), story.source, ", ".join(story.tags), story.title) for story in found
+        ]
+        table(
+            ("id", "published", "source", "tags", "title"), lines, empty="no stories; add some with: digest stories add"
+        )
+
+
+@group.command("show")
+def show(ctx: typer.Context, story_id: Annotated[int, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
+    """Show one story whole."""
+    with session(ctx).newsroom() as newsroom:
+        story = _story(newsroom, story_id)
+        if as_json:
+            print_json(story_document(story))
+            return
+        say(story.title)
+        say(f"{story.source} · {_local(newsroom, story)} · {', '.join(story.tags) or 'no tags'}")
+        for line in (story.url, story.summary, story.body):
+            if line:
+                say(f"\n{line}")
+
+
+@group.command("tag", context_settings={"ignore_unknown_options": True})
+def tag_(
+    ctx: typer.Context,
+    story_id: Annotated[int, typer.Argument(metavar="ID")],
+    changes: Annotated[list[str], typer.Argument(metavar="+a -b", help="+tag adds, -tag takes away.")],
+) -> None:
+    """Add tags to a story or take them away; no later fetch undoes it.
+
+    Example: digest stories tag 12 +world -sport
+    """
+    from digest.errors import UsageError
+    from digest.store.story_tags import edit_tags
+
+    if wrong := [change for change in changes if change[0] not in "+-" or not change[1:].strip()]:
+        raise UsageError(f"{wrong[0]!r} is neither +tag nor -tag")
+    with session(ctx).newsroom() as newsroom:
+        _story(newsroom, story_id)
+        add_, remove = ([one[1:] for one in changes if one[0] == sign] for sign in "+-")
+        edit_tags(newsroom.db, story_id, add=add_, remove=remove)
+        say(f"story {story_id}: {', '.join(_story(newsroom, story_id).tags) or 'no tags'}")
+
+
+@group.command("retag")
+def retag(ctx: typer.Context) -> None:
+    """Give every story anew the tags that the words in [tags] earn it."""
+    from digest.pipeline.intake import retag_all
+
+    with session(ctx).newsroom() as newsroom:
+        say(f"{retag_all(newsroom)} stories looked at")
+
+
+def story_document(story: Story) -> dict[str, Any]:
+    """Return a story as the contract's JSON object."""
+    from digest.clock import iso
+
+    names = ("id", "guid", "title", "url", "body", "summary", "source", "language", "image", "author", "revision")
+    document: dict[str, Any] = {name: getattr(story, name) for name in names}
+    times = {"published_at": iso(story.published_at), "first_seen_at": iso(story.first_seen_at)}
+    return document | times | {"tags": list(story.tags)}
+
+
+def _story(newsroom: Newsroom, story_id: int) -> Story:
+    from digest.errors import UsageError
+    from digest.store import stories
+
+    if story := stories.get(newsroom.db, story_id):
+        return story
+    raise UsageError(f"no story with id {story_id}; see: digest stories list")
+
+
+def _local(newsroom: Newsroom, story: Story) -> str:
+    pattern = "%Y-%m-%d" if story.day_only else "%Y-%m-%d %H:%M"
+    return story.published_at.astimezone(newsroom.zone).strftime(pattern)
+
+
+def _intake_document(intake: Intake) -> dict[str, Any]:
+    return {
+        "added": list(intake.taken.added),
+        "revised": list(intake.taken.revised),
+        "unchanged": list(intake.taken.unchanged),
+        "refused": [{"where": refusal.where, "reason": refusal.reason} for refusal in intake.refused],
+    }
+
+
+def _print_intake(newsroom: Newsroom, intake: Intake, verbosity: int) -> None:
+    for refusal in intake.refused:
+        note(f"digest: {refusal.where}: {refusal.reason}", verbosity=0)
+    if verbosity < 0:
+        return
+    taken = intake.taken
+    say(f"{len(taken.added)} added, {len(taken.revised)} revised, {len(taken.unchanged)} unchanged")
+    for story_id in (*taken.added, *taken.revised)[:SHOWN]:
+        story = _story(newsroom, story_id)
+        say(f"  {story.id:>4}  {_local(newsroom, story)}  {story.title}")
+    if taken.added and (hint := too_old(newsroom, taken.added)):
+        note(hint)
+
+
+def too_old(newsroom: Newsroom, added: tuple[int, ...]) -> str:
+    """Say it when every new story is older than any edition would carry, since the next `plan` would be a riddle."""
+    longest = max(edition.max_age for edition in newsroom.settings.editions.values())
+    oldest_carried = newsroom.now() - longest
+    if any(_story(newsroom, story_id).published_at >= oldest_carried for story_id in added):
+        return ""
+    hours = int(longest.total_seconds() // 3600)
+    return f"note: published more than {hours} h ago, so no edition will carry it; --published TIME says otherwise"

@@ -1,0 +1,63 @@
+"""The table of commands: what each is called and is for, and where it stands, imported only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+# Every command and group: its module in this package with the name of its function or Typer, and one line of help.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("init:init", "Start a newsroom: a commented digest.toml and a database"),
+    "demo": ("demo:demo", "Try everything on a newsroom that comes with the program"),
+    "stories": ("stories:group", "Take stories in; list, search, show and tag them"),
+    "sources": ("sources:group", "The feeds, folders and pages stories come from"),
+    "fetch": ("sources:fetch", "Get what is new from the sources"),
+    "plan": ("look:plan", "Which stories the next issue carries and why, and who gets it"),
+    "compose": ("look:compose", "Store a draft issue, to look at and send later"),
+    "preview": ("look:preview", "See the issue in a browser, or write it to files"),
+    "send": ("send:send", "Send the issue, each mail exactly once"),
+    "run": ("run:run", "Fetch, then send what is due: what cron calls"),
+    "status": ("issues:status", "How issues stand, and who got what"),
+    "issues": ("issues:group", "List and show issues; pause, resume, cancel, resolve"),
+    "subscribers": ("subscribing:group", "Add, list, show, change and unsubscribe readers"),
+    "lists": ("lists:group", "What readers join"),
+    "suppressions": ("suppressions:group", "Addresses that must not be mailed"),
+    "cron": ("cron:group", "The crontab line or systemd units for this configuration"),
+    "db": ("database:group", "Make the database and bring it up to date"),
+}
+
+
+class CommandTable(TyperGroup):
+    """A group that imports and builds a command when it is called, so that `digest --help` loads none of them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002  Typer's context has no public type
+        """Return the names of all commands, in the order a newsroom meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
+        """Import and build one command; None for a name that is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        return build(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
+        """Write the list of commands from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+def build(name: str) -> Any:  # noqa: ANN401
+    """Import the module of a command and return the command or group it defines."""
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    found = getattr(import_module(f"digest.cli.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        made = typer.main.get_command(found)
+    else:
+        alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+        alone.command(name)(found)
+        made = typer.main.get_command(alone)
+    made.name = name
+    return made

@@ -1,0 +1,1 @@
+"""Joins the stages; nothing else, but the web through it, knows them all."""

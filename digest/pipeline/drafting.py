@@ -1,0 +1,60 @@
+"""Stores an issue before it is sent: a draft to look at, or the note that a slot was quiet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.errors import DigestError
+from digest.model.edition import Slot
+from digest.model.issue import IssueState
+from digest.pipeline.proposal import FIXED, document, propose, work_out
+from digest.store import issues
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from digest.model.issue import IssueRecord
+    from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.proposal import Proposal
+
+
+def draft(newsroom: Newsroom, edition_name: str, *, at: datetime | None, extra: bool) -> Proposal:
+    """Compose the issue of a slot and store it as a draft; an extra issue makes a slot of its own at that moment.
+
+    Raises:
+        DigestError: the slot's issue is fixed already.
+    """
+    proposal = _extra(newsroom, edition_name, at=at) if extra else propose(newsroom, edition_name, at=at)
+    if proposal.record and proposal.record.state in FIXED:
+        raise DigestError(
+            f"{proposal.name} is {proposal.record.state} and cannot be composed again; "
+            f"for another issue: digest compose {edition_name} --extra"
+        )
+    store(newsroom, proposal, extra=extra)
+    return proposal
+
+
+def store(newsroom: Newsroom, proposal: Proposal, *, extra: bool = False) -> IssueRecord:
+    """Store a proposal as a draft, or as a quiet slot when it has no story."""
+    return issues.put(
+        newsroom.db,
+        proposal.edition.name,
+        proposal.slot,
+        state=IssueState.DRAFT if proposal.issue else IssueState.QUIET,
+        cutoff=proposal.cutoff,
+        number=proposal.issue.number if proposal.issue else None,
+        subject=proposal.rendering.subject if proposal.rendering else "",
+        plan=document(proposal),
+        selection=proposal.selection,
+        now=newsroom.now(),
+        extra=extra,
+    )
+
+
+def _extra(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> Proposal:
+    moment = at or newsroom.now()
+    local = moment.astimezone(newsroom.zone)
+    edition = newsroom.edition(edition_name)
+    slot = Slot(moment, f"{local:%Y-%m-%dT%H:%M}")
+    record = issues.at_slot(newsroom.db, edition.name, slot.at)
+    return work_out(newsroom, edition, slot, cutoff=moment, record=record)

@@ -1,0 +1,153 @@
+"""Takes stories in: from files and pages a person names, and from the sources that are fetched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.clock import parse_time
+from digest.errors import IngestError
+from digest.ingest import fetch, files, net, tagging, urls
+from digest.model.source import FetchOutcome, SourceKind
+from digest.model.story import Harvest, IncomingStory, Refusal, TakenIn
+from digest.store import sources, stories, story_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from digest.model.source import Fetched, Source
+    from digest.pipeline.newsroom import Newsroom
+
+OK = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a person says of the stories, over what the stories say of themselves; empty means nothing was said."""
+
+    tags: tuple[str, ...] = ()
+    title: str = ""
+    url: str = ""
+    source: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of taking in: stories stored, and what was refused and why."""
+
+    taken: TakenIn = field(default_factory=TakenIn)
+    refused: tuple[Refusal, ...] = ()
+
+    def __add__(self, other: Intake) -> Intake:
+        return Intake(self.taken + other.taken, self.refused + other.refused)
+
+
+def add_stories(newsroom: Newsroom, places: Sequence[str], *, given: Given, stdin: Callable[[], bytes]) -> Intake:
+    """Take in files, folders, pages and feeds by URL, and `-` for standard input.
+
+    A place that cannot be read is refused, and does not keep the others out.
+    """
+    harvests = [_harvest(newsroom, place, stdin=stdin) for place in places]
+    found = [story for harvest in harvests for story in harvest.stories]
+    refused = [refusal for harvest in harvests for refusal in harvest.refused]
+    told = [_as_told(newsroom, story, given) for story in found]
+    taken = _store(newsroom, told, tags=given.tags)
+    return Intake(taken, tuple(refused))
+
+
+def fetch_sources(
+    newsroom: Newsroom, names: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
+) -> list[tuple[Fetched, TakenIn]]:
+    """Fetch the named sources, or all, side by side; remember how each was; store what each brought."""
+    chosen = [sources.named(newsroom.db, name) for name in names] or sources.every(newsroom.db)
+    results: list[tuple[Fetched, TakenIn]] = []
+    now = newsroom.now()
+    for fetched in fetch.fetch_all(
+        chosen, settings=newsroom.settings.fetch, user_agent=user_agent(newsroom), zone=newsroom.zone, now=now
+    ):
+        taken = _store_fetched(newsroom, fetched)
+        sources.remember(newsroom.db, fetched, now=now)
+        results.append((fetched, taken))
+        if on_progress:
+            on_progress(len(results), len(chosen))
+    return results
+
+
+def retag_all(newsroom: Newsroom) -> int:
+    """Give every story anew the tags that its words earn it, and return how many stories that was."""
+    every = stories.listed(newsroom.db, limit=-1)
+    words = newsroom.settings.tag_words
+    story_tags.retag(newsroom.db, {story.id: tagging.tags_in(tagging.text_of(story), words) for story in every})
+    return len(every)
+
+
+def user_agent(newsroom: Newsroom) -> str:
+    """Return how we introduce ourselves to the servers of sources, with an address to complain to."""
+    return f"newsletter-digest/{version('newsletter-digest')} (+{newsroom.settings.publication.url})"
+
+
+def _harvest(newsroom: Newsroom, place: str, *, stdin: Callable[[], bytes]) -> Harvest:
+    try:
+        if place == "-":
+            return files.read_bytes(stdin(), name="standard input", zone=newsroom.zone, now=newsroom.now())
+        if place.startswith(("http://", "https://")):
+            return _from_url(newsroom, place)
+        base = f"{newsroom.settings.publication.url}/"
+        return files.read_path(Path(place), zone=newsroom.zone, now=newsroom.now(), base_url=base)
+    except IngestError as error:
+        return Harvest(refused=(Refusal(place, str(error)),))
+
+
+def _from_url(newsroom: Newsroom, url: str) -> Harvest:
+    answer = net.get(url, settings=newsroom.settings.fetch, headers={"User-Agent": user_agent(newsroom)})
+    if answer.status != OK:
+        raise IngestError(f"answered {answer.status}")
+    return files.read_bytes(
+        answer.body,
+        name=answer.url,
+        zone=newsroom.zone,
+        now=newsroom.now(),
+        base_url=answer.url,
+        content_type=answer.headers.get("Content-Type", ""),
+    )
+
+
+def _store_fetched(newsroom: Newsroom, fetched: Fetched) -> TakenIn:
+    if fetched.outcome is not FetchOutcome.OK:
+        return TakenIn()
+    name = _display_name(fetched.source, fetched.title)
+    own = [replace(story, source=name or story.source) for story in fetched.harvest.stories]
+    return _store(newsroom, own, tags=fetched.source.tags)
+
+
+def _display_name(source: Source, title: str) -> str:
+    """A feed's stories bear its title, a folder's and a page's what they say themselves."""
+    return (source.title or title or source.name) if source.kind is SourceKind.FEED else ""
+
+
+def _store(newsroom: Newsroom, found: Sequence[IncomingStory], *, tags: Iterable[str]) -> TakenIn:
+    words = newsroom.settings.tag_words
+    ready = [
+        replace(
+            story,
+            canonical_url=urls.canonical(story.url) if story.url else "",
+            word_tags=tagging.tags_in(tagging.text_of(story), words),
+            source=story.source or newsroom.settings.publication.name,
+        )
+        for story in found
+    ]
+    return stories.take_in(newsroom.db, ready, now=newsroom.now(), given_tags=tags)
+
+
+def _as_told(newsroom: Newsroom, story: IncomingStory, given: Given) -> IncomingStory:
+
+    told = {name: getattr(given, name) for name in ("title", "url", "source") if getattr(given, name)}
+    story = replace(story, **told)
+    if given.published:
+        story = replace(
+            story, published_at=parse_time(given.published, zone=newsroom.settings.publication.timezone), day_only=False
+        )
+    return story

@@ -1,0 +1,75 @@
+"""A person's word on an issue under way: pause, resume, cancel, and what becomes of mails of unknown fate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.errors import DigestError, UsageError
+from digest.model.issue import IssueState
+from digest.store import issues
+from digest.store.deliveries import Ledger
+from digest.store.lock import edition_lock
+from subscribers.database import immediate
+
+if TYPE_CHECKING:
+    from digest.model.issue import IssueRecord
+    from digest.pipeline.newsroom import Newsroom
+
+
+def pause(newsroom: Newsroom, name: str) -> str:
+    """Stop handing an issue over; a run under way notices within a second or so."""
+    record = issues.named(newsroom.db, name)
+    _move(newsroom, record, IssueState.PAUSED, (IssueState.FROZEN, IssueState.SENDING))
+    return f"{record.name} is paused; let it go on with: digest issues resume {record.name}"
+
+
+def resume(newsroom: Newsroom, name: str) -> str:
+    """Let a paused issue go on at the next send or run."""
+    record = issues.named(newsroom.db, name)
+    _move(newsroom, record, IssueState.SENDING, (IssueState.PAUSED,))
+    return f"{record.name} may go on; hand it over with: digest send {record.edition}"
+
+
+def cancel(newsroom: Newsroom, name: str) -> str:
+    """Call an issue off for good: what is not handed over yet never will be."""
+    record = issues.named(newsroom.db, name)
+    open_states = (IssueState.DRAFT, IssueState.FROZEN, IssueState.SENDING, IssueState.PAUSED)
+    with immediate(newsroom.db):
+        _move(newsroom, record, IssueState.CANCELLED, open_states)
+        called_off = Ledger(newsroom.db).cancel(record.id, now=newsroom.now())
+    return f"{record.name} is cancelled; {called_off} mails were called off"
+
+
+def resolve_unknown(newsroom: Newsroom, name: str, what: str) -> str:
+    """Decide on the mails of unknown fate: `resend` puts them back in line, `skip` leaves them be.
+
+    Raises:
+        UsageError: `what` is neither.
+        Locked: a run is sending the edition.
+    """
+    if what not in ("resend", "skip"):
+        raise UsageError(f"--unknown {what!r} is not one of resend, skip")
+    record = issues.named(newsroom.db, name)
+    with edition_lock(newsroom.settings.database, record.edition), immediate(newsroom.db):
+        resolved = Ledger(newsroom.db).resolve_unknown(record.id, resend=what == "resend", now=newsroom.now())
+        if resolved:
+            _reopen(newsroom, record, resend=what == "resend")
+    if not resolved:
+        return f"{record.name} has no mail of unknown fate"
+    if what == "skip":
+        return f"{record.name}: {resolved} mails of unknown fate are left be"
+    return f"{record.name}: {resolved} mails are back in line; hand them over with: digest send {record.edition}"
+
+
+def _reopen(newsroom: Newsroom, record: IssueRecord, *, resend: bool) -> None:
+    state = IssueState.SENDING if resend else IssueState.SENT
+    issues.move(newsroom.db, record.id, state, allowed=(IssueState.PARTIAL,))
+
+
+def _move(newsroom: Newsroom, record: IssueRecord, state: IssueState, allowed: tuple[IssueState, ...]) -> None:
+    if not issues.move(newsroom.db, record.id, state, allowed=allowed):
+        raise DigestError(f"{record.name} is {record.state}, and only one that is {_either(allowed)} can be {state}")
+
+
+def _either(states: tuple[IssueState, ...]) -> str:
+    return " or ".join(states)

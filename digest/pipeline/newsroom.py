@@ -1,0 +1,76 @@
+"""The newsroom: one configuration with its database, as every act of the pipeline needs it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from digest.errors import UnknownName
+from digest.store import editions
+from digest.store.database import open_database
+from subscribers.lists import Lists
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from digest.model.edition import Edition
+    from digest.model.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newsroom:
+    """Settings, the open database and the clock, which `$DIGEST_NOW` may have stopped."""
+
+    settings: Settings
+    db: Database
+    clock: Callable[[], datetime]
+    environ: Mapping[str, str]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The publication's time zone."""
+        return ZoneInfo(self.settings.publication.timezone)
+
+    def now(self) -> datetime:
+        """The present moment, aware, UTC, to the second."""
+        return self.clock()
+
+    def edition(self, name: str) -> Edition:
+        """Return the edition of that name; raises UnknownName, offering the nearest."""
+        if name not in self.settings.editions:
+            raise UnknownName("edition", name, self.settings.editions)
+        return self.settings.editions[name]
+
+
+@contextmanager
+def open_newsroom(
+    settings: Settings, *, clock: Callable[[], datetime], environ: Mapping[str, str]
+) -> Iterator[Newsroom]:
+    """Open the database for a while; the lists that editions name are made if there are none.
+
+    Raises:
+        StoreError: there is no database, or its schema is not this program's.
+    """
+    db = open_database(settings.database)
+    try:
+        newsroom = Newsroom(settings=settings, db=db, clock=clock, environ=environ)
+        _know_editions(newsroom)
+        yield newsroom
+    finally:
+        db.close()
+
+
+def _know_editions(newsroom: Newsroom) -> None:
+    """Remember when each edition was first seen, and make the lists that editions name and nobody made."""
+    known = {name.lower() for name in Lists(newsroom.db).names()}
+    for edition in newsroom.settings.editions.values():
+        editions.first_seen(newsroom.db, edition.name, now=newsroom.now())
+        for name in edition.lists:
+            if name.lower() not in known:
+                Lists(newsroom.db).create(name, title=name.replace("-", " ").capitalize(), now=newsroom.now())
+                known.add(name.lower())

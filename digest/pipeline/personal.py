@@ -1,0 +1,69 @@
+"""Makes what differs from recipient to recipient: link token, reason and Message-ID, and the marks for them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digest.model.delivery import Envelope
+from digest.model.issue import Marks
+from digest.render.personal import reason
+from subscribers.keys import secret, signing_keys
+from subscribers.tokens import TokenMint
+
+if TYPE_CHECKING:
+    from digest.model.delivery import Delivery
+    from digest.model.issue import Publication
+    from digest.pipeline.newsroom import Newsroom
+
+
+@dataclass(frozen=True, slots=True)
+class Personaliser:
+    """Makes the envelope of each delivery of one issue; safe to call from several threads."""
+
+    publication: Publication
+    domain: str
+    mint: TokenMint
+    key: bytes
+    issue_name: str
+    issue_id: int
+
+    def envelope(self, delivery: Delivery) -> Envelope:
+        """Return what is one recipient's own in the message."""
+        return Envelope(
+            delivery_id=delivery.id,
+            address=delivery.address,
+            name=delivery.name,
+            message_id=self.message_id(str(delivery.subscriber_id)),
+            token=self.mint.mint(delivery.subscriber_id, self.issue_id, epoch=delivery.epoch),
+            reason=reason(delivery.list_title, delivery.joined_at, publication=self.publication),
+        )
+
+    def message_id(self, who: str) -> str:
+        """Return a Message-ID that is the same for this issue and recipient for ever, and tells nobody who it is."""
+        digest = _hmac(self.key, "message-id", self.issue_name, who)[:20]
+        return f"<{self.issue_name.replace('/', '.').replace(':', '')}.{digest}@{self.domain}>"
+
+
+def personaliser(newsroom: Newsroom, issue_name: str, issue_id: int) -> Personaliser:
+    """Return the personaliser of an issue, with the keys of this newsroom."""
+    return Personaliser(
+        publication=newsroom.settings.publication,
+        domain=newsroom.settings.mail.from_address.rpartition("@")[2],
+        mint=TokenMint(signing_keys(newsroom.db)),
+        key=secret(newsroom.db, "message-id"),
+        issue_name=issue_name,
+        issue_id=issue_id,
+    )
+
+
+def marks(newsroom: Newsroom, issue_name: str) -> Marks:
+    """Return the issue's marks: the same for the same database, and known to no story's author."""
+    key = secret(newsroom.db, "marks")
+    return Marks(token=f"t{_hmac(key, 'token', issue_name)[:21]}", reason=f"r{_hmac(key, 'reason', issue_name)[:31]}")
+
+
+def _hmac(key: bytes, *words: str) -> str:
+    return hmac.new(key, "\x1f".join(words).encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,88 @@
+"""Says how issues stand, and what a caller of a send gives and gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from digest.clock import iso
+from digest.model.delivery import DeliveryStatus
+from digest.store import issues
+from digest.store.deliveries import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from digest.model.delivery import Counts, Delivery
+    from digest.model.issue import IssueRecord
+    from digest.pipeline.newsroom import Newsroom
+
+
+def _agree(_name: str, _recipients: int) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """What a send asks of its caller: leave to begin, news of its progress (done, of), and a sign to stop."""
+
+    confirm: Callable[[str, int], bool] = _agree
+    on_progress: Callable[[int, int], None] | None = None
+    stop: Event = field(default_factory=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How an issue stands, after a send or whenever it is asked about."""
+
+    record: IssueRecord
+    counts: Counts
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the contract's document of `send` and `status`."""
+        return {
+            "issue": self.record.name,
+            "edition": self.record.edition,
+            "number": self.record.number,
+            "slot": iso(self.record.slot),
+            "cutoff": iso(self.record.cutoff),
+            "state": str(self.record.state),
+            "subject": self.record.subject,
+            "counts": self.counts.as_dict(),
+        }
+
+    @property
+    def unfinished(self) -> str:
+        """What remains to be done and how; empty when nothing does."""
+        name, edition = self.record.name, self.record.edition
+        if waiting := self.counts[DeliveryStatus.PENDING] + self.counts[DeliveryStatus.CLAIMED]:
+            return f"{name} was stopped with {waiting} mails to go; go on with: digest send {edition}"
+        if deferred := self.counts[DeliveryStatus.DEFERRED]:
+            return (
+                f"{name}: {deferred} mails deferred by the receiving side; try them again with: digest send {edition}"
+            )
+        if unknown := self.counts[DeliveryStatus.UNKNOWN]:
+            return (
+                f"{name}: {unknown} mails may or may not have been handed over; see: "
+                f"digest status {name} --deliveries; then: digest issues resolve {name} --unknown resend|skip"
+            )
+        return ""
+
+
+def report(newsroom: Newsroom, record: IssueRecord) -> Report:
+    """Return how an issue stands now."""
+    return Report(issues.by_id(newsroom.db, record.id), Ledger(newsroom.db).counts(record.id))
+
+
+def reports(newsroom: Newsroom, issue: str) -> list[Report]:
+    """Return how the named issue stands, or the latest of each edition when none is named; raises UnknownName."""
+    if issue:
+        return [report(newsroom, issues.named(newsroom.db, issue))]
+    latest = [issues.every(newsroom.db, name, limit=1) for name in newsroom.settings.editions]
+    return [report(newsroom, record) for found in latest for record in found]
+
+
+def delivered(newsroom: Newsroom, record: IssueRecord) -> list[Delivery]:
+    """Return every delivery of an issue."""
+    return Ledger(newsroom.db).every(record.id)

@@ -1,0 +1,146 @@
+"""What cron calls: fetches the sources, goes on with what was interrupted, and sends each edition that is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from digest.editorial.slots import latest_slot, slots_between
+from digest.errors import DigestError, Locked, QuietDay
+from digest.model.edition import CatchUp
+from digest.model.issue import IssueState
+from digest.model.source import FetchOutcome
+from digest.pipeline import intake, sending
+from digest.pipeline.report import Hooks, report
+from digest.store import editions, issues
+from digest.store.lock import edition_lock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from threading import Event
+
+    from digest.model.edition import Edition, Slot
+    from digest.pipeline.newsroom import Newsroom
+
+# A slot taken up within this time is not a missed one: cron calls every few minutes, and a machine may be slow.
+ON_TIME = timedelta(minutes=30)
+
+# A source is worth a line when it has failed this often in a row, once: a hiccup is not, and one that stays broken
+# would write the same mail every five minutes.
+FAILURES_TOLD = 5
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a run did, and what a person should know of; without troubles cron stays silent."""
+
+    done: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    exit_code: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as a JSON object."""
+        return {"issues": self.issues, "done": self.done, "troubles": self.troubles}
+
+    def trouble(self, line: str, code: int) -> None:
+        """Note what went wrong; the gravest exit code stands."""
+        self.troubles.append(line)
+        self.exit_code = self.exit_code or code
+
+
+def run_due(newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, stop: Event) -> RunReport:
+    """Fetch every source, then see to each edition (or those named); one edition's trouble stops no other.
+
+    Raises:
+        UsageError: the time is still to come.
+        UnknownName: there is no such edition.
+    """
+    now = sending.not_to_come(newsroom, at)
+    chosen = [newsroom.edition(name) for name in names or newsroom.settings.editions]
+    result = RunReport()
+    _fetch(newsroom, result)
+    for edition in chosen:
+        if stop.is_set():
+            break
+        try:
+            with edition_lock(newsroom.settings.database, edition.name):
+                _see_to(newsroom, edition, now=now, hooks=Hooks(stop=stop), result=result)
+        except Locked:
+            result.done.append(f"{edition.name}: another run is sending it")
+        except QuietDay as quiet:
+            result.done.append(str(quiet))
+        except DigestError as error:
+            result.trouble(str(error), error.exit_code)
+    return result
+
+
+def _fetch(newsroom: Newsroom, result: RunReport) -> None:
+    for fetched, taken in intake.fetch_sources(newsroom, ()):
+        if fetched.outcome is FetchOutcome.FAILED and fetched.source.failures + 1 == FAILURES_TOLD:
+            result.troubles.append(f"{fetched.source.name}: failed {FAILURES_TOLD} times in a row: {fetched.error}")
+        elif taken.added:
+            result.done.append(f"{fetched.source.name}: {len(taken.added)} stories added")
+
+
+def _see_to(newsroom: Newsroom, edition: Edition, *, now: datetime, hooks: Hooks, result: RunReport) -> None:
+    """Go on with every issue under way, then send the slot that is due; the edition's lock is held."""
+    for record in issues.under_way(newsroom.db, edition.name):
+        sending.go_on(newsroom, edition, record, hooks=hooks)
+        _note(newsroom, record.id, result)
+    slot = due(newsroom, edition, now=now)
+    if slot is None or hooks.stop.is_set():
+        return
+    sent = sending.send_slot(newsroom, edition, slot, cutoff=now, hooks=hooks)
+    _note(newsroom, sent.record.id, result)
+
+
+def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> Slot | None:
+    """Return the slot to send now, if any; slots that were missed are recorded, so that they are accounted for.
+
+    Slots before the edition was first seen were never meant, and slots before its latest issue are over.
+    """
+    latest = latest_slot(edition, at=now, zone=newsroom.zone)
+    first_seen = editions.first_seen(newsroom.db, edition.name, now=now)
+    known = issues.latest_slot(newsroom.db, edition.name, at=now)
+    since = max(first_seen - timedelta(seconds=1), known) if known else first_seen - timedelta(seconds=1)
+    for missed in slots_between(edition, after=since, until=latest.at - timedelta(seconds=1), zone=newsroom.zone):
+        _record_missed(newsroom, edition, missed, now=now)
+    if latest.at <= since and not _drafted(newsroom, edition, latest):
+        return None
+    late = now - latest.at
+    if late > edition.deadline or (edition.catch_up is CatchUp.SKIP and late > ON_TIME):
+        _record_missed(newsroom, edition, latest, now=now)
+        return None
+    return latest
+
+
+def _drafted(newsroom: Newsroom, edition: Edition, slot: Slot) -> bool:
+    record = issues.at_slot(newsroom.db, edition.name, slot.at)
+    return record is not None and record.state is IssueState.DRAFT
+
+
+def _record_missed(newsroom: Newsroom, edition: Edition, slot: Slot, *, now: datetime) -> None:
+    """Write down that a slot was missed; its news is still there for the next issue."""
+    issues.put(
+        newsroom.db,
+        edition.name,
+        slot,
+        state=IssueState.MERGED,
+        cutoff=slot.at,
+        number=None,
+        subject="",
+        plan={},
+        selection=None,
+        now=now,
+    )
+
+
+def _note(newsroom: Newsroom, issue_id: int, result: RunReport) -> None:
+    found = report(newsroom, issues.by_id(newsroom.db, issue_id))
+    result.issues.append(found.as_dict())
+    result.done.append(f"{found.record.name}: {found.record.state}, {found.counts.recipients} recipients")
+    if found.unfinished:
+        result.trouble(found.unfinished, 4)

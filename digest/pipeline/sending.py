@@ -1,0 +1,214 @@
+"""Sends an issue: composes and freezes it if need be, then hands it to its recipients, each exactly once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.clock import iso
+from digest.deliver.dispatch import dispatch
+from digest.deliver.message import MessageTemplate
+from digest.editorial import slots
+from digest.errors import DigestError, QuietDay, UsageError
+from digest.model.delivery import UNSETTLED, DeliveryStatus
+from digest.model.issue import IssueState
+from digest.pipeline import drafting
+from digest.pipeline import proposal as proposing
+from digest.pipeline.carriers import carrier, encoded
+from digest.pipeline.personal import personaliser
+from digest.pipeline.report import report
+from digest.store import frozen, issues
+from digest.store.deliveries import Ledger
+from digest.store.lock import edition_lock
+from subscribers.database import immediate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from digest.deliver.transport import Transport
+    from digest.model.delivery import Receipt
+    from digest.model.edition import Edition, Slot
+    from digest.model.issue import IssueRecord
+    from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.personal import Personaliser
+    from digest.pipeline.proposal import Proposal
+    from digest.pipeline.report import Hooks, Report
+
+UNDER_WAY = (IssueState.FROZEN, IssueState.SENDING)
+
+
+def send(newsroom: Newsroom, edition_name: str, *, at: datetime | None, hooks: Hooks) -> Report:
+    """Send the issue of the latest slot at or before `at` (or now); harmless when it was sent already.
+
+    Raises:
+        QuietDay: there is nothing to send, or nobody to send to.
+        Locked: another run is sending this edition.
+        TransportError: the mail could not be handed over, for a reason that is no recipient's.
+    """
+    edition = newsroom.edition(edition_name)
+    moment = not_to_come(newsroom, at)
+    with edition_lock(newsroom.settings.database, edition.name):
+        slot = slots.latest_slot(edition, at=moment, zone=newsroom.zone)
+        return send_slot(newsroom, edition, slot, cutoff=moment, hooks=hooks)
+
+
+def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime, hooks: Hooks) -> Report:
+    """Send the issue of one slot, or go on with it; the edition's lock is held."""
+    record = issues.at_slot(newsroom.db, edition.name, slot.at)
+    if record is None or record.state in (IssueState.DRAFT, IssueState.QUIET):
+        record = _compose_and_freeze(newsroom, edition, slot, cutoff=cutoff, hooks=hooks, record=record)
+    if record.state in (IssueState.PAUSED, IssueState.CANCELLED, IssueState.MERGED):
+        raise DigestError(_closed(record))
+    if record.state in UNDER_WAY:
+        go_on(newsroom, edition, record, hooks=hooks)
+    return report(newsroom, record)
+
+
+def _compose_and_freeze(
+    newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime, hooks: Hooks, record: IssueRecord | None
+) -> IssueRecord:
+    proposal = proposing.work_out(newsroom, edition, slot, cutoff=cutoff, record=record)
+    if proposal.issue is None:
+        drafting.store(newsroom, proposal)
+        raise proposing.quiet(proposal)
+    if not proposal.audience.mailable:
+        raise QuietDay(
+            f"nobody to send {proposal.name} to: {', '.join(edition.lists)} has no confirmed subscriber; "
+            f"add one with: digest subscribers add ADDRESS --list {edition.lists[0]} --confirmed"
+        )
+    if not hooks.confirm(proposal.name, proposal.audience.mailable):
+        raise DigestError(f"{proposal.name} was not sent; nothing was handed over")
+    return _freeze(newsroom, proposal)
+
+
+def _freeze(newsroom: Newsroom, proposal: Proposal) -> IssueRecord:
+    """Fix content and recipients in one transaction, so that a crash leaves either a draft or a whole frozen issue."""
+    rendering = proposal.rendering
+    assert rendering is not None
+    now = newsroom.now()
+    record = drafting.store(newsroom, proposal)
+    with immediate(newsroom.db):
+        variant_id = frozen.freeze(
+            newsroom.db,
+            record,
+            rendering,
+            message=encoded(newsroom, proposal.edition.name, rendering, proposal.marks, date=now),
+            marks=proposal.marks,
+            lists=proposal.edition.lists,
+            mail_date=now,
+            now=now,
+        )
+        Ledger(newsroom.db).freeze_recipients(record.id, variant_id, now=now)
+    return issues.by_id(newsroom.db, record.id)
+
+
+def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: Hooks) -> None:
+    """Hand over what is left of a frozen issue; the edition's lock is held."""
+    ledger = Ledger(newsroom.db)
+    kept = frozen.variant(newsroom.db, record.id)
+    assert kept is not None
+    template = MessageTemplate(kept[1], kept[2])
+    who = personaliser(newsroom, record.name, record.id)
+    carried_by = carrier(newsroom, record.name, template)
+    _begin(newsroom, edition, record)
+    ledger.expire(issues.by_id(newsroom.db, record.id), now=newsroom.now())
+    _recall(newsroom, record, ledger=ledger, who=who, open_transport=carried_by.open)
+    try:
+        if not ledger.any_to_claim(record.id, now=newsroom.now()):
+            return
+        dispatch(
+            record.id,
+            ledger=ledger,
+            open_transport=carried_by.open,
+            envelope=who.envelope,
+            workers=carried_by.connections,
+            rate=newsroom.settings.mail.rate,
+            only_to=newsroom.settings.mail.only_to,
+            clock=newsroom.clock,
+            stop=hooks.stop,
+            on_progress=_progress(ledger, record, hooks),
+        )
+    finally:
+        _settle(newsroom, record)
+
+
+def _recall(
+    newsroom: Newsroom,
+    record: IssueRecord,
+    *,
+    ledger: Ledger,
+    who: Personaliser,
+    open_transport: Callable[[], Transport],
+) -> None:
+    """Ask the transport what became of the mails that a killed run had claimed."""
+    if not (claimed := ledger.claimed(record.id)):
+        return
+    with open_transport() as transport:
+        receipts = [transport.recall(who.envelope(delivery)) for delivery in claimed]
+    ledger.turn(record.id, receipts=receipts, want=0, now=newsroom.now())
+
+
+def _progress(ledger: Ledger, record: IssueRecord, hooks: Hooks) -> Callable[[Sequence[Receipt]], None] | None:
+    if hooks.on_progress is None:
+        return None
+    counts = ledger.counts(record.id)
+    tell, total = hooks.on_progress, counts.recipients
+    done = total - sum(counts[status] for status in UNSETTLED)
+
+    def count(receipts: Sequence[Receipt]) -> None:
+        nonlocal done
+        done += len(receipts)
+        tell(done, total)
+
+    return count
+
+
+def _begin(newsroom: Newsroom, edition: Edition, record: IssueRecord) -> None:
+    issues.move(
+        newsroom.db,
+        record.id,
+        IssueState.SENDING,
+        allowed=UNDER_WAY,
+        deadline_at=newsroom.now() + edition.deadline,
+    )
+
+
+def _settle(newsroom: Newsroom, record: IssueRecord) -> None:
+    """Close the issue if every delivery is settled; unknown and expired ones make it partial."""
+    counts = Ledger(newsroom.db).counts(record.id)
+    if any(counts[status] for status in UNSETTLED):
+        return
+    whole = not (counts[DeliveryStatus.UNKNOWN] or counts[DeliveryStatus.EXPIRED])
+    issues.move(
+        newsroom.db,
+        record.id,
+        IssueState.SENT if whole else IssueState.PARTIAL,
+        allowed=(IssueState.SENDING,),
+        finished_at=newsroom.now(),
+    )
+
+
+def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> Proposal:
+    """Do what a send would do before it hands anything over, and store nothing; raises what it would raise."""
+    not_to_come(newsroom, at)
+    proposal = proposing.propose(newsroom, edition_name, at=at)
+    if proposal.issue is None:
+        raise proposing.quiet(proposal)
+    return proposal
+
+
+def not_to_come(newsroom: Newsroom, at: datetime | None) -> datetime:
+    """Return the moment meant, which is now if none is given; raises UsageError for one to come."""
+    now = newsroom.now()
+    if at is not None and at > now:
+        raise UsageError(f"--at {iso(at)} is still to come; look ahead with: digest plan")
+    return at or now
+
+
+def _closed(record: IssueRecord) -> str:
+    remedies = {
+        IssueState.PAUSED: f"let it go on with: digest issues resume {record.name}",
+        IssueState.CANCELLED: f"make another with: digest compose {record.edition} --extra",
+        IssueState.MERGED: "its news went into a later issue",
+    }
+    return f"{record.name} is {record.state}; {remedies[record.state]}"

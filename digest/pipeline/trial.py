@@ -1,0 +1,76 @@
+"""Sends marked test copies of an issue to a few addresses; the ledger and the news know nothing of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from digest.deliver.guard import allowed
+from digest.deliver.message import MessageTemplate
+from digest.model.delivery import DeliveryStatus, Envelope, Receipt
+from digest.pipeline.carriers import carrier, encoded
+from digest.pipeline.personal import personaliser
+from digest.pipeline.proposal import propose, quiet
+from digest.pipeline.sending import not_to_come
+from digest.render.personal import reason
+from subscribers.addresses import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.proposal import Proposal
+
+MARK = "[Test] "
+
+# A test copy's links lead nowhere: a token that is nobody's, so that trying them changes nothing.
+NOBODYS_TOKEN = "test-test-test-test-te"  # noqa: S105
+
+
+def send_test_copies(
+    newsroom: Newsroom, edition_name: str, addresses: Sequence[str], *, at: datetime | None
+) -> list[dict[str, str]]:
+    """Send the issue as it would be to these addresses alone; returns address, status and detail of each.
+
+    Raises:
+        BadAddress: one of them is no address; nothing is sent.
+        QuietDay: there is nothing to send.
+        TransportError: the transport cannot be used.
+    """
+    not_to_come(newsroom, at)
+    people = [parse(address).display for address in addresses]
+    proposal = propose(newsroom, edition_name, at=at)
+    if proposal.rendering is None:
+        raise quiet(proposal)
+    rendering = replace(proposal.rendering, subject=MARK + proposal.rendering.subject)
+    blob = encoded(newsroom, edition_name, rendering, proposal.marks, date=newsroom.now())
+    open_transport = carrier(newsroom, f"{proposal.name}-test", MessageTemplate(blob, proposal.marks)).open
+    numbered = list(enumerate(people))
+    meant = [(number, who) for number, who in numbered if allowed(who, newsroom.settings.mail.only_to)]
+    with open_transport() as transport:
+        sent = list(transport.send(_envelopes(newsroom, proposal, meant)))
+    kept_back = [
+        Receipt(number, DeliveryStatus.SKIPPED, detail="not in mail.only_to")
+        for number, who in numbered
+        if (number, who) not in meant
+    ]
+    receipts = sorted([*sent, *kept_back], key=lambda receipt: receipt.delivery_id)
+    return [
+        {"address": people[one.delivery_id], "status": str(one.status), "code": one.code, "detail": one.detail}
+        for one in receipts
+    ]
+
+
+def _envelopes(newsroom: Newsroom, proposal: Proposal, people: Sequence[tuple[int, str]]) -> Iterator[Envelope]:
+    now = newsroom.now()
+    who = personaliser(newsroom, proposal.name, 0)
+    for number, address in people:
+        yield Envelope(
+            delivery_id=number,
+            address=address,
+            name="",
+            message_id=who.message_id(f"test {address} {now.isoformat()}"),
+            token=NOBODYS_TOKEN,
+            reason=reason(proposal.edition.lists[0].capitalize(), now, publication=newsroom.settings.publication),
+        )

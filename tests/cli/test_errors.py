@@ -1,0 +1,114 @@
+"""A user's mistake is one line on stderr that says what, which and what next, with the contract's exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk, Result
+
+
+def one_line(result: Result, code: int, *words: str) -> None:
+    assert result.code == code, result
+    assert result.out == ""
+    lines = result.err.splitlines()
+    assert len(lines) == 1, result.err
+    assert lines[0].startswith("digest: ")
+    for word in words:
+        assert word in lines[0]
+    assert "Traceback" not in result.err
+
+
+def test_a_wrong_key_is_named_with_the_nearest(desk: Desk) -> None:
+    desk.configure(edition="breifs = 3")
+    one_line(desk("plan", "daily"), 2, "digest.toml", "editions.daily.breifs", "briefs")
+
+
+def test_every_mistake_of_a_configuration_is_told_at_once(desk: Desk) -> None:
+    desk.configure(edition='breifs = 3\nquiet_day = "skp"')
+    result = desk("plan", "daily")
+    assert result.code == 2
+    assert len(result.err.splitlines()) == 2
+
+
+def test_no_configuration(desk: Desk) -> None:
+    (desk.folder / "digest.toml").unlink()
+    one_line(desk("plan", "daily"), 2, "no digest.toml", "digest init")
+
+
+def test_a_missing_database(desk: Desk) -> None:
+    (desk.folder / "digest.db").unlink()
+    one_line(desk("plan", "daily"), 1, "no database", "digest db migrate")
+
+
+@pytest.mark.parametrize("command", ["plan", "send", "preview", "compose"])
+def test_an_unknown_edition(desk: Desk, command: str) -> None:
+    one_line(desk(command, "dayly"), 2, "no edition named 'dayly'", "did you mean 'daily'?")
+
+
+def test_an_unknown_issue_source_list_story_and_subscriber(desk: Desk) -> None:
+    one_line(desk("status", "daily/2020-01-01"), 2, "no issue named")
+    one_line(desk("sources", "remove", "Wire"), 2, "no source named 'Wire'")
+    one_line(desk("lists", "show", "dayly"), 2, "no list named 'dayly'", "daily")
+    one_line(desk("stories", "show", "12"), 2, "no story with id 12")
+    one_line(desk("subscribers", "show", "ana@reader.example"), 2, "no subscriber")
+
+
+def test_a_missing_file(desk: Desk) -> None:
+    result = desk("stories", "add", "nowhere.txt")
+    assert result.code == 1
+    assert "nowhere.txt" in result.err
+    assert "Traceback" not in result.err
+
+
+def test_an_unreadable_feed_does_not_keep_the_good_file_beside_it_out(desk: Desk) -> None:
+    bad = desk.write("feed.xml", '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "boom">]><rss><channel>&b;')
+    good = desk.write("story.md", "# Ferry strike ends\n\n" + "The crews agreed. " * 20)
+    result = desk("stories", "add", bad, good)
+    assert result.code == 0
+    assert "1 added" in result.out
+    assert "feed.xml" in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_a_source_that_is_not_there(desk: Desk) -> None:
+    one_line(desk("sources", "add", "http://127.0.0.1:1/feed"), 1, "http://127.0.0.1:1/feed")
+    one_line(desk("sources", "add", "nowhere"), 1, "neither a URL nor a folder")
+
+
+def test_an_unreachable_mail_server(desk: Desk) -> None:
+    desk.story("Ferry strike ends")
+    desk.reader("ana@reader.example")
+    desk.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    one_line(desk("send", "daily"), 1, "127.0.0.1:1", "[mail.smtp]")
+    assert desk.ok("status", "daily", "--json").json["counts"]["pending"] == 1
+
+
+def test_wrong_usage(desk: Desk) -> None:
+    one_line(desk("plan", "daily", "--att", "x"), 2, "--att", "digest plan --help")
+    one_line(desk("nonsense"), 2, "nonsense", "digest --help")
+    one_line(desk("plan", "daily", "--at", "yesterday"), 2, "'yesterday' is not a time")
+    one_line(desk("subscribers", "add", "not an address"), 2, "not an address")
+    desk.now = "noon"
+    one_line(desk("plan", "daily"), 2, "DIGEST_NOW")
+
+
+def test_a_full_or_closed_outbox_blames_no_reader(desk: Desk) -> None:
+    desk.story("Ferry strike ends")
+    desk.reader("ana@reader.example")
+    (desk.folder / "outbox").write_text("a file where the folder should be")
+    result = desk("send", "daily")
+    one_line(result, 1, "outbox")
+    assert desk.ok("status", "daily", "--json").json["counts"]["pending"] == 1
+
+
+def test_no_secret_is_printed(desk: Desk) -> None:
+    desk.story("Ferry strike ends")
+    desk.reader("ana@reader.example")
+    desk.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1\nusername = "herald"')
+    desk.environ["DIGEST_SMTP_PASSWORD"] = "hunter2-very-secret"
+    for arguments in (["send", "daily"], ["-v", "send", "daily", "--json"], ["plan", "daily"]):
+        result = desk(*arguments)
+        assert "hunter2" not in result.out + result.err

@@ -1,0 +1,132 @@
+"""`digest run`: what cron calls. Each slot once or accounted for; silent when all is well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digest.store.lock import edition_lock
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+
+@pytest.fixture
+def ready(desk: Desk) -> Desk:
+    """One reader, and an edition known since the morning before."""
+    desk.now = "2026-11-22T06:00:00Z"
+    desk.reader("ana@reader.example")
+    return desk
+
+
+def states(desk: Desk) -> dict[str, str]:
+    return {one["issue"]: one["state"] for one in desk.ok("issues", "list", "--json").json}
+
+
+def test_a_due_edition_is_sent_once_and_silently(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.now = "2026-11-22T06:29:59Z"
+    assert ready.ok("run").out == ""
+    assert ready.outbox() == []
+    for ready.now in ("2026-11-22T06:30:00Z", "2026-11-22T06:35:00Z", "2026-11-22T23:00:00Z"):
+        result = ready.ok("run")
+        assert (result.out, result.err) == ("", "")
+    assert len(ready.outbox()) == 1
+
+
+def test_a_slot_before_the_edition_was_first_seen_is_not_sent(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    assert ready.ok("run").code == 0
+    assert states(ready) == {}
+
+
+def test_of_several_missed_slots_only_the_latest_is_sent_and_the_others_are_recorded(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.now = "2026-11-25T07:00:00Z"
+    ready.story("Night buses return", published="2026-11-25T05:00:00Z")
+    ready.ok("run")
+    assert states(ready) == {
+        "daily/2026-11-25": "sent",
+        "daily/2026-11-24": "merged",
+        "daily/2026-11-23": "merged",
+        "daily/2026-11-22": "merged",
+    }
+    assert len(ready.outbox()) == 1
+
+
+def test_past_the_deadline_a_slot_is_recorded_and_not_sent(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.now = "2026-11-22T12:30:01Z"
+    ready.ok("run")
+    assert states(ready) == {"daily/2026-11-22": "merged"}
+    ready.now = "2026-11-23T06:31:00Z"
+    ready.ok("run")
+    assert states(ready)["daily/2026-11-23"] == "sent", "and its news goes into the next issue"
+
+
+def test_with_catch_up_skip_a_missed_slot_is_not_made_up(ready: Desk) -> None:
+    ready.configure(edition='catch_up = "skip"')
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.now = "2026-11-22T08:00:00Z"
+    ready.ok("run")
+    assert states(ready) == {"daily/2026-11-22": "merged"}
+
+
+def test_a_quiet_day_is_exit_0_silent_and_recorded_once(ready: Desk) -> None:
+    ready.now = "2026-11-22T06:31:00Z"
+    result = ready.ok("run")
+    assert (result.out, result.err) == ("", "")
+    ready.story("Ferry strike ends", published="2026-11-22T06:32:00Z")
+    ready.now = "2026-11-22T06:40:00Z"
+    ready.ok("run")
+    assert states(ready) == {"daily/2026-11-22": "quiet"}, "run does not reopen a quiet slot"
+
+
+def test_an_edition_being_sent_by_another_process_is_exit_0(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.now = "2026-11-22T06:31:00Z"
+    with edition_lock(ready.folder / "digest.db", "daily"):
+        assert ready.ok("run").err == ""
+        locked = ready("send", "daily")
+        assert locked.code == 5
+        assert "another run is sending daily" in locked.err
+    assert ready.outbox() == []
+
+
+def test_trouble_is_one_line_on_stderr_and_the_next_run_goes_on(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    ready.now = "2026-11-22T06:31:00Z"
+    failed = ready("run")
+    assert failed.code == 1
+    assert len(failed.err.splitlines()) == 1
+    ready.configure()
+    ready.now = "2026-11-22T06:36:00Z"
+    assert ready.ok("run").err == ""
+    assert states(ready) == {"daily/2026-11-22": "sent"}
+
+
+def test_a_draft_made_by_hand_is_sent_when_its_slot_is_due(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.now = "2026-11-22T06:30:30Z"
+    ready.ok("compose", "daily")
+    ready.ok("run")
+    assert states(ready) == {"daily/2026-11-22": "sent"}
+
+
+def test_an_extra_issue_does_not_hide_a_slot_that_is_due(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.now = "2026-11-22T06:40:00Z"
+    ready.ok("compose", "daily", "--extra")
+    ready.now = "2026-11-22T06:45:00Z"
+    ready.ok("run")
+    assert states(ready)["daily/2026-11-22"] == "sent"
+
+
+def test_json_says_what_was_done(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.now = "2026-11-22T06:31:00Z"
+    document = ready.ok("run", "--json").json
+    assert [one["issue"] for one in document["issues"]] == ["daily/2026-11-22"]
+    assert document["troubles"] == []

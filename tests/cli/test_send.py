@@ -1,0 +1,191 @@
+"""`digest send`: the issue of a slot, once, to those who should have it."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+
+@pytest.fixture
+def ready(desk: Desk) -> Desk:
+    """Two stories and two readers."""
+    desk.story("Ferry strike ends")
+    desk.story("Council backs the flood wall", tags="local")
+    desk.reader("ana@reader.example", "--name", "Ana")
+    desk.reader("ben@reader.example")
+    return desk
+
+
+def test_each_reader_gets_one_mail(ready: Desk) -> None:
+    sent = ready.ok("send", "daily", "--json").json
+    assert sent["state"] == "sent"
+    assert sent["issue"] == "daily/2026-11-23"
+    assert (sent["counts"]["recipients"], sent["counts"]["accepted"]) == (2, 2)
+    assert [path.name for path in ready.outbox()] == ["ana@reader.example.eml", "ben@reader.example.eml"]
+    assert ready.outbox()[0].parent == ready.folder / "outbox/daily/2026-11-23"
+
+
+def test_sending_again_is_harmless_and_says_so_with_exit_0(ready: Desk) -> None:
+    ready.ok("send", "daily")
+    before = {path: path.stat().st_mtime_ns for path in ready.outbox()}
+    again = ready.ok("send", "daily", "--json")
+    assert again.json["state"] == "sent"
+    assert {path: path.stat().st_mtime_ns for path in ready.outbox()} == before
+
+
+def test_a_reader_who_joins_after_the_freeze_waits_for_the_next_issue(ready: Desk) -> None:
+    ready.ok("send", "daily")
+    ready.reader("late@reader.example")
+    assert ready.ok("send", "daily", "--json").json["counts"]["recipients"] == 2
+
+
+def test_the_next_issue_does_not_repeat_what_was_carried(ready: Desk) -> None:
+    ready.ok("send", "daily")
+    ready.now = "2026-11-24T07:00:00Z"
+    ready.story("Night buses return", published="2026-11-24T05:00:00Z")
+    plan = ready.ok("plan", "daily", "--json").json
+    assert plan["lead"]["title"] == "Night buses return"
+    assert plan["briefs"] == []
+    assert {out["title"]: out["reason"] for out in plan["left_out"]} == {
+        "Ferry strike ends": "carried by daily/2026-11-23",
+        "Council backs the flood wall": "carried by daily/2026-11-23",
+    }
+
+
+def test_a_send_that_never_reached_anybody_does_not_eat_the_news(ready: Desk) -> None:
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    assert ready("send", "daily").code == 1
+    ready.ok("issues", "cancel", "daily")
+    ready.configure()
+    ready.now = "2026-11-24T06:45:00Z"
+    plan = ready.ok("plan", "daily", "--json").json
+    titles = {plan["lead"]["title"], *(one["title"] for one in plan["briefs"])}
+    assert titles == {"Ferry strike ends", "Council backs the flood wall"}
+
+
+def test_news_added_after_a_missed_slot_still_goes_into_that_slots_issue(ready: Desk) -> None:
+    """The slot was at 06:30; the story came at 07:00, and the issue is composed only then."""
+    ready.story("Comet seen over the harbour", published="2026-11-23T06:55:00Z")
+    sent = ready.ok("send", "daily", "--json").json
+    assert sent["slot"] == "2026-11-23T06:30:00Z"
+    titles = [story["title"] for story in ready.ok("issues", "show", "daily", "--json").json["plan"]["briefs"]]
+    lead = ready.ok("issues", "show", "daily", "--json").json["plan"]["lead"]["title"]
+    assert "Comet seen over the harbour" in [lead, *titles]
+
+
+def test_after_days_without_a_send_the_window_reaches_back_to_the_last_cutoff(ready: Desk) -> None:
+    ready.ok("send", "daily")
+    ready.now = "2026-11-24T07:00:00Z"
+    ready.story("News of the day nobody sent", published="2026-11-24T02:00:00Z")
+    ready.now = "2026-11-27T07:00:00Z"
+    ready.story("News of the fourth day", published="2026-11-27T02:00:00Z")
+    plan = ready.ok("plan", "daily", "--json").json
+    assert plan["window"] == {"from": "2026-11-23T07:00:00Z", "to": "2026-11-27T07:00:00Z"}
+    assert {plan["lead"]["title"], *(one["title"] for one in plan["briefs"])} == {
+        "News of the day nobody sent",
+        "News of the fourth day",
+    }
+
+
+def test_no_news_no_mail_exit_3_and_later_news_reopens_the_slot(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    quiet = desk("send", "daily")
+    assert (quiet.code, quiet.out) == (3, "")
+    assert "nothing to send" in quiet.err
+    assert desk.ok("status", "daily", "--json").json["state"] == "quiet"
+    desk.story("Ferry strike ends")
+    assert desk.ok("send", "daily", "--json").json["state"] == "sent"
+
+
+def test_nobody_to_send_to_is_exit_3_and_names_the_remedy(desk: Desk) -> None:
+    desk.story("Ferry strike ends")
+    empty = desk("send", "daily")
+    assert empty.code == 3
+    assert "digest subscribers add ADDRESS --list daily" in empty.err
+
+
+def test_a_test_copy_is_marked_goes_to_those_addresses_alone_and_leaves_no_trace(ready: Desk) -> None:
+    answer = ready.ok("send", "daily", "--to", "desk@herald.example", "--json").json
+    assert [(one["address"], one["status"]) for one in answer] == [("desk@herald.example", "accepted")]
+    (copy,) = ready.outbox()
+    mail = message_from_bytes(copy.read_bytes(), policy=policy.default)
+    assert mail["Subject"].startswith("[Test] ")
+    assert ready.ok("issues", "list", "--json").json == []
+    assert ready.ok("send", "daily", "--json").json["counts"]["accepted"] == 2
+
+
+def test_a_dry_run_hands_nothing_over_and_stores_nothing(ready: Desk) -> None:
+    planned = ready.ok("send", "daily", "--dry-run", "--json").json
+    assert planned["recipients"]["total"] == 2
+    assert ready.outbox() == []
+    assert ready.ok("issues", "list", "--json").json == []
+
+
+def test_only_to_keeps_a_staging_set_up_from_mailing_readers(ready: Desk) -> None:
+    ready.configure(mail='only_to = ["@herald.example", "BEN@reader.example"]')
+    counts = ready.ok("send", "daily", "--json").json["counts"]
+    assert (counts["accepted"], counts["skipped"]) == (1, 1)
+    assert [path.name for path in ready.outbox()] == ["ben@reader.example.eml"]
+
+
+def test_a_time_to_come_is_refused_by_send_and_run_and_welcome_to_plan(ready: Desk) -> None:
+    assert ready("send", "daily", "--at", "2026-11-24").code == 2
+    assert ready("run", "--at", "2026-11-24T07:00").code == 2
+    plan = ready.ok("plan", "daily", "--at", "2026-11-24T07:00", "--json").json
+    assert plan["issue"] == "daily/2026-11-24"
+
+
+def test_a_resumed_issue_is_byte_for_byte_the_same(ready: Desk) -> None:
+    """Frozen before the first mail: neither a revised story nor a new configuration changes it."""
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    assert ready("send", "daily").code == 1
+    frozen = ready.ok("preview", "daily", "--out", "before")
+    assert frozen.code == 0
+    before = (ready.folder / "before/issue.html").read_bytes()
+    ready.now = "2026-11-23T09:00:00Z"
+    ready.story("Breaking: harbour closed", published="2026-11-23T08:59:00Z")
+    ready.configure(edition="briefs = 0")
+    ready.ok("send", "daily")
+    mail = message_from_bytes(ready.outbox()[0].read_bytes(), policy=policy.default)
+    html = mail.get_body(("html",))
+    assert html is not None
+    after = html.get_content()
+    assert "Council backs the flood wall" in after
+    assert "Breaking" not in after
+    assert mail["Date"] == "Mon, 23 Nov 2026 07:00:00 +0000"
+    ready.ok("preview", "daily", "--out", "after")
+    assert (ready.folder / "after/issue.html").read_bytes() == before
+
+
+def test_the_same_database_slot_and_cutoff_give_the_same_bytes(ready: Desk) -> None:
+    for folder in ("one", "two"):
+        ready.ok("preview", "daily", "--at", "2026-11-23T07:00", "--out", folder)
+    for name in ("issue.html", "issue.txt", "issue.eml"):
+        assert (ready.folder / "one" / name).read_bytes() == (ready.folder / "two" / name).read_bytes()
+
+
+def test_an_extra_issue_stands_beside_the_days_own(ready: Desk) -> None:
+    ready.ok("send", "daily")
+    ready.now = "2026-11-23T14:00:00Z"
+    ready.story("Correction: the ferry sails at six", published="2026-11-23T13:30:00Z")
+    extra = ready.ok("compose", "daily", "--extra", "--json").json
+    assert extra["issue"] == "daily/2026-11-23T14:00"
+    assert extra["number"] == 2
+
+
+def test_pause_resume_cancel_change_what_a_send_does(ready: Desk) -> None:
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    ready("send", "daily")
+    ready.ok("issues", "pause", "daily/2026-11-23")
+    paused = ready("send", "daily")
+    assert paused.code == 1
+    assert "digest issues resume daily/2026-11-23" in paused.err
+    ready.ok("issues", "resume", "daily")
+    ready.configure()
+    assert ready.ok("send", "daily", "--json").json["counts"]["accepted"] == 2
+    assert ready("issues", "cancel", "daily").code == 1
