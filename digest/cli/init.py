@@ -26,7 +26,7 @@ def init(folder: Annotated[str, typer.Argument(metavar="[DIR]")] = ".") -> None:
     written = write_starter(place, now=clock.now(os.environ))
     settings = load_settings(place / "digest.toml", environ=os.environ)
     database.migrate(settings.database)
-    for path in (*written, settings.database):
+    for path in (*written, place / settings.database.name):
         say(f"wrote {path}")
     where = "" if folder == "." else f"cd {folder}, "
     say(f"next: {where}put your names into digest.toml, then: digest stories add FILE --tag world")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, heading, note, print_json, say
+from digest.cli.output import Json, counted, heading, note, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,6 +153,6 @@ def _print_left_out(left_out: list[dict[str, Any]]) -> None:
 
 def _print_readers(recipients: dict[str, Any]) -> None:
     say("")
-    heading(f"{recipients['total']} recipients")
+    heading(counted(recipients["total"], "recipient"))
     for one in recipients["skipped"]:
         say(f"  {one['count']} not: {one['reason']}")

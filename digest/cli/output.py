@@ -34,6 +34,11 @@ def note(text: str, *, verbosity: int = 0) -> None:
         typer.echo(printable(text), err=True)
 
 
+def counted(count: int, one: str) -> str:
+    """Return a count with its noun: "1 recipient", "1,204 recipients"."""
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
+
+
 def heading(text: str) -> None:
     """Print a heading, bold on a terminal."""
     typer.echo(typer.style(printable(text), bold=True) if coloured() else printable(text))

@@ -12,7 +12,7 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.look import At, Edition, moment, print_plan
-from digest.cli.output import Json, note, print_json, progress, say
+from digest.cli.output import Json, counted, note, print_json, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,11 +118,11 @@ def print_report(result: Report) -> None:
     counts = {name: count for name, count in result.counts.as_dict().items() if count and name != "recipients"}
     say(f"{result.record.name}: {result.record.state}  {result.record.subject}")
     words = ", ".join(f"{count} {name}" for name, count in counts.items())
-    say(f"{result.counts.recipients} recipients: {words or 'none yet'}")
+    say(f"{counted(result.counts.recipients, 'recipient')}: {words or 'none yet'}")
 
 
 def _ask(name: str, recipients: int) -> bool:
-    return typer.confirm(f"Send {name} to {recipients} recipients?", err=True)
+    return typer.confirm(f"Send {name} to {counted(recipients, 'recipient')}?", err=True)
 
 
 def _agree(_name: str, _recipients: int) -> bool:

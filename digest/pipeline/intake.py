@@ -62,7 +62,9 @@ def fetch_sources(
     newsroom: Newsroom, names: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
 ) -> list[tuple[Fetched, TakenIn]]:
     """Fetch the named sources, or all, side by side; remember how each was; store what each brought."""
-    chosen = [sources.named(newsroom.db, name) for name in names] or sources.every(newsroom.db)
+    # Whoever names a source wants it asked now, also before the time it was to be left alone until.
+    named = [replace(sources.named(newsroom.db, name), retry_at=None) for name in names]
+    chosen = named or sources.every(newsroom.db)
     results: list[tuple[Fetched, TakenIn]] = []
     now = newsroom.now()
     for fetched in fetch.fetch_all(
