@@ -1,0 +1,130 @@
+"""Reads stories from JSON: one a line, an array of them, or a single one."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from digest.ingest import clean
+from digest.ingest.dates import parse_when, published
+from digest.ingest.intake import gather, take_in
+from digest.model.story import IncomingStory
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from digest.ingest.intake import Origin
+    from digest.model.story import Harvest
+
+_TEXTS = (
+    "guid",
+    "title",
+    "url",
+    "body",
+    "summary",
+    "published_at",
+    "source",
+    "language",
+    "image",
+    "image_alt",
+    "author",
+)
+_TYPE_NAMES = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
+
+
+class _Wrong(ValueError):
+    """The value is no story; the message says why."""
+
+
+def parse(text: str, origin: Origin) -> Harvest:
+    """Return the stories of a JSON text; what is no story is refused by its line or item and stops nothing beside it.
+
+    A story is an object with a `title` and a `body` or `summary`; `guid`, `url`, `published_at`, `tags`, `source`,
+    `language`, `image`, `image_alt` and `author` may be there, `body_type` is "text" or "html", other keys are ignored.
+    """
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        first = text.lstrip().partition("\n")[0].strip()
+        if first == "{" or first.startswith("["):
+            return origin.refuse(f"not JSON: {error}")
+        lines = enumerate(text.split("\n"), start=1)
+        return gather(_line(line, origin, f"line {number}") for number, line in lines if line.strip())
+    values, unit = (whole, "item") if isinstance(whole, list) else ([whole], "line")
+    return gather(_value(value, origin, f"{unit} {number}") for number, value in enumerate(values, start=1))
+
+
+def _line(text: str, origin: Origin, place: str) -> Harvest:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return origin.refuse(f"not JSON: {error}", place)
+    return _value(value, origin, place)
+
+
+def _value(value: object, origin: Origin, place: str) -> Harvest:
+    try:
+        return take_in(_story(value, origin), origin, place)
+    except _Wrong as wrong:
+        return origin.refuse(str(wrong), place)
+
+
+def _story(value: object, origin: Origin) -> IncomingStory:
+    if not isinstance(value, dict):
+        raise _Wrong(f"a story is an object, not {_type_name(value)}")
+    texts = {key: _text(value, key) for key in _TEXTS}
+    body, body_html = _body(texts["body"], _text(value, "body_type") or "text", origin)
+    when = _published(texts["published_at"], origin)
+    base = origin.base_url
+    return IncomingStory(
+        title=clean.line(texts["title"]),
+        body=body,
+        body_html=body_html,
+        summary=clean.line(texts["summary"]),
+        url=clean.absolute(texts["url"], base=base) if texts["url"] else "",
+        guid=clean.line(texts["guid"]),
+        source=clean.line(texts["source"]),
+        published_at=when[0],
+        day_only=when[1],
+        tags=_tags(value.get("tags")),
+        language=clean.line(texts["language"]),
+        image=clean.absolute(texts["image"], base=base) if texts["image"] else "",
+        image_alt=clean.line(texts["image_alt"]),
+        author=clean.line(texts["author"]),
+    )
+
+
+def _text(value: dict[str, object], key: str) -> str:
+    text = value.get(key)
+    if text is None:
+        return ""
+    if not isinstance(text, str):
+        raise _Wrong(f"{key} must be text, not {_type_name(text)}")
+    return text
+
+
+def _body(text: str, body_type: str, origin: Origin) -> tuple[str, str]:
+    if body_type == "html":
+        return clean.text_of(text), clean.sanitise(text, base=origin.base_url)
+    if body_type == "text":
+        return clean.block(text), ""
+    raise _Wrong(f'body_type must be "text" or "html", not {body_type[:40]!r}')
+
+
+def _published(text: str, origin: Origin) -> tuple[datetime | None, bool]:
+    if text and parse_when(text, zone=origin.zone) is None:
+        raise _Wrong(f"published_at {text[:40]!r} is no date; write it as 2025-11-21T06:30:00Z")
+    return published(text, zone=origin.zone, now=origin.now)
+
+
+def _tags(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    tags = value.split(",") if isinstance(value, str) else value
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise _Wrong("tags must be a list of texts")
+    return tuple(filter(None, map(clean.line, tags)))
+
+
+def _type_name(value: object) -> str:
+    return "null" if value is None else _TYPE_NAMES.get(type(value), "text")

@@ -1,0 +1,123 @@
+"""Reads a story from Markdown, with or without front matter."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+
+from digest.ingest import clean, frontmatter, plaintext
+from digest.ingest.bylines import Byline, read_byline
+from digest.ingest.dates import published
+from digest.ingest.intake import LONGEST_BODY, take_in
+from digest.model.story import IncomingStory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from markdown_it.token import Token
+
+    from digest.ingest.intake import Origin
+    from digest.model.story import Harvest
+
+
+def parse(text: str, origin: Origin) -> Harvest:
+    """Return the story of a Markdown text.
+
+    Front matter may give `title`, `date` or `published`, `tags`, `categories` or `keywords`, `summary` or
+    `description`, `url`, `image` and `image_alt`, `author`, `source`, `language` and `guid`; what else stands there is
+    ignored. Without a title there, the first heading is the title, and where there is no heading either, the text is
+    read as plain text.
+    """
+    try:
+        values, below = frontmatter.split(text)
+    except frontmatter.BrokenFrontMatter as error:
+        return origin.refuse(str(error))
+    if frontmatter.word(values, "draft").lower() == "true" or values.get("draft") is True:
+        return origin.refuse("its front matter marks it as a draft")
+    tokens = _markdown().parse(below[:LONGEST_BODY])
+    title, byline, rest = _head(tokens, frontmatter.word(values, "title"), origin)
+    if not title and not values:
+        return plaintext.parse(below, origin)
+    html = _markdown().renderer.render(rest, _markdown().options, {})
+    return take_in(_story(values, title, byline, clean.sanitise(html, base=origin.base_url), origin), origin)
+
+
+def _story(values: Mapping[str, Any], title: str, byline: Byline, body_html: str, origin: Origin) -> IncomingStory:
+    word, base = frontmatter.word, origin.base_url
+    date = word(values, "published_at", "published", "date_published", "publishdate", "pubdate", "date")
+    moment, day_only = (
+        published(date, zone=origin.zone, now=origin.now) if date else (byline.published_at, byline.day_only)
+    )
+    link = word(values, "url", "canonical_url", "canonical", "link", "permalink")
+    image, image_alt = _image(values, body_html, base)
+    return IncomingStory(
+        title=title,
+        body=clean.text_of(body_html),
+        body_html=body_html,
+        summary=word(values, "summary", "description", "excerpt", "standfirst"),
+        url=clean.absolute(link, base=base) if link else "",
+        guid=word(values, "guid", "id", "uuid"),
+        source=word(values, "source", "publisher"),
+        published_at=moment,
+        day_only=day_only,
+        tags=tuple(dict.fromkeys(frontmatter.words(values, "tags", "categories", "keywords", "tag", "category"))),
+        language=word(values, "language", "lang", "locale").replace("_", "-"),
+        image=image,
+        image_alt=image_alt,
+        author=_author(values) or byline.author,
+    )
+
+
+def _author(values: Mapping[str, Any]) -> str:
+    named = [frontmatter.word(frontmatter.inner(values, key), "name") for key in ("author", "authors")]
+    return ", ".join(filter(None, named)) or ", ".join(frontmatter.words(values, "author", "authors", "byline"))
+
+
+def _image(values: Mapping[str, Any], body_html: str, base: str) -> tuple[str, str]:
+    """Return the image that the front matter names, else the first one in the text."""
+    for key in ("image", "cover", "featured_image", "thumbnail"):
+        within = frontmatter.inner(values, key)
+        place = frontmatter.word(values, key) or frontmatter.word(within, "url", "src", "path", "image")
+        if url := clean.absolute(place, base=base) if place else "":
+            return url, frontmatter.word(values, "image_alt", f"{key}_alt") or frontmatter.word(
+                within, "alt", "caption"
+            )
+    return clean.first_image(body_html, base=base)
+
+
+def _head(tokens: list[Token], title: str, origin: Origin) -> tuple[str, Byline, list[Token]]:
+    """Take the title, where front matter gives none, and the lines that give author and date off the top.
+
+    Without a title above, a heading further down will do, and then stays where it is.
+    """
+    byline, start = Byline(), 0
+    while start + 2 < len(tokens) and tokens[start + 1].type == "inline":
+        text = clean.line(_plain(tokens[start + 1]))
+        if tokens[start].type == "heading_open" and (not title or plaintext.same_words(text, title)):
+            title = title or text
+        elif tokens[start].type == "paragraph_open" and (found := read_byline(text, origin, before_title=not title)):
+            byline = plaintext.merged(byline, found)
+        else:
+            break
+        start += 3
+    return title or _first_heading(tokens), byline, tokens[start:]
+
+
+def _first_heading(tokens: list[Token]) -> str:
+    headings = (tokens[index + 1] for index, token in enumerate(tokens) if token.type == "heading_open")
+    return next((clean.line(_plain(heading)) for heading in headings), "")
+
+
+def _plain(inline: Token) -> str:
+    return "".join(
+        " " if child.type in {"softbreak", "hardbreak"} else child.content
+        for child in inline.children or ()
+        if child.type in {"text", "code_inline", "softbreak", "hardbreak", "text_special", "image"}
+    )
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
