@@ -86,11 +86,11 @@ def test_windows_line_ends_are_read(origin: Origin) -> None:
 
 def test_text_wrapped_by_hand_is_joined_to_paragraphs(origin: Origin) -> None:
     body = (
-        "The old bridge over the harbour will be closed on Monday for\nabout six weeks, the city council has said after\n"
+        "The old bridge over the harbour will be closed on Monday for\nabout six weeks, the city council said after\n"
         "its engineers found cracks in it.\n\nFerries run every ten minutes."
     )
     assert story(f"Bridge closes\n\n{body}", origin).body.split("\n\n") == [
-        "The old bridge over the harbour will be closed on Monday for about six weeks, the city council has said after "
+        "The old bridge over the harbour will be closed on Monday for about six weeks, the city council said after "
         "its engineers found cracks in it.",
         "Ferries run every ten minutes.",
     ]
