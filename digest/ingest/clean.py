@@ -49,6 +49,8 @@ _UNSEEN = re.compile(
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _STRAY_BREAK = re.compile(f"(?<![{_SPACELESS}])\u200b+|\u200b+(?![{_SPACELESS}])")
 
+_ODD_SPACE = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+
 _AMPERSANDS = re.compile(r"&(?:amp;|#0{0,5}38;|#[xX]0{0,5}26;)+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -104,7 +106,8 @@ def sanitise(html: str, *, base: str = "") -> str:
         url_schemes=set(_KEPT_SCHEMES),
         attribute_filter=partial(_kept_value, base=base),
     )
-    return unicodedata.normalize("NFC", _seen(_IMAGE.sub(_unless_pixel, safe))).strip()
+    shown = _ODD_SPACE.sub(" ", _seen(_IMAGE.sub(_unless_pixel, safe)))
+    return unicodedata.normalize("NFC", shown).strip()
 
 
 def text_of(html: str) -> str:
@@ -113,7 +116,7 @@ def text_of(html: str) -> str:
     Scripts, styles, embedded objects and the captions of figures are left out.
     """
     if (markup := _bounded(html)) is None:
-        return unescape(_bare(html))
+        return block(unescape(_bare(html)))
     marked = nh3.clean(
         markup,
         tags=set(_BLOCKS),
@@ -147,7 +150,7 @@ def first_image(html: str, *, base: str = "") -> tuple[str, str]:
 def absolute(url: str, *, base: str = "") -> str:
     """Return `url` made absolute against `base`, or an empty string when it is not http, https or mailto."""
     try:
-        joined = urljoin(base, _seen(url).strip())
+        joined = re.sub(r"\s", "%20", urljoin(base, _seen(url).strip()))
         parts = urlsplit(joined)
     except ValueError:
         return ""

@@ -54,7 +54,7 @@ def read_path(path: Path, *, zone: ZoneInfo, now: datetime, base_url: str = "") 
     Raises:
         IngestError: nothing stands at `path`.
     """
-    if not path.exists():
+    if not _stands(path):
         raise IngestError(f"no such file: {path}; check the path, which is relative to the current folder")
     if not path.is_dir():
         return _read_file(path, zone=zone, now=now, base_url=base_url)
@@ -83,6 +83,13 @@ def read_bytes(
         return origin.refuse("is empty")
     kind = _format(text, suffix=PurePath(name).suffix.lower(), content_type=content_type)
     return _parsed(kind, data, text, origin=origin, content_type=content_type)
+
+
+def _stands(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long for the file system
+        return False
 
 
 def _parsed(kind: _Format, data: bytes, text: str, *, origin: Origin, content_type: str) -> Harvest:
@@ -163,5 +170,6 @@ def _story_files(folder: Path, refused: list[OSError]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            if not name.startswith(".") and path.suffix.lower() in _KNOWN and path.is_file():
+            story_name = not name.startswith(".") and path.suffix.lower() in _KNOWN
+            if story_name and (path.is_file() or not path.exists()):  # a dangling link is refused, a pipe passed over
                 yield path

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from digest.ingest.intake import Origin
     from digest.model.story import Harvest
 
-# They report each page that is not an article as an error, which it is not here.
+# They report each page without a story as an error, which it is not here.
 for _name in ("trafilatura", "htmldate", "courlan", "justext"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 LONGEST_PAGE = 3_000_000  # characters
-MOST_ELEMENTS = 30_000  # some seconds of work; an article's page has a few thousand
+MOST_ELEMENTS = 30_000  # some seconds of work; an ordinary page has a few thousand
 
 _KEYS = ("property", "name", "itemprop")
 _FOLDED = "translate(@{}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') = $key"
@@ -51,18 +51,18 @@ _WRAPPER = re.compile(r"</?(?:html|body)>")
 def parse(text: str, origin: Origin) -> Harvest:
     """Return the story of an HTML page, by the page's own metadata where it has any and by its looks elsewhere.
 
-    The date is that of publication, not of the last change. A page without an article on it is refused.
+    The date is that of publication, not of the last change. A page without a story on it is refused.
     """
     try:
         root = document_fromstring(
             clean.block(text[:LONGEST_PAGE]).encode(), parser=HTMLParser(encoding="utf-8", remove_comments=True)
         )
         if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
-            return origin.refuse("this page is too large for an article")
+            return origin.refuse("this page is too large to be one story")
         story = _story(root, origin)
-    except Exception:  # noqa: BLE001 - foreign code judges foreign markup; whatever it stumbles over is no article
+    except Exception:  # noqa: BLE001 - foreign code judges foreign markup; whatever it stumbles over is no story
         story = None
-    return take_in(story, origin) if story else origin.refuse("no article found on this page")
+    return take_in(story, origin) if story else origin.refuse("no story found on this page")
 
 
 def _story(root: HtmlElement, origin: Origin) -> IncomingStory | None:
@@ -70,7 +70,7 @@ def _story(root: HtmlElement, origin: Origin) -> IncomingStory | None:
     base = origin.base_url or address
     metadata: Any = trafilatura.extract_metadata(root, address or None, date_config=_date_config(origin.now))
     title = clean.line(metadata.title or "")
-    body_html = _without_title(clean.sanitise(_article(root), base=base), title)
+    body_html = _without_title(clean.sanitise(_markup(root), base=base), title)
     body = clean.text_of(body_html)
     if not body:
         return None
@@ -93,7 +93,7 @@ def _story(root: HtmlElement, origin: Origin) -> IncomingStory | None:
     )
 
 
-def _article(root: HtmlElement) -> str:
+def _markup(root: HtmlElement) -> str:
     """Return the markup of the story; of a page too short to judge, its paragraphs that are not links."""
     markup = trafilatura.extract(
         deepcopy(root),

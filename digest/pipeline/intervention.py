@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import DigestError, UsageError
 from digest.model.issue import IssueState
-from digest.store import issues
-from digest.store.deliveries import Ledger
+from digest.store import deliveries, issues
 from digest.store.lock import edition_lock
 from subscribers.database import immediate
 
@@ -36,7 +35,7 @@ def cancel(newsroom: Newsroom, name: str) -> str:
     open_states = (IssueState.DRAFT, IssueState.FROZEN, IssueState.SENDING, IssueState.PAUSED)
     with immediate(newsroom.db):
         _move(newsroom, record, IssueState.CANCELLED, open_states)
-        called_off = Ledger(newsroom.db).cancel(record.id, now=newsroom.now())
+        called_off = deliveries.cancel(newsroom.db, record.id, now=newsroom.now())
     return f"{record.name} is cancelled; {called_off} mails were called off"
 
 
@@ -51,7 +50,7 @@ def resolve_unknown(newsroom: Newsroom, name: str, what: str) -> str:
         raise UsageError(f"--unknown {what!r} is not one of resend, skip")
     record = issues.named(newsroom.db, name)
     with edition_lock(newsroom.settings.database, record.edition), immediate(newsroom.db):
-        resolved = Ledger(newsroom.db).resolve_unknown(record.id, resend=what == "resend", now=newsroom.now())
+        resolved = deliveries.resolve_unknown(newsroom.db, record.id, resend=what == "resend", now=newsroom.now())
         if resolved:
             _reopen(newsroom, record, resend=what == "resend")
     if not resolved:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.model.delivery import DeliveryStatus
-from digest.store import issues
-from digest.store.deliveries import Ledger
+from digest.store import deliveries, issues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +71,7 @@ class Report:
 
 def report(newsroom: Newsroom, record: IssueRecord) -> Report:
     """Return how an issue stands now."""
-    return Report(issues.by_id(newsroom.db, record.id), Ledger(newsroom.db).counts(record.id))
+    return Report(issues.by_id(newsroom.db, record.id), deliveries.counts(newsroom.db, record.id))
 
 
 def reports(newsroom: Newsroom, issue: str) -> list[Report]:
@@ -85,4 +84,4 @@ def reports(newsroom: Newsroom, issue: str) -> list[Report]:
 
 def delivered(newsroom: Newsroom, record: IssueRecord) -> list[Delivery]:
     """Return every delivery of an issue."""
-    return Ledger(newsroom.db).every(record.id)
+    return deliveries.every(newsroom.db, record.id)

@@ -16,8 +16,8 @@ from digest.pipeline import proposal as proposing
 from digest.pipeline.carriers import carrier, encoded
 from digest.pipeline.personal import personaliser
 from digest.pipeline.report import report
-from digest.store import frozen, issues
-from digest.store.deliveries import Ledger
+from digest.store import deliveries, frozen, issues
+from digest.store.ledger import Ledger
 from digest.store.lock import edition_lock
 from subscribers.database import immediate
 
@@ -98,7 +98,7 @@ def _freeze(newsroom: Newsroom, proposal: Proposal) -> IssueRecord:
             mail_date=now,
             now=now,
         )
-        Ledger(newsroom.db).freeze_recipients(record.id, variant_id, now=now)
+        deliveries.freeze_recipients(newsroom.db, record.id, variant_id, now=now)
     return issues.by_id(newsroom.db, record.id)
 
 
@@ -111,10 +111,10 @@ def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: H
     who = personaliser(newsroom, record.name, record.id)
     carried_by = carrier(newsroom, record.name, template)
     _begin(newsroom, edition, record)
-    ledger.expire(issues.by_id(newsroom.db, record.id), now=newsroom.now())
+    deliveries.expire(newsroom.db, issues.by_id(newsroom.db, record.id), now=newsroom.now())
     _recall(newsroom, record, ledger=ledger, who=who, open_transport=carried_by.open)
     try:
-        if not ledger.any_to_claim(record.id, now=newsroom.now()):
+        if not deliveries.any_to_claim(newsroom.db, record.id, now=newsroom.now()):
             return
         dispatch(
             record.id,
@@ -126,7 +126,7 @@ def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: H
             only_to=newsroom.settings.mail.only_to,
             clock=newsroom.clock,
             stop=hooks.stop,
-            on_progress=_progress(ledger, record, hooks),
+            on_progress=_progress(newsroom, record, hooks),
         )
     finally:
         _settle(newsroom, record)
@@ -141,17 +141,17 @@ def _recall(
     open_transport: Callable[[], Transport],
 ) -> None:
     """Ask the transport what became of the mails that a killed run had claimed."""
-    if not (claimed := ledger.claimed(record.id)):
+    if not (claimed := deliveries.claimed(newsroom.db, record.id)):
         return
     with open_transport() as transport:
         receipts = [transport.recall(who.envelope(delivery)) for delivery in claimed]
     ledger.turn(record.id, receipts=receipts, want=0, now=newsroom.now())
 
 
-def _progress(ledger: Ledger, record: IssueRecord, hooks: Hooks) -> Callable[[Sequence[Receipt]], None] | None:
+def _progress(newsroom: Newsroom, record: IssueRecord, hooks: Hooks) -> Callable[[Sequence[Receipt]], None] | None:
     if hooks.on_progress is None:
         return None
-    counts = ledger.counts(record.id)
+    counts = deliveries.counts(newsroom.db, record.id)
     tell, total = hooks.on_progress, counts.recipients
     done = total - sum(counts[status] for status in UNSETTLED)
 
@@ -175,7 +175,7 @@ def _begin(newsroom: Newsroom, edition: Edition, record: IssueRecord) -> None:
 
 def _settle(newsroom: Newsroom, record: IssueRecord) -> None:
     """Close the issue if every delivery is settled; unknown and expired ones make it partial."""
-    counts = Ledger(newsroom.db).counts(record.id)
+    counts = deliveries.counts(newsroom.db, record.id)
     if any(counts[status] for status in UNSETTLED):
         return
     whole = not (counts[DeliveryStatus.UNKNOWN] or counts[DeliveryStatus.EXPIRED])

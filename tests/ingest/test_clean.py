@@ -124,7 +124,9 @@ def test_tracking_pixels_and_pictures_without_address_do_not_survive() -> None:
 
 @given(st.one_of(st.text(), MARKUP))
 def test_html_of_any_kind_is_sanitised_without_scripts_and_read_without_control_characters(raw: str) -> None:
-    assert "<script" not in clean.sanitise(raw, base="https://herald.example/")
+    safe = clean.sanitise(raw, base="https://herald.example/")
+    assert "<script" not in safe
+    assert is_clean(safe, breaks="\n\t")
     assert is_clean(clean.text_of(raw), breaks="\n")
 
 
@@ -161,6 +163,7 @@ def test_the_first_real_picture_is_found_with_its_alt_text(html: str, found: tup
         ("/a?b=c", "https://herald.example/a?b=c"),
         ("//cdn.example/x", "https://cdn.example/x"),
         (" https://other.example/\u200b ", "https://other.example/"),
+        ("old bridge.jpg", "https://herald.example/old%20bridge.jpg"),
         ("javascript:alert(1)", ""),
         ("https:///nowhere", "https://herald.example/nowhere"),
         ("ftp://files.example/x", ""),
