@@ -76,7 +76,7 @@ def test_five_keys_are_enough_and_the_rest_is_filled_in(load: Callable[..., Sett
     assert (mail.reply_to, mail.transport, mail.rate, mail.only_to) == ("", TransportName.OUTBOX, None, ())
     assert mail.outbox.path == tmp_path / "outbox"
     assert (mail.smtp.host, mail.smtp.port, mail.smtp.security) == ("127.0.0.1", 25, Security.NONE)
-    assert (mail.smtp.connections, mail.smtp.username, mail.smtp.timeout) == (4, "", timedelta(seconds=30))
+    assert (mail.smtp.connections, mail.smtp.username, mail.smtp.timeout) == (4, "", timedelta(minutes=5))
     assert (mail.sendgrid.region, mail.sendgrid.url, mail.sendgrid.sandbox) == ("global", "", False)
     assert (mail.smtp.password_env, mail.sendgrid.api_key_env) == ("DIGEST_SMTP_PASSWORD", "SENDGRID_API_KEY")
     fetch = settings.fetch

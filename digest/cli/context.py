@@ -44,8 +44,18 @@ class Session:
         from digest import clock
         from digest.pipeline.newsroom import open_newsroom
 
+        self._set_up_logging()
         with open_newsroom(self.settings(), clock=lambda: clock.now(os.environ), environ=os.environ) as newsroom:
             yield newsroom
+
+    def _set_up_logging(self) -> None:
+        """Let the libraries' logs be seen with -v alone: whatever a person must know is an error or a report."""
+        import logging
+
+        if self.verbosity > 0:
+            logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.INFO)
+        else:
+            logging.getLogger().addHandler(logging.NullHandler())
 
 
 def session(ctx: typer.Context) -> Session:

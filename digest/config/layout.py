@@ -68,7 +68,7 @@ MAIL: Layout = {
         "connections": Key(whole(1, 50), 4),
         "username": Key(empty_or(text), ""),
         "password_env": Key(variable, "DIGEST_SMTP_PASSWORD"),
-        "timeout": Key(duration, "30s"),
+        "timeout": Key(duration, "5m"),
     },
     "sendgrid": {
         "api_key_env": Key(variable, "SENDGRID_API_KEY"),

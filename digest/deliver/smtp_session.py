@@ -29,6 +29,8 @@ class Step(StrEnum):
     MESSAGE = "message"
 
 
+CONNECT = 30.0  # seconds at most for the connection itself; a server that is there answers that soon
+
 _LEADING_DOT = re.compile(rb"\r\n\.")
 _GO_ON = {Step.MAIL: 2, Step.RCPT: 2, Step.DATA: 3}
 
@@ -146,12 +148,13 @@ def open_session(settings: SmtpSettings, *, password: str) -> Session:
         Lost: the server cannot be reached, or not now; trying again may help.
         TransportError: it will not have us; trying again will not help.
     """
+    patience = settings.timeout.total_seconds()
     try:
-        connected = socket.create_connection((settings.host, settings.port), settings.timeout.total_seconds())
+        connected = socket.create_connection((settings.host, settings.port), min(CONNECT, patience))
     except OSError as error:
         raise Lost(error.strerror or str(error)) from error
     connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    wire = Wire(connected, timeout=settings.timeout.total_seconds())
+    wire = Wire(connected, timeout=patience)
     try:
         return Session(wire, extensions=_greet(wire, settings, password=password))
     except BaseException:

@@ -121,7 +121,7 @@ def text_of(html: str) -> str:
         markup,
         tags=set(_BLOCKS),
         clean_content_tags={*_SILENT, "figcaption"},
-        attributes={},
+        attributes={"*": set()},  # an empty table would leave nh3 its own: lang and title
         link_rel=None,
     )
     return block(unescape(_BREAKS.sub(_break_for, " ".join(marked.split()))))

@@ -19,6 +19,7 @@ _CLAIM = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,4
 # UTF-16 and UTF-32 are told by their bytes alone: a document that claims them in readable letters is neither.
 _TEXT_ENCODING = re.compile(r"utf-?8|u?s?-?ascii|latin|iso|windows|x-|cp\d|koi8|gb|hz|big5|shift|sjis|euc|ks_|tis")
 _SINGLE_BYTE = re.compile(r"ascii|cp125|iso8859|latin|koi8")
+_MARKUP = re.compile(rb"<[^<>]*>")
 _WIDER = {  # what browsers read these names as (WHATWG Encoding Standard, 4.2)
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -84,6 +85,7 @@ def _unmarked_utf16(data: bytes) -> tuple[str, ...]:
 
 
 def _guess(data: bytes) -> tuple[str, ...]:
-    matches = from_bytes(data, cp_isolation=_LIKELY)
+    # Markup reads as English and would drown what the text itself says of its language.
+    matches = from_bytes(_MARKUP.sub(b" ", data), cp_isolation=_LIKELY)
     ranked = sorted(matches, key=lambda found: (found.chaos, -found.coherence, found.encoding != "cp1252"))
     return tuple(found.encoding for found in ranked[:1])

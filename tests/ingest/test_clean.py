@@ -172,3 +172,7 @@ def test_the_first_real_picture_is_found_with_its_alt_text(html: str, found: tup
 )
 def test_an_address_is_made_absolute_or_dropped(url: str, whole: str) -> None:
     assert clean.absolute(url, base="https://herald.example/") == whole
+
+
+def test_text_of_drops_every_attribute_also_those_every_element_may_have() -> None:
+    assert clean.text_of('<p lang="en" title="x" dir="rtl">one <b>two</b></p>') == "one two"

@@ -59,3 +59,9 @@ def test_the_servers_word_on_the_charset_goes_before_the_documents() -> None:
     assert declared_charset(page, content_type='text/html; charset="koi8-r"') == "koi8-r"
     assert declared_charset(b"<meta charset='shift_jis'>", content_type="text/html") == "shift_jis"
     assert declared_charset(b"plain") == ""
+
+
+def test_markup_in_english_does_not_hide_the_language_of_the_text() -> None:
+    item = "<item><title>Simulações de 2º turno não mudam eleição</title></item>"
+    text = f"<rss><channel><title>Notícias</title>{item}</channel></rss>"
+    assert decode(text.encode("latin-1")) == text
