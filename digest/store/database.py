@@ -37,7 +37,11 @@ def open_database(path: Path) -> Database:
     if not path.exists():
         raise StoreError(f"no database at {path}; make one with: digest db migrate")
     db = _connect(path)
-    _check_schema(db, path)
+    try:
+        _check_schema(db, path)
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
@@ -62,12 +66,15 @@ def migrate(path: Path) -> list[str]:
 
 
 def _connect(path: Path) -> Database:
+    connection = None
     try:
         # check_same_thread off: the preview's server calls from its own threads, one at a time.
         connection = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
         for pragma in PRAGMAS:
             connection.execute(pragma)
     except sqlite3.Error as error:
+        if connection:
+            connection.close()
         raise StoreError(f"cannot open the database {path}: {error}") from error
     return Database(connection, execute_plugins=False, recursive_triggers=False)
 
