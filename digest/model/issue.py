@@ -22,7 +22,7 @@ class IssueState(StrEnum):
     SENT = "sent"  # every delivery is settled
     PARTIAL = "partial"  # ended with unknown, or expired, deliveries
     QUIET = "quiet"  # nothing to send in this slot
-    MERGED = "merged"  # a missed slot, sent as part of a later one
+    MERGED = "merged"  # a missed slot, or an issue that reached nobody, sent as part of a later one
     CANCELLED = "cancelled"  # a person called it off
 
 

@@ -12,6 +12,7 @@ from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
 from digest.model.source import FetchOutcome
 from digest.pipeline import intake, sending
+from digest.pipeline.delivering import go_on, merged
 from digest.pipeline.report import Hooks, report
 from digest.store import editions, issues
 from digest.store.lock import edition_lock
@@ -86,11 +87,16 @@ def _fetch(newsroom: Newsroom, result: RunReport) -> None:
 
 
 def _see_to(newsroom: Newsroom, edition: Edition, *, now: datetime, hooks: Hooks, result: RunReport) -> None:
-    """Go on with every issue under way, then send the slot that is due; the edition's lock is held."""
-    for record in issues.under_way(newsroom.db, edition.name):
-        sending.go_on(newsroom, edition, record, hooks=hooks)
-        _note(newsroom, record.id, result)
+    """Go on with every issue under way, then send the slot that is due; the edition's lock is held.
+
+    An issue that reached nobody, and is past its deadline or overtaken by the next slot, goes into a later one.
+    """
     slot = due(newsroom, edition, now=now)
+    for record in issues.under_way(newsroom.db, edition.name):
+        if (slot or now > record.slot + edition.deadline) and merged(newsroom, record):
+            continue
+        go_on(newsroom, edition, record, hooks=hooks)
+        _note(newsroom, record.id, result)
     if slot is None or hooks.stop.is_set():
         return
     sent = sending.send_slot(newsroom, edition, slot, cutoff=now, hooks=hooks)

@@ -5,36 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.clock import iso
-from digest.deliver.dispatch import dispatch
-from digest.deliver.message import MessageTemplate
 from digest.editorial import slots
 from digest.errors import DigestError, QuietDay, UsageError
-from digest.model.delivery import UNSETTLED, DeliveryStatus
 from digest.model.issue import IssueState
 from digest.pipeline import drafting
 from digest.pipeline import proposal as proposing
-from digest.pipeline.carriers import carrier, encoded
-from digest.pipeline.personal import personaliser
+from digest.pipeline.carriers import encoded
+from digest.pipeline.delivering import UNDER_WAY, go_on, merged
 from digest.pipeline.report import report
 from digest.store import deliveries, frozen, issues
-from digest.store.ledger import Ledger
 from digest.store.lock import edition_lock
 from subscribers.database import immediate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from digest.deliver.transport import Transport
-    from digest.model.delivery import Receipt
     from digest.model.edition import Edition, Slot
     from digest.model.issue import IssueRecord
     from digest.pipeline.newsroom import Newsroom
-    from digest.pipeline.personal import Personaliser
     from digest.pipeline.proposal import Proposal
     from digest.pipeline.report import Hooks, Report
-
-UNDER_WAY = (IssueState.FROZEN, IssueState.SENDING)
 
 
 def send(newsroom: Newsroom, edition_name: str, *, at: datetime | None, hooks: Hooks) -> Report:
@@ -56,12 +46,20 @@ def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datet
     """Send the issue of one slot, or go on with it; the edition's lock is held."""
     record = issues.at_slot(newsroom.db, edition.name, slot.at)
     if record is None or record.state in (IssueState.DRAFT, IssueState.QUIET):
+        _close_earlier(newsroom, edition, slot, hooks=hooks)
         record = _compose_and_freeze(newsroom, edition, slot, cutoff=cutoff, hooks=hooks, record=record)
     if record.state in (IssueState.PAUSED, IssueState.CANCELLED, IssueState.MERGED):
         raise DigestError(_closed(record))
     if record.state in UNDER_WAY:
         go_on(newsroom, edition, record, hooks=hooks)
     return report(newsroom, record)
+
+
+def _close_earlier(newsroom: Newsroom, edition: Edition, slot: Slot, *, hooks: Hooks) -> None:
+    """Leave no earlier issue half way when a later one is composed, or readers would get its news twice."""
+    for earlier in issues.under_way(newsroom.db, edition.name):
+        if earlier.slot < slot.at and not merged(newsroom, earlier):
+            go_on(newsroom, edition, earlier, hooks=hooks)
 
 
 def _compose_and_freeze(
@@ -100,92 +98,6 @@ def _freeze(newsroom: Newsroom, proposal: Proposal) -> IssueRecord:
         )
         deliveries.freeze_recipients(newsroom.db, record.id, variant_id, now=now)
     return issues.by_id(newsroom.db, record.id)
-
-
-def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: Hooks) -> None:
-    """Hand over what is left of a frozen issue; the edition's lock is held."""
-    ledger = Ledger(newsroom.db)
-    kept = frozen.variant(newsroom.db, record.id)
-    assert kept is not None
-    template = MessageTemplate(kept[1], kept[2])
-    who = personaliser(newsroom, record.name, record.id)
-    carried_by = carrier(newsroom, record.name, template)
-    _begin(newsroom, edition, record)
-    deliveries.expire(newsroom.db, issues.by_id(newsroom.db, record.id), now=newsroom.now())
-    _recall(newsroom, record, ledger=ledger, who=who, open_transport=carried_by.open)
-    try:
-        if not deliveries.any_to_claim(newsroom.db, record.id, now=newsroom.now()):
-            return
-        dispatch(
-            record.id,
-            ledger=ledger,
-            open_transport=carried_by.open,
-            envelope=who.envelope,
-            workers=carried_by.connections,
-            rate=newsroom.settings.mail.rate,
-            only_to=newsroom.settings.mail.only_to,
-            clock=newsroom.clock,
-            stop=hooks.stop,
-            on_progress=_progress(newsroom, record, hooks),
-        )
-    finally:
-        _settle(newsroom, record)
-
-
-def _recall(
-    newsroom: Newsroom,
-    record: IssueRecord,
-    *,
-    ledger: Ledger,
-    who: Personaliser,
-    open_transport: Callable[[], Transport],
-) -> None:
-    """Ask the transport what became of the mails that a killed run had claimed."""
-    if not (claimed := deliveries.claimed(newsroom.db, record.id)):
-        return
-    with open_transport() as transport:
-        receipts = [transport.recall(who.envelope(delivery)) for delivery in claimed]
-    ledger.turn(record.id, receipts=receipts, want=0, now=newsroom.now())
-
-
-def _progress(newsroom: Newsroom, record: IssueRecord, hooks: Hooks) -> Callable[[Sequence[Receipt]], None] | None:
-    if hooks.on_progress is None:
-        return None
-    counts = deliveries.counts(newsroom.db, record.id)
-    tell, total = hooks.on_progress, counts.recipients
-    done = total - sum(counts[status] for status in UNSETTLED)
-
-    def count(receipts: Sequence[Receipt]) -> None:
-        nonlocal done
-        done += len(receipts)
-        tell(done, total)
-
-    return count
-
-
-def _begin(newsroom: Newsroom, edition: Edition, record: IssueRecord) -> None:
-    issues.move(
-        newsroom.db,
-        record.id,
-        IssueState.SENDING,
-        allowed=UNDER_WAY,
-        deadline_at=newsroom.now() + edition.deadline,
-    )
-
-
-def _settle(newsroom: Newsroom, record: IssueRecord) -> None:
-    """Close the issue if every delivery is settled; unknown and expired ones make it partial."""
-    counts = deliveries.counts(newsroom.db, record.id)
-    if any(counts[status] for status in UNSETTLED):
-        return
-    whole = not (counts[DeliveryStatus.UNKNOWN] or counts[DeliveryStatus.EXPIRED])
-    issues.move(
-        newsroom.db,
-        record.id,
-        IssueState.SENT if whole else IssueState.PARTIAL,
-        allowed=(IssueState.SENDING,),
-        finished_at=newsroom.now(),
-    )
 
 
 def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> Proposal:

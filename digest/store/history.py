@@ -22,11 +22,12 @@ SELECT cutoff FROM issues WHERE edition = :edition AND slot < :slot AND carried_
 ORDER BY slot DESC LIMIT 1
 """
 
-# Whatever another issue of the edition has carried and the window could offer again.
+# Whatever another issue of the edition has carried, or will when it is resumed, and the window could offer again.
 CARRIED = f"""
 SELECT {STORY_COLUMNS}, i.edition || '/' || i.label AS issue
 FROM issues AS i JOIN issue_stories AS x ON x.issue_id = i.id JOIN stories AS s ON s.id = x.story_id
-WHERE i.edition = :edition AND i.slot <> :slot AND i.carried_at IS NOT NULL AND i.cutoff >= :since
+WHERE i.edition = :edition AND i.slot <> :slot
+    AND (i.carried_at IS NOT NULL OR i.state = 'paused') AND i.cutoff >= :since
 ORDER BY i.slot, s.published_at, s.guid, s.id
 """
 

@@ -63,6 +63,9 @@ PUT_STORY = """
 INSERT INTO issue_stories (issue_id, story_id, role, position) VALUES (:issue, :story, :role, :position)
 """
 
+# No mail came of the slot, so no number is spent on it.
+MERGE = "UPDATE issues SET state = 'merged', number = NULL WHERE id = :id AND carried_at IS NULL"
+
 PLAN = "SELECT plan FROM issues WHERE id = :id"
 
 # A state moves only from the states it may come from, so that two terminals cannot undo each other.
@@ -150,6 +153,11 @@ def put(
     record = at_slot(db, edition, slot.at)
     assert record is not None
     return record
+
+
+def merge(db: Database, issue_id: int) -> bool:
+    """Let an issue of which nobody got anything be part of a later one; runs in the caller's transaction."""
+    return bool(db.conn.execute(MERGE, {"id": issue_id}).rowcount)
 
 
 def plan(db: Database, issue_id: int) -> dict[str, Any]:

@@ -189,3 +189,20 @@ def test_pause_resume_cancel_change_what_a_send_does(ready: Desk) -> None:
     ready.configure()
     assert ready.ok("send", "daily", "--json").json["counts"]["accepted"] == 2
     assert ready("issues", "cancel", "daily").code == 1
+
+
+def test_an_issue_that_reached_nobody_goes_into_the_next_ones_and_no_reader_gets_it_twice(ready: Desk) -> None:
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    assert ready("send", "daily").code == 1
+    ready.configure()
+    ready.now = "2026-11-24T06:45:00Z"
+    ready.story("Night buses return", published="2026-11-24T05:00:00Z")
+    sent = ready.ok("send", "daily", "--json").json
+    assert (sent["issue"], sent["number"]) == ("daily/2026-11-24", 1)
+    plan = ready.ok("issues", "show", "daily", "--json").json["plan"]
+    titles = {plan["lead"]["title"], *(one["title"] for one in plan["briefs"])}
+    assert titles == {"Ferry strike ends", "Council backs the flood wall", "Night buses return"}
+    ready.ok("run")
+    before = ready.ok("status", "daily/2026-11-23", "--json").json
+    assert (before["state"], before["counts"]["cancelled"]) == ("merged", 2)
+    assert len(ready.outbox()) == 2

@@ -1,0 +1,118 @@
+"""Hands a frozen issue over, or what is left of it after an interruption, and closes it when all is settled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.deliver.dispatch import dispatch
+from digest.deliver.message import MessageTemplate
+from digest.model.delivery import UNSETTLED, DeliveryStatus
+from digest.model.issue import IssueState
+from digest.pipeline.carriers import carrier
+from digest.pipeline.personal import personaliser
+from digest.store import deliveries, frozen, issues
+from digest.store.ledger import Ledger
+from subscribers.database import immediate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from digest.model.delivery import Receipt
+    from digest.model.edition import Edition
+    from digest.model.issue import IssueRecord
+    from digest.pipeline.carriers import Carrier
+    from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.personal import Personaliser
+    from digest.pipeline.report import Hooks
+
+UNDER_WAY = (IssueState.FROZEN, IssueState.SENDING)
+
+
+def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: Hooks) -> None:
+    """Hand over what is left of a frozen issue; the edition's lock is held.
+
+    Raises:
+        TransportError: the mail could not be handed over, for a reason that is no recipient's.
+    """
+    issues.move(
+        newsroom.db, record.id, IssueState.SENDING, allowed=UNDER_WAY, deadline_at=newsroom.now() + edition.deadline
+    )
+    deliveries.expire(newsroom.db, issues.by_id(newsroom.db, record.id), now=newsroom.now())
+    carried_by, who = _means(newsroom, record)
+    _recall(newsroom, record, carried_by, who)
+    try:
+        if deliveries.any_to_claim(newsroom.db, record.id, now=newsroom.now()):
+            _dispatch(newsroom, record, carried_by, who, hooks)
+    finally:
+        _settle(newsroom, record)
+
+
+def merged(newsroom: Newsroom, record: IssueRecord) -> bool:
+    """Let a frozen issue of which nobody got anything be part of a later one, and tell whether that was so."""
+    _recall(newsroom, record, *_means(newsroom, record))
+    with immediate(newsroom.db):
+        if not issues.merge(newsroom.db, record.id):
+            return False
+        deliveries.cancel(newsroom.db, record.id, now=newsroom.now())
+    return True
+
+
+def _means(newsroom: Newsroom, record: IssueRecord) -> tuple[Carrier, Personaliser]:
+    kept = frozen.variant(newsroom.db, record.id)
+    assert kept is not None
+    template = MessageTemplate(kept[1], kept[2])
+    return carrier(newsroom, record.name, template), personaliser(newsroom, record.name, record.id)
+
+
+def _recall(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: Personaliser) -> None:
+    """Ask the transport what became of the mails that a killed run had claimed."""
+    if claimed := deliveries.claimed(newsroom.db, record.id):
+        transport = carried_by.open()
+        receipts = [transport.recall(who.envelope(delivery)) for delivery in claimed]
+        Ledger(newsroom.db).turn(record.id, receipts=receipts, want=0, now=newsroom.now())
+
+
+def _dispatch(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: Personaliser, hooks: Hooks) -> None:
+    mail = newsroom.settings.mail
+    dispatch(
+        record.id,
+        ledger=Ledger(newsroom.db),
+        open_transport=carried_by.open,
+        envelope=who.envelope,
+        workers=carried_by.connections,
+        rate=mail.rate,
+        only_to=mail.only_to,
+        clock=newsroom.clock,
+        stop=hooks.stop,
+        on_progress=_progress(newsroom, record, hooks),
+    )
+
+
+def _progress(newsroom: Newsroom, record: IssueRecord, hooks: Hooks) -> Callable[[Sequence[Receipt]], None] | None:
+    if hooks.on_progress is None:
+        return None
+    counts = deliveries.counts(newsroom.db, record.id)
+    tell, total = hooks.on_progress, counts.recipients
+    done = total - sum(counts[status] for status in UNSETTLED)
+
+    def count(receipts: Sequence[Receipt]) -> None:
+        nonlocal done
+        done += len(receipts)
+        tell(done, total)
+
+    return count
+
+
+def _settle(newsroom: Newsroom, record: IssueRecord) -> None:
+    """Close the issue if every delivery is settled; unknown and expired ones make it partial."""
+    counts = deliveries.counts(newsroom.db, record.id)
+    if any(counts[status] for status in UNSETTLED):
+        return
+    whole = not (counts[DeliveryStatus.UNKNOWN] or counts[DeliveryStatus.EXPIRED])
+    issues.move(
+        newsroom.db,
+        record.id,
+        IssueState.SENT if whole else IssueState.PARTIAL,
+        allowed=(IssueState.SENDING,),
+        finished_at=newsroom.now(),
+    )
