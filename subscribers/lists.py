@@ -32,6 +32,7 @@ ORDER BY name
 """
 _NAMES = "SELECT name FROM lists ORDER BY name"
 _NAMED = "SELECT id, name, opt_in FROM lists WHERE name IN (SELECT value FROM json_each(:names)) ORDER BY name"
+_EVER_NAMED = "SELECT name FROM lists UNION SELECT name FROM former_names"
 _RENAME = "UPDATE lists SET name = :new WHERE id = :id"
 _REMEMBER_NAME = "INSERT OR IGNORE INTO former_names (name, list_id) VALUES (:name, :id)"
 # A list that goes away is left by everybody who was on it, and their logs say so.
@@ -92,6 +93,10 @@ class Lists:
     def names(self) -> tuple[str, ...]:
         """Return the names of all lists, in order."""
         return tuple(name for (name,) in self.db.conn.execute(_NAMES).fetchall())
+
+    def ever_named(self) -> frozenset[str]:
+        """Return every name that a list has or had, in lower case."""
+        return frozenset(name.lower() for (name,) in self.db.conn.execute(_EVER_NAMED).fetchall())
 
     def terms(self, names: Sequence[str]) -> tuple[ListTerms, ...]:
         """Return the lists of these names, each once, by name.

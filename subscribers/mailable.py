@@ -5,14 +5,14 @@ The view is the one thing of the roster's tables that other packages may read, a
 * One row for each subscription that may be mailed: it is confirmed, and neither its subscriber's address nor the
   address's domain is suppressed. A subscriber of two lists has two rows.
 * `subscriber_id`, `address` (as displayed), `address_key` (normalised, unique), `name`, `language` (BCP 47 or empty),
-  `epoch` (what link tokens are minted with), `list` (its name; compares ignoring case), `list_title`, `joined_at` and
-  `paused_until` (NULL or a time; times are UTC `YYYY-MM-DDTHH:MM:SSZ`).
+  `epoch` (what link tokens are minted with), `list_id`, `list` (its name, which may change; compares ignoring case),
+  `list_title`, `joined_at` and `paused_until` (NULL or a time; times are UTC `YYYY-MM-DDTHH:MM:SSZ`).
 * A pause depends on the clock, which a view must not read: a reader keeps rows for which
   `paused_until IS NULL OR paused_until <= :now`.
-* `list IN (...)` and `subscriber_id = ... AND list IN (...)` are answered by index look-ups alone, so that the view is
-  cheap for a million subscribers and for a single check before each mail. `list IN (SELECT value FROM
-  json_each(:lists))` is as good and needs one parameter. Ask by JOIN, EXISTS or a scalar subquery: for a LEFT JOIN
-  SQLite would first copy the whole view.
+* `list IN (...)`, `list_id IN (...)` and `subscriber_id = ... AND list_id IN (...)` are answered by index look-ups
+  alone, so that the view is cheap for a million subscribers and for a single check before each mail. `list IN (SELECT
+  value FROM json_each(:lists))` is as good and needs one parameter. Ask by JOIN, EXISTS or a scalar subquery: for a
+  LEFT JOIN SQLite would first copy the whole view.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ SELECT
     subscribers.name AS name,
     subscribers.language AS language,
     subscribers.epoch AS epoch,
+    lists.id AS list_id,
     lists.name AS list,
     lists.title AS list_title,
     subscriptions.joined_at AS joined_at,

@@ -66,6 +66,8 @@ def _usage(error: Exception) -> int:
 
 def _known(error: Exception) -> int:
     """Print an error of ours in one line each; let any other through, since it is a fault of the program."""
+    import sqlite3
+
     from digest.errors import ConfigError, DigestError
     from subscribers.errors import RosterError
 
@@ -73,14 +75,20 @@ def _known(error: Exception) -> int:
         return _failed("\n".join(error.problems), error.exit_code)
     if isinstance(error, DigestError | RosterError):
         return _failed(str(error), error.exit_code)
+    if isinstance(error, sqlite3.Error):
+        return _failed(f"the database: {error}; nothing is lost: see to it, then do the same again", 1)
+    if isinstance(error, OverflowError | UnicodeError):
+        return _failed(f"a value is out of range: {error}", 2)
     if isinstance(error, OSError):
         return _failed(f"{error.strerror}: {error.filename}" if error.filename else str(error), 1)
     raise error
 
 
 def _failed(message: str, code: int) -> int:
+    from digest.cli.output import printable
+
     for line in message.splitlines():
-        typer.echo(f"digest: {line}", err=True)
+        typer.echo(f"digest: {printable(line)}", err=True)
     return code
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.context import session
-from digest.cli.look import At, Edition, moment, print_plan
+from digest.cli.look import At, moment, print_plan
 from digest.cli.output import Json, counted, note, print_json, progress, say
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def send(
     ctx: typer.Context,
-    edition: Edition,
+    edition: Annotated[str, typer.Argument(metavar="EDITION", help="Or a stored issue, such as an extra one.")],
     at: At = "",
     to: Annotated[
         list[str] | None, typer.Option("--to", metavar="ADDRESS", help="A marked test copy to these alone.")
@@ -53,20 +53,24 @@ def send(
 def _really(
     ctx: typer.Context, newsroom: Newsroom, edition: str, when: datetime | None, *, yes: bool, as_json: bool
 ) -> None:
+    from digest.errors import QuietDay, Unfinished
     from digest.pipeline import sending
     from digest.pipeline.report import Hooks
 
     confirm = _ask if sys.stdin.isatty() and sys.stderr.isatty() and not yes else _agree
-    with stopping() as stop, progress(f"sending {edition}") as advance:
-        hooks = Hooks(confirm=confirm, on_progress=advance, stop=stop)
-        result = sending.send(newsroom, edition, at=when, hooks=hooks)
+    try:
+        with stopping() as stop, progress(f"sending {edition}") as advance:
+            hooks = Hooks(confirm=confirm, on_progress=advance, stop=stop)
+            result = sending.send(newsroom, edition, at=when, hooks=hooks)
+    except QuietDay:
+        if as_json:
+            print_json(sending.quiet_document(newsroom, edition, at=when))
+        raise
     if as_json:
         print_json(result.as_dict())
     elif session(ctx).verbosity >= 0:
         print_report(result)
     if result.unfinished:
-        from digest.errors import Unfinished
-
         raise Unfinished(result.unfinished)
 
 

@@ -132,7 +132,7 @@ def _make_durably(folder: Path) -> None:
     """Create the folder and its missing parents, each known to the disk before anything is put in it."""
     if not folder.is_dir():
         _make_durably(folder.parent)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)  # the mails hold addresses and links that change subscriptions
         _sync(folder.parent)
 
 

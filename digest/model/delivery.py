@@ -32,7 +32,7 @@ UNSETTLED = frozenset({DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One row of the ledger; `address` and `lists` are as they were when the issue was frozen."""
+    """One row of the ledger; `address` and `list_title` are as they were when the issue was frozen."""
 
     id: int
     issue_id: int
@@ -44,6 +44,7 @@ class Delivery:
     epoch: int  # of the subscriber's links, when the issue was frozen
     status: DeliveryStatus
     attempts: int
+    via: str = ""  # the transport of the last claim, and where it leads to
     code: str = ""
     detail: str = ""
     changed_at: datetime | None = None

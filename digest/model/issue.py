@@ -134,3 +134,16 @@ class Rendering:
     language: str
     shortened: int = 0  # briefs made shorter so that the mail fits
     dropped: int = 0  # briefs left out so that the mail fits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """What goes out to every recipient who gets the same: the rendering, and the message encoded once.
+
+    `message` is bytes with the marks still standing in it; `sender` is the address it says it is from.
+    """
+
+    rendering: Rendering
+    message: bytes
+    sender: str
+    marks: Marks

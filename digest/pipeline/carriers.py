@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digest.deliver.factory import make_transport, worker_count
-from digest.deliver.message import encode
+from digest.deliver.message import MessageTemplate, encode
+from digest.model.issue import Variant
 from digest.model.links import archive_url
+from digest.model.settings import TransportName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from digest.deliver.message import MessageTemplate
     from digest.deliver.transport import Transport
     from digest.model.issue import Marks, Rendering
     from digest.pipeline.newsroom import Newsroom
@@ -22,24 +23,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Opens transports for one issue, and says how many of them may work side by side."""
+    """Makes transports for one issue, and says how many of them may work side by side.
 
-    open: Callable[[], Transport]
+    `via` names the transport and where it leads to; another one cannot say what became of a mail this one had.
+    """
+
+    make: Callable[[], Transport]
     connections: int
+    via: str
 
 
-def carrier(newsroom: Newsroom, issue_name: str, template: MessageTemplate) -> Carrier:
-    """Return the carrier of an issue's message."""
-    mail = newsroom.settings.mail
+def carrier(newsroom: Newsroom, issue_name: str, variant: Variant) -> Carrier:
+    """Return the carrier of an issue's message, which goes on bearing the sender it was frozen with."""
+    mail = replace(newsroom.settings.mail, from_address=variant.sender)
+    template = MessageTemplate(variant.message, variant.marks)
     edition, _, label = issue_name.partition("/")
     folder = mail.outbox.path / edition / label.replace(":", "")
-    return Carrier(lambda: make_transport(mail, template, folder=folder, environ=newsroom.environ), worker_count(mail))
+    leads_to = str(folder) if mail.transport is TransportName.OUTBOX else mail.smtp.host
+    return Carrier(
+        lambda: make_transport(mail, template, folder=folder, environ=newsroom.environ),
+        worker_count(mail),
+        f"{mail.transport} {leads_to}",
+    )
 
 
-def encoded(newsroom: Newsroom, edition: str, rendering: Rendering, marks: Marks, *, date: datetime) -> bytes:
+def variant_of(newsroom: Newsroom, edition: str, rendering: Rendering, marks: Marks, *, date: datetime) -> Variant:
     """Encode a rendering as a message once, with the marks standing where a recipient's own words go."""
     publication, mail = newsroom.settings.publication, newsroom.settings.mail
-    return encode(
+    message = encode(
         rendering,
         sender_name=mail.from_name,
         sender_address=mail.from_address,
@@ -50,3 +61,4 @@ def encoded(newsroom: Newsroom, edition: str, rendering: Rendering, marks: Marks
         archive_url=archive_url(publication.url, edition),
         marks=marks,
     )
+    return Variant(rendering=rendering, message=message, sender=mail.from_address, marks=marks)

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.deliver.dispatch import dispatch
-from digest.deliver.message import MessageTemplate
-from digest.model.delivery import UNSETTLED, DeliveryStatus
+from digest.model.delivery import UNSETTLED, DeliveryStatus, Receipt
 from digest.model.issue import IssueState
 from digest.pipeline.carriers import carrier
 from digest.pipeline.personal import personaliser
-from digest.store import deliveries, frozen, issues
+from digest.store import deliveries, issues
+from digest.store.frozen import frozen_variant
 from digest.store.ledger import Ledger
 from subscribers.database import immediate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from digest.model.delivery import Receipt
     from digest.model.edition import Edition
     from digest.model.issue import IssueRecord
     from digest.pipeline.carriers import Carrier
@@ -57,27 +56,45 @@ def merged(newsroom: Newsroom, record: IssueRecord) -> bool:
     return True
 
 
+def recall_and_cancel(newsroom: Newsroom, record: IssueRecord) -> int:
+    """Call off what is not handed over, once it is settled what a killed run did; the edition's lock is held.
+
+    Returns how many mails were called off.
+    """
+    if frozen_variant(newsroom.db, record.id):
+        _recall(newsroom, record, *_means(newsroom, record))
+    with immediate(newsroom.db):
+        return deliveries.cancel(newsroom.db, record.id, now=newsroom.now())
+
+
 def _means(newsroom: Newsroom, record: IssueRecord) -> tuple[Carrier, Personaliser]:
-    kept = frozen.variant(newsroom.db, record.id)
-    assert kept is not None
-    template = MessageTemplate(kept[1], kept[2])
-    return carrier(newsroom, record.name, template), personaliser(newsroom, record.name, record.id)
+    variant = frozen_variant(newsroom.db, record.id)
+    assert variant is not None
+    return carrier(newsroom, record.name, variant), personaliser(
+        newsroom, record.name, record.id, sender=variant.sender
+    )
 
 
 def _recall(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: Personaliser) -> None:
-    """Ask the transport what became of the mails that a killed run had claimed."""
-    if claimed := deliveries.claimed(newsroom.db, record.id):
-        transport = carried_by.open()
-        receipts = [transport.recall(who.envelope(delivery)) for delivery in claimed]
-        Ledger(newsroom.db).turn(record.id, receipts=receipts, want=0, now=newsroom.now())
+    """Ask the transport what became of the mails that a killed run had claimed; only the same one can tell."""
+    if not (claimed := deliveries.claimed(newsroom.db, record.id)):
+        return
+    transport = carried_by.make()
+    receipts = [
+        transport.recall(who.envelope(delivery))
+        if delivery.via == carried_by.via
+        else Receipt(delivery.id, DeliveryStatus.UNKNOWN, detail=f"claimed for {delivery.via}, which is not in use now")
+        for delivery in claimed
+    ]
+    Ledger(newsroom.db).turn(record.id, receipts=receipts, want=0, now=newsroom.now())
 
 
 def _dispatch(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: Personaliser, hooks: Hooks) -> None:
     mail = newsroom.settings.mail
     dispatch(
         record.id,
-        ledger=Ledger(newsroom.db),
-        open_transport=carried_by.open,
+        ledger=Ledger(newsroom.db, via=carried_by.via),
+        open_transport=carried_by.make,
         envelope=who.envelope,
         workers=carried_by.connections,
         rate=mail.rate,

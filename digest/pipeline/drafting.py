@@ -56,5 +56,7 @@ def _extra(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> Pro
     local = moment.astimezone(newsroom.zone)
     edition = newsroom.edition(edition_name)
     slot = Slot(moment, f"{local:%Y-%m-%dT%H:%M}")
+    if issues.labelled(newsroom.db, edition.name, slot.label):
+        raise DigestError(f"there is an issue named {edition.name}/{slot.label} already; try again in a minute")
     record = issues.at_slot(newsroom.db, edition.name, slot.at)
     return work_out(newsroom, edition, slot, cutoff=moment, record=record)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, Locked, UsageError
 from digest.model.issue import IssueState
+from digest.pipeline.delivering import recall_and_cancel
 from digest.store import deliveries, issues
 from digest.store.lock import edition_lock
 from subscribers.database import immediate
@@ -33,8 +34,11 @@ def cancel(newsroom: Newsroom, name: str) -> str:
     """Call an issue off for good: what is not handed over yet never will be."""
     record = issues.named(newsroom.db, name)
     open_states = (IssueState.DRAFT, IssueState.FROZEN, IssueState.SENDING, IssueState.PAUSED)
-    with immediate(newsroom.db):
-        _move(newsroom, record, IssueState.CANCELLED, open_states)
+    _move(newsroom, record, IssueState.CANCELLED, open_states)
+    try:
+        with edition_lock(newsroom.settings.database, record.edition):
+            called_off = recall_and_cancel(newsroom, record)
+    except Locked:  # a run is handing it over: it notices, and records what comes of the mails in flight
         called_off = deliveries.cancel(newsroom.db, record.id, now=newsroom.now())
     return f"{record.name} is cancelled; {called_off} mails were called off"
 

@@ -66,8 +66,11 @@ def open_newsroom(
 
 
 def _know_editions(newsroom: Newsroom) -> None:
-    """Remember when each edition was first seen, and make the lists that editions name and nobody made."""
-    known = {name.lower() for name in Lists(newsroom.db).names()}
+    """Remember when each edition was first seen, and make the lists that editions name and nobody made.
+
+    A list that was renamed is not made anew under its old name: its readers would silently get nothing.
+    """
+    known = set(Lists(newsroom.db).ever_named())
     for edition in newsroom.settings.editions.values():
         editions.first_seen(newsroom.db, edition.name, now=newsroom.now())
         for name in edition.lists:

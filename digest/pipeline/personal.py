@@ -47,11 +47,11 @@ class Personaliser:
         return f"<{self.issue_name.replace('/', '.').replace(':', '')}.{digest}@{self.domain}>"
 
 
-def personaliser(newsroom: Newsroom, issue_name: str, issue_id: int) -> Personaliser:
-    """Return the personaliser of an issue, with the keys of this newsroom."""
+def personaliser(newsroom: Newsroom, issue_name: str, issue_id: int, *, sender: str) -> Personaliser:
+    """Return the personaliser of an issue from that sender, with the keys of this newsroom."""
     return Personaliser(
         publication=newsroom.settings.publication,
-        domain=newsroom.settings.mail.from_address.rpartition("@")[2],
+        domain=sender.rpartition("@")[2],
         mint=TokenMint(signing_keys(newsroom.db)),
         key=secret(newsroom.db, "message-id"),
         issue_name=issue_name,

@@ -12,11 +12,12 @@ from digest.deliver.message import MessageTemplate
 from digest.editorial.slots import labelled
 from digest.errors import UnknownName, UsageError
 from digest.model.delivery import Envelope
-from digest.pipeline.carriers import encoded
+from digest.pipeline.carriers import variant_of
 from digest.pipeline.personal import personaliser
 from digest.pipeline.proposal import looked_at, propose, propose_issue, quiet, work_out
 from digest.render.personal import reason
 from digest.store import issues
+from subscribers.lists import Lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,12 +119,13 @@ def _named(newsroom: Newsroom, name: str, tags: Sequence[str]) -> Proposal:
 
 
 def _neutral(newsroom: Newsroom, proposal: Proposal) -> Envelope:
-    list_title = proposal.edition.lists[0].replace("-", " ").capitalize()
+    sender = newsroom.settings.mail.from_address
+    list_title = Lists(newsroom.db).show(proposal.edition.lists[0]).title
     return Envelope(
         delivery_id=0,
         address=NEUTRAL_ADDRESS,
         name="",
-        message_id=personaliser(newsroom, proposal.name, 0).message_id("preview"),
+        message_id=personaliser(newsroom, proposal.name, 0, sender=sender).message_id("preview"),
         token=NEUTRAL_TOKEN,
         reason=reason(list_title, proposal.slot.at, publication=newsroom.settings.publication),
     )
@@ -138,5 +140,5 @@ def _filled(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> tup
 
 def _message(newsroom: Newsroom, proposal: Proposal) -> bytes:
     assert proposal.rendering is not None
-    blob = encoded(newsroom, proposal.edition.name, proposal.rendering, proposal.marks, date=proposal.cutoff)
-    return MessageTemplate(blob, proposal.marks).fill(_neutral(newsroom, proposal))
+    variant = variant_of(newsroom, proposal.edition.name, proposal.rendering, proposal.marks, date=proposal.cutoff)
+    return MessageTemplate(variant.message, variant.marks).fill(_neutral(newsroom, proposal))

@@ -16,7 +16,9 @@ from digest.model.tags import TagRule
 from digest.pipeline import personal
 from digest.render import theme as themes
 from digest.render.issue import render
-from digest.store import frozen, history, issues, stories
+from digest.store import history, issues, stories
+from digest.store.frozen import frozen_variant
+from subscribers.lists import Lists
 from subscribers.mailable import audience
 
 if TYPE_CHECKING:
@@ -87,7 +89,12 @@ def work_out(
     """Select, compose and render for a slot and a cutoff; the same database gives the same proposal.
 
     With `kept` the rendering is the one that was frozen.
+
+    Raises:
+        UnknownList: the edition names a list that there is not.
+        RenderError: a template of the theme is wrong.
     """
+    Lists(newsroom.db).terms(edition.lists)  # one that was renamed or removed is told by name
     selection = select(newsroom, edition, slot, cutoff=cutoff)
     number = record.number if record and record.number else history.next_number(newsroom.db, edition.name)
     issue = (
@@ -102,11 +109,9 @@ def work_out(
         if selection.picks
         else None
     )
-    frozen_one = frozen.variant(newsroom.db, record.id) if record and kept else None
+    fixed = frozen_variant(newsroom.db, record.id) if record and kept else None
     rendering, marks = (
-        _rendering(newsroom, issue, f"{edition.name}/{slot.label}")
-        if frozen_one is None
-        else (frozen_one[0], frozen_one[2])
+        (fixed.rendering, fixed.marks) if fixed else _rendering(newsroom, issue, f"{edition.name}/{slot.label}")
     )
     return Proposal(
         edition=edition,

@@ -52,6 +52,12 @@ class Report:
         }
 
     @property
+    def only_deferred(self) -> bool:
+        """Whether all that remains is waiting for its next try."""
+        others = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.UNKNOWN)
+        return bool(self.counts[DeliveryStatus.DEFERRED]) and not any(self.counts[status] for status in others)
+
+    @property
     def unfinished(self) -> str:
         """What remains to be done and how; empty when nothing does."""
         name, edition = self.record.name, self.record.edition

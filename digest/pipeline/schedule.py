@@ -93,7 +93,8 @@ def _see_to(newsroom: Newsroom, edition: Edition, *, now: datetime, hooks: Hooks
     """
     slot = due(newsroom, edition, now=now)
     for record in issues.under_way(newsroom.db, edition.name):
-        if (slot or now > record.slot + edition.deadline) and merged(newsroom, record):
+        too_late = now > (record.frozen_at or record.slot) + edition.deadline
+        if (slot or too_late) and merged(newsroom, record):
             continue
         go_on(newsroom, edition, record, hooks=hooks)
         _note(newsroom, record.id, result)
@@ -148,5 +149,6 @@ def _note(newsroom: Newsroom, issue_id: int, result: RunReport) -> None:
     found = report(newsroom, issues.by_id(newsroom.db, issue_id))
     result.issues.append(found.as_dict())
     result.done.append(f"{found.record.name}: {found.record.state}, {found.counts.recipients} recipients")
-    if found.unfinished:
+    # What is deferred is tried again by the next runs and told by `status`; a line each time would be a mail each time.
+    if found.unfinished and not found.only_deferred:
         result.trouble(found.unfinished, 4)

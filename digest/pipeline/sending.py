@@ -2,51 +2,60 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.editorial import slots
 from digest.errors import DigestError, QuietDay, UsageError
+from digest.model.delivery import Counts
+from digest.model.edition import Slot
 from digest.model.issue import IssueState
 from digest.pipeline import drafting
 from digest.pipeline import proposal as proposing
-from digest.pipeline.carriers import encoded
+from digest.pipeline.carriers import carrier, variant_of
 from digest.pipeline.delivering import UNDER_WAY, go_on, merged
 from digest.pipeline.report import report
-from digest.store import deliveries, frozen, issues
+from digest.store import deliveries, issues
+from digest.store.frozen import freeze
 from digest.store.lock import edition_lock
 from subscribers.database import immediate
+from subscribers.lists import Lists
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digest.model.edition import Edition, Slot
+    from digest.model.edition import Edition
     from digest.model.issue import IssueRecord
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.proposal import Proposal
     from digest.pipeline.report import Hooks, Report
 
 
-def send(newsroom: Newsroom, edition_name: str, *, at: datetime | None, hooks: Hooks) -> Report:
-    """Send the issue of the latest slot at or before `at` (or now); harmless when it was sent already.
+def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) -> Report:
+    """Send an edition's issue of the latest slot at or before `at` (or now), or a stored issue by its name.
+
+    Harmless when it was sent already.
 
     Raises:
+        UnknownName: there is no such edition or issue.
         QuietDay: there is nothing to send, or nobody to send to.
         Locked: another run is sending this edition.
         TransportError: the mail could not be handed over, for a reason that is no recipient's.
     """
-    edition = newsroom.edition(edition_name)
+    record = issues.named(newsroom.db, name) if "/" in name or "#" in name else None
+    edition = newsroom.edition(record.edition if record else name)
     moment = not_to_come(newsroom, at)
     with edition_lock(newsroom.settings.database, edition.name):
-        slot = slots.latest_slot(edition, at=moment, zone=newsroom.zone)
+        due = slots.latest_slot(edition, at=moment, zone=newsroom.zone)
+        slot = Slot(record.slot, record.label) if record else due
         return send_slot(newsroom, edition, slot, cutoff=moment, hooks=hooks)
 
 
 def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime, hooks: Hooks) -> Report:
     """Send the issue of one slot, or go on with it; the edition's lock is held."""
+    _close_earlier(newsroom, edition, slot, hooks=hooks)
     record = issues.at_slot(newsroom.db, edition.name, slot.at)
     if record is None or record.state in (IssueState.DRAFT, IssueState.QUIET):
-        _close_earlier(newsroom, edition, slot, hooks=hooks)
         record = _compose_and_freeze(newsroom, edition, slot, cutoff=cutoff, hooks=hooks, record=record)
     if record.state in (IssueState.PAUSED, IssueState.CANCELLED, IssueState.MERGED):
         raise DigestError(_closed(record))
@@ -80,24 +89,38 @@ def _compose_and_freeze(
 
 
 def _freeze(newsroom: Newsroom, proposal: Proposal) -> IssueRecord:
-    """Fix content and recipients in one transaction, so that a crash leaves either a draft or a whole frozen issue."""
-    rendering = proposal.rendering
-    assert rendering is not None
+    """Fix content and recipients in one transaction, so that a crash leaves either no issue or a whole frozen one.
+
+    Raises:
+        TransportError: the transport cannot be made as configured.
+    """
+    assert proposal.rendering is not None
     now = newsroom.now()
-    record = drafting.store(newsroom, proposal)
+    variant = variant_of(newsroom, proposal.edition.name, proposal.rendering, proposal.marks, date=now)
+    carrier(newsroom, proposal.name, variant).make()  # a mistake in it is told before anything is fixed
+    lists = [terms.id for terms in Lists(newsroom.db).terms(proposal.edition.lists)]
     with immediate(newsroom.db):
-        variant_id = frozen.freeze(
-            newsroom.db,
-            record,
-            rendering,
-            message=encoded(newsroom, proposal.edition.name, rendering, proposal.marks, date=now),
-            marks=proposal.marks,
-            lists=proposal.edition.lists,
-            mail_date=now,
-            now=now,
-        )
+        record = drafting.store(newsroom, proposal)
+        variant_id = freeze(newsroom.db, record, variant, lists=lists, now=now)
         deliveries.freeze_recipients(newsroom.db, record.id, variant_id, now=now)
     return issues.by_id(newsroom.db, record.id)
+
+
+def quiet_document(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> dict[str, Any]:
+    """Return the document of a send that had nothing to send, or nobody to send to."""
+    proposal = proposing.propose(newsroom, edition_name, at=at)
+    if proposal.record:
+        return report(newsroom, proposal.record).as_dict()
+    return {
+        "issue": proposal.name,
+        "edition": proposal.edition.name,
+        "number": None,
+        "slot": iso(proposal.slot.at),
+        "cutoff": iso(proposal.cutoff),
+        "state": None,
+        "subject": proposal.rendering.subject if proposal.rendering else "",
+        "counts": Counts({}).as_dict(),
+    }
 
 
 def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> Proposal:

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.deliver.guard import allowed
-from digest.deliver.message import MessageTemplate
 from digest.model.delivery import DeliveryStatus, Envelope, Receipt
-from digest.pipeline.carriers import carrier, encoded
+from digest.pipeline.carriers import carrier, variant_of
 from digest.pipeline.personal import personaliser
 from digest.pipeline.proposal import propose, quiet
 from digest.pipeline.sending import not_to_come
 from digest.render.personal import reason
 from subscribers.addresses import parse
+from subscribers.lists import Lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,11 +44,11 @@ def send_test_copies(
     if proposal.rendering is None:
         raise quiet(proposal)
     rendering = replace(proposal.rendering, subject=MARK + proposal.rendering.subject)
-    blob = encoded(newsroom, edition_name, rendering, proposal.marks, date=newsroom.now())
-    open_transport = carrier(newsroom, f"{proposal.name}-test", MessageTemplate(blob, proposal.marks)).open
+    variant = variant_of(newsroom, edition_name, rendering, proposal.marks, date=newsroom.now())
+    carried_by = carrier(newsroom, f"{proposal.name}-test", variant)
     numbered = list(enumerate(people))
     meant = [(number, who) for number, who in numbered if allowed(who, newsroom.settings.mail.only_to)]
-    with open_transport() as transport:
+    with carried_by.make() as transport:
         sent = list(transport.send(_envelopes(newsroom, proposal, meant)))
     kept_back = [
         Receipt(number, DeliveryStatus.SKIPPED, detail="not in mail.only_to")
@@ -64,7 +64,8 @@ def send_test_copies(
 
 def _envelopes(newsroom: Newsroom, proposal: Proposal, people: Sequence[tuple[int, str]]) -> Iterator[Envelope]:
     now = newsroom.now()
-    who = personaliser(newsroom, proposal.name, 0)
+    list_title = Lists(newsroom.db).show(proposal.edition.lists[0]).title
+    who = personaliser(newsroom, proposal.name, 0, sender=newsroom.settings.mail.from_address)
     for number, address in people:
         yield Envelope(
             delivery_id=number,
@@ -72,5 +73,5 @@ def _envelopes(newsroom: Newsroom, proposal: Proposal, people: Sequence[tuple[in
             name="",
             message_id=who.message_id(f"test {address} {now.isoformat()}"),
             token=NOBODYS_TOKEN,
-            reason=reason(proposal.edition.lists[0].capitalize(), now, publication=newsroom.settings.publication),
+            reason=reason(list_title, now, publication=newsroom.settings.publication),
         )

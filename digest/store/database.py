@@ -68,6 +68,8 @@ def migrate(path: Path) -> list[str]:
 def _connect(path: Path) -> Database:
     connection = None
     try:
+        if not path.exists():
+            path.touch(mode=0o600)  # it holds addresses and the keys that links are signed with
         # check_same_thread off: the preview's server calls from its own threads, one at a time.
         connection = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
         for pragma in PRAGMAS:

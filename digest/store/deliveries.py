@@ -23,14 +23,14 @@ INSERT INTO deliveries (issue_id, variant_id, subscriber_id, address, address_ke
 SELECT :issue, :variant, subscriber_id, address, address_key, name, list, list_title, joined_at, epoch FROM (
     SELECT *, ROW_NUMBER() OVER (PARTITION BY subscriber_id ORDER BY joined_at, list) AS place
     FROM mailable
-    WHERE list IN (SELECT list FROM issue_lists WHERE issue_id = :issue)
+    WHERE list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
       AND (paused_until IS NULL OR paused_until <= :now)
 ) WHERE place = 1 ORDER BY subscriber_id
 """
 
 DELIVERY_COLUMNS = """
-d.id, d.issue_id, d.subscriber_id, d.address, d.name, d.list_title, d.joined_at, d.epoch, d.status, d.attempts, d.code,
-d.detail, d.changed_at, d.retry_at
+d.id, d.issue_id, d.subscriber_id, d.address, d.name, d.list_title, d.joined_at, d.epoch, d.status, d.attempts, d.via,
+d.code, d.detail, d.changed_at, d.retry_at
 """
 
 ANY_TO_CLAIM = """
@@ -51,6 +51,7 @@ UPDATE deliveries SET status = 'expired', changed_at = :now, retry_at = NULL
 WHERE issue_id = :issue AND status = 'deferred'
 """
 
+# In a cancelled issue there is nothing left to wait for.
 CANCEL = """
 UPDATE deliveries SET status = 'cancelled', changed_at = :now, retry_at = NULL
 WHERE issue_id = :issue AND status IN ('pending', 'deferred')
@@ -133,6 +134,7 @@ def delivery_of(found: Row) -> Delivery:
         epoch=found["epoch"],
         status=DeliveryStatus(found["status"]),
         attempts=found["attempts"],
+        via=found["via"],
         code=found["code"],
         detail=found["detail"],
         changed_at=when(found["changed_at"]),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.clock import iso
-from digest.model.issue import Marks, Rendering
+from digest.errors import StoreError
+from digest.model.issue import Marks, Rendering, Variant
 from digest.store.rows import row
 
 if TYPE_CHECKING:
@@ -17,52 +18,47 @@ if TYPE_CHECKING:
     from digest.model.issue import IssueRecord
 
 FREEZE = """
-UPDATE issues SET state = 'frozen', subject = :subject, mail_date = :mail_date, frozen_at = :now
+UPDATE issues SET state = 'frozen', subject = :subject, mail_date = :now, frozen_at = :now
 WHERE id = :id AND state = 'draft'
 """
 
-PUT_LIST = "INSERT INTO issue_lists (issue_id, list) VALUES (:issue, :list)"
+PUT_LIST = "INSERT INTO issue_lists (issue_id, list_id) VALUES (:issue, :list)"
 
 PUT_VARIANT = """
-INSERT INTO variants (issue_id, key, subject, preheader, html, text, message, token_mark, reason_mark)
-VALUES (:issue, :key, :subject, :preheader, :html, :text, :message, :token_mark, :reason_mark) RETURNING id
+INSERT INTO variants (issue_id, key, subject, preheader, html, text, message, sender, token_mark, reason_mark)
+VALUES (:issue, :key, :subject, :preheader, :html, :text, :message, :sender, :token_mark, :reason_mark) RETURNING id
 """
 
 VARIANT = "SELECT * FROM variants WHERE issue_id = :issue ORDER BY id LIMIT 1"
 
 
-def freeze(
-    db: Database,
-    record: IssueRecord,
-    rendering: Rendering,
-    *,
-    message: bytes,
-    marks: Marks,
-    lists: Sequence[str],
-    mail_date: datetime,
-    now: datetime,
-) -> int:
-    """Fix what goes out and to which lists; runs in the caller's transaction. Returns the id of the variant."""
-    db.conn.execute(
-        FREEZE, {"id": record.id, "subject": rendering.subject, "mail_date": iso(mail_date), "now": iso(now)}
-    )
-    db.conn.executemany(PUT_LIST, [{"issue": record.id, "list": name} for name in lists])
-    variant = {
+def freeze(db: Database, record: IssueRecord, variant: Variant, *, lists: Sequence[int], now: datetime) -> int:
+    """Fix what goes out and to which lists (by id); runs in the caller's transaction. Returns the variant's id.
+
+    Raises:
+        StoreError: the issue is no draft any more, because somebody cancelled it meanwhile.
+    """
+    values = {"id": record.id, "subject": variant.rendering.subject, "now": iso(now)}
+    if not db.conn.execute(FREEZE, values).rowcount:
+        raise StoreError(f"{record.name} was changed by somebody else; look at it with: digest status {record.name}")
+    db.conn.executemany(PUT_LIST, [{"issue": record.id, "list": list_id} for list_id in lists])
+    columns = {
         "issue": record.id,
-        "key": rendering.language,
-        "subject": rendering.subject,
-        "preheader": rendering.preheader,
-        "html": rendering.html,
-        "text": rendering.text,
-        "message": message,
-        "token_mark": marks.token,
-        "reason_mark": marks.reason,
+        "key": variant.rendering.language,
+        "subject": variant.rendering.subject,
+        "preheader": variant.rendering.preheader,
+        "html": variant.rendering.html,
+        "text": variant.rendering.text,
+        "message": variant.message,
+        "sender": variant.sender,
+        "token_mark": variant.marks.token,
+        "reason_mark": variant.marks.reason,
     }
-    return int(db.conn.execute(PUT_VARIANT, variant).fetchone()[0])
+    return int(db.conn.execute(PUT_VARIANT, columns).fetchone()[0])
 
 
-def variant(db: Database, issue_id: int) -> tuple[Rendering, bytes, Marks] | None:
-    """Return what was frozen for the issue: the rendering, the encoded message and its marks."""
+def frozen_variant(db: Database, issue_id: int) -> Variant | None:
+    """Return what was fixed for the issue, or None before that."""
     found = row(db, VARIANT, {"issue": issue_id})
     if found is None:
         return None
@@ -73,4 +69,5 @@ def variant(db: Database, issue_id: int) -> tuple[Rendering, bytes, Marks] | Non
         text=found["text"],
         language=found["key"],
     )
-    return rendering, found["message"], Marks(found["token_mark"], found["reason_mark"])
+    marks = Marks(found["token_mark"], found["reason_mark"])
+    return Variant(rendering=rendering, message=found["message"], sender=found["sender"], marks=marks)

@@ -27,7 +27,8 @@ CARRIED = f"""
 SELECT {STORY_COLUMNS}, i.edition || '/' || i.label AS issue
 FROM issues AS i JOIN issue_stories AS x ON x.issue_id = i.id JOIN stories AS s ON s.id = x.story_id
 WHERE i.edition = :edition AND i.slot <> :slot
-    AND (i.carried_at IS NOT NULL OR i.state = 'paused') AND i.cutoff >= :since
+    AND (i.carried_at IS NOT NULL OR i.state = 'paused')
+    AND (i.cutoff >= :since OR s.published_at >= :since OR s.first_seen_at >= :since)
 ORDER BY i.slot, s.published_at, s.guid, s.id
 """
 

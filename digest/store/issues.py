@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from digest.model.edition import Slot
     from digest.model.selection import Selection
 
+LONGEST_NUMBER = 10  # digits
+
 ISSUE_COLUMNS = """
 id, edition, slot, label, number, state, cutoff, subject, created_at, mail_date, deadline_at, frozen_at, carried_at,
 finished_at
@@ -81,6 +83,11 @@ def at_slot(db: Database, edition: str, slot: datetime) -> IssueRecord | None:
     return _maybe(row(db, BY_SLOT, {"edition": edition, "slot": iso(slot)}))
 
 
+def labelled(db: Database, edition: str, label: str) -> IssueRecord | None:
+    """Return the edition's issue of that label, or None."""
+    return _maybe(row(db, BY_LABEL, {"edition": edition, "label": label}))
+
+
 def by_id(db: Database, issue_id: int) -> IssueRecord:
     """Return the issue with that id."""
     found = row(db, BY_ID, {"id": issue_id})
@@ -96,10 +103,10 @@ def named(db: Database, name: str) -> IssueRecord:
     """
     edition, slash, label = name.partition("/")
     edition, mark, number = edition.partition("#")
-    values: dict[str, Any] = {"edition": edition, "label": label, "number": int(number) if number.isdigit() else -1}
+    values: dict[str, Any] = {"edition": edition, "label": label, "number": _number(number)}
     found = row(db, BY_LABEL if slash else BY_NUMBER if mark else LATEST, values)
     if found is None:
-        raise UnknownName("issue", name, [known["name"] for known in rows(db, LABELS)])
+        raise UnknownName("issue", name, [known["name"] for known in rows(db, LABELS, {})])
     return _record(found)
 
 
@@ -186,6 +193,11 @@ def move(
     }
     with immediate(db):
         return bool(db.conn.execute(MOVE, values).rowcount)
+
+
+def _number(text: str) -> int:
+    """Read an issue's number; -1, which none has, for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else -1
 
 
 def _put_stories(db: Database, issue_id: int, selection: Selection) -> None:

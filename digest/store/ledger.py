@@ -29,7 +29,7 @@ NEXT = f"""
 SELECT {DELIVERY_COLUMNS}, EXISTS (
     SELECT 1 FROM mailable AS m
     WHERE m.subscriber_id = d.subscriber_id AND m.address_key = d.address_key
-      AND m.list IN (SELECT list FROM issue_lists WHERE issue_id = :issue)
+      AND m.list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
       AND (m.paused_until IS NULL OR m.paused_until <= :now)
 ) AS still_mailable
 FROM deliveries AS d WHERE d.issue_id = :issue AND
@@ -40,14 +40,18 @@ NEXT_PENDING = NEXT + " d.status = 'pending' ORDER BY d.id LIMIT :want"
 NEXT_DEFERRED = NEXT + " d.status = 'deferred' AND d.retry_at <= :now ORDER BY d.retry_at, d.id LIMIT :want"
 
 CLAIM = """
-UPDATE deliveries SET status = 'claimed', attempts = attempts + 1, changed_at = :now, retry_at = NULL WHERE id = :id
+UPDATE deliveries SET status = 'claimed', attempts = attempts + 1, via = :via, changed_at = :now, retry_at = NULL
+WHERE id = :id
 """
 
 SKIP = "UPDATE deliveries SET status = 'skipped', detail = :detail, changed_at = :now, retry_at = NULL WHERE id = :id"
 
-# Only what is claimed can get a receipt: what came back meanwhile (a bounce, a complaint) is not undone.
+# Only what is claimed can get a receipt: what came back meanwhile (a bounce, a complaint) is not undone. What was to be
+# tried again of an issue that a person has cancelled meanwhile is cancelled with it.
 RECORD = """
-UPDATE deliveries SET status = :status, code = :code, detail = :detail, changed_at = :now, retry_at = :retry_at
+UPDATE deliveries SET code = :code, detail = :detail, changed_at = :now, retry_at = :retry_at,
+    status = CASE WHEN :status IN ('pending', 'deferred')
+        AND (SELECT state FROM issues WHERE id = deliveries.issue_id) = 'cancelled' THEN 'cancelled' ELSE :status END
 WHERE id = :id AND status = 'claimed'
 """
 
@@ -67,8 +71,10 @@ STATE = "SELECT state FROM issues WHERE id = :issue"
 class Ledger:
     """The deliveries of issues in one database; used by one thread, while the edition's lock is held."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, *, via: str = "") -> None:
+        """Take the database, and what claims are made for: a transport and where it leads to."""
         self._db = db
+        self._via = via
         self._attempts: dict[int, int] = {}
 
     def turn(self, issue_id: int, *, receipts: Sequence[Receipt], want: int, now: datetime) -> Sequence[Delivery]:
@@ -116,7 +122,8 @@ class Ledger:
     def _take(self, found: list[Row], *, now: datetime) -> list[Delivery]:
         mailable = [one for one in found if one["still_mailable"]]
         gone = [{"id": one["id"], "now": iso(now), "detail": GONE} for one in found if not one["still_mailable"]]
-        self._db.conn.executemany(CLAIM, [{"id": one["id"], "now": iso(now)} for one in mailable])
+        claims = [{"id": one["id"], "via": self._via, "now": iso(now)} for one in mailable]
+        self._db.conn.executemany(CLAIM, claims)
         self._db.conn.executemany(SKIP, gone)
         self._attempts |= {one["id"]: one["attempts"] + 1 for one in mailable}
         return [delivery_of(one) for one in mailable]

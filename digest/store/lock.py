@@ -22,7 +22,8 @@ def edition_lock(database: Path, edition: str) -> Iterator[None]:
     Raises:
         Locked: another process holds it.
     """
-    path = database.with_name(f"{database.name}-{edition}.lock")
+    real = database.resolve()  # a database known by two names has one lock
+    path = real.with_name(f"{real.name}-{edition}.lock")
     with path.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

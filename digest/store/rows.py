@@ -7,27 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import from_iso, iso
 from digest.model.story import Story
+from subscribers.database import rows
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping
     from datetime import datetime
 
     from sqlite_utils import Database
 
+__all__ = ["Row", "row", "rows", "stamp", "story_of", "when"]
+
 Row = dict[str, Any]
-
-
-def rows(db: Database, sql: str, values: Mapping[str, Any] | None = None) -> list[Row]:
-    """Run a query and return its rows as dicts, in order."""
-    cursor: sqlite3.Cursor = db.conn.execute(sql, values or {})
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def row(db: Database, sql: str, values: Mapping[str, Any] | None = None) -> Row | None:
     """Run a query and return its first row, or None."""
-    found = rows(db, sql, values)
+    found = rows(db, sql, values or {})
     return found[0] if found else None
 
 

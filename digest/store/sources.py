@@ -35,9 +35,10 @@ REMOVE = "DELETE FROM sources WHERE id = :id"
 
 # An unchanged answer keeps the validators; a permanent redirect moves the source, unless another stands there already.
 REMEMBER_GOOD = """
-UPDATE OR IGNORE sources SET fetched_at = :now, ok_at = :now, failures = 0, error = '', retry_at = :retry_at,
+UPDATE sources SET fetched_at = :now, ok_at = :now, failures = 0, error = '', retry_at = :retry_at,
     title = CASE WHEN :title <> '' THEN :title ELSE title END,
-    location = CASE WHEN :location <> '' THEN :location ELSE location END,
+    location = CASE WHEN :location <> '' AND NOT EXISTS (SELECT 1 FROM sources WHERE location = :location)
+        THEN :location ELSE location END,
     etag = :etag, last_modified = :last_modified
 WHERE id = :id
 """
@@ -67,7 +68,7 @@ def add(
 
 def every(db: Database) -> list[Source]:
     """Return all sources by name."""
-    return [_source(found) for found in rows(db, ALL)]
+    return [_source(found) for found in rows(db, ALL, {})]
 
 
 def named(db: Database, name: str) -> Source:

@@ -112,3 +112,34 @@ def test_no_secret_is_printed(desk: Desk) -> None:
     for arguments in (["send", "daily"], ["-v", "send", "daily", "--json"], ["plan", "daily"]):
         result = desk(*arguments)
         assert "hunter2" not in result.out + result.err
+
+
+def test_a_database_that_fails_is_one_line(desk: Desk) -> None:
+    import sqlite3
+
+    holder = sqlite3.connect(desk.folder / "digest.db", isolation_level=None)
+    holder.execute("DROP TABLE stories_fts")
+    holder.close()
+    story = desk.write("story.md", "# Ferry strike ends\n\n" + "The crews agreed. " * 20)
+    one_line(desk("stories", "add", story), 1, "the database:", "stories_fts")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["stories", "show", "99999999999999999999"],
+        ["issues", "show", "daily#99999999999999999999"],
+        ["issues", "show", "daily#²"],
+        ["stories", "list", "--limit", "99999999999999999999"],
+        ["plan", "daily", "--at", "0001-01-02"],
+        ["stories", "list", "--search", "\udcff"],
+    ],
+    ids=" ".join,
+)
+def test_values_out_of_all_bounds(desk: Desk, arguments: list[str]) -> None:
+    one_line(desk(*arguments), 2)
+
+
+def test_a_server_cannot_command_the_terminal_through_an_error(desk: Desk) -> None:
+    one_line(desk("plan", "\x1b[31mdaily"), 2)
+    assert "\x1b" not in desk("plan", "\x1b[31mdaily").err

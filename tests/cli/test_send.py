@@ -206,3 +206,133 @@ def test_an_issue_that_reached_nobody_goes_into_the_next_ones_and_no_reader_gets
     before = ready.ok("status", "daily/2026-11-23", "--json").json
     assert (before["state"], before["counts"]["cancelled"]) == ("merged", 2)
     assert len(ready.outbox()) == 2
+
+
+def test_a_story_whose_feed_gave_it_a_new_date_is_not_carried_again(ready: Desk) -> None:
+    ready.ok("send", "daily")
+    ready.now = "2026-11-28T07:00:00Z"
+    ready.story("Ferry strike ends", published="2026-11-28T05:00:00Z")
+    plan = ready.ok("plan", "daily", "--json").json
+    assert plan["lead"] is None
+    assert "carried by daily/2026-11-23" in {out["reason"] for out in plan["left_out"]}
+
+
+def test_a_failed_send_does_not_close_the_window(ready: Desk) -> None:
+    """Only an issue that reached somebody moves the start of the next window."""
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    ready.now = "2026-11-26T07:00:00Z"
+    ready.story("Fresh enough to fail with", published="2026-11-26T05:00:00Z")
+    assert ready("send", "daily").code == 1
+    ready.now = "2026-11-27T07:00:00Z"
+    start = ready.ok("plan", "daily", "--json").json["window"]["from"]
+    assert start == "2026-11-25T19:00:00Z"
+
+
+def test_an_extra_issue_is_sent_by_its_name(ready: Desk) -> None:
+    ready.ok("send", "daily")
+    ready.now = "2026-11-23T14:00:00Z"
+    ready.story("Correction: the ferry sails at six", published="2026-11-23T13:30:00Z")
+    ready.ok("compose", "daily", "--extra")
+    again = ready("compose", "daily", "--extra")
+    assert again.code == 1
+    assert "already" in again.err
+    sent = ready.ok("send", "daily/2026-11-23T14:00", "--json").json
+    assert (sent["state"], sent["counts"]["accepted"]) == ("sent", 2)
+    assert (ready.folder / "outbox/daily/2026-11-23T1400").is_dir()
+
+
+def test_a_send_stopped_before_its_slot_was_over_is_finished_by_the_next(ready: Desk) -> None:
+    from digest.store.database import open_database
+
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    assert ready("send", "daily").code == 1
+    db = open_database(ready.folder / "digest.db")
+    db.conn.execute("UPDATE deliveries SET status = 'accepted' WHERE id = 1")
+    db.conn.execute("UPDATE issues SET carried_at = '2026-11-23T07:00:00Z'")
+    db.close()
+    ready.configure()
+    ready.now = "2026-11-24T07:00:00Z"
+    assert ready("send", "daily").code == 3, "there is nothing for the new slot"
+    assert [path.name for path in ready.outbox()] == ["ben@reader.example.eml"]
+    assert ready.ok("status", "daily/2026-11-23", "--json").json["state"] == "sent"
+
+
+def test_a_claim_made_for_another_transport_is_unknown_and_not_sent_again(ready: Desk) -> None:
+    from digest.store.database import open_database
+
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    assert ready("send", "daily").code == 1
+    db = open_database(ready.folder / "digest.db")
+    db.conn.execute("UPDATE deliveries SET status = 'claimed', via = 'smtp 127.0.0.1' WHERE id = 1")
+    db.close()
+    ready.configure()
+    left = ready("send", "daily", "--json")
+    assert left.code == 4
+    assert (left.json["counts"]["unknown"], left.json["counts"]["accepted"]) == (1, 1)
+    ready.ok("issues", "resolve", "daily", "--unknown", "resend")
+    assert ready.ok("send", "daily", "--json").json["counts"]["accepted"] == 2
+
+
+def test_cancelling_settles_what_a_killed_run_had_claimed(ready: Desk) -> None:
+    from digest.store.database import open_database
+
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    ready("send", "daily")
+    db = open_database(ready.folder / "digest.db")
+    db.conn.execute("UPDATE deliveries SET status = 'claimed', via = 'smtp 127.0.0.1' WHERE id = 1")
+    db.close()
+    ready.ok("issues", "cancel", "daily")
+    counts = ready.ok("status", "daily", "--json").json["counts"]
+    assert (counts["unknown"], counts["cancelled"], counts["claimed"]) == (1, 1, 0)
+
+
+def test_the_sender_is_frozen_with_the_issue(ready: Desk) -> None:
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    ready("send", "daily")
+    ready.configure()
+    config = ready.folder / "digest.toml"
+    config.write_text(config.read_text().replace("<digest@herald.example>", "<news@other.example>"))
+    ready.ok("send", "daily")
+    mail = message_from_bytes(ready.outbox()[0].read_bytes(), policy=policy.default)
+    assert mail["From"].addresses[0].addr_spec == "digest@herald.example"
+    assert mail["Message-ID"].endswith("@herald.example>")
+
+
+def test_a_transport_that_cannot_be_made_is_told_before_anything_is_fixed(ready: Desk) -> None:
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nusername = "herald"')
+    failed = ready("send", "daily")
+    assert failed.code == 1
+    assert "DIGEST_SMTP_PASSWORD" in failed.err
+    assert ready.ok("issues", "list", "--json").json == []
+
+
+def test_the_configured_rate_is_kept_and_what_was_spent_outlives_the_run(ready: Desk) -> None:
+    import time
+
+    for number in range(3):
+        ready.reader(f"more{number}@reader.example")
+    ready.configure(mail='rate = "3/s"')
+    begun = time.monotonic()
+    ready.ok("send", "daily")
+    assert time.monotonic() - begun >= 1.0, "five mails at three a second"
+
+
+def test_an_edition_that_names_a_renamed_list_is_told_so(ready: Desk) -> None:
+    ready.ok("lists", "rename", "daily", "morning")
+    result = ready("send", "daily")
+    assert result.code == 2
+    assert "no list named 'daily'" in result.err
+    assert [one["name"] for one in ready.ok("lists", "list", "--json").json] == ["morning"]
+
+
+def test_a_quiet_send_still_answers_with_one_document(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    quiet = desk("send", "daily", "--json")
+    assert quiet.code == 3
+    assert (quiet.json["state"], quiet.json["counts"]["recipients"]) == ("quiet", 0)
+
+
+def test_nobody_else_on_the_machine_reads_addresses_or_keys(ready: Desk) -> None:
+    ready.ok("send", "daily")
+    assert (ready.folder / "digest.db").stat().st_mode & 0o077 == 0
+    assert (ready.folder / "outbox").stat().st_mode & 0o077 == 0

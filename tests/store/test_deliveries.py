@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from digest.errors import StoreError
 from digest.model.delivery import DeliveryStatus, Receipt
 from digest.model.edition import Slot
-from digest.model.issue import IssueRecord, IssueState, Marks, Rendering
+from digest.model.issue import IssueRecord, IssueState, Marks, Rendering, Variant
 from digest.store import deliveries, frozen, issues
 from digest.store.ledger import Ledger
 from subscribers.database import immediate
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 ACCEPTED, DEFERRED, UNKNOWN = DeliveryStatus.ACCEPTED, DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN
-RENDERING = Rendering(subject="News", preheader="", html="<p>", text="t", language="en")
+VARIANT = Variant(
+    rendering=Rendering(subject="News", preheader="", html="<p>", text="t", language="en"),
+    message=b"m",
+    sender="digest@herald.example",
+    marks=Marks("t", "r"),
+)
 
 
 @pytest.fixture
@@ -44,9 +50,8 @@ def freeze(db: Database, *lists: str) -> IssueRecord:
         db, "daily", slot, state=IssueState.DRAFT, cutoff=NOW, number=1, subject="", plan={}, selection=None, now=NOW
     )
     with immediate(db):
-        variant = frozen.freeze(
-            db, record, RENDERING, message=b"m", marks=Marks("t", "r"), lists=lists, mail_date=NOW, now=NOW
-        )
+        ids = [terms.id for terms in Lists(db).terms(lists)]
+        variant = frozen.freeze(db, record, VARIANT, lists=ids, now=NOW)
         deliveries.freeze_recipients(db, record.id, variant, now=NOW)
     return issues.by_id(db, record.id)
 
@@ -192,3 +197,47 @@ def test_choosing_and_claiming_use_indexes_alone(db: Database, roster: Roster) -
         steps = [row[3] for row in plan]
         assert any("deliveries_" in step for step in steps)
         assert not [step for step in steps if step.startswith("SCAN") and "json_each" not in step], steps
+
+
+def test_a_list_renamed_after_the_freeze_still_leads_its_readers_to_their_mail(db: Database, roster: Roster) -> None:
+    issue = freeze(db, "daily")
+    Lists(db).rename("daily", "morning")
+    assert len(Ledger(db).turn(issue.id, receipts=[], want=3, now=NOW)) == 3
+
+
+def test_what_comes_back_for_a_cancelled_issue_is_not_tried_again(db: Database, roster: Roster) -> None:
+    issue, ledger = freeze(db, "daily"), Ledger(db)
+    claimed = ledger.turn(issue.id, receipts=[], want=3, now=NOW)
+    issues.move(db, issue.id, IssueState.CANCELLED, allowed=[IssueState.FROZEN])
+    statuses = (ACCEPTED, DEFERRED, DeliveryStatus.PENDING)
+    receipts = [Receipt(one.id, status) for one, status in zip(claimed, statuses, strict=True)]
+    ledger.turn(issue.id, receipts=receipts, want=0, now=NOW)
+    counts = deliveries.counts(db, issue.id)
+    assert (counts[ACCEPTED], counts[DeliveryStatus.CANCELLED]) == (1, 2)
+
+
+def test_an_issue_cancelled_while_it_was_being_composed_is_not_frozen(db: Database, roster: Roster) -> None:
+    record = issues.put(
+        db,
+        "daily",
+        Slot(NOW, "2026-11-23"),
+        state=IssueState.DRAFT,
+        cutoff=NOW,
+        number=1,
+        subject="",
+        plan={},
+        selection=None,
+        now=NOW,
+    )
+    issues.move(db, record.id, IssueState.CANCELLED, allowed=[IssueState.DRAFT])
+    with pytest.raises(StoreError, match="changed by somebody else"):
+        frozen.freeze(db, record, VARIANT, lists=[1], now=NOW)
+
+
+def test_the_deadline_counts_from_the_first_beginning_of_the_send(db: Database, roster: Roster) -> None:
+    issue = freeze(db, "daily")
+    under_way = (IssueState.FROZEN, IssueState.SENDING)
+    for hours in (6, 9):
+        deadline = NOW + timedelta(hours=hours)
+        issues.move(db, issue.id, IssueState.SENDING, allowed=under_way, deadline_at=deadline)
+    assert issues.by_id(db, issue.id).deadline_at == NOW + timedelta(hours=6)

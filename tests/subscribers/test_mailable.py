@@ -42,6 +42,7 @@ def test_a_row_carries_what_a_mail_needs(db, roster, now) -> None:
         "name": "Ada",
         "language": "pt",
         "epoch": 1,
+        "list_id": 1,
         "list": "daily",
         "list_title": "Daily digest",
         "joined_at": "2026-11-23T06:30:00Z",

@@ -1,1 +1,0 @@
-"""Judges a rendered issue before it goes out."""
