@@ -41,7 +41,7 @@ def status(
         ledger = [delivered(newsroom, one.record) if deliveries else [] for one in found]
     if as_json:
         documents = [_document(*pair, deliveries=deliveries) for pair in zip(found, ledger, strict=True)]
-        print_json(documents[0] if issue else documents)
+        print_json((documents or [_nothing_yet(issue)])[0] if issue else documents)
         return
     for result, rows in zip(found, ledger, strict=True):
         print_report(result)
@@ -152,6 +152,14 @@ def delivery_document(delivery: Delivery) -> dict[str, Any]:
 def _document(result: Report, rows: list[Delivery], *, deliveries: bool) -> dict[str, Any]:
     listed = {"deliveries": [delivery_document(one) for one in rows]} if deliveries else {}
     return result.as_dict() | listed
+
+
+def _nothing_yet(edition: str) -> dict[str, Any]:
+    """Return the document of an edition that has had no issue."""
+    from digest.model.delivery import Counts
+
+    names = ("issue", "number", "slot", "cutoff", "state", "subject")
+    return {"edition": edition, "counts": Counts({}).as_dict()} | dict.fromkeys(names)
 
 
 def _print_deliveries(rows: list[Delivery]) -> None:

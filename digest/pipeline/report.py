@@ -81,10 +81,15 @@ def report(newsroom: Newsroom, record: IssueRecord) -> Report:
 
 
 def reports(newsroom: Newsroom, issue: str) -> list[Report]:
-    """Return how the named issue stands, or the latest of each edition when none is named; raises UnknownName."""
-    if issue:
+    """Return how the named issue stands, or the latest of an edition, or of each edition when none is named.
+
+    Raises:
+        UnknownName: there is no such issue or edition.
+    """
+    editions = newsroom.settings.editions
+    if issue and issue not in editions:
         return [report(newsroom, issues.named(newsroom.db, issue))]
-    latest = [issues.every(newsroom.db, name, limit=1) for name in newsroom.settings.editions]
+    latest = [issues.every(newsroom.db, name, limit=1) for name in ([issue] if issue else editions)]
     return [report(newsroom, record) for found in latest for record in found]
 
 

@@ -130,3 +130,32 @@ def test_json_says_what_was_done(ready: Desk) -> None:
     document = ready.ok("run", "--json").json
     assert [one["issue"] for one in document["issues"]] == ["daily/2026-11-22"]
     assert document["troubles"] == []
+
+
+def test_a_slot_at_the_very_moment_the_edition_was_first_seen_counts(desk: Desk) -> None:
+    """The newsroom of this test is known since 07:00 on the 23rd."""
+    (desk.folder / "digest.toml").write_text(
+        (desk.folder / "digest.toml").read_text().replace("30 6 * * *", "0 7 * * *")
+    )
+    desk.reader("ana@reader.example")
+    desk.story("Ferry strike ends")
+    desk.ok("run")
+    assert states(desk) == {"daily/2026-11-23": "sent"}
+
+
+def test_what_is_deferred_makes_no_noise_at_every_call(ready: Desk) -> None:
+    from digest.store.database import open_database
+
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    ready.now = "2026-11-22T06:31:00Z"
+    assert ready("run").code == 1
+    db = open_database(ready.folder / "digest.db")
+    db.conn.execute("UPDATE deliveries SET status = 'deferred', retry_at = '2026-11-22T07:00:00Z'")
+    db.close()
+    ready.now = "2026-11-22T06:36:00Z"
+    again = ready.ok("run")
+    assert (again.out, again.err) == ("", "")
+    told = ready("send", "daily")
+    assert told.code == 4
+    assert "deferred" in told.err

@@ -1,0 +1,63 @@
+"""`digest status` and `digest issues`: how issues stand, and who got what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+COUNTS = [
+    "recipients", "pending", "claimed", "deferred", "accepted", "refused", "unknown", "skipped", "expired", "cancelled",
+    "delivered", "bounced", "complained",
+]  # fmt: skip
+
+
+@pytest.fixture
+def sent(desk: Desk) -> Desk:
+    """One issue sent to one reader."""
+    desk.story("Ferry strike ends")
+    desk.reader("ana@reader.example")
+    desk.ok("send", "daily")
+    return desk
+
+
+def test_an_edition_without_an_issue_can_be_reported_on(desk: Desk) -> None:
+    document = desk.ok("status", "daily", "--json").json
+    assert (document["edition"], document["state"], document["counts"]["recipients"]) == ("daily", None, 0)
+    assert desk.ok("status", "--json").json == []
+    assert "no issue yet" in desk.ok("status").out
+    assert desk("status", "dayly").code == 2
+
+
+def test_the_document_has_the_contracts_keys(sent: Desk) -> None:
+    document = sent.ok("status", "daily", "--json").json
+    assert {"issue", "edition", "slot", "state", "subject", "counts"} <= document.keys()
+    assert sorted(document["counts"]) == sorted(COUNTS)
+    assert document["slot"] == "2026-11-23T06:30:00Z"
+
+
+@pytest.mark.parametrize("name", ["daily", "daily/2026-11-23", "daily#1"])
+def test_an_issue_is_named_by_edition_date_or_number(sent: Desk, name: str) -> None:
+    assert sent.ok("status", name, "--json").json["issue"] == "daily/2026-11-23"
+
+
+def test_each_recipient_is_listed_with_what_became_of_their_mail(sent: Desk) -> None:
+    (one,) = sent.ok("status", "daily", "--deliveries", "--json").json["deliveries"]
+    assert (one["address"], one["status"], one["list"]) == ("ana@reader.example", "accepted", "Daily")
+    assert "ana@reader.example" in sent.ok("status", "daily", "--deliveries").out
+
+
+def test_show_answers_why_each_story_is_there(sent: Desk) -> None:
+    shown = sent.ok("issues", "show", "daily", "--json").json
+    assert shown["plan"]["lead"]["reasons"]
+    assert "tag world" in sent.ok("issues", "show", "daily").out
+
+
+def test_list_shows_every_issue_the_latest_first(sent: Desk) -> None:
+    sent.now = "2026-11-24T07:00:00Z"
+    sent.story("Night buses return", published="2026-11-24T05:00:00Z")
+    sent.ok("send", "daily")
+    assert [one["number"] for one in sent.ok("issues", "list", "--json").json] == [2, 1]
