@@ -101,7 +101,8 @@ def show(ctx: typer.Context, story_id: Annotated[int, typer.Argument(metavar="ID
                 say(f"\n{line}")
 
 
-@group.command("tag", context_settings={"ignore_unknown_options": True})
+# Without -h, or a tag such as -harbour would be taken for it.
+@group.command("tag", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 def tag_(
     ctx: typer.Context,
     story_id: Annotated[int, typer.Argument(metavar="ID")],

@@ -3,8 +3,8 @@
 Rather two stories apart than two events in one. A pair belongs together when the texts share enough words in a row,
 or when each knows what the other's headline says and they open alike; never when each headline names something the
 other story does not know, nor when the headlines come from one mould and only what is cast in it differs. A story is
-compared only with the first of each cluster, and only where they share rare words, so that the work grows with the
-number of stories and not with that of pairs.
+compared only with the first of each cluster, its seed, and only with the few seeds that share its rarest words, so that
+the work grows with the number of stories and not with that of pairs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from digest.editorial.order import newest_first
 from digest.editorial.words import is_unspaced, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from digest.model.story import Story
 
@@ -34,6 +34,7 @@ SAME_NEWS = 0.5  # of the shorter opening's words are in the other opening, and 
 FEWEST_TERMS = 3  # in a headline that proves something
 APART = timedelta(hours=48)  # stories published further apart may be the same text, but are not the same news
 RAREST = 24  # words by which a story is looked up
+SEEDS = 50  # that are kept under one word, which is common from there on, and that one story is compared with
 SHORTEST_TERM = 4  # letters; shorter words say little of an event
 
 # A word in capitals after one that ends in a small letter: the name of somebody or something, in most languages.
@@ -63,21 +64,35 @@ def clusters(stories: Iterable[Story]) -> list[tuple[Story, ...]]:
     found: list[list[_Print]] = []
     by_term: dict[str, list[int]] = defaultdict(list)
     for each in prints:
-        rare = sorted((term for term in each.opening if spread[term] > 1), key=lambda term: (spread[term], term))
-        shared = Counter(number for term in rare[:RAREST] for number in by_term[term])
-        number = _nearest(each, {number: found[number][0] for number, count in shared.items() if count > 1})
+        rare = _rarest(each.opening, spread)
+        number = _nearest(each, {number: found[number][0] for number in _candidates(rare, spread, by_term)})
         if number is not None:
             found[number].append(each)
             continue
-        for term in rare[:RAREST]:
-            by_term[term].append(len(found))
+        for term in rare:
+            if len(by_term[term]) < SEEDS:
+                by_term[term].append(len(found))
         found.append([each])
     return [tuple(each.story for each in cluster) for cluster in found]
 
 
-def _nearest(each: _Print, seeds: dict[int, _Print]) -> int | None:
+def _rarest(terms: Iterable[str], spread: Mapping[str, int]) -> list[str]:
+    """Return the terms that the fewest stories share, the rarest first."""
+    return sorted((term for term in terms if spread[term] > 1), key=lambda term: (spread[term], term))[:RAREST]
+
+
+def _candidates(rare: Sequence[str], spread: Mapping[str, int], by_term: Mapping[str, Sequence[int]]) -> list[int]:
+    """Return the clusters, by number, whose seeds share the most and rarest words; of equal ones the earliest."""
+    shared: dict[int, float] = defaultdict(float)
+    for term in rare:
+        for number in by_term.get(term, ()):
+            shared[number] += 1 / spread[term]
+    return sorted(sorted(shared, key=lambda number: (-shared[number], number))[:SEEDS])
+
+
+def _nearest(each: _Print, seeds: Mapping[int, _Print]) -> int | None:
     """Return the number of the cluster a story belongs to by its seed: the most alike, then the earliest."""
-    alike = {number: _likeness(each, seed) for number, seed in sorted(seeds.items())}
+    alike = {number: _likeness(each, seed) for number, seed in seeds.items()}
     number = max(alike, key=lambda number: alike[number], default=None)
     return number if number is not None and alike[number] > 0 else None
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from digest.ingest.intake import Origin
+    from digest.ingest.harvest import Origin
 
 _LONGEST = 120  # characters; a longer line is text
 

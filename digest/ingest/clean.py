@@ -82,8 +82,16 @@ def line(text: str) -> str:
     """
     text, before = text[:LONGEST_LINE], ""
     while text != before:
-        before, text = text, _line_once(text)[:LONGEST_LINE]
+        before, text = text, _line_once(text)
     return text
+
+
+def plain_line(text: str) -> str:
+    """Return one line of plain text from what is plain already: `<b>` and `&amp;` in it are words, and stay.
+
+    What no reader sees goes, white space becomes single; in normal form C, at most `LONGEST_LINE` characters.
+    """
+    return unicodedata.normalize("NFC", " ".join(_seen(text[:LONGEST_LINE]).split()))[:LONGEST_LINE].rstrip()
 
 
 def block(text: str) -> str:
@@ -188,7 +196,7 @@ def _line_once(text: str) -> str:
     text = _SILENCED.sub(" ", _COMMENT.sub(" ", text))
     text = _CUT_OFF_TAG.sub(_unless_tag, _TAG.sub(_unless_tag, text))
     text = _ENTITY.sub(_decoded, _AMPERSANDS.sub("&", text))
-    return unicodedata.normalize("NFC", " ".join(_seen(text).split()))
+    return plain_line(text)
 
 
 def _unless_tag(found: re.Match[str]) -> str:
@@ -201,9 +209,7 @@ def _unless_tag(found: re.Match[str]) -> str:
 
 def _decoded(found: re.Match[str]) -> str:
     text = found[0]
-    if text[1] == "#":
-        return unescape(text)
-    return html5.get(text[1:], text)
+    return unescape(text) if text[1] == "#" else html5.get(text[1:], text)
 
 
 def _break_for(run: re.Match[str]) -> str:

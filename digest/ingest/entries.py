@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest.ingest import clean, dates
-from digest.ingest.intake import LONGEST_TITLE, MOST_TAGS
+from digest.ingest.harvest import LONGEST_TITLE, MOST_TAGS
 from digest.ingest.urls import absolute
 from digest.model.story import Harvest, IncomingStory, Refusal
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import IngestError
 from digest.ingest import encoding, feeds, jsonlines, markdown, pages, plaintext
-from digest.ingest.intake import Origin, gather
+from digest.ingest.harvest import Origin, gather, printable
 from digest.model.story import Harvest, Refusal
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _HTML = frozenset({".html", ".htm", ".xhtml"})
 _JSON = frozenset({".json", ".jsonl", ".ndjson"})
 _XML = frozenset({".xml", ".rss", ".atom", ".rdf"})
 _KNOWN = frozenset({".txt", ".text"}) | _MARKDOWN | _HTML | _JSON | _XML
+_ENDINGS = ", ".join(sorted(_KNOWN))
 
 _PROLOGUE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^<>]*>", re.IGNORECASE | re.DOTALL)
 _ROOT = re.compile(r"<(?:\w+:)?([A-Za-z][\w-]*)[\s/>]")
@@ -48,19 +49,23 @@ class _Format(StrEnum):
 def read_path(path: Path, *, zone: ZoneInfo, now: datetime, base_url: str = "") -> Harvest:
     """Return the stories of a file, or of every story file below a folder, in the order of their paths.
 
-    In a folder, hidden files and those whose names say that they are nothing of ours are passed over. Relative links
-    and pictures are made absolute against `base_url`; times without a zone are in `zone`.
+    In a folder, hidden files and those whose names say that they are nothing of ours are passed over; a folder without
+    any other is refused. Relative links and pictures are made absolute against `base_url`; times without a zone are in
+    `zone`.
 
     Raises:
         IngestError: nothing stands at `path`.
     """
     if not _stands(path):
-        raise IngestError(f"no such file: {path}; check the path, which is relative to the current folder")
+        raise IngestError(
+            f"no such file: {printable(str(path))}; check the path, which is relative to the current folder"
+        )
     if not path.is_dir():
         return _read_file(path, zone=zone, now=now, base_url=base_url)
     refused: list[OSError] = []
     harvests = [_read_file(file, zone=zone, now=now, base_url=base_url) for file in _story_files(path, refused)]
-    return gather([*harvests, Harvest(refused=tuple(_unreadable(error.filename, error) for error in refused))])
+    harvests += [Harvest(refused=(_unreadable(error.filename, error),)) for error in refused]
+    return gather(harvests or [_nothing_in(path)])
 
 
 def read_bytes(
@@ -161,7 +166,11 @@ def _read_file(path: Path, *, zone: ZoneInfo, now: datetime, base_url: str) -> H
 
 
 def _unreadable(name: str, error: OSError) -> Refusal:
-    return Refusal(name, f"cannot be read: {error.strerror or error}")
+    return Refusal(printable(name), f"cannot be read: {error.strerror or error}")
+
+
+def _nothing_in(folder: Path) -> Harvest:
+    return Harvest(refused=(Refusal(printable(str(folder)), f"no story files in this folder; they end in {_ENDINGS}"),))
 
 
 def _story_files(folder: Path, refused: list[OSError]) -> Iterator[Path]:

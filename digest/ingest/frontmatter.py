@@ -57,6 +57,11 @@ def word(values: Mapping[str, Any], *keys: str) -> str:
     return next((text for key in keys if (text := _line(values.get(key)))), "")
 
 
+def passage(values: Mapping[str, Any], *keys: str) -> str:
+    """Return the first of `keys` that holds a text, in its paragraphs."""
+    return next((text for key in keys if (text := clean.block(_scalar(values.get(key))))), "")
+
+
 def words(values: Mapping[str, Any], *keys: str) -> Iterator[str]:
     """Yield all that stands under `keys`: lists, or texts with commas."""
     for key in keys:
@@ -80,21 +85,21 @@ def _yaml(block: str, above: int) -> dict[str, Any]:
         # What is opened and never closed is found out at the end, but mended where it opens.
         unclosed = "end of stream" in (error.problem or "")
         mark = (error.context_mark if unclosed else None) or error.problem_mark
-        reason = clean.line(f"{error.context or ''} {error.problem or ''}")
+        reason = clean.plain_line(f"{error.context or ''} {error.problem or ''}")
         raise BrokenFrontMatter(f"front matter, line {above + 1 + (mark.line if mark else 0)}: {reason}") from None
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        raise BrokenFrontMatter(f"front matter: {clean.line(str(error))[:200]}") from None
+        raise BrokenFrontMatter(f"front matter: {clean.plain_line(str(error))[:200]}") from None
     return _mapping(values, above)
 
 
 def _toml(block: str, above: int) -> dict[str, Any]:
     try:
         return _mapping(tomllib.loads(block), above)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = above + (int(found[1]) if found else 1)
         reason = str(error).partition(" (at ")[0]
-        raise BrokenFrontMatter(f"front matter, line {line}: {clean.line(reason)}") from None
+        raise BrokenFrontMatter(f"front matter, line {line}: {clean.plain_line(reason)}") from None
 
 
 def _mapping(values: object, above: int) -> dict[str, Any]:
@@ -106,8 +111,13 @@ def _mapping(values: object, above: int) -> dict[str, Any]:
 
 
 def _line(value: object) -> str:
+    return clean.plain_line(_scalar(value))
+
+
+def _scalar(value: object) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return clean.line(str(value))
-    return ""
+    try:
+        return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    except ValueError:  # a number of thousands of digits
+        return ""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from digest.ingest import clean
 from digest.ingest.dates import parse_when, published
-from digest.ingest.intake import gather, take_in
+from digest.ingest.harvest import gather, take_in
 from digest.model.story import IncomingStory
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digest.ingest.intake import Origin
+    from digest.ingest.harvest import Origin
     from digest.model.story import Harvest
 
 _TEXTS = (
@@ -41,6 +41,7 @@ def parse(text: str, origin: Origin) -> Harvest:
 
     A story is an object with a `title` and a `body` or `summary`; `guid`, `url`, `published_at`, `tags`, `source`,
     `language`, `image`, `image_alt` and `author` may be there, `body_type` is "text" or "html", other keys are ignored.
+    All texts but a `body` of HTML are plain.
     """
     try:
         whole = json.loads(text)
@@ -57,6 +58,8 @@ def parse(text: str, origin: Origin) -> Harvest:
 def _line(text: str, origin: Origin, place: str) -> Harvest:
     try:
         value = json.loads(text)
+    except json.JSONDecodeError as error:  # which counts its lines from this one, and would name a wrong one
+        return origin.refuse(f"not JSON: {error.msg}: column {error.colno}", place)
     except (ValueError, RecursionError) as error:
         return origin.refuse(f"not JSON: {error}", place)
     return _value(value, origin, place)
@@ -77,20 +80,20 @@ def _story(value: object, origin: Origin) -> IncomingStory:
     when = _published(texts["published_at"], origin)
     base = origin.base_url
     return IncomingStory(
-        title=clean.line(texts["title"]),
+        title=clean.plain_line(texts["title"]),
         body=body,
         body_html=body_html,
-        summary=clean.line(texts["summary"]),
+        summary=clean.block(texts["summary"]),
         url=clean.absolute(texts["url"], base=base) if texts["url"] else "",
-        guid=clean.line(texts["guid"]),
-        source=clean.line(texts["source"]),
+        guid=clean.plain_line(texts["guid"]),
+        source=clean.plain_line(texts["source"]),
         published_at=when[0],
         day_only=when[1],
         tags=_tags(value.get("tags")),
-        language=clean.line(texts["language"]),
+        language=clean.plain_line(texts["language"]),
         image=clean.absolute(texts["image"], base=base) if texts["image"] else "",
-        image_alt=clean.line(texts["image_alt"]),
-        author=clean.line(texts["author"]),
+        image_alt=clean.plain_line(texts["image_alt"]),
+        author=clean.plain_line(texts["author"]),
     )
 
 
@@ -123,7 +126,7 @@ def _tags(value: object) -> tuple[str, ...]:
     tags = value.split(",") if isinstance(value, str) else value
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise _Wrong("tags must be a list of texts")
-    return tuple(filter(None, map(clean.line, tags)))
+    return tuple(filter(None, map(clean.plain_line, tags)))
 
 
 def _type_name(value: object) -> str:

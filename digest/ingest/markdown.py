@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from digest.ingest import clean, frontmatter, plaintext
 from digest.ingest.bylines import Byline, read_byline
 from digest.ingest.dates import published
-from digest.ingest.intake import LONGEST_BODY, take_in
+from digest.ingest.harvest import LONGEST_BODY, take_in
 from digest.model.story import IncomingStory
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from digest.ingest.intake import Origin
+    from digest.ingest.harvest import Origin
     from digest.model.story import Harvest
 
 
@@ -56,7 +56,7 @@ def _story(values: Mapping[str, Any], title: str, byline: Byline, body_html: str
         title=title,
         body=clean.text_of(body_html),
         body_html=body_html,
-        summary=word(values, "summary", "description", "excerpt", "standfirst"),
+        summary=frontmatter.passage(values, "summary", "description", "excerpt", "standfirst"),
         url=clean.absolute(link, base=base) if link else "",
         guid=word(values, "guid", "id", "uuid"),
         source=word(values, "source", "publisher"),
@@ -94,7 +94,7 @@ def _head(tokens: list[Token], title: str, origin: Origin) -> tuple[str, Byline,
     """
     byline, start = Byline(), 0
     while start + 2 < len(tokens) and tokens[start + 1].type == "inline":
-        text = clean.line(_plain(tokens[start + 1]))
+        text = clean.plain_line(_plain(tokens[start + 1]))
         if tokens[start].type == "heading_open" and (not title or plaintext.same_words(text, title)):
             title = title or text
         elif tokens[start].type == "paragraph_open" and (found := read_byline(text, origin, before_title=not title)):
@@ -107,14 +107,16 @@ def _head(tokens: list[Token], title: str, origin: Origin) -> tuple[str, Byline,
 
 def _first_heading(tokens: list[Token]) -> str:
     headings = (tokens[index + 1] for index, token in enumerate(tokens) if token.type == "heading_open")
-    return next((clean.line(_plain(heading)) for heading in headings), "")
+    return next((clean.plain_line(_plain(heading)) for heading in headings), "")
 
 
 def _plain(inline: Token) -> str:
+    """Return a line without Markdown's marks and without comments; tags are words here, as in every title."""
     return "".join(
         " " if child.type in {"softbreak", "hardbreak"} else child.content
         for child in inline.children or ()
-        if child.type in {"text", "code_inline", "softbreak", "hardbreak", "text_special", "image"}
+        if child.type in {"text", "code_inline", "softbreak", "hardbreak", "text_special", "image", "html_inline"}
+        and not (child.type == "html_inline" and child.content.startswith("<!--"))
     )
 
 

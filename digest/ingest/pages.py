@@ -12,7 +12,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
 
 from digest.ingest import clean
 from digest.ingest.dates import published
-from digest.ingest.intake import take_in
+from digest.ingest.harvest import take_in
 from digest.ingest.plaintext import same_words
 from digest.model.story import IncomingStory
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from digest.ingest.intake import Origin
+    from digest.ingest.harvest import Origin
     from digest.model.story import Harvest
 
 # They report each page without a story as an error, which it is not here.

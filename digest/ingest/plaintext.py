@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from digest.ingest import clean
 from digest.ingest.bylines import Byline, read_byline
-from digest.ingest.intake import take_in
+from digest.ingest.harvest import take_in
 from digest.model.story import IncomingStory
 
 if TYPE_CHECKING:
-    from digest.ingest.intake import Origin
+    from digest.ingest.harvest import Origin
     from digest.model.story import Harvest
 
 _WIDEST = 100  # columns of text that was wrapped by hand
@@ -72,7 +72,7 @@ def _head(lines: list[str], origin: Origin) -> tuple[str, Byline, list[str]]:
         if found := read_byline(text, origin, before_title=not title):
             byline = merged(byline, found)
         elif not title:
-            title = clean.line(text.lstrip("# "))
+            title = clean.plain_line(text.lstrip("# "))
         elif not same_words(text, title):
             return title, byline, lines[number:]
     return title, byline, []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from digest.clock import parse_time
 from digest.errors import IngestError
 from digest.ingest import fetch, files, net, tagging, urls
+from digest.ingest.harvest import printable
 from digest.model.source import FetchOutcome, SourceKind
 from digest.model.story import Harvest, IncomingStory, Refusal, TakenIn
 from digest.store import sources, stories, story_tags
@@ -100,7 +101,7 @@ def _harvest(newsroom: Newsroom, place: str, *, stdin: Callable[[], bytes]) -> H
         base = f"{newsroom.settings.publication.url}/"
         return files.read_path(Path(place), zone=newsroom.zone, now=newsroom.now(), base_url=base)
     except IngestError as error:
-        return Harvest(refused=(Refusal(place, str(error)),))
+        return Harvest(refused=(Refusal(printable(place), str(error)),))
 
 
 def _from_url(newsroom: Newsroom, url: str) -> Harvest:

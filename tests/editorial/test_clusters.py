@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -165,3 +166,40 @@ def test_the_order_of_the_stories_does_not_matter(story):
 
 def test_no_stories_have_no_clusters():
     assert clusters([]) == []
+
+
+def moulded(story, count, *, copies=1):
+    """Stories of one wording about as many towns, each story told so many times."""
+    body = (
+        "The council of {0} voted on Monday evening to approve the budget for the coming year after a long debate. "
+        "The mayor of {0} said that the money would go to schools and roads, and that taxes would stay as they were."
+    )
+    towns = ["".join("kmrstvlnpd"[int(digit)] + "a" for digit in f"{number:05}").title() for number in range(count)]
+    titles = [f"Council of {town} approves its budget for the year" for town in towns]
+    return told(story, [(title, body.format(town)) for title, town in zip(titles, towns, strict=True)] * copies)
+
+
+def calls_to_cluster(stories):
+    """Count the calls that the work takes, which unlike its seconds are the same on every machine."""
+    counted = 0
+
+    def count(_frame, _event, _argument):
+        nonlocal counted
+        counted += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        clusters(stories)
+    finally:
+        sys.setprofile(before)
+    return counted
+
+
+def test_the_work_grows_with_the_stories_of_one_mould_and_not_with_their_pairs(story):
+    few, many = (calls_to_cluster(moulded(story, count)) for count in (150, 450))
+    assert many < 4.5 * few
+
+
+def test_the_same_story_is_found_again_among_many_of_its_mould(story):
+    assert sizes(moulded(story, 200, copies=2)) == [2] * 200

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.ingest.intake import Origin
+from digest.ingest.harvest import Origin
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from digest.ingest.bylines import Byline, read_byline
 
 if TYPE_CHECKING:
-    from digest.ingest.intake import Origin
+    from digest.ingest.harvest import Origin
 
 NOON = datetime(2025, 11, 21, 12, tzinfo=UTC)
 

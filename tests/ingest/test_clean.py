@@ -65,15 +65,31 @@ def test_joined_emoji_arabic_hindi_persian_and_thai_stay_intact(text: str) -> No
 
 def test_a_line_is_bounded() -> None:
     assert len(clean.line("word " * 10_000)) <= clean.LONGEST_LINE
+    assert len(clean.plain_line("word " * 10_000)) <= clean.LONGEST_LINE
+
+
+@pytest.mark.parametrize(
+    ("raw", "plain"),
+    [
+        ("How <b> and <table> differ from <main> in 2 < 3", "How <b> and <table> differ from <main> in 2 < 3"),
+        ("<script>alert(1)</script> &amp; &lt;", "<script>alert(1)</script> &amp; &lt;"),
+        ("  two \t\n lines\u00a0here ", "two lines here"),
+        ("\u202eevil\u202c \x07bell", "evil bell"),
+        ("cafe\u0301", "café"),
+    ],
+)
+def test_a_line_that_is_plain_already_loses_no_words(raw: str, plain: str) -> None:
+    assert clean.plain_line(raw) == plain
 
 
 @given(st.one_of(st.text(), MARKUP))
 @example("&amp;" * 40 + "lt;b>")
 @example("<<b>b>")
 def test_any_text_comes_out_as_one_clean_line_and_cleaning_it_again_changes_nothing(raw: str) -> None:
-    once = clean.line(raw)
-    assert is_clean(once)
-    assert clean.line(once) == once
+    for cleaned in (clean.line, clean.plain_line):
+        once = cleaned(raw)
+        assert is_clean(once)
+        assert cleaned(once) == once
 
 
 @given(st.one_of(st.text(), MARKUP))

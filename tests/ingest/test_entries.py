@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.ingest.entries import MAX_STORIES, Entry, Passage, harvest, language_tag
-from digest.ingest.intake import MOST_TAGS
+from digest.ingest.harvest import MOST_TAGS
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 

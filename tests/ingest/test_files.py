@@ -175,6 +175,36 @@ def test_reading_the_same_file_again_gives_the_same_identity(tmp_path: Path) -> 
     assert before.body != after.body
 
 
+def test_a_folder_without_story_files_is_refused_rather_than_passed_over_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"\x00")
+    (refusal,) = read_path(tmp_path).refused
+    assert refusal.where == str(tmp_path)
+    assert refusal.reason.startswith("no story files in this folder; they end in .atom, ")
+
+
+def test_an_empty_device_is_refused() -> None:
+    assert [refusal.reason for refusal in read_path(Path(os.devnull)).refused] == ["is empty"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [(b"two\nlines.txt", r"two\nlines.txt"), (b"caf\xe9.txt", r"caf\udce9.txt")]
+)
+def test_a_file_of_any_name_is_read_and_its_name_printable_in_a_refusal(
+    name: bytes, shown: str, tmp_path: Path
+) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.write_text(TEXT)
+    assert [story.title for story in read_path(path).stories] == ["Bridge closes"]
+    path.write_text("Bridge closes\n")
+    assert [refusal.where for refusal in read_path(tmp_path).refused] == [str(tmp_path / shown)]
+    path.unlink()
+    path.symlink_to(tmp_path / "nowhere")
+    assert [refusal.where for refusal in read_path(tmp_path).refused] == [str(tmp_path / shown)]
+    with pytest.raises(IngestError) as error:
+        read_path(path)
+    assert str(tmp_path / shown) in str(error.value)
+
+
 def test_nothing_at_the_path_is_an_error_that_says_so(tmp_path: Path) -> None:
     for name in ("none.txt", "x" * 5_000):
         with pytest.raises(IngestError, match=rf"no such file: .*{name[-8:]}; "):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.ingest.frontmatter import LONGEST, BrokenFrontMatter, inner, split, word, words
+from digest.ingest.frontmatter import LONGEST, BrokenFrontMatter, inner, passage, split, word, words
 
 
 def test_yaml_stands_between_dashes_and_its_words_stay_as_written() -> None:
@@ -40,6 +40,7 @@ def test_empty_front_matter_says_nothing() -> None:
         ("\n---\n- one\n- two\n---\nBody", "line 3"),
         ("---\ntitle: a\nBody", "line 1"),
         ('+++\ntitle = "a"\nx = \n+++\nBody', "line 3"),
+        (f"+++\nid = {'9' * 5_000}\n+++\nBody", "line 2"),
         ("---\n? [a, b]\n: c\n---\n", "line 2"),
         ("---\nx: *unknown\n---\n", "line 2"),
     ],
@@ -68,12 +69,22 @@ def test_words_come_from_lists_and_from_texts_with_commas() -> None:
         "a",
         "b c",
         "d",
-        "e",
+        "<b>e</b>",
     ]
 
 
 def test_a_word_is_the_first_that_is_text() -> None:
     assert word({"a": ["x"], "b": True, "c": 7}, "none", "a", "b", "c") == "7"
+
+
+def test_a_passage_keeps_its_paragraphs() -> None:
+    values, _ = split("---\nsummary: |\n  The <b> &amp; the\n\n  rest.\n---\n")
+    assert passage(values, "description", "summary") == "The <b> &amp; the\n\nrest."
+
+
+def test_a_number_too_long_to_be_written_out_says_nothing() -> None:
+    values, _ = split(f"+++\nid = 0x{'f' * 9_000}\n+++\nBody")
+    assert word(values, "id") == ""
 
 
 def test_a_mapping_within_is_read_by_its_lower_case_names() -> None:

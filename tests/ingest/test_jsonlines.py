@@ -11,37 +11,38 @@ import pytest
 from digest.ingest import jsonlines
 
 if TYPE_CHECKING:
-    from digest.ingest.intake import Origin
+    from digest.ingest.harvest import Origin
 
 WHOLE = {
     "id": 7,
     "guid": "urn:bridge",
-    "title": "Bridge &amp; tunnel",
+    "title": "Bridge <b> &amp; tunnel",
     "url": "https://herald.example/bridge",
     "body": "It closes.\r\n\r\nOn <b>Monday</b> &amp; after.",
-    "summary": "The bridge closes.",
+    "summary": "The <i>bridge</i> closes.\n\n\nFerries run.",
     "published_at": "2025-11-21T16:30:00Z",
-    "tags": ["Local", "transport"],
-    "source": "Harbour Herald",
+    "tags": ["Local", "<p>"],
+    "source": "Harbour <Herald>",
     "language": "en",
     "image": "media/bridge.jpg",
-    "author": "Jane Doe",
+    "author": "Jane <Doe>",
     "unknown": {"a": []},
 }
 
 
 def test_a_line_makes_a_story_by_the_contracts_names(origin: Origin) -> None:
     (found,) = jsonlines.parse(json.dumps(WHOLE), origin).stories
-    assert (found.guid, found.title, found.url) == ("urn:bridge", "Bridge & tunnel", "https://herald.example/bridge")
+    assert (found.guid, found.url) == ("urn:bridge", "https://herald.example/bridge")
+    assert found.title == "Bridge <b> &amp; tunnel"
     assert found.body == "It closes.\n\nOn <b>Monday</b> &amp; after."
     assert (found.summary, found.source, found.author, found.language) == (
-        "The bridge closes.",
-        "Harbour Herald",
-        "Jane Doe",
+        "The <i>bridge</i> closes.\n\nFerries run.",
+        "Harbour <Herald>",
+        "Jane <Doe>",
         "en",
     )
     assert (found.published_at, found.day_only) == (datetime(2025, 11, 21, 16, 30, tzinfo=UTC), False)
-    assert (found.tags, found.image) == (("Local", "transport"), "https://herald.example/media/bridge.jpg")
+    assert (found.tags, found.image) == (("Local", "<p>"), "https://herald.example/media/bridge.jpg")
 
 
 def test_a_body_of_type_html_is_sanitised_and_read_as_text(origin: Origin) -> None:
@@ -53,6 +54,7 @@ def test_a_body_of_type_html_is_sanitised_and_read_as_text(origin: Origin) -> No
 
 BAD = [
     ("{", "not JSON"),
+    ('{"title": 3,', "not JSON: Expecting property name enclosed in double quotes: column "),
     ('"text"', "a story is an object, not text"),
     ("[]", "a story is an object, not a list"),
     ("null", "a story is an object, not null"),
@@ -93,7 +95,7 @@ def test_a_whole_array_comes_in_and_its_bad_items_are_refused_by_number(origin: 
 
 
 def test_one_object_over_several_lines_is_one_story(origin: Origin) -> None:
-    assert jsonlines.parse(json.dumps(WHOLE, indent=2), origin).stories[0].title == "Bridge & tunnel"
+    assert jsonlines.parse(json.dumps(WHOLE, indent=2), origin).stories[0].title == "Bridge <b> &amp; tunnel"
 
 
 @pytest.mark.parametrize("text", ['[\n{"title": "A",}\n]', '{\n"title": "A",\n}'])

@@ -10,7 +10,7 @@ import pytest
 from digest.ingest import markdown
 
 if TYPE_CHECKING:
-    from digest.ingest.intake import Origin
+    from digest.ingest.harvest import Origin
     from digest.model.story import IncomingStory
 
 WHOLE = """---
@@ -69,6 +69,23 @@ def test_toml_front_matter_serves_as_well(origin: Origin) -> None:
 )
 def test_without_front_matter_the_first_heading_is_the_title(text: str, origin: Origin) -> None:
     assert story(text, origin).title == "Bridge closes"
+
+
+@pytest.mark.parametrize(
+    "mould", ["# {}\n\nIt does.", "---\ntitle: {}\n---\nIt does.", "+++\ntitle = '{}'\n+++\nIt does."]
+)
+def test_a_title_with_tags_in_it_arrives_as_it_is(mould: str, origin: Origin) -> None:
+    title = "How <b> and <table> differ from <main> in 2 < 3"
+    assert story(mould.format(title), origin).title == title
+
+
+def test_a_comment_in_a_heading_is_no_part_of_the_title(origin: Origin) -> None:
+    assert story("# Bridge closes <!-- not in the contents -->\n\nIt does.", origin).title == "Bridge closes"
+
+
+def test_the_summary_keeps_its_words_and_its_paragraphs(origin: Origin) -> None:
+    found = story("---\ntitle: T\nsummary: |\n  Use <b> &amp; co.\n\n  Or not.\n---\nText", origin)
+    assert found.summary == "Use <b> &amp; co.\n\nOr not."
 
 
 def test_date_and_byline_below_the_heading_are_read(origin: Origin) -> None:

@@ -11,7 +11,7 @@ import pytest
 from digest.ingest import pages
 
 if TYPE_CHECKING:
-    from digest.ingest.intake import Origin
+    from digest.ingest.harvest import Origin
     from digest.model.story import IncomingStory
 
 TEXT = [

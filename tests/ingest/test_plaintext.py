@@ -10,7 +10,7 @@ import pytest
 from digest.ingest import plaintext
 
 if TYPE_CHECKING:
-    from digest.ingest.intake import Origin
+    from digest.ingest.harvest import Origin
     from digest.model.story import IncomingStory
 
 NOON = datetime(2025, 11, 21, 12, tzinfo=UTC)
@@ -73,6 +73,16 @@ def test_date_line_byline_and_a_repeated_headline_are_taken_off_the_top(head: st
     assert (found.title, found.body) == ("Bridge closes", BODY)
     assert (found.published_at, found.day_only) == (NOON, True)
     assert found.author == ("Jane Doe" if "Jane" in head else "")
+
+
+def test_a_headline_with_tags_in_it_arrives_as_it_is(origin: Origin) -> None:
+    title = "How <b> and <table> differ from <main> in 2 < 3 &amp; more"
+    assert story(f"Fri. Nov 21st, 2025\n{title}\n\n{BODY}", origin).title == title
+
+
+def test_a_byline_is_read_through_the_markup_around_it(origin: Origin) -> None:
+    found = story(f"Bridge closes\n\n<p>By Jane Doe</p>\n<p>{BODY}</p>", origin)
+    assert (found.author, found.body.split()) == ("Jane Doe", BODY.split())
 
 
 def test_a_story_without_a_date_has_none(origin: Origin) -> None:

@@ -1,4 +1,4 @@
-"""Bounds the stories of a file and gives them an identity before they leave the room."""
+"""Makes the harvest of a file: its stories, bounded and with an identity, and what in it was refused."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from digest.ingest.clean import line
+from digest.ingest.clean import plain_line
 from digest.ingest.teasers import own_length
 from digest.model.story import Harvest, IncomingStory, Refusal
 
@@ -36,7 +36,17 @@ class Origin:
 
     def refuse(self, reason: str, place: str = "") -> Harvest:
         """Return a harvest of this one refusal; `place` says where in the file, such as "line 3"."""
-        return Harvest(refused=(Refusal(f"{self.name}, {place}" if place else self.name, reason),))
+        name = printable(self.name)
+        return Harvest(refused=(Refusal(f"{name}, {place}" if place else name, reason),))
+
+
+def printable(name: str) -> str:
+    r"""Return a file's name fit for one line of any output: line ends, controls and stray bytes as escapes.
+
+    >>> printable("two\nlines\udcff.txt")
+    'two\\nlines\\udcff.txt'
+    """
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
 
 
 def take_in(story: IncomingStory, origin: Origin, place: str = "") -> Harvest:
@@ -103,8 +113,8 @@ def _named(story: IncomingStory, origin: Origin) -> IncomingStory:
     """
     if story.guid or story.url:
         return story
-    key = f"{PurePath(origin.name).name}\n{line(story.title).casefold()}"
-    return replace(story, guid=f"file:{hashlib.sha256(key.encode()).hexdigest()[:32]}")
+    key = f"{PurePath(origin.name).name}\n{plain_line(story.title).casefold()}"
+    return replace(story, guid=f"file:{hashlib.sha256(key.encode(errors='surrogatepass')).hexdigest()[:32]}")
 
 
 def _numbered(story: IncomingStory, taken: set[str]) -> IncomingStory:

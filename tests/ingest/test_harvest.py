@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.ingest import intake
-from digest.ingest.intake import gather, take_in
+from digest.ingest import harvest
+from digest.ingest.harvest import gather, take_in
 from digest.model.story import Harvest, IncomingStory, Refusal
 
 if TYPE_CHECKING:
-    from digest.ingest.intake import Origin
+    from digest.ingest.harvest import Origin
 
 BRIDGE = IncomingStory(title="Bridge closes", body="The old bridge closes.")
 
@@ -29,6 +29,11 @@ def test_a_story_is_known_again_by_file_name_and_title_whatever_changed_below(or
     assert taken(BRIDGE, replace(origin, name="/elsewhere/bridge.txt")).guid == guid
     assert taken(replace(BRIDGE, title="Bridge opens"), origin).guid != guid
     assert taken(BRIDGE, replace(origin, name="desk/tunnel.txt")).guid != guid
+
+
+def test_titles_that_differ_by_a_tag_are_two_stories(origin: Origin) -> None:
+    one, other = (taken(replace(BRIDGE, title=f"When to use <{tag}>"), origin).guid for tag in ("b", "i"))
+    assert one != other
 
 
 def test_a_story_that_brings_a_guid_or_a_url_keeps_to_that(origin: Origin) -> None:
@@ -48,10 +53,10 @@ def test_everything_is_bounded(origin: Origin) -> None:
         ),
         origin,
     )
-    assert len(found.title) <= intake.LONGEST_TITLE
+    assert len(found.title) <= harvest.LONGEST_TITLE
     assert found.title.endswith("word…")
-    assert len(found.body) <= intake.LONGEST_BODY
-    assert len(found.tags) == intake.MOST_TAGS
+    assert len(found.body) <= harvest.LONGEST_BODY
+    assert len(found.tags) == harvest.MOST_TAGS
     assert found.url == ""
     assert len(found.author) <= 300
 
