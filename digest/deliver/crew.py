@@ -1,4 +1,4 @@
-"""The threads that hand mails over: each owns one transport, works on what it is given and reports."""
+"""The threads that hand mails over: each owns one transport, works on what it is given and gives notice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Notice:
     """What a worker has to say: the receipts of its batch, if it had one, and how many envelopes it is ready for now.
 
     `ended` says it is the worker's last word; `error` is then what ended it, if it was not sent home.
@@ -35,10 +35,10 @@ class Report:
 class Worker:
     """One thread with one transport; it has never more in hand than the batch it was last given."""
 
-    def __init__(self, open_transport: Callable[[], Transport], *, reports: SimpleQueue[Report]) -> None:
-        """Start the thread; it reports once its transport is ready."""
+    def __init__(self, open_transport: Callable[[], Transport], *, notices: SimpleQueue[Notice]) -> None:
+        """Start the thread; it gives notice once its transport is ready."""
         self._open_transport = open_transport
-        self._reports = reports
+        self._notices = notices
         self._inbox: SimpleQueue[Sequence[Envelope]] = SimpleQueue()
         Thread(target=self._work, daemon=True).start()
 
@@ -50,24 +50,24 @@ class Worker:
         error: BaseException | None = None
         try:
             with self._open_transport() as transport:
-                self._reports.put(Report(worker=self, ready_for=transport.batch))
+                self._notices.put(Notice(worker=self, ready_for=transport.batch))
                 while not error and (batch := self._inbox.get()):
                     receipts, error = hand_over(transport, batch)
                     ready_for = 0 if error else transport.batch
-                    self._reports.put(Report(worker=self, receipts=receipts, ready_for=ready_for))
+                    self._notices.put(Notice(worker=self, receipts=receipts, ready_for=ready_for))
         except BaseException as unexpected:  # noqa: BLE001  the dispatcher raises it again
             error = unexpected
-        self._reports.put(Report(worker=self, ended=True, error=error))
+        self._notices.put(Notice(worker=self, ended=True, error=error))
 
 
 class Crew:
-    """Up to `size` workers, hired one by one; the dispatcher asks it for their reports."""
+    """Up to `size` workers, hired one by one; the dispatcher asks it for their notices."""
 
     def __init__(self, open_transport: Callable[[], Transport], *, size: int) -> None:
         """Hire nobody yet."""
         self._open_transport = open_transport
         self._vacancies = size
-        self._reports: SimpleQueue[Report] = SimpleQueue()
+        self._notices: SimpleQueue[Notice] = SimpleQueue()
         self.present = 0
 
     def hire(self) -> None:
@@ -75,17 +75,17 @@ class Crew:
         if self._vacancies:
             self._vacancies -= 1
             self.present += 1
-            Worker(self._open_transport, reports=self._reports)
+            Worker(self._open_transport, notices=self._notices)
 
-    def reports(self, timeout: float | None) -> list[Report]:
-        """Return all reports at hand; if there is none, wait up to `timeout` seconds (None: for ever) for the first."""
-        reports: list[Report] = []
+    def notices(self, timeout: float | None) -> list[Notice]:
+        """Return all notices at hand; if there is none, wait up to `timeout` seconds (None: for ever) for the first."""
+        notices: list[Notice] = []
         with suppress(Empty):
-            reports.append(self._reports.get(timeout=timeout))
+            notices.append(self._notices.get(timeout=timeout))
             while True:
-                reports.append(self._reports.get_nowait())
-        self.present -= sum(report.ended for report in reports)
-        return reports
+                notices.append(self._notices.get_nowait())
+        self.present -= sum(notice.ended for notice in notices)
+        return notices
 
 
 def hand_over(transport: Transport, batch: Sequence[Envelope]) -> tuple[list[Receipt], BaseException | None]:

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from digest.model.delivery import Delivery, Envelope
     from digest.model.settings import Rate
 
-BREAKER = 5  # this many receipts in a row that blame the sender stop the dispatch, before it harms a reputation
+BREAKER = 5  # this many receipts in a row that blame no recipient stop the dispatch, before it harms a reputation
 _TICK = 0.2  # seconds within which a stop is noticed
 _ASK_LEDGER = 1.0  # seconds between questions whether a person stopped the issue
+_LOST = "4.4.2"  # RFC 3463, 3.5: the connection was there, and broke within the mail
 
 
 class Outcome(StrEnum):
@@ -58,7 +59,9 @@ def dispatch(
     is not in `only_to` gets a `skipped` receipt. What a transport, the ledger or a callable raises comes out again.
 
     Raises:
-        TransportError: no worker is left that could go on, or `BREAKER` receipts in a row blamed the sender.
+        TransportError: no worker is left that could go on; or `BREAKER` receipts in a row blamed no recipient; or more
+            than `BREAKER`, and more than two for each worker, were in a row `unknown` or deferred because the
+            connection broke, with none accepted or refused between them. (One restart of a server costs one for each.)
     """
     desk = _Desk(
         issue_id=issue_id,
@@ -70,6 +73,7 @@ def dispatch(
         stop=stop,
         only_to=only_to,
         on_progress=on_progress or (lambda _: None),
+        breaker=_Breaker(most_cut_off=max(BREAKER, 2 * workers)),
     )
     try:
         outcome = desk.work()
@@ -78,6 +82,35 @@ def dispatch(
     if desk.fault:
         raise desk.fault
     return outcome
+
+
+@dataclass(slots=True, kw_only=True)
+class _Breaker:
+    """Tells when so many mails in a row came to nothing that the server, not a recipient, must be the reason."""
+
+    most_cut_off: int
+    blamed: int = 0  # receipts in a row that are ours
+    cut_off: list[Receipt] = field(default_factory=list)  # in a row, over a connection that broke
+
+    def trips(self, receipt: Receipt) -> TransportError | None:
+        """Return why to stop after this receipt, if so."""
+        self.blamed = self.blamed + 1 if receipt.ours else 0
+        if receipt.status in {DeliveryStatus.ACCEPTED, DeliveryStatus.REFUSED}:
+            self.cut_off.clear()
+        elif receipt.status is DeliveryStatus.UNKNOWN or receipt.code == _LOST:
+            self.cut_off.append(receipt)
+        if self.blamed >= BREAKER:
+            return TransportError(
+                f"stopped: {self.blamed} mails in a row were turned away through no recipient's fault, the last with "
+                f"{receipt.code} {receipt.detail}; see to that, then send again"
+            )
+        if len(self.cut_off) > self.most_cut_off:
+            unknown = sum(one.status is DeliveryStatus.UNKNOWN for one in self.cut_off)
+            return TransportError(
+                f"stopped: {len(self.cut_off)} mails in a row were cut off, {unknown} of which may or may not have "
+                f"been handed over: {self.cut_off[-1].detail}; see to the mail server, then send again"
+            )
+        return None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,11 +126,11 @@ class _Desk:
     stop: Event
     only_to: Collection[str]
     on_progress: Callable[[Sequence[Receipt]], None]
+    breaker: _Breaker
     receipts: list[Receipt] = field(default_factory=list)  # not recorded yet
     ready: dict[Worker, int] = field(default_factory=dict)  # workers that wait, and how many envelopes each takes
     in_hand: int = 0  # workers with a batch
     dry: bool = False  # the ledger had nothing more to claim
-    blamed: int = 0  # receipts in a row that blame the sender
     called_off: bool = False  # the ledger said so
     asked_at: float = -_ASK_LEDGER
     loss: BaseException | None = None  # what ended the worker that ended last
@@ -140,32 +173,28 @@ class _Desk:
         return 0 if self.dry else min(sum(self.ready.values()), self.limiter.allowance())
 
     def _patience(self) -> float:
-        """Return how long to wait for a report: until the rate lets more through, but a stop must not wait long."""
+        """Return how long to wait for a notice: until the rate lets more through, but a stop must not wait long."""
         if self.receipts:
             return 0.0
         return min(_TICK, self.limiter.wait()) if self.ready and not self.dry else _TICK
 
     def _gather(self, timeout: float | None) -> None:
-        for report in self.crew.reports(timeout):
-            if report.receipts:
+        for notice in self.crew.notices(timeout):
+            if notice.receipts:
                 self.in_hand -= 1
-                self.receipts.extend(report.receipts)
-                self._judge(report.receipts)
-            if report.ready_for:
-                self.ready[report.worker] = report.ready_for
-            if isinstance(report.error, TransportError):
-                self.loss = report.error
-            elif report.error:
-                self.fault = self.fault or report.error
+                self.receipts.extend(notice.receipts)
+                self._judge(notice.receipts)
+            if notice.ready_for:
+                self.ready[notice.worker] = notice.ready_for
+            if isinstance(notice.error, TransportError):
+                self.loss = notice.error
+            elif notice.error:
+                self.fault = self.fault or notice.error
 
     def _judge(self, receipts: Sequence[Receipt]) -> None:
         for receipt in receipts:
-            self.blamed = self.blamed + 1 if receipt.ours else 0
-            if self.blamed == BREAKER:
-                self.fault = self.fault or TransportError(
-                    f"stopped: {BREAKER} mails in a row were turned away because of the sender, the last with "
-                    f"{receipt.code} {receipt.detail}; see to that, then send again"
-                )
+            reason = self.breaker.trips(receipt)
+            self.fault = self.fault or reason
             if receipt.status is DeliveryStatus.PENDING:
                 self.dry = False
 

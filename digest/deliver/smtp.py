@@ -22,13 +22,26 @@ if TYPE_CHECKING:
     from digest.model.settings import SmtpSettings
 
 PATIENCE = (0.0, 1.0, 3.0)  # seconds before each try to hand over one mail
+_LOST = "4.4.2"  # RFC 3463, 3.5: the connection was there, and broke within the mail
 _NOT_LOGGED_IN = {530, 534, 535, 538}  # RFC 4954, 6
+
+
+class _Setback(Exception):
+    """A session ended within a mail, before the end was written; `receipt` is what to say if that was the last try."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__(receipt.detail)
+        self.receipt = receipt
 
 
 class SmtpTransport:
     """One connection to the mail server, opened again when it is lost.
 
-    A mail is tried again only while its end was certainly not written; after that it is `unknown`.
+    A mail is tried again only while its end was certainly not written; after that it is `unknown`. It is tried again
+    when the connection is lost or the server ends the session with 421, but no try begins once the server's `timeout`
+    has passed since the first did: who asks for a stop does not wait through one silence after another. A mail that no
+    session survives is `deferred`, so that it stops no other; it is `pending`, and the transport at fault, when no
+    session could be opened for it.
     """
 
     name = "smtp"
@@ -90,31 +103,54 @@ class SmtpTransport:
             recipient, message = wire_address(envelope.address), self._template.fill(envelope)
         except Unmailable as error:
             return Receipt(envelope.delivery_id, DeliveryStatus.REFUSED, "5.1.3", str(error)), None
+        deferred: Receipt | None = None
         fault = TransportError("no try was made")
-        for wait in self._patience:
-            time.sleep(wait)
+        for _ in self._tries():
             try:
                 return self._try(envelope.delivery_id, message, recipient=recipient)
-            except InDoubt as doubt:
-                self._hang_up()
-                return Receipt(envelope.delivery_id, DeliveryStatus.UNKNOWN, detail=str(doubt)), None
+            except _Setback as setback:
+                deferred = setback.receipt
             except Lost as lost:
-                self._hang_up()
                 fault = self._unreachable(lost)
             except TransportError as error:
-                fault = error
+                deferred, fault = None, error
                 break
+        if deferred:
+            return deferred, None
         return Receipt(envelope.delivery_id, DeliveryStatus.PENDING, detail=str(fault)), fault
 
+    def _tries(self) -> Iterator[None]:
+        latest = time.monotonic() + self._settings.timeout.total_seconds()
+        for wait in self._patience:
+            if time.monotonic() < latest:
+                time.sleep(wait)
+                yield
+
     def _try(self, delivery_id: int, message: bytes, *, recipient: str) -> tuple[Receipt, TransportError | None]:
+        """Try a mail once.
+
+        Raises:
+            Lost: no session can be opened now.
+            TransportError: nor will trying again help.
+            _Setback: one was open, and it ended before the mail's end was written.
+        """
         session = self._live_session()
         if needs_utf8(recipient) and not session.takes_utf8:
             said = "the mail server takes no address that is not ASCII"
             return Receipt(delivery_id, DeliveryStatus.REFUSED, "5.6.7", said), None
-        verdict = session.hand_over(message, sender=self._sender, recipient=recipient)
-        if not session.usable:
-            self._hang_up()
+        try:
+            verdict = session.hand_over(message, sender=self._sender, recipient=recipient)
+        except InDoubt as doubt:
+            return Receipt(delivery_id, DeliveryStatus.UNKNOWN, detail=str(doubt)), None
+        except Lost as lost:
+            said = f"the mail server was lost before the mail was over: {lost}"
+            raise _Setback(Receipt(delivery_id, DeliveryStatus.DEFERRED, _LOST, said)) from lost
+        finally:
+            if not session.usable:
+                self._hang_up()
         receipt = receipt_for(delivery_id, verdict)
+        if verdict.reply.code == 421 and verdict.step is not Step.MESSAGE:
+            raise _Setback(receipt)
         return receipt, self._unwelcome(verdict) if receipt.status is DeliveryStatus.PENDING else None
 
     def _live_session(self) -> Session:
@@ -149,16 +185,17 @@ class SmtpTransport:
 def receipt_for(delivery_id: int, verdict: Verdict) -> Receipt:
     """Say what a reply means for a delivery.
 
-    2xx is accepted, 4xx deferred. A 5xx is the recipient's (refused), but for what concerns us: to MAIL, or for want of
-    a login, nothing can be sent at all (pending). Policy, 5.7.x, may be about us, about this mail or about this
-    recipient: it is deferred, so that no recipient is blamed and the same mail is not tried again at once.
+    2xx is accepted, 4xx deferred; to MAIL, or as 421, a 4xx is about the server and us, not about the recipient. A 5xx
+    is the recipient's (refused), but for what concerns us: to MAIL, or for want of a login, nothing can be sent at all
+    (pending). Policy, 5.7.x, may be about us, about this mail or about this recipient: it is deferred, so that no
+    recipient is blamed and the same mail is not tried again at once.
     """
     step, reply = verdict.step, verdict.reply
     status, ours = DeliveryStatus.REFUSED, False
     if reply.kind == 2:
         status = DeliveryStatus.ACCEPTED
     elif reply.kind == 4:
-        status = DeliveryStatus.DEFERRED
+        status, ours = DeliveryStatus.DEFERRED, step is Step.MAIL or reply.code == 421
     elif step is Step.MAIL or reply.code in _NOT_LOGGED_IN:
         status, ours = DeliveryStatus.PENDING, True
     elif reply.best_code.startswith("5.7."):

@@ -101,7 +101,7 @@ class Session:
 
     def _back_out(self, refused: Verdict, replies: dict[Step, Reply]) -> None:
         """Leave the session clean after a refusal, if that can be done; the verdict stands anyway."""
-        if refused.reply.code == 421:  # it is about to hang up (RFC 5321, 3.8)
+        if any(reply.code == 421 for reply in replies.values()):  # it is about to hang up (RFC 5321, 3.8)
             return
         try:
             if replies.get(Step.DATA, refused.reply).kind == 3:

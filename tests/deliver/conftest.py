@@ -85,7 +85,15 @@ def smtp(template: MessageTemplate, smtp_settings: Callable[..., SmtpSettings]) 
 
 
 @pytest.fixture(scope="session")
-def closed_port() -> int:
+def closed_port() -> Iterator[int]:
+    """A port that nobody listens on, nor can begin to."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
+@pytest.fixture
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 

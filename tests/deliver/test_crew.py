@@ -61,17 +61,17 @@ def test_pending_without_an_error_ends_the_worker_all_the_same():
     assert "not today" in str(error)
 
 
-def test_a_worker_reports_ready_then_its_receipts_then_its_end_and_leaves_its_transport():
+def test_a_worker_gives_notice_that_it_is_ready_then_of_its_receipts_then_of_its_end_and_leaves_its_transport():
     transport = Scripted(lambda given: map(accepted, given))
     crew = Crew(lambda: transport, size=1)
     crew.hire()
-    (ready,) = crew.reports(5)
+    (ready,) = crew.notices(5)
     assert ready.ready_for == 4
     ready.worker.give(envelopes(2))
-    (done,) = crew.reports(5)
+    (done,) = crew.notices(5)
     assert (len(done.receipts), done.ready_for) == (2, 4)
     done.worker.give(())
-    (end,) = crew.reports(5)
+    (end,) = crew.notices(5)
     assert (end.ended, end.error) == (True, None)
     assert transport.left
     assert crew.present == 0
@@ -83,8 +83,8 @@ def test_nobody_is_hired_beyond_the_vacancies():
         crew.hire()
     assert crew.present == 2
     for _ in range(2):
-        for report in crew.reports(5):
-            report.worker.give(())
+        for notice in crew.notices(5):
+            notice.worker.give(())
 
 
 def test_a_transport_that_cannot_be_opened_ends_its_worker():
@@ -93,6 +93,6 @@ def test_a_transport_that_cannot_be_opened_ends_its_worker():
 
     crew = Crew(broken, size=1)
     crew.hire()
-    (report,) = crew.reports(5)
-    assert (report.ended, str(report.error), crew.present) == (True, "no", 0)
-    assert crew.reports(0) == []
+    (notice,) = crew.notices(5)
+    assert (notice.ended, str(notice.error), crew.present) == (True, "no", 0)
+    assert crew.notices(0) == []

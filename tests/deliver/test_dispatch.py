@@ -1,65 +1,20 @@
-import random
 import threading
 import time
 from collections import Counter
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from digest.deliver.dispatch import BREAKER, Outcome, dispatch
 from digest.errors import StoreError, TransportError
-from digest.model.delivery import Delivery, DeliveryStatus, Envelope, Receipt
+from digest.model.delivery import DeliveryStatus, Receipt
 from digest.model.settings import Rate
-from tests.faults.smtp_server import Fault, FaultServer
+from tests.deliver.memory_ledger import NOW, MemoryLedger, envelope_for
 
-NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 ACCEPTED, PENDING, UNKNOWN = DeliveryStatus.ACCEPTED, DeliveryStatus.PENDING, DeliveryStatus.UNKNOWN
-
-
-class MemoryLedger:
-    """A ledger that keeps everything in memory and watches how it is used."""
-
-    def __init__(self, count, *, slow=0.0, spent=0):
-        self.status = dict.fromkeys(range(1, count + 1), PENDING)
-        self.slow, self.spent = slow, spent
-        self.turns = self.most_in_flight = self.claims = 0
-        self.recorded = []
-        self.threads = set()
-        self.on_turn = lambda turn: None
-        self.called_off = False
-
-    def turn(self, issue_id, *, receipts, want, now):
-        assert (issue_id, now) == (7, NOW)
-        self.threads.add(threading.get_ident())
-        self.turns += 1
-        time.sleep(self.slow)
-        self.on_turn(self.turns)
-        for receipt in receipts:
-            assert self.status[receipt.delivery_id] is DeliveryStatus.CLAIMED
-            self.status[receipt.delivery_id] = receipt.status
-            self.recorded.append(receipt)
-        claimed = [id_ for id_, status in self.status.items() if status is PENDING][:want]
-        self.status |= dict.fromkeys(claimed, DeliveryStatus.CLAIMED)
-        self.claims += len(claimed)
-        self.most_in_flight = max(self.most_in_flight, Counter(self.status.values())[DeliveryStatus.CLAIMED])
-        return [self.delivery(id_) for id_ in claimed]
-
-    def delivery(self, id_):
-        return Delivery(
-            id=id_, issue_id=7, subscriber_id=id_, address=f"reader{id_}@readers.example", name="", list_title="Daily",
-            joined_at=NOW, epoch=0, status=DeliveryStatus.CLAIMED, attempts=1,
-        )  # fmt: skip
-
-    def handed_over_since(self, moment):
-        return self.spent
-
-    def stopped(self, issue_id):
-        self.threads.add(threading.get_ident())
-        return self.called_off
-
-    def counts(self):
-        return {status.value: count for status, count in Counter(self.status.values()).items()}
+LOST = Receipt(0, DeliveryStatus.DEFERRED, "4.4.2", "it hung up")
 
 
 class Carriers:
@@ -97,18 +52,11 @@ class Carrier:
             yield answer if isinstance(answer, Receipt) else Receipt(envelope.delivery_id, answer)
 
 
-def envelope(delivery):
-    return Envelope(
-        delivery_id=delivery.id, address=delivery.address, name="", message_id=f"<{delivery.id}@herald.example>",
-        token="t" * 22, reason="You joined Daily.",
-    )  # fmt: skip
-
-
 def run(ledger, carriers, **changes):
     options = {
         "ledger": ledger,
         "open_transport": carriers.open,
-        "envelope": envelope,
+        "envelope": envelope_for,
         "workers": 3,
         "clock": lambda: NOW,
         "stop": threading.Event(),
@@ -324,6 +272,32 @@ class TestTheBreaker:
         assert run(ledger, carriers, workers=1) is Outcome.DONE
         assert ledger.counts() == {"accepted": 8, "deferred": 32}
 
+    @pytest.mark.parametrize("workers", [1, 2, 4])
+    @pytest.mark.parametrize("cut_off", [Receipt(0, UNKNOWN, detail="it hung up"), LOST])
+    def test_more_mails_cut_off_in_a_row_than_a_restart_explains_stop_everything(self, workers, cut_off):
+        ledger, most = MemoryLedger(100), max(BREAKER, 2 * workers)
+        with pytest.raises(TransportError, match=r"mails in a row were cut off.*: it hung up; see to the mail server"):
+            run(ledger, Carriers(lambda id_: replace(cut_off, delivery_id=id_)), workers=workers)
+        assert most < ledger.counts()[cut_off.status] <= most + workers
+        assert ledger.counts()["pending"] == 100 - ledger.counts()[cut_off.status]
+
+    def test_it_is_said_how_many_of_them_may_have_been_handed_over(self):
+        def answer(id_):
+            return UNKNOWN if id_ % 2 else replace(LOST, delivery_id=id_)
+
+        with pytest.raises(TransportError, match="6 mails in a row were cut off, 3 of which may or may not have been"):
+            run(MemoryLedger(9), Carriers(answer), workers=1)
+
+    @pytest.mark.parametrize("between", [ACCEPTED, DeliveryStatus.REFUSED])
+    def test_mails_cut_off_now_and_then_do_not(self, between):
+        ledger = MemoryLedger(60)
+        assert run(ledger, Carriers(lambda id_: UNKNOWN if id_ % 6 else between), workers=1) is Outcome.DONE
+        assert ledger.counts() == {"unknown": 50, between.value: 10}
+
+    def test_a_mail_put_off_between_those_cut_off_says_nothing_of_the_server(self):
+        with pytest.raises(TransportError, match="6 mails in a row were cut off"):
+            run(MemoryLedger(60), Carriers(lambda id_: UNKNOWN if id_ % 2 else DeliveryStatus.DEFERRED), workers=1)
+
 
 class TestWhenOurSideFails:
     """The ledger, the making of envelopes, the progress bar."""
@@ -358,7 +332,7 @@ class TestWhenOurSideFails:
         def picky(delivery):
             if delivery.id == 6:
                 raise KeyError("list")
-            return envelope(delivery)
+            return envelope_for(delivery)
 
         ledger, carriers = MemoryLedger(20), Carriers()
         with pytest.raises(KeyError):
@@ -374,41 +348,3 @@ class TestWhenOurSideFails:
         with pytest.raises(BrokenPipeError):
             run(ledger, carriers, on_progress=broken)
         assert ledger.counts() == {"accepted": len(carriers.handed), "pending": 20 - len(carriers.handed)}
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_in_a_storm_of_faults_nothing_is_handed_over_twice_and_nothing_is_lost(smtp, seed):
-    """Promise 1, against a real server that fails at random at every step, run after run until all is settled."""
-    dice, lock = random.Random(seed), threading.Lock()
-    faults = [
-        Fault(cut=True),
-        Fault(cut=True, reset=True),
-        Fault(say="421 4.3.2 down", cut=True),
-        Fault(say="451 4.2.0 later"),
-        Fault(say="550 5.1.1 nobody"),
-        Fault(say=b"\xff\r\n"),
-    ]
-
-    def plan(step, number):
-        with lock:
-            if step in {"MAIL", "RCPT", "DATA", "BODY", "MESSAGE"} and dice.random() < 0.06:
-                return dice.choice(faults[:2] if step == "BODY" else faults[:5] if step == "MAIL" else faults)
-        return None
-
-    ledger, outcome = MemoryLedger(120), None
-    with FaultServer(plan) as server:
-        while outcome is not Outcome.DONE:
-            try:
-                outcome = dispatch(
-                    7, ledger=ledger, open_transport=lambda: smtp(server), envelope=envelope, workers=4,
-                    clock=lambda: NOW, stop=threading.Event(),
-                )  # fmt: skip
-            except TransportError:
-                continue  # as the next run from cron would
-    taken = Counter(mail.recipients[0] for mail in server.taken)
-    assert max(taken.values()) == 1
-    assert ledger.most_in_flight <= 4
-    assert set(ledger.counts()) <= {"accepted", "refused", "deferred", "unknown"}
-    for id_, status in ledger.status.items():
-        if status is not UNKNOWN:
-            assert taken[f"reader{id_}@readers.example"] == (status is ACCEPTED), (id_, status)
