@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 NOW_VARIABLE = "DIGEST_NOW"
 LONGEST = timedelta(days=3650)
 
+# Far enough from what a datetime can hold that no window or schedule runs over its ends.
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"([0-9]{1,9})([smhd])")
 
@@ -59,7 +62,10 @@ def _moment(text: str, *, zone: tzinfo) -> datetime:
     moment = datetime.fromisoformat(text.strip())
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    return moment.astimezone(UTC).replace(microsecond=0)
+    moment = moment.astimezone(UTC).replace(microsecond=0)
+    if not EARLIEST <= moment <= LATEST:
+        raise ValueError("no newsroom's time")
+    return moment
 
 
 def parse_duration(text: str) -> timedelta:

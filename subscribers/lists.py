@@ -143,7 +143,8 @@ class Lists:
             if people and not force:
                 left = found.counts[State.UNSUBSCRIBED]
                 raise ListInUse(
-                    f"list {found.name!r} has {people} subscriptions, {left} of them ended; force its removal"
+                    f"list {found.name!r} has {people} subscriptions, {left} of them ended; "
+                    "to remove it with them, say --force"
                 )
             self.db.execute(_LOG_REMOVAL, {"id": found.id, "name": found.name, "now": stamp(now), "via": via})
             self.db.execute(_REMOVE_SUBSCRIPTIONS, {"id": found.id})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -42,7 +44,18 @@ def options(
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run one command line and end the process with the contract's exit code."""
+    _mend_streams()
     sys.exit(_exit_code(arguments))
+
+
+def _mend_streams() -> None:
+    """Let a closed stream swallow what is written, and one that lacks a letter show a sign in its place."""
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115  open for good
+        elif name != "stdin" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _exit_code(arguments: list[str] | None) -> int:
@@ -80,7 +93,8 @@ def _known(error: Exception) -> int:
     if isinstance(error, OverflowError | UnicodeError):
         return _failed(f"a value is out of range: {error}", 2)
     if isinstance(error, OSError):
-        return _failed(f"{error.strerror}: {error.filename}" if error.filename else str(error), 1)
+        where = f"{error.filename}: " if error.filename else "cannot write the output: "
+        return _failed(f"{where}{(error.strerror or str(error)).lower()}; see to it, then do the same again", 1)
     raise error
 
 

@@ -34,9 +34,9 @@ def note(text: str, *, verbosity: int = 0) -> None:
         typer.echo(printable(text), err=True)
 
 
-def counted(count: int, one: str) -> str:
+def counted(count: int, one: str, *, many: str = "") -> str:
     """Return a count with its noun: "1 recipient", "1,204 recipients"."""
-    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {many or f'{one}s'}"
 
 
 def heading(text: str) -> None:
@@ -55,23 +55,35 @@ def coloured() -> bool:
 
 
 def table(columns: Sequence[str], lines: Iterable[Sequence[object]], *, empty: str) -> None:
-    """Print rows under headings, wide texts folded to the terminal; `empty` says what it means that there are none."""
+    """Print rows under headings; `empty` says what it means that there are none.
+
+    On a terminal the last column is folded to its width. Elsewhere columns are aligned and nothing is cut or ruled.
+    """
+    cells = [[printable("" if cell is None else str(cell)) for cell in line] for line in lines]
+    if not cells:
+        note(empty)
+    elif sys.stdout.isatty():
+        _grid(columns, cells)
+    else:
+        widths = [max(len(row[place]) for row in (columns, *cells)) for place in range(len(columns) - 1)]
+        for row in (columns, *cells):
+            padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+            typer.echo("  ".join([*padded, row[-1]]).rstrip())
+
+
+def _grid(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    cells = [[printable("" if cell is None else str(cell)) for cell in line] for line in lines]
-    if not cells:
-        note(empty)
-        return
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for name in columns:
-        grid.add_column(name, overflow="fold")
+    for place, name in enumerate(columns, 1):
+        last = place == len(columns)
+        grid.add_column(name, no_wrap=not last, overflow="fold" if last else "ellipsis")
     for line in cells:
         grid.add_row(*[Text(cell) for cell in line])
-    width = None if sys.stdout.isatty() else 10_000
-    Console(no_color=not coloured(), highlight=False, width=width).print(grid)
+    Console(no_color=not coloured(), highlight=False).print(grid)
 
 
 @contextmanager

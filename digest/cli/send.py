@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +15,7 @@ from digest.cli.look import At, moment, print_plan
 from digest.cli.output import Json, counted, note, print_json, progress, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from digest.pipeline.newsroom import Newsroom
@@ -53,25 +53,55 @@ def send(
 def _really(
     ctx: typer.Context, newsroom: Newsroom, edition: str, when: datetime | None, *, yes: bool, as_json: bool
 ) -> None:
-    from digest.errors import QuietDay, Unfinished
+    from digest.errors import QuietDay, TransportError, Unfinished
     from digest.pipeline import sending
     from digest.pipeline.report import Hooks
 
-    confirm = _ask if sys.stdin.isatty() and sys.stderr.isatty() and not yes else _agree
+    asks = sys.stdin.isatty() and sys.stderr.isatty() and not yes
     try:
-        with stopping() as stop, progress(f"sending {edition}") as advance:
-            hooks = Hooks(confirm=confirm, on_progress=advance, stop=stop)
+        with _Watch(edition) as watch:
+            hooks = Hooks(confirm=watch.ask if asks else _agree, begin=watch.begin)
             result = sending.send(newsroom, edition, at=when, hooks=hooks)
-    except QuietDay:
+    except (QuietDay, TransportError):
         if as_json:
-            print_json(sending.quiet_document(newsroom, edition, at=when))
+            print_json(sending.unsent_document(newsroom, edition, at=when))
         raise
     if as_json:
         print_json(result.as_dict())
     elif session(ctx).verbosity >= 0:
+        if result.again:
+            note("sent before; nothing was handed over now")
         print_report(result)
     if result.unfinished:
         raise Unfinished(result.unfinished)
+
+
+class _Watch:
+    """Turns signals into a sign to stop and shows a bar, from the first mail on; not while a question stands."""
+
+    def __init__(self, edition: str) -> None:
+        self._edition = edition
+        self._stack = ExitStack()
+        self._begun: tuple[threading.Event, Callable[[int, int], None]] | None = None
+
+    def __enter__(self) -> _Watch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def begin(self) -> tuple[threading.Event, Callable[[int, int], None]]:
+        """Return the sign to stop, and whom to tell how far the send is."""
+        if self._begun is None:
+            stop = self._stack.enter_context(stopping())
+            self._begun = stop, self._stack.enter_context(progress(f"sending {self._edition}"))
+        return self._begun
+
+    def ask(self, name: str, recipients: int) -> bool:
+        """Ask whether to send; Ctrl-C then ends the command at once."""
+        self._stack.close()
+        self._begun = None
+        return typer.confirm(f"Send {name} to {counted(recipients, 'recipient')}?", err=True)
 
 
 def _test_copies(newsroom: Newsroom, edition: str, to: list[str], when: datetime | None, *, as_json: bool) -> None:
@@ -123,10 +153,6 @@ def print_report(result: Report) -> None:
     say(f"{result.record.name}: {result.record.state}  {result.record.subject}")
     words = ", ".join(f"{count} {name}" for name, count in counts.items())
     say(f"{counted(result.counts.recipients, 'recipient')}: {words or 'none yet'}")
-
-
-def _ask(name: str, recipients: int) -> bool:
-    return typer.confirm(f"Send {name} to {counted(recipients, 'recipient')}?", err=True)
 
 
 def _agree(_name: str, _recipients: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, note, print_json, progress, say, table
+from digest.cli.output import Json, counted, note, print_json, progress, say, table
 
 if TYPE_CHECKING:
     from digest.model.source import Fetched, Source
@@ -74,10 +74,14 @@ def import_(
     """Add every feed of an OPML file; folders become tags."""
     from pathlib import Path
 
+    from digest.errors import IngestError
     from digest.pipeline.sourcing import import_opml
 
     with session(ctx).newsroom() as newsroom:
-        imported = import_opml(newsroom, Path(file).read_bytes())
+        try:
+            imported = import_opml(newsroom, Path(file).read_bytes())
+        except IngestError as error:
+            raise IngestError(f"{file} {error}") from error
     added, refused = imported.added, imported.refused
     if as_json:
         refusals = [{"where": one.where, "reason": one.reason} for one in refused]
@@ -85,7 +89,7 @@ def import_(
     else:
         for one in refused:
             note(f"digest: {one.where}: {one.reason}")
-        say(f"{len(added)} sources added, {len(refused)} refused")
+        say(f"{counted(len(added), 'source')} added, {len(refused)} refused")
     if not added:
         raise typer.Exit(1)
 

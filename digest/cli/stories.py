@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, note, print_json, say, table
+from digest.cli.output import Json, counted, note, print_json, say, table
 
 if TYPE_CHECKING:
     from digest.model.story import Story
@@ -81,9 +81,9 @@ def list_(
         lines = [
             (story.id, _local(newsroom, story), story.source, ", ".join(story.tags), story.title) for story in found
         ]
-        table(
-            ("id", "published", "source", "tags", "title"), lines, empty="no stories; add some with: digest stories add"
-        )
+        asked = tags or since or search
+        empty = "no story fits" if asked else "no stories; add some with: digest stories add"
+        table(("id", "published", "source", "tags", "title"), lines, empty=empty)
 
 
 @group.command("show")
@@ -107,6 +107,7 @@ def tag_(
     ctx: typer.Context,
     story_id: Annotated[int, typer.Argument(metavar="ID")],
     changes: Annotated[list[str], typer.Argument(metavar="+a -b", help="+tag adds, -tag takes away.")],
+    as_json: Json = False,
 ) -> None:
     """Add tags to a story or take them away; no later fetch undoes it.
 
@@ -115,22 +116,30 @@ def tag_(
     from digest.errors import UsageError
     from digest.store.story_tags import edit_tags
 
-    if wrong := [change for change in changes if change[0] not in "+-" or not change[1:].strip()]:
+    if wrong := [one for one in changes if one[0] not in "+-" or one.startswith("--") or not one[1:].strip()]:
         raise UsageError(f"{wrong[0]!r} is neither +tag nor -tag")
     with session(ctx).newsroom() as newsroom:
         _story(newsroom, story_id)
         add_, remove = ([one[1:] for one in changes if one[0] == sign] for sign in "+-")
         edit_tags(newsroom.db, story_id, add=add_, remove=remove)
-        say(f"story {story_id}: {', '.join(_story(newsroom, story_id).tags) or 'no tags'}")
+        story = _story(newsroom, story_id)
+    if as_json:
+        print_json(story_document(story))
+    else:
+        say(f"story {story_id}: {', '.join(story.tags) or 'no tags'}")
 
 
 @group.command("retag")
-def retag(ctx: typer.Context) -> None:
+def retag(ctx: typer.Context, as_json: Json = False) -> None:
     """Give every story anew the tags that the words in [tags] earn it."""
     from digest.pipeline.intake import retag_all
 
     with session(ctx).newsroom() as newsroom:
-        say(f"{retag_all(newsroom)} stories looked at")
+        looked_at = retag_all(newsroom)
+    if as_json:
+        print_json({"looked_at": looked_at})
+    else:
+        say(f"{counted(looked_at, 'story', many='stories')} looked at")
 
 
 def story_document(story: Story) -> dict[str, Any]:
@@ -176,6 +185,8 @@ def _print_intake(newsroom: Newsroom, intake: Intake, verbosity: int) -> None:
     for story_id in (*taken.added, *taken.revised)[:SHOWN]:
         story = _story(newsroom, story_id)
         say(f"  {story.id:>4}  {_local(newsroom, story)}  {story.title}")
+    if (more := len(taken.added) + len(taken.revised) - SHOWN) > 0:
+        say(f"  and {more} more")
     if taken.added and (hint := too_old(newsroom, taken.added)):
         note(hint)
 

@@ -38,12 +38,15 @@ def add(
 
     Example: digest subscribers add ana@reader.example --list daily --confirmed --note "signed at the fair"
     """
+    from digest.errors import UsageError
     from subscribers.lists import Lists
     from subscribers.roster import Roster
 
     with session(ctx).newsroom() as newsroom:
         every = Lists(newsroom.db).names()
-        joined = lists or (every if len(every) == 1 else ())
+        if not lists and len(every) > 1:
+            raise UsageError(f"which list? say --list with one of {', '.join(every)}")
+        joined = lists or every
         change = Roster(newsroom.db).add(
             address, now=newsroom.now(), name=name, lists=joined, topics=topic or (), confirmed=confirmed, note=text
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.deliver.dispatch import dispatch
+from digest.deliver.dispatch import Outcome, dispatch
 from digest.model.delivery import UNSETTLED, DeliveryStatus, Receipt
 from digest.model.issue import IssueState
 from digest.pipeline.carriers import carrier
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 UNDER_WAY = (IssueState.FROZEN, IssueState.SENDING)
 
 
-def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: Hooks) -> None:
-    """Hand over what is left of a frozen issue; the edition's lock is held.
+def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: Hooks) -> bool:
+    """Hand over what is left of a frozen issue, and tell whether that was stopped; the edition's lock is held.
 
     Raises:
         TransportError: the mail could not be handed over, for a reason that is no recipient's.
@@ -40,8 +40,9 @@ def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: H
     carried_by, who = _means(newsroom, record)
     _recall(newsroom, record, carried_by, who)
     try:
-        if deliveries.any_to_claim(newsroom.db, record.id, now=newsroom.now()):
-            _dispatch(newsroom, record, carried_by, who, hooks)
+        if not deliveries.any_to_claim(newsroom.db, record.id, now=newsroom.now()):
+            return False
+        return _dispatch(newsroom, record, carried_by, who, hooks)
     finally:
         _settle(newsroom, record)
 
@@ -89,9 +90,10 @@ def _recall(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: P
     Ledger(newsroom.db).turn(record.id, receipts=receipts, want=0, now=newsroom.now())
 
 
-def _dispatch(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: Personaliser, hooks: Hooks) -> None:
+def _dispatch(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: Personaliser, hooks: Hooks) -> bool:
     mail = newsroom.settings.mail
-    dispatch(
+    stop, tell = hooks.begin()
+    outcome = dispatch(
         record.id,
         ledger=Ledger(newsroom.db, via=carried_by.via),
         open_transport=carried_by.make,
@@ -100,16 +102,19 @@ def _dispatch(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who:
         rate=mail.rate,
         only_to=mail.only_to,
         clock=newsroom.clock,
-        stop=hooks.stop,
-        on_progress=_progress(newsroom, record, hooks),
+        stop=stop,
+        on_progress=_progress(newsroom, record, tell),
     )
+    return outcome is Outcome.STOPPED
 
 
-def _progress(newsroom: Newsroom, record: IssueRecord, hooks: Hooks) -> Callable[[Sequence[Receipt]], None] | None:
-    if hooks.on_progress is None:
+def _progress(
+    newsroom: Newsroom, record: IssueRecord, tell: Callable[[int, int], None] | None
+) -> Callable[[Sequence[Receipt]], None] | None:
+    if tell is None:
         return None
     counts = deliveries.counts(newsroom.db, record.id)
-    tell, total = hooks.on_progress, counts.recipients
+    total = counts.recipients
     done = total - sum(counts[status] for status in UNSETTLED)
 
     def count(receipts: Sequence[Receipt]) -> None:

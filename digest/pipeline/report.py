@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -18,25 +18,31 @@ if TYPE_CHECKING:
     from digest.pipeline.newsroom import Newsroom
 
 
+def _unwatched() -> tuple[Event, None]:
+    return Event(), None
+
+
 def _agree(_name: str, _recipients: int) -> bool:
     return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
-    """What a send asks of its caller: leave to begin, news of its progress (done, of), and a sign to stop."""
+    """What a send asks of its caller: leave to send (the issue's name, how many recipients); and then, at the
+    beginning of the handing over, a sign to stop, and whom to tell how far it is (done, of).
+    """
 
     confirm: Callable[[str, int], bool] = _agree
-    on_progress: Callable[[int, int], None] | None = None
-    stop: Event = field(default_factory=Event)
+    begin: Callable[[], tuple[Event, Callable[[int, int], None] | None]] = _unwatched
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How an issue stands, after a send or whenever it is asked about."""
+    """How an issue stands, after a send or whenever it is asked about; `again` says the send found it sent already."""
 
     record: IssueRecord
     counts: Counts
+    again: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the contract's document of `send` and `status`."""
@@ -75,9 +81,9 @@ class Report:
         return ""
 
 
-def report(newsroom: Newsroom, record: IssueRecord) -> Report:
+def report(newsroom: Newsroom, record: IssueRecord, *, again: bool = False) -> Report:
     """Return how an issue stands now."""
-    return Report(issues.by_id(newsroom.db, record.id), deliveries.counts(newsroom.db, record.id))
+    return Report(issues.by_id(newsroom.db, record.id), deliveries.counts(newsroom.db, record.id), again)
 
 
 def reports(newsroom: Newsroom, issue: str) -> list[Report]:

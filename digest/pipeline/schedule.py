@@ -68,7 +68,7 @@ def run_due(newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, st
             break
         try:
             with edition_lock(newsroom.settings.database, edition.name):
-                _see_to(newsroom, edition, now=now, hooks=Hooks(stop=stop), result=result)
+                _see_to(newsroom, edition, now=now, hooks=Hooks(begin=lambda: (stop, None)), stop=stop, result=result)
         except Locked:
             result.done.append(f"{edition.name}: another run is sending it")
         except QuietDay as quiet:
@@ -86,7 +86,9 @@ def _fetch(newsroom: Newsroom, result: RunReport) -> None:
             result.done.append(f"{fetched.source.name}: {len(taken.added)} stories added")
 
 
-def _see_to(newsroom: Newsroom, edition: Edition, *, now: datetime, hooks: Hooks, result: RunReport) -> None:
+def _see_to(
+    newsroom: Newsroom, edition: Edition, *, now: datetime, hooks: Hooks, stop: Event, result: RunReport
+) -> None:
     """Go on with every issue under way, then send the slot that is due; the edition's lock is held.
 
     An issue that reached nobody, and is past its deadline or overtaken by the next slot, goes into a later one.
@@ -98,7 +100,7 @@ def _see_to(newsroom: Newsroom, edition: Edition, *, now: datetime, hooks: Hooks
             continue
         go_on(newsroom, edition, record, hooks=hooks)
         _note(newsroom, record.id, result)
-    if slot is None or hooks.stop.is_set():
+    if slot is None or stop.is_set():
         return
     sent = sending.send_slot(newsroom, edition, slot, cutoff=now, hooks=hooks)
     _note(newsroom, sent.record.id, result)

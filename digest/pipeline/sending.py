@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.editorial import slots
-from digest.errors import DigestError, QuietDay, UsageError
+from digest.errors import DigestError, QuietDay, Unfinished, UsageError
 from digest.model.delivery import Counts
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
@@ -59,16 +59,19 @@ def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datet
         record = _compose_and_freeze(newsroom, edition, slot, cutoff=cutoff, hooks=hooks, record=record)
     if record.state in (IssueState.PAUSED, IssueState.CANCELLED, IssueState.MERGED):
         raise DigestError(_closed(record))
-    if record.state in UNDER_WAY:
+    under_way = record.state in UNDER_WAY
+    if under_way:
         go_on(newsroom, edition, record, hooks=hooks)
-    return report(newsroom, record)
+    return report(newsroom, record, again=not under_way)
 
 
 def _close_earlier(newsroom: Newsroom, edition: Edition, slot: Slot, *, hooks: Hooks) -> None:
     """Leave no earlier issue half way when a later one is composed, or readers would get its news twice."""
     for earlier in issues.under_way(newsroom.db, edition.name):
-        if earlier.slot < slot.at and not merged(newsroom, earlier):
-            go_on(newsroom, edition, earlier, hooks=hooks)
+        if earlier.slot >= slot.at or merged(newsroom, earlier):
+            continue
+        if go_on(newsroom, edition, earlier, hooks=hooks):
+            raise Unfinished(report(newsroom, earlier).unfinished)
 
 
 def _compose_and_freeze(
@@ -106,8 +109,8 @@ def _freeze(newsroom: Newsroom, proposal: Proposal) -> IssueRecord:
     return issues.by_id(newsroom.db, record.id)
 
 
-def quiet_document(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> dict[str, Any]:
-    """Return the document of a send that had nothing to send, or nobody to send to."""
+def unsent_document(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> dict[str, Any]:
+    """Return the document of a send of which nothing came: a quiet day, nobody to send to, no way to hand it over."""
     proposal = proposing.propose(newsroom, edition_name, at=at)
     if proposal.record:
         return report(newsroom, proposal.record).as_dict()

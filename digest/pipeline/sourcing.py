@@ -81,7 +81,7 @@ def _look(newsroom: Newsroom, location: str) -> Probe:
                 now=newsroom.now(),
             )
         except IngestError as error:
-            raise IngestError(f"{location} {error}") from error
+            raise IngestError(f"{location}: {error}") from error
     folder = Path(location).resolve()
     if not folder.is_dir():
         raise IngestError(f"{location} is neither a URL nor a folder; give one of the two")

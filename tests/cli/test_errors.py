@@ -143,3 +143,38 @@ def test_values_out_of_all_bounds(desk: Desk, arguments: list[str]) -> None:
 def test_a_server_cannot_command_the_terminal_through_an_error(desk: Desk) -> None:
     one_line(desk("plan", "\x1b[31mdaily"), 2)
     assert "\x1b" not in desk("plan", "\x1b[31mdaily").err
+
+
+def test_output_that_cannot_be_written_or_spelled_is_no_traceback(desk: Desk) -> None:
+    """Closed, full, or of an encoding without the letter: real processes, since the streams are theirs."""
+    import os
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    desk.story("Café opens")
+    digest = Path(sys.executable).with_name("digest")
+    environ = os.environ | {"DIGEST_NOW": desk.now, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for shell in (
+        "stories list",
+        "stories list >&-",
+        "stories list >/dev/full",
+        "plan daily | head -1",
+        "plan daily 2>&-",
+    ):
+        done = subprocess.run(
+            f"{digest} {shell}", shell=True, cwd=desk.folder, env=environ, capture_output=True, text=True
+        )
+        assert "Traceback" not in done.stderr, shell
+        assert len(done.stderr.splitlines()) <= 1, shell
+
+
+def test_a_mistyped_option_is_not_taken_for_a_tag(desk: Desk) -> None:
+    desk.story("Ferry strike ends")
+    assert desk("stories", "tag", "1", "+sea", "--jsn").code == 2
+    assert desk.ok("stories", "tag", "1", "+sea", "--json").json["tags"] == ["harbour", "sea", "world"]
+
+
+def test_a_reader_is_not_added_to_no_list_by_a_slip(desk: Desk) -> None:
+    desk.ok("lists", "create", "sea")
+    one_line(desk("subscribers", "add", "ana@reader.example", "--confirmed"), 2, "daily, sea")

@@ -55,7 +55,7 @@ def filled(rendering=RENDERING, envelope=ENVELOPE, **changes):
 
 
 def put_in(text, envelope, *, html):
-    reason = escape(envelope.reason) if html else envelope.reason
+    reason = normal(escape(envelope.reason) if html else envelope.reason)
     return text.replace(MARKS.token, envelope.token).replace(MARKS.reason, reason)
 
 
@@ -148,7 +148,10 @@ def test_a_story_about_mime_cannot_forge_a_part():
     assert html == normal(put_in(forged, ENVELOPE, html=True))
 
 
-FOREIGN = st.text(st.characters(exclude_categories=["Cs"]), max_size=200) | st.text('ab \t\r\n.=é😀-_<&"', max_size=200)
+# Hypothesis draws on the constants of this file too; nobody foreign knows a mark, since they are derived from a secret.
+FOREIGN = (
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=200) | st.text('ab \t\r\n.=é😀-_<&"', max_size=200)
+).filter(lambda words: MARKS.token not in words and MARKS.reason not in words)
 BODY = st.lists(FOREIGN | st.sampled_from([MARKS.token, MARKS.reason]), max_size=6).map("".join)
 
 

@@ -1,0 +1,90 @@
+"""What a person at a terminal sees: the question before a send, and Ctrl-C at it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+DIGEST = str(Path(sys.executable).with_name("digest"))
+
+
+class Terminal:
+    """A command on a terminal of its own."""
+
+    def __init__(self, desk: Desk, *arguments: str) -> None:
+        self._master, slave = pty.openpty()
+        environ = os.environ | {"DIGEST_NOW": desk.now, "TERM": "xterm"}
+        self.process = subprocess.Popen(
+            [DIGEST, *arguments], cwd=desk.folder, env=environ, stdin=slave, stdout=slave, stderr=slave,
+            start_new_session=True, preexec_fn=lambda: __import__("fcntl").ioctl(0, __import__("termios").TIOCSCTTY, 0),
+        )  # fmt: skip
+        os.close(slave)
+        self.seen = ""
+
+    def read_until(self, words: str) -> str:
+        until = time.monotonic() + 20
+        while words not in self.seen and time.monotonic() < until:
+            if select.select([self._master], [], [], 0.2)[0]:
+                try:
+                    self.seen += os.read(self._master, 4096).decode()
+                except OSError:
+                    break
+        return self.seen
+
+    def type(self, keys: str) -> None:
+        os.write(self._master, keys.encode())
+
+    def end(self) -> int:
+        code = self.process.wait(20)
+        self.read_until("\0 never \0")
+        os.close(self._master)
+        return code
+
+
+def ready(desk: Desk) -> Desk:
+    desk.story("Ferry strike ends")
+    desk.reader("ana@reader.example")
+    return desk
+
+
+def test_send_asks_with_the_number_of_recipients_and_nothing_wipes_the_question(desk: Desk) -> None:
+    terminal = Terminal(ready(desk), "send", "daily")
+    seen = terminal.read_until("[y/N]:")
+    assert "Send daily/2026-11-23 to 1 recipient?" in seen
+    time.sleep(0.3)
+    assert "\x1b[2K" not in terminal.read_until("[y/N]:")
+    terminal.type("y\n")
+    assert terminal.end() == 0
+    assert "1 accepted" in terminal.seen
+    assert len(desk.outbox()) == 1
+
+
+def test_no_is_no(desk: Desk) -> None:
+    terminal = Terminal(ready(desk), "send", "daily")
+    terminal.read_until("[y/N]:")
+    terminal.type("n\n")
+    assert terminal.end() == 1
+    assert desk.outbox() == []
+
+
+def test_one_ctrl_c_at_the_question_ends_the_command(desk: Desk) -> None:
+    terminal = Terminal(ready(desk), "send", "daily")
+    terminal.read_until("[y/N]:")
+    terminal.type("\x03")
+    assert terminal.end() == 130
+    assert desk.outbox() == []
+    assert desk.ok("send", "daily", "--json").json["counts"]["accepted"] == 1, "the lock is free"
+
+
+def test_a_second_send_says_that_it_did_nothing(desk: Desk) -> None:
+    ready(desk).ok("send", "daily")
+    assert "sent before" in desk.ok("send", "daily").err
