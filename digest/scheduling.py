@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from digest.editorial.slots import next_slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from digest.model.settings import Settings
@@ -58,16 +57,16 @@ def units(settings: Settings) -> str:
     ).rstrip()
 
 
-def coming(settings: Settings, *, now: datetime) -> Iterator[str]:
-    """Yield the next slots of each edition, in the publication's local time, one line an edition."""
+def coming(settings: Settings, *, now: datetime) -> dict[str, list[datetime]]:
+    """Return the next moments, in UTC, at which each edition is due."""
     zone = ZoneInfo(settings.publication.timezone)
+    found: dict[str, list[datetime]] = {}
     for edition in settings.editions.values():
-        moments = []
-        moment = now
+        moment, found[edition.name] = now, []
         for _ in range(SHOWN):
             moment = next_slot(edition, after=moment, zone=zone).at
-            moments.append(f"{moment.astimezone(zone):%a %d %b %H:%M}")
-        yield f"# {edition.name}: {', '.join(moments)} ({settings.publication.timezone})"
+            found[edition.name].append(moment)
+    return found
 
 
 def _command(settings: Settings) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import say
+from digest.cli.output import Json, print_json, say
 
 group = typer.Typer(
     help="Make the database, and bring it up to date.",
@@ -21,11 +21,15 @@ def _group() -> None:
 
 
 @group.command("migrate")
-def migrate(ctx: typer.Context) -> None:
+def migrate(ctx: typer.Context, as_json: Json = False) -> None:
     """Bring the database up to date; makes it if there is none."""
     from digest.store import database
 
     path = session(ctx).settings().database
-    for name in database.migrate(path):
+    applied = database.migrate(path)
+    if as_json:
+        print_json({"database": str(path), "applied": applied})
+        return
+    for name in applied:
         say(f"applied {name}")
     say(f"{path} is up to date")

@@ -13,6 +13,7 @@ from digest.cli.send import print_report
 if TYPE_CHECKING:
     from digest.model.delivery import Delivery
     from digest.model.issue import IssueRecord
+    from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.report import Report
 
 group = typer.Typer(
@@ -89,21 +90,21 @@ def show(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
 
 
 @group.command("pause")
-def pause(ctx: typer.Context, issue: Name) -> None:
+def pause(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
     """Stop handing an issue over, also from another terminal; mail in flight is finished."""
-    _change(ctx, issue, "pause")
+    _change(ctx, issue, "pause", as_json=as_json)
 
 
 @group.command("resume")
-def resume(ctx: typer.Context, issue: Name) -> None:
+def resume(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
     """Let a paused issue go on; `digest send` or `digest run` then does."""
-    _change(ctx, issue, "resume")
+    _change(ctx, issue, "resume", as_json=as_json)
 
 
 @group.command("cancel")
-def cancel(ctx: typer.Context, issue: Name) -> None:
+def cancel(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
     """Call an issue off for good; what was handed over stays handed over."""
-    _change(ctx, issue, "cancel")
+    _change(ctx, issue, "cancel", as_json=as_json)
 
 
 @group.command("resolve")
@@ -111,6 +112,7 @@ def resolve(
     ctx: typer.Context,
     issue: Name,
     unknown: Annotated[str, typer.Option(metavar="resend|skip", help="What to do with mails of unknown fate.")],
+    as_json: Json = False,
 ) -> None:
     """Decide on mails that may or may not have been handed over: send them again, or leave them.
 
@@ -119,7 +121,7 @@ def resolve(
     from digest.pipeline.intervention import resolve_unknown
 
     with session(ctx).newsroom() as newsroom:
-        say(resolve_unknown(newsroom, issue, unknown))
+        _tell_change(newsroom, issue, resolve_unknown(newsroom, issue, unknown), as_json=as_json)
 
 
 def issue_document(record: IssueRecord) -> dict[str, Any]:
@@ -167,8 +169,18 @@ def _print_deliveries(rows: list[Delivery]) -> None:
     table(("address", "status", "code", "detail"), lines, empty="no recipients yet")
 
 
-def _change(ctx: typer.Context, issue: str, verb: str) -> None:
+def _change(ctx: typer.Context, issue: str, verb: str, *, as_json: bool) -> None:
     from digest.pipeline import intervention
 
     with session(ctx).newsroom() as newsroom:
-        say(getattr(intervention, verb)(newsroom, issue))
+        _tell_change(newsroom, issue, getattr(intervention, verb)(newsroom, issue), as_json=as_json)
+
+
+def _tell_change(newsroom: Newsroom, issue: str, words: str, *, as_json: bool) -> None:
+    from digest.pipeline.report import report
+    from digest.store import issues
+
+    if as_json:
+        print_json(report(newsroom, issues.named(newsroom.db, issue)).as_dict())
+    else:
+        say(words)

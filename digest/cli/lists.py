@@ -67,12 +67,18 @@ def show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
 
 
 @group.command("rename")
-def rename(ctx: typer.Context, name: Name, new: Annotated[str, typer.Argument(metavar="NEW")]) -> None:
+def rename(
+    ctx: typer.Context, name: Name, new: Annotated[str, typer.Argument(metavar="NEW")], as_json: Json = False
+) -> None:
     """Give a list another name; mail already sent keeps its links."""
     from subscribers.lists import Lists
 
     with session(ctx).newsroom() as newsroom:
-        say(f"{name} is now {Lists(newsroom.db).rename(name, new).name}; editions in digest.toml must name it so")
+        renamed = Lists(newsroom.db).rename(name, new)
+    if as_json:
+        print_json(renamed.as_dict())
+    else:
+        say(f"{name} is now {renamed.name}; editions in digest.toml must name it so")
 
 
 @group.command("remove")
@@ -80,12 +86,16 @@ def remove(
     ctx: typer.Context,
     name: Name,
     force: Annotated[bool, typer.Option("--force", help="Also when people are on it.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Remove a list."""
     from subscribers.lists import Lists
 
     with session(ctx).newsroom() as newsroom:
         gone = Lists(newsroom.db).remove(name, now=newsroom.now(), force=force)
+    if as_json:
+        print_json(gone.as_dict())
+    else:
         say(f"removed list {gone.name}")
 
 

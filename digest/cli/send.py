@@ -40,32 +40,35 @@ def send(
 
     Example: digest send daily --yes
     """
+    from digest.errors import DigestError, Unfinished, UsageError
+    from digest.pipeline import sending
+
     with session(ctx).newsroom() as newsroom:
         when = moment(newsroom, at)
-        if to:
-            _test_copies(newsroom, edition, to, when, as_json=as_json)
-        elif dry_run:
-            _dry_run(newsroom, edition, when, as_json=as_json)
-        else:
-            _really(ctx, newsroom, edition, when, yes=yes, as_json=as_json)
+        try:
+            if to:
+                _test_copies(newsroom, edition, to, when, as_json=as_json)
+            elif dry_run:
+                _dry_run(newsroom, edition, when, as_json=as_json)
+            else:
+                _really(ctx, newsroom, edition, when, yes=yes, as_json=as_json)
+        except DigestError as error:
+            if as_json and not isinstance(error, UsageError | Unfinished):
+                print_json(sending.unsent_document(newsroom, edition, at=when))
+            raise
 
 
 def _really(
     ctx: typer.Context, newsroom: Newsroom, edition: str, when: datetime | None, *, yes: bool, as_json: bool
 ) -> None:
-    from digest.errors import QuietDay, TransportError, Unfinished
+    from digest.errors import Unfinished
     from digest.pipeline import sending
     from digest.pipeline.report import Hooks
 
     asks = sys.stdin.isatty() and sys.stderr.isatty() and not yes
-    try:
-        with _Watch(edition) as watch:
-            hooks = Hooks(confirm=watch.ask if asks else _agree, begin=watch.begin)
-            result = sending.send(newsroom, edition, at=when, hooks=hooks)
-    except (QuietDay, TransportError):
-        if as_json:
-            print_json(sending.unsent_document(newsroom, edition, at=when))
-        raise
+    with _Watch(edition) as watch:
+        hooks = Hooks(confirm=watch.ask if asks else _agree, begin=watch.begin)
+        result = sending.send(newsroom, edition, at=when, hooks=hooks)
     if as_json:
         print_json(result.as_dict())
     elif session(ctx).verbosity >= 0:
@@ -105,11 +108,13 @@ class _Watch:
 
 
 def _test_copies(newsroom: Newsroom, edition: str, to: list[str], when: datetime | None, *, as_json: bool) -> None:
+    from digest.pipeline import sending
     from digest.pipeline.trial import send_test_copies
 
     receipts = send_test_copies(newsroom, edition, to, at=when)
     if as_json:
-        print_json(receipts)
+        document = sending.unsent_document(newsroom, edition, at=when)
+        print_json(document | {"test_copies": receipts})
     else:
         for receipt in receipts:
             say(f"{receipt['address']}: {receipt['status']} {receipt['detail']}".rstrip())
@@ -122,7 +127,7 @@ def _dry_run(newsroom: Newsroom, edition: str, when: datetime | None, *, as_json
 
     planned = sending.rehearse(newsroom, edition, at=when)
     if as_json:
-        print_json(proposal.document(planned))
+        print_json(sending.unsent_document(newsroom, edition, at=when) | {"plan": proposal.document(planned)})
     else:
         print_plan(planned, newsroom.zone)
         note("dry run: nothing was handed over, nothing was stored")

@@ -59,12 +59,16 @@ def list_(ctx: typer.Context, as_json: Json = False) -> None:
 
 
 @group.command("remove")
-def remove(ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+def remove(ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME")], as_json: Json = False) -> None:
     """Remove a source; the stories it brought stay."""
     from digest.store import sources
 
     with session(ctx).newsroom() as newsroom:
-        say(f"removed {sources.remove(newsroom.db, name).name!r}; its stories stay")
+        gone = sources.remove(newsroom.db, name)
+    if as_json:
+        print_json(source_document(gone))
+    else:
+        say(f"removed {gone.name!r}; its stories stay")
 
 
 @group.command("import")

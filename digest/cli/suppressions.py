@@ -52,7 +52,7 @@ def add(
 
 
 @group.command("remove")
-def remove(ctx: typer.Context, address: Address) -> None:
+def remove(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
     """Let an address or a domain be mailed again, if it is on a list."""
     from digest.errors import UsageError
     from subscribers.suppressions import Suppressions
@@ -61,4 +61,7 @@ def remove(ctx: typer.Context, address: Address) -> None:
         found = Suppressions(newsroom.db).remove(address)
     if found is None:
         raise UsageError(f"{address} is not suppressed; see: digest suppressions list")
-    say(f"{found.address} may be mailed again")
+    if as_json:
+        print_json(found.as_dict())
+    else:
+        say(f"{found.address} may be mailed again")

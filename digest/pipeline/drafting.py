@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from digest.errors import DigestError
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
-from digest.pipeline.proposal import FIXED, document, propose, work_out
+from digest.pipeline.proposal import FIXED, document, propose, quiet, work_out
 from digest.store import issues
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def draft(newsroom: Newsroom, edition_name: str, *, at: datetime | None, extra: 
 
     Raises:
         DigestError: the slot's issue is fixed already.
+        QuietDay: there is no story for it; nothing is stored, since news may come before the slot is due.
     """
     proposal = _extra(newsroom, edition_name, at=at) if extra else propose(newsroom, edition_name, at=at)
     if proposal.record and proposal.record.state in FIXED:
@@ -30,6 +31,8 @@ def draft(newsroom: Newsroom, edition_name: str, *, at: datetime | None, extra: 
             f"{proposal.name} is {proposal.record.state} and cannot be composed again; "
             f"for another issue: digest compose {edition_name} --extra"
         )
+    if proposal.issue is None:
+        raise quiet(proposal)
     store(newsroom, proposal, extra=extra)
     return proposal
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from digest.clock import iso
 from digest.editorial import slots
 from digest.errors import DigestError, QuietDay, Unfinished, UsageError
-from digest.model.delivery import Counts
+from digest.model.delivery import Counts, DeliveryStatus
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
 from digest.pipeline import drafting
@@ -109,9 +109,14 @@ def _freeze(newsroom: Newsroom, proposal: Proposal) -> IssueRecord:
     return issues.by_id(newsroom.db, record.id)
 
 
-def unsent_document(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> dict[str, Any]:
-    """Return the document of a send of which nothing came: a quiet day, nobody to send to, no way to hand it over."""
-    proposal = proposing.propose(newsroom, edition_name, at=at)
+def unsent_document(newsroom: Newsroom, name: str, *, at: datetime | None) -> dict[str, Any]:
+    """Return the document of a send that hands nothing over: rehearsed, quiet, or without a way to go on.
+
+    An issue not frozen yet counts its recipients as pending.
+    """
+    if "/" in name or "#" in name:
+        return report(newsroom, issues.named(newsroom.db, name)).as_dict()
+    proposal = proposing.propose(newsroom, name, at=at)
     if proposal.record:
         return report(newsroom, proposal.record).as_dict()
     return {
@@ -122,7 +127,7 @@ def unsent_document(newsroom: Newsroom, edition_name: str, *, at: datetime | Non
         "cutoff": iso(proposal.cutoff),
         "state": None,
         "subject": proposal.rendering.subject if proposal.rendering else "",
-        "counts": Counts({}).as_dict(),
+        "counts": Counts({DeliveryStatus.PENDING: proposal.audience.mailable if proposal.issue else 0}).as_dict(),
     }
 
 

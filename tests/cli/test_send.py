@@ -110,7 +110,7 @@ def test_nobody_to_send_to_is_exit_3_and_names_the_remedy(desk: Desk) -> None:
 
 
 def test_a_test_copy_is_marked_goes_to_those_addresses_alone_and_leaves_no_trace(ready: Desk) -> None:
-    answer = ready.ok("send", "daily", "--to", "desk@herald.example", "--json").json
+    answer = ready.ok("send", "daily", "--to", "desk@herald.example", "--json").json["test_copies"]
     assert [(one["address"], one["status"]) for one in answer] == [("desk@herald.example", "accepted")]
     (copy,) = ready.outbox()
     mail = message_from_bytes(copy.read_bytes(), policy=policy.default)
@@ -121,7 +121,8 @@ def test_a_test_copy_is_marked_goes_to_those_addresses_alone_and_leaves_no_trace
 
 def test_a_dry_run_hands_nothing_over_and_stores_nothing(ready: Desk) -> None:
     planned = ready.ok("send", "daily", "--dry-run", "--json").json
-    assert planned["recipients"]["total"] == 2
+    assert planned["plan"]["recipients"]["total"] == 2
+    assert (planned["state"], planned["counts"]["recipients"]) == (None, 2)
     assert ready.outbox() == []
     assert ready.ok("issues", "list", "--json").json == []
 

@@ -61,3 +61,19 @@ def test_list_shows_every_issue_the_latest_first(sent: Desk) -> None:
     sent.story("Night buses return", published="2026-11-24T05:00:00Z")
     sent.ok("send", "daily")
     assert [one["number"] for one in sent.ok("issues", "list", "--json").json] == [2, 1]
+
+
+def test_every_command_that_reports_answers_with_one_document(sent: Desk) -> None:
+    sent.ok("lists", "create", "sea", "--json")
+    sent.ok("suppressions", "add", "x@spam.example", "--reason", "trap", "--json")
+    commands = [
+        "status", "status daily", "issues list", "issues show daily", "stories list", "stories show 1", "stories retag",
+        "sources list", "fetch", "plan daily", "send daily", "run", "lists list", "lists show sea",
+        "lists rename sea shore", "lists remove shore", "subscribers list", "subscribers show ana@reader.example",
+        "subscribers unsubscribe ana@reader.example", "suppressions list", "suppressions remove x@spam.example",
+        "cron show", "db migrate", "send daily --dry-run",
+    ]  # fmt: skip
+    for command in commands:
+        result = sent(*command.split(), "--json")
+        assert result.out, (command, result)
+        assert result.json is not None, command

@@ -80,6 +80,7 @@ def test_one_ctrl_c_at_the_question_ends_the_command(desk: Desk) -> None:
     terminal = Terminal(ready(desk), "send", "daily")
     terminal.read_until("[y/N]:")
     terminal.type("\x03")
+    assert "stopping" not in terminal.read_until("digest: stopped")
     assert terminal.end() == 130
     assert desk.outbox() == []
     assert desk.ok("send", "daily", "--json").json["counts"]["accepted"] == 1, "the lock is free"
