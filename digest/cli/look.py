@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, counted, heading, note, print_json, say
+from digest.cli.output import Json, aside, counted, heading, note, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,17 +130,18 @@ def print_plan(proposal: Proposal, zone: ZoneInfo) -> None:
     _print_readers(plan_document["recipients"])
     size = plan_document["size"]
     if size["html"]:
-        say(f"\nHTML {size['html'] / 1000:.0f} kB of 95, text {size['text'] / 1000:.0f} kB")
+        say("")
+        aside(f"HTML {size['html'] / 1000:.0f} kB of 95, text {size['text'] / 1000:.0f} kB")
     local = [time.astimezone(zone) for time in (proposal.selection.window.start, proposal.cutoff)]
-    say(f"news from {local[0]:%a %d %b %H:%M} to {local[1]:%a %d %b %H:%M}")
+    aside(f"news from {local[0]:%a %d %b %H:%M} to {local[1]:%a %d %b %H:%M}")
 
 
 def _print_picks(proposal: Proposal) -> None:
     for pick in proposal.selection.picks:
         say(f"\n{pick.role:>5}  {pick.story.title}")
-        say(f"       {pick.story.source} · {'; '.join(pick.reasons)}")
+        aside(f"       {pick.story.source} · {'; '.join(pick.reasons)}")
         if pick.also:
-            say(f"       also covered by {', '.join(one.source for one in pick.also)}")
+            aside(f"       also covered by {', '.join(one.source for one in pick.also)}")
 
 
 def _print_left_out(left_out: list[dict[str, Any]]) -> None:
@@ -148,7 +149,8 @@ def _print_left_out(left_out: list[dict[str, Any]]) -> None:
         say("")
         heading("left out")
     for one in left_out:
-        say(f"  {one['title']}: {one['reason']}")
+        say(f"  {one['title']}")
+        aside(f"    {one['reason']}")
 
 
 def _print_readers(recipients: dict[str, Any]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
+import textwrap
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -42,6 +44,15 @@ def counted(count: int, one: str, *, many: str = "") -> str:
 def heading(text: str) -> None:
     """Print a heading, bold on a terminal."""
     typer.echo(typer.style(printable(text), bold=True) if coloured() else printable(text))
+
+
+def aside(text: str) -> None:
+    """Print a line of lesser weight: on a terminal faint, and folded under its own beginning."""
+    text = printable(text)
+    if sys.stdout.isatty():
+        indent = " " * (len(text) - len(text.lstrip()))
+        text = textwrap.fill(text, shutil.get_terminal_size().columns, subsequent_indent=indent) or text
+    typer.echo(typer.style(text, dim=True) if coloured() else text)
 
 
 def printable(text: str) -> str:
