@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.ingest.clean import line
-from digest.ingest.dates import parse_when, published
+from digest.ingest.dates import NoDate, believable, impossible, parse_when, published, yearless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,16 +42,30 @@ def read_byline(text: str, origin: Origin, *, before_title: bool = False) -> Byl
 
     `Fri. Nov 21st, 2025`, `By Jane Doe`, `By Jane Doe | 21 November 2025`. Above the title a name must come with a
     date: "By Royal Decree" is a headline.
+
+    Raises:
+        NoDate: the line is a date that there is not, such as `31/02/2026`.
     """
     text = line(text).strip("*_# ")
     if not text or len(text) > _LONGEST:
         return None
     if parse_when(text, zone=origin.zone):
         return _dated("", text, origin)
+    if impossible(text, zone=origin.zone):
+        raise NoDate("date line", text)
     if found := _with_date(text, origin, before_title=before_title):
         return found
     author = "" if before_title else _author(text)
     return Byline(author) if author else None
+
+
+def read_yearless(text: str, origin: Origin) -> Byline | None:
+    """Return what a line of a month and day says, such as `Nov 20`: the latest one up to today; else None."""
+    found = yearless(line(text).strip("*_# "), zone=origin.zone, now=origin.now)
+    if not found:
+        return None
+    when = believable(found[0], now=origin.now)
+    return Byline("", when, bool(when and found[1]))
 
 
 def _with_date(text: str, origin: Origin, *, before_title: bool) -> Byline | None:

@@ -156,13 +156,15 @@ def first_image(html: str, *, base: str = "") -> tuple[str, str]:
 
 
 def absolute(url: str, *, base: str = "") -> str:
-    """Return `url` made absolute against `base`, or an empty string when it is not http, https or mailto."""
+    """Return `url` absolute against `base`, or "" when it is empty, a mere fragment, or not http, https or mailto."""
+    url = _seen(url).strip()
     try:
-        joined = re.sub(r"\s", "%20", urljoin(base, _seen(url).strip()))
+        joined = re.sub(r"\s", "%20", urljoin(base, url))
         parts = urlsplit(joined)
     except ValueError:
         return ""
-    return joined if parts.scheme in _KEPT_SCHEMES and (parts.netloc or parts.scheme == "mailto") else ""
+    kept = parts.scheme in _KEPT_SCHEMES and (parts.netloc or parts.scheme == "mailto")
+    return joined if kept and url[:1] not in {"", "#"} else ""
 
 
 def _bounded(html: str) -> str | None:
@@ -243,8 +245,6 @@ def _is_pixel(attributes: dict[str, str]) -> bool:
 
 def _picture_url(attributes: dict[str, str], base: str) -> str:
     largest = attributes.get("srcset", "").split(",")[-1].split()[:1]
-    for candidate in (*(attributes.get(name, "") for name in ("src", *_LAZY)), *largest):
-        url = absolute(candidate, base=base) if candidate.strip() else ""
-        if url.startswith("http"):
-            return url
-    return ""
+    candidates = (*(attributes.get(name, "") for name in ("src", *_LAZY)), *largest)
+    urls = (absolute(candidate, base=base) for candidate in candidates)
+    return next((url for url in urls if url.startswith("http")), "")

@@ -43,9 +43,22 @@ _YEAR = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)\d{4}[-/.]\d")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일](?:\s*\(?\w曜?日?\)?(?=\s|$))?")
+_NUMERIC = re.compile(  # a day in digits alone and its time, if any; three numbers, for 24/7 and 9/11 are none
+    r"(?:\d{1,2}\s?([./-])\s?\d{1,2}\s?\1\s?\d{4}|\d{4}\s?([./-])\s?\d{1,2}\s?\2\s?\d{1,2})"
+    r"(?:(?:T|,?\s)\s*\d{1,2}[.:]\d\d(?::\d\d)?\s?(?:Z|[+-]\d\d:?\d\d)?)?"
+)
+_SHORT_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_LEAP_YEARS_APART = 8  # at the most, as 1896 and 1904 were
 _HALF_OF_DAY = re.compile(r"(?<=\d)\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\d.:/-])(\d{1,2})(?:\s?h\s?|[.:])(\d\d)(?:\s?(?:uhr|h|hrs))?(?![\d.:/-])", re.IGNORECASE)
 _HOUR = re.compile(r"(?<![\d.:/-])(\d{1,2})\s?(?:uhr|h)\b", re.IGNORECASE)
+
+
+class NoDate(ValueError):
+    """What is meant as a date is none; the message says which words, and how to write one."""
+
+    def __init__(self, what: str, spelled: str) -> None:
+        super().__init__(f"{what}: {spelled[:40]!r} is no date; write 2026-11-23 or 2026-11-23T06:30")
 
 
 def parse_when(text: str, *, zone: ZoneInfo, languages: Sequence[str] = ()) -> tuple[datetime, bool] | None:
@@ -89,6 +102,39 @@ def published(text: str, *, zone: ZoneInfo, now: datetime) -> tuple[datetime | N
     found = parse_when(text, zone=zone)
     when = believable(found[0], now=now) if found else None
     return when, bool(found and when and found[1])
+
+
+def stated(key: str, text: str, *, zone: ZoneInfo, now: datetime) -> tuple[datetime | None, bool]:
+    """Return what `published` returns for the text that stands under `key`, where a date belongs.
+
+    Raises:
+        NoDate: it is none.
+    """
+    if parse_when(text, zone=zone) is None:
+        raise NoDate(key, text)
+    return published(text, zone=zone, now=now)
+
+
+def yearless(text: str, *, zone: ZoneInfo, now: datetime) -> tuple[datetime, bool] | None:
+    """Return the latest moment up to today that a month and day spell (`Nov 20`), as `parse_when` does; else None."""
+    if len(re.findall(r"\d+", _CLOCK.sub("", text))) != 1:
+        return None
+    today = now.astimezone(zone).date()
+    for year in range(today.year, today.year - _LEAP_YEARS_APART - 1, -1):
+        found = parse_when(f"{text} {year}", zone=zone)
+        if found and found[0].astimezone(zone).date() <= today:
+            return found
+    return None
+
+
+def impossible(text: str, *, zone: ZoneInfo) -> bool:
+    """Tell whether a text is a date but for a day or time that there is not: `31/02/2026`, `Feb. 30, 2026`."""
+    if parse_when(text, zone=zone):
+        return False
+    if _NUMERIC.fullmatch(text):
+        return True
+    named = any(char.isalpha() for char in text) and len(_SHORT_NUMBER.findall(text)) == 1
+    return named and parse_when(_SHORT_NUMBER.sub("1", text), zone=zone) is not None
 
 
 def _iso(text: str) -> tuple[datetime, bool] | None:

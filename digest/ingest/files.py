@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -54,12 +55,12 @@ def read_path(path: Path, *, zone: ZoneInfo, now: datetime, base_url: str = "") 
     `zone`.
 
     Raises:
-        IngestError: nothing stands at `path`.
+        IngestError: nothing stands at `path`, or what has no end, such as a pipe.
     """
     if not _stands(path):
-        raise IngestError(
-            f"no such file: {printable(str(path))}; check the path, which is relative to the current folder"
-        )
+        raise IngestError("no such file; check the path")
+    if _is_special(path):
+        raise IngestError("is a pipe, a socket or a device, and no file; give `-` to read standard input")
     if not path.is_dir():
         return _read_file(path, zone=zone, now=now, base_url=base_url)
     refused: list[OSError] = []
@@ -95,6 +96,15 @@ def _stands(path: Path) -> bool:
         return path.exists()
     except OSError:  # a name too long for the file system
         return False
+
+
+def _is_special(path: Path) -> bool:
+    """Tell whether a pipe, socket or device stands at `path`, which reading might wait on for ever."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:  # opening it will say why
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def _parsed(kind: _Format, data: bytes, text: str, *, origin: Origin, content_type: str) -> Harvest:
@@ -180,5 +190,5 @@ def _story_files(folder: Path, refused: list[OSError]) -> Iterator[Path]:
         for name in sorted(names):
             path = Path(place, name)
             story_name = not name.startswith(".") and path.suffix.lower() in _KNOWN
-            if story_name and (path.is_file() or not path.exists()):  # a dangling link is refused, a pipe passed over
+            if story_name and not _is_special(path):
                 yield path

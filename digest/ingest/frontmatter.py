@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LONGEST = 50_000  # characters
 
 _OPENED = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n")
+_NEEDS_QUOTES = re.compile(r"mapping values|character '[^\\]' that cannot|found '<scalar>'|alias|anchor")
+_TOO_DEEP = "front matter is nested too deep"
 _FIRST_KEY = re.compile(r"\s*(?:#.*\n\s*)*[\"']?[\w-]+[\"']?[ \t]*[:=]")
 
 
@@ -86,8 +88,12 @@ def _yaml(block: str, above: int) -> dict[str, Any]:
         unclosed = "end of stream" in (error.problem or "")
         mark = (error.context_mark if unclosed else None) or error.problem_mark
         reason = clean.plain_line(f"{error.context or ''} {error.problem or ''}")
-        raise BrokenFrontMatter(f"front matter, line {above + 1 + (mark.line if mark else 0)}: {reason}") from None
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        advice = "; put the value in quotes" if _NEEDS_QUOTES.search(reason) else ""
+        line = above + 1 + (mark.line if mark else 0)
+        raise BrokenFrontMatter(f"front matter, line {line}: {reason}{advice}") from None
+    except RecursionError:
+        raise BrokenFrontMatter(_TOO_DEEP) from None
+    except (yaml.YAMLError, ValueError, TypeError) as error:
         raise BrokenFrontMatter(f"front matter: {clean.plain_line(str(error))[:200]}") from None
     return _mapping(values, above)
 
@@ -95,7 +101,9 @@ def _yaml(block: str, above: int) -> dict[str, Any]:
 def _toml(block: str, above: int) -> dict[str, Any]:
     try:
         return _mapping(tomllib.loads(block), above)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise BrokenFrontMatter(_TOO_DEEP) from None
+    except ValueError as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = above + (int(found[1]) if found else 1)
         reason = str(error).partition(" (at ")[0]
@@ -115,7 +123,7 @@ def _line(value: object) -> str:
 
 
 def _scalar(value: object) -> str:
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     try:
         return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from digest.ingest.clean import plain_line
+from digest.ingest.clean import absolute, plain_line
 from digest.ingest.teasers import own_length
 from digest.model.story import Harvest, IncomingStory, Refusal
 
@@ -23,6 +24,7 @@ LONGEST_TAG = 100
 _LONGEST_SUMMARY = 5_000
 _LONGEST_NAME = 300  # of an author or a source
 _LONGEST_KEY = 2_000  # of a URL or guid
+_ADDRESS = re.compile(r"/|https?://[^\s/?#]+(?:[/?#]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,14 @@ class Origin:
     zone: ZoneInfo
     now: datetime
     base_url: str = ""
+
+    def link(self, text: str) -> str:
+        """Return the address that a file states for its story, whole or from the site's root ("/2026/bridge").
+
+        Anything else is an empty string: words such as "to follow" would make a dead link.
+        """
+        stated = plain_line(text)
+        return absolute(stated, base=self.base_url) if _ADDRESS.match(stated) else ""
 
     def refuse(self, reason: str, place: str = "") -> Harvest:
         """Return a harvest of this one refusal; `place` says where in the file, such as "line 3"."""

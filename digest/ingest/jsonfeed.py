@@ -22,7 +22,9 @@ def parse(text: str, *, url: str, now: datetime) -> Harvest:
     """
     try:
         feed = json.loads(text)
-    except (ValueError, RecursionError):
+    except RecursionError:
+        raise IngestError("is nested too deep") from None
+    except ValueError:
         raise IngestError("is no feed: it is neither XML nor whole JSON") from None
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list) or "version" not in feed:
         raise IngestError("is JSON, but no JSON Feed")

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from digest.ingest import clean
-from digest.ingest.dates import parse_when, published
+from digest.ingest.dates import NoDate, stated
 from digest.ingest.harvest import gather, take_in
 from digest.model.story import IncomingStory
 
@@ -48,7 +48,7 @@ def parse(text: str, origin: Origin) -> Harvest:
     except (ValueError, RecursionError) as error:
         first = text.lstrip().partition("\n")[0].strip()
         if first == "{" or first.startswith("["):
-            return origin.refuse(f"not JSON: {error}")
+            return origin.refuse(_fault(error))
         lines = enumerate(text.split("\n"), start=1)
         return gather(_line(line, origin, f"line {number}") for number, line in lines if line.strip())
     values, unit = (whole, "item") if isinstance(whole, list) else ([whole], "line")
@@ -61,14 +61,18 @@ def _line(text: str, origin: Origin, place: str) -> Harvest:
     except json.JSONDecodeError as error:  # which counts its lines from this one, and would name a wrong one
         return origin.refuse(f"not JSON: {error.msg}: column {error.colno}", place)
     except (ValueError, RecursionError) as error:
-        return origin.refuse(f"not JSON: {error}", place)
+        return origin.refuse(_fault(error), place)
     return _value(value, origin, place)
+
+
+def _fault(error: ValueError | RecursionError) -> str:
+    return "is nested too deep" if isinstance(error, RecursionError) else f"not JSON: {error}"
 
 
 def _value(value: object, origin: Origin, place: str) -> Harvest:
     try:
         return take_in(_story(value, origin), origin, place)
-    except _Wrong as wrong:
+    except (_Wrong, NoDate) as wrong:
         return origin.refuse(str(wrong), place)
 
 
@@ -78,20 +82,19 @@ def _story(value: object, origin: Origin) -> IncomingStory:
     texts = {key: _text(value, key) for key in _TEXTS}
     body, body_html = _body(texts["body"], _text(value, "body_type") or "text", origin)
     when = _published(texts["published_at"], origin)
-    base = origin.base_url
     return IncomingStory(
         title=clean.plain_line(texts["title"]),
         body=body,
         body_html=body_html,
         summary=clean.block(texts["summary"]),
-        url=clean.absolute(texts["url"], base=base) if texts["url"] else "",
+        url=origin.link(texts["url"]),
         guid=clean.plain_line(texts["guid"]),
         source=clean.plain_line(texts["source"]),
         published_at=when[0],
         day_only=when[1],
         tags=_tags(value.get("tags")),
         language=clean.plain_line(texts["language"]),
-        image=clean.absolute(texts["image"], base=base) if texts["image"] else "",
+        image=clean.absolute(texts["image"], base=origin.base_url),
         image_alt=clean.plain_line(texts["image_alt"]),
         author=clean.plain_line(texts["author"]),
     )
@@ -115,9 +118,7 @@ def _body(text: str, body_type: str, origin: Origin) -> tuple[str, str]:
 
 
 def _published(text: str, origin: Origin) -> tuple[datetime | None, bool]:
-    if text and parse_when(text, zone=origin.zone) is None:
-        raise _Wrong(f"published_at {text[:40]!r} is no date; write it as 2025-11-21T06:30:00Z")
-    return published(text, zone=origin.zone, now=origin.now)
+    return stated("published_at", text, zone=origin.zone, now=origin.now) if text else (None, False)
 
 
 def _tags(value: object) -> tuple[str, ...]:

@@ -9,17 +9,22 @@ from markdown_it import MarkdownIt
 
 from digest.ingest import clean, frontmatter, plaintext
 from digest.ingest.bylines import Byline, read_byline
-from digest.ingest.dates import published
+from digest.ingest.dates import NoDate, stated
 from digest.ingest.harvest import LONGEST_BODY, take_in
 from digest.model.story import IncomingStory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from markdown_it.token import Token
 
     from digest.ingest.harvest import Origin
     from digest.model.story import Harvest
+
+
+_DATES = ("published_at", "published", "date_published", "publishdate", "pubdate", "date")
+_SWITCHES = frozenset({"true", "false"})  # under `published`, as site builders have it, for a story that is no draft
 
 
 def parse(text: str, origin: Origin) -> Harvest:
@@ -34,8 +39,19 @@ def parse(text: str, origin: Origin) -> Harvest:
         values, below = frontmatter.split(text)
     except frontmatter.BrokenFrontMatter as error:
         return origin.refuse(str(error))
-    if frontmatter.word(values, "draft").lower() == "true" or values.get("draft") is True:
+    if _switch(values, "draft") == "true" or _switch(values, "published") == "false":
         return origin.refuse("its front matter marks it as a draft")
+    try:
+        return _read(values, below, origin)
+    except NoDate as error:
+        return origin.refuse(str(error))
+
+
+def _switch(values: Mapping[str, Any], key: str) -> str:
+    return str(values[key]).lower() if isinstance(values.get(key), str | bool) else ""
+
+
+def _read(values: Mapping[str, Any], below: str, origin: Origin) -> Harvest:
     tokens = _markdown().parse(below[:LONGEST_BODY])
     title, byline, rest = _head(tokens, frontmatter.word(values, "title"), origin)
     if not title and not values:
@@ -46,18 +62,14 @@ def parse(text: str, origin: Origin) -> Harvest:
 
 def _story(values: Mapping[str, Any], title: str, byline: Byline, body_html: str, origin: Origin) -> IncomingStory:
     word, base = frontmatter.word, origin.base_url
-    date = word(values, "published_at", "published", "date_published", "publishdate", "pubdate", "date")
-    moment, day_only = (
-        published(date, zone=origin.zone, now=origin.now) if date else (byline.published_at, byline.day_only)
-    )
-    link = word(values, "url", "canonical_url", "canonical", "link", "permalink")
+    moment, day_only = _published(values, origin) or (byline.published_at, byline.day_only)
     image, image_alt = _image(values, body_html, base)
     return IncomingStory(
         title=title,
         body=clean.text_of(body_html),
         body_html=body_html,
         summary=frontmatter.passage(values, "summary", "description", "excerpt", "standfirst"),
-        url=clean.absolute(link, base=base) if link else "",
+        url=origin.link(word(values, "url", "canonical_url", "canonical", "link", "permalink")),
         guid=word(values, "guid", "id", "uuid"),
         source=word(values, "source", "publisher"),
         published_at=moment,
@@ -70,6 +82,13 @@ def _story(values: Mapping[str, Any], title: str, byline: Byline, body_html: str
     )
 
 
+def _published(values: Mapping[str, Any], origin: Origin) -> tuple[datetime | None, bool] | None:
+    for key in _DATES:
+        if (text := frontmatter.word(values, key)) and text.lower() not in _SWITCHES:
+            return stated(key, text, zone=origin.zone, now=origin.now)
+    return None
+
+
 def _author(values: Mapping[str, Any]) -> str:
     named = [frontmatter.word(frontmatter.inner(values, key), "name") for key in ("author", "authors")]
     return ", ".join(filter(None, named)) or ", ".join(frontmatter.words(values, "author", "authors", "byline"))
@@ -80,7 +99,7 @@ def _image(values: Mapping[str, Any], body_html: str, base: str) -> tuple[str, s
     for key in ("image", "cover", "featured_image", "thumbnail"):
         within = frontmatter.inner(values, key)
         place = frontmatter.word(values, key) or frontmatter.word(within, "url", "src", "path", "image")
-        if url := clean.absolute(place, base=base) if place else "":
+        if url := clean.absolute(place, base=base):
             return url, frontmatter.word(values, "image_alt", f"{key}_alt") or frontmatter.word(
                 within, "alt", "caption"
             )

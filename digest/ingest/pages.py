@@ -138,7 +138,7 @@ def _spelled_dates(root: HtmlElement) -> Iterator[str]:
 
 def _image(root: HtmlElement, body_html: str, named: str, base: str) -> tuple[str, str]:
     """Return the picture the page names for sharing, else the first one in the story."""
-    if url := clean.absolute(named, base=base) if named else "":
+    if url := clean.absolute(named, base=base):
         return url, clean.line(_first(root, _META, key="og:image:alt"))
     return clean.first_image(body_html, base=base)
 

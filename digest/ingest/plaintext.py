@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.ingest import clean
-from digest.ingest.bylines import Byline, read_byline
+from digest.ingest.bylines import Byline, read_byline, read_yearless
+from digest.ingest.dates import NoDate
 from digest.ingest.harvest import take_in
 from digest.model.story import IncomingStory
 
@@ -31,11 +32,14 @@ _OPEN_ENDED = re.compile(r"[^.!?:…\"”’)]$")
 def parse(text: str, origin: Origin) -> Harvest:
     """Return the story of a text: its headline is the first line that is no date line, the rest below it is the body.
 
-    A date line may stand above or below the headline, a byline below it. Code fences around the body are dropped, a
-    headline repeated over the body too. A body that holds HTML is read as HTML.
+    A date line may stand above or below the headline (without a year only above), a byline below it. Code fences around
+    the body are dropped, a headline repeated over the body too. A body that holds HTML is read as HTML.
     """
     lines = _without_fences(clean.block(text))
-    title, byline, rest = _head(lines, origin)
+    try:
+        title, byline, rest = _head(lines, origin)
+    except NoDate as error:
+        return origin.refuse(str(error))
     body, body_html = _body("\n".join(rest), origin)
     story = IncomingStory(
         title=title,
@@ -69,13 +73,25 @@ def _head(lines: list[str], origin: Origin) -> tuple[str, Byline, list[str]]:
     for number, text in enumerate(lines):
         if not _WORD.search(text):
             continue
-        if found := read_byline(text, origin, before_title=not title):
+        found = read_byline(text, origin, before_title=not title)
+        if not found and not title and byline == Byline() and _opens_with_headline(lines[number + 1 :], origin):
+            found = read_yearless(text, origin)
+        if found:
             byline = merged(byline, found)
         elif not title:
             title = clean.plain_line(text.lstrip("# "))
         elif not same_words(text, title):
             return title, byline, lines[number:]
     return title, byline, []
+
+
+def _opens_with_headline(lines: list[str], origin: Origin) -> bool:
+    """Tell whether a headline and a text come next: only then is `7 November` above them no headline itself."""
+    while lines and not _WORD.search(lines[0]):
+        lines = lines[1:]
+    first, *rest = lines or [""]
+    alone = len(first) < _NARROWEST or not rest or not rest[0]  # else it may be the first of a wrapped paragraph
+    return alone and not first.endswith(".") and any(map(_WORD.search, rest)) and not read_byline(first, origin)
 
 
 def _body(text: str, origin: Origin) -> tuple[str, str]:

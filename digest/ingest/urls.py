@@ -7,6 +7,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 _SCHEMES = ("http", "https")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _SAFE = "%/:@!$&'()*+,;=?-._~[]"  # RFC 3986, 3.3 and 3.4, and the brackets that browsers leave alone
 
@@ -23,11 +24,14 @@ _TRACKING = frozenset(_TRACKING_NAMES.split())
 def absolute(link: str, base: str) -> str:
     """Return `link` made absolute against `base`, or an empty string when it is not http or https.
 
+    What names no other place than `base` itself, being empty or only a fragment, is no link.
+
     >>> absolute("../a b.html", "https://herald.example/news/")
     'https://herald.example/a%20b.html'
     """
+    link = link.strip()
     try:
-        joined = urljoin(base.strip(), link.strip()) if link.strip() else ""
+        joined = urljoin(base.strip(), link) if link[:1] not in {"", "#"} else ""
         parts = urlsplit(joined)
     except ValueError:
         return ""
@@ -62,8 +66,8 @@ def without_credentials(url: str) -> str:
 
 
 def _query(query: str) -> str:
-    kept = [part for part in query.split("&") if part and not _tracks(part.partition("=")[0])]
-    return _normal("&".join(sorted(kept, key=lambda part: part.partition("=")[0])))
+    kept = [part for part in _normal(query).split("&") if part and not _tracks(part.partition("=")[0])]
+    return "&".join(sorted(kept, key=lambda part: part.partition("=")[0]))
 
 
 def _tracks(name: str) -> bool:
@@ -76,14 +80,14 @@ def _ascii_host(host: str) -> str:
     if ":" in host:
         return f"[{host}]"
     try:
-        return host if host.isascii() else host.encode("idna").decode("ascii").lower()
+        return host if host.isascii() else host.encode("idna").decode("ascii").lower().rstrip(".")
     except UnicodeError:
         return quote(host).lower()
 
 
 def _normal(part: str) -> str:
     """Return a path, query or fragment with capital escapes and none for unreserved characters (RFC 3986, 6.2.2)."""
-    return _ESCAPE.sub(_escape, quote(part, safe=_SAFE, errors="replace"))
+    return _ESCAPE.sub(_escape, _STRAY_PERCENT.sub("%25", quote(part, safe=_SAFE, errors="replace")))
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -91,7 +91,7 @@ def _entry(raw: Mapping[str, Any], guid: str, base: str, language: str) -> Entry
         summary = {}  # feedparser's copy of the content
     return Entry(
         title=_string(raw, "title"),
-        url=_string(raw, "link"),
+        url=_link(raw, guid),
         guid=guid,
         dates=[_string(raw, key) for key in ("published", "updated", "created") if key in raw],
         content=_passage(content),
@@ -102,6 +102,12 @@ def _entry(raw: Mapping[str, Any], guid: str, base: str, language: str) -> Entry
         author=_author(raw),
         base=absolute(_string(content or summary, "base"), base) or base,
     )
+
+
+def _link(raw: Mapping[str, Any], guid: str) -> str:
+    """Return an entry's link; an id that feedparser takes for one, as RSS 2.0 has it, must be a whole address."""
+    link = _string(raw, "link")
+    return absolute(guid, "") if raw.get("guidislink") and link == _string(raw, "id") else link
 
 
 def _passage(detail: Mapping[str, Any]) -> Passage:

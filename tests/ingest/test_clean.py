@@ -184,6 +184,9 @@ def test_the_first_real_picture_is_found_with_its_alt_text(html: str, found: tup
         ("https:///nowhere", "https://herald.example/nowhere"),
         ("ftp://files.example/x", ""),
         ("http://[::1", ""),
+        ("", ""),
+        (" \u200b\n", ""),
+        ("#top", ""),
     ],
 )
 def test_an_address_is_made_absolute_or_dropped(url: str, whole: str) -> None:

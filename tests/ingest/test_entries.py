@@ -98,6 +98,8 @@ def test_links_and_pictures_are_absolute_web_addresses_or_nothing():
     assert (story.url, story.image) == ("", "")
     story = only(url="a", image="b.jpg", base="https://herald.example/x/")
     assert (story.url, story.image) == ("https://herald.example/x/a", "https://herald.example/x/b.jpg")
+    story = only(url="#a", image=" ", base="https://herald.example/x/")
+    assert (story.url, story.image) == ("", "")
 
 
 def test_the_alt_text_is_known_when_the_picture_stands_in_the_text():

@@ -58,6 +58,27 @@ def test_hostile_front_matter_is_broken_front_matter(block: str) -> None:
         split(f"---\n{block}\n---\nBody")
 
 
+@pytest.mark.parametrize(
+    "value", ["a: b", "@herald opens", "`code` opens", "[Update] opens", "'It's open'", "*opens*", "*opens", "& more"]
+)
+def test_a_value_that_needs_quotes_is_told_to_take_them(value: str) -> None:
+    with pytest.raises(BrokenFrontMatter, match=r"^front matter, line 3: .*; put the value in quotes$"):
+        split(f"---\nsource: x\ntitle: {value}\n---\nBody")
+
+
+@pytest.mark.parametrize("text", ["---\ntitle: [\n---\n", "---\ntitle: a\n\tb: c\n---\n", "+++\nx = \n+++\n"])
+def test_what_quotes_would_not_mend_is_not_told_to_take_them(text: str) -> None:
+    with pytest.raises(BrokenFrontMatter, match=r"^front matter, line ") as error:
+        split(text)
+    assert "quotes" not in str(error.value)
+
+
+@pytest.mark.parametrize("text", [f"---\nx: {'[' * 20_000}\n---\n", f"+++\nx = {'[' * 20_000}\n+++\n"])
+def test_front_matter_nested_too_deep_is_called_that(text: str) -> None:
+    with pytest.raises(BrokenFrontMatter, match=r"^front matter is nested too deep$"):
+        split(text)
+
+
 def test_a_tower_of_aliases_costs_nothing() -> None:
     tower = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
     values, _ = split(f"---\ntitle: T\n{tower}---\nBody")

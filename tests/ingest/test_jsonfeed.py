@@ -53,6 +53,11 @@ def test_what_is_no_json_feed_is_refused(text):
         jsonfeed.parse(text, url="", now=NOW)
 
 
+def test_one_nested_too_deep_is_called_that():
+    with pytest.raises(IngestError, match=r"^is nested too deep$"):
+        jsonfeed.parse("[" * 200_000, url="", now=NOW)
+
+
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(),

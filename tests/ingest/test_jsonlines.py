@@ -62,7 +62,7 @@ BAD = [
     ('{"title": "T", "body": ["x"]}', "body must be text, not a list"),
     ('{"title": "T", "body": "x", "tags": 5}', "tags must be a list of texts"),
     ('{"title": "T", "body": "x", "tags": [5]}', "tags must be a list of texts"),
-    ('{"title": "T", "body": "x", "published_at": "soon"}', "published_at 'soon' is no date"),
+    ('{"title": "T", "body": "x", "published_at": "soon"}', "published_at: 'soon' is no date; write 2026-11-23 or"),
     ('{"title": "T", "body": "x", "published_at": 1763742600}', "published_at must be text, not a number"),
     ('{"title": "T", "body": "x", "body_type": "markdown"}', 'body_type must be "text" or "html"'),
     ('{"title": "T", "body": "x", "url": false}', "url must be text, not true or false"),
@@ -70,7 +70,8 @@ BAD = [
     ('{"title": "T"}', "no text"),
     ('{"title": "T", "summary": null}', "no text"),
     ('{"n": ' + "9" * 5_000 + "}", "not JSON"),
-    ("[" * 100_000, "not JSON"),
+    ("[" * 100_000, "is nested too deep"),
+    ('{"a":' * 100_000, "is nested too deep"),
 ]
 
 
@@ -118,3 +119,28 @@ def test_a_date_to_come_is_not_believed(origin: Origin) -> None:
 def test_tags_may_be_one_text_with_commas(origin: Origin) -> None:
     (found,) = jsonlines.parse('{"title": "A", "body": "a", "tags": "world, local,"}', origin).stories
     assert found.tags == ("world", "local")
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://other.example/1", "https://other.example/1"),
+        ("HTTPS://other.example?a=b", "https://other.example?a=b"),
+        ("/2025/old bridge", "https://herald.example/2025/old%20bridge"),
+        ("//cdn.example/x", "https://cdn.example/x"),
+        ("not a url", ""),
+        ("https://not a url", ""),
+        ("https:///nowhere", ""),
+        ("bridge.html", ""),
+        ("mailto:desk@herald.example", ""),
+        ("#bridge", ""),
+        (" ", ""),
+    ],
+)
+def test_a_url_is_whole_or_a_path_of_the_site_and_else_dropped(url: str, kept: str, origin: Origin) -> None:
+    (found,) = jsonlines.parse(json.dumps({"title": "T", "body": "x", "url": url, "image": "#"}), origin).stories
+    assert (found.url, found.image) == (kept, "")
+
+
+def test_an_array_nested_too_deep_is_refused_as_such(origin: Origin) -> None:
+    assert [refusal.reason for refusal in jsonlines.parse("[\n" * 100_000, origin).refused] == ["is nested too deep"]

@@ -114,6 +114,12 @@ def test_an_image_may_be_a_mapping_with_its_alt_text(origin: Origin) -> None:
     [
         ("---\ntitle: a: b\n---\nText", "front matter, line 2"),
         ("---\ntitle: T\ndraft: true\n---\nText", "draft"),
+        ("---\ntitle: T\npublished: false\n---\nText", "draft"),
+        ("+++\ntitle = 'T'\npublished = false\n+++\nText", "draft"),
+        ("---\ntitle: T\ndate: not a date\n---\nText", "date: 'not a date' is no date; write 2026-11-23 or 2026-"),
+        ("---\ntitle: T\npublished_at: 2026-11-20 25:99\n---\nText", "published_at: '2026-11-20 25:99' is no date"),
+        ("+++\ntitle = 'T'\ndate = 07:30:00\n+++\nText", "date: '07:30:00' is no date"),
+        ("# Bridge\n\n31/02/2025\n\nText", "date line: '31/02/2025' is no date"),
         ("---\nauthor: Jane\n---\nText", "no title"),
         ("---\ntitle: T\n---\n", "no text"),
     ],
@@ -121,3 +127,16 @@ def test_an_image_may_be_a_mapping_with_its_alt_text(origin: Origin) -> None:
 def test_what_is_no_story_is_refused_with_its_reason(text: str, reason: str, origin: Origin) -> None:
     (refusal,) = markdown.parse(text, origin).refused
     assert reason in refusal.reason
+
+
+def test_published_may_be_a_switch_beside_a_date(origin: Origin) -> None:
+    found = story("---\ntitle: T\npublished: true\ndate: 2025-11-21\n---\nText", origin)
+    assert found.published_at == datetime(2025, 11, 21, 12, tzinfo=UTC)
+
+
+def test_an_empty_date_is_none(origin: Origin) -> None:
+    assert story("---\ntitle: T\ndate:\n---\nText", origin).published_at is None
+
+
+def test_a_url_that_is_no_address_is_dropped(origin: Origin) -> None:
+    assert story("---\ntitle: T\nurl: to be announced\n---\nText", origin).url == ""

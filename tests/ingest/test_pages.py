@@ -86,6 +86,14 @@ def test_a_fetched_page_is_known_by_its_address_where_it_names_none(origin: Orig
     assert 'href="https://herald.example/map"' in found.body_html
 
 
+@pytest.mark.parametrize("canonical", ["", '<link rel="canonical" href="">', '<link rel="canonical" href="#top">'])
+def test_pages_that_name_no_address_are_stories_of_their_own_and_not_the_site(canonical: str, origin: Origin) -> None:
+    html = page(f"<title>Harbour bridge closes</title>{canonical}")
+    one, other = story(html, origin), story(html.replace("bridge", "tunnel"), origin)
+    assert one.url == other.url == ""
+    assert one.guid != other.guid
+
+
 def test_the_first_picture_is_the_image_where_the_page_names_none(origin: Origin) -> None:
     html = page("<title>Harbour bridge closes</title>", body='<img src="/in.jpg" alt="In the text" width="640">')
     assert (story(html, origin).image, story(html, origin).image_alt) == (

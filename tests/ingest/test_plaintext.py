@@ -145,6 +145,67 @@ def test_a_headline_without_a_text_is_refused(origin: Origin) -> None:
     assert refusal.reason.startswith("no text")
 
 
+@pytest.mark.parametrize("line", ["31/02/2026", "2025-02-30", "2025-11-20 25:99", "Feb. 30, 2025", "31. Februar 2025"])
+@pytest.mark.parametrize("mould", ["{}\nBridge closes\n\nIt does.", "Bridge closes\n{}\n\nIt does."])
+def test_a_date_that_there_is_not_is_neither_headline_nor_text_but_refused(
+    mould: str, line: str, origin: Origin
+) -> None:
+    (refusal,) = plaintext.parse(mould.format(line), origin).refused
+    assert refusal.reason == f"date line: '{line}' is no date; write 2026-11-23 or 2026-11-23T06:30"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Nov 20", datetime(2025, 11, 20, 12, tzinfo=UTC)),
+        ("20 November", datetime(2025, 11, 20, 12, tzinfo=UTC)),
+        ("Thu., Nov. 20th", datetime(2025, 11, 20, 12, tzinfo=UTC)),
+        ("20 de novembro", datetime(2025, 11, 20, 12, tzinfo=UTC)),
+        ("Nov 24", datetime(2024, 11, 24, 12, tzinfo=UTC)),
+        ("Feb 29", datetime(2024, 2, 29, 12, tzinfo=UTC)),
+        ("Nov 23", None),
+    ],
+)
+@pytest.mark.parametrize("mould", ["{}\nBridge closes\n\nIt does.", "{}\n\n# Bridge closes\nIt does."])
+def test_a_month_and_day_above_the_headline_are_the_latest_up_to_today(
+    mould: str, line: str, day: datetime | None, origin: Origin
+) -> None:
+    found = story(mould.format(line), origin)
+    assert (found.title, found.body) == ("Bridge closes", "It does.")
+    assert (found.published_at, found.day_only) == (day, day is not None)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        *("1984", "9/11", "24/7", "24/7 shops", "2025", "3-2-1", "1.2.3", "2025-26", "555-12-3456", "10 am", "Top 10"),
+        *("May", "November 2025", "7 November dead", "Friday 13", "31 dead in fire of 2025", "May 4 be with you"),
+    ],
+)
+def test_a_headline_of_numbers_is_no_date(headline: str, origin: Origin) -> None:
+    found = story(f"{headline}\n\nA second line\n\nIt does.", origin)
+    assert (found.title, found.published_at) == (headline, None)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "The old bridge closes on Monday.",
+        "The old bridge closes on Monday.\n\nFerries run every ten minutes.",
+        "The old bridge over the harbour will be closed on Monday for\nabout six weeks, the council said.",
+        "By Jane Doe\n\nThe old bridge closes on Monday.",
+        "A bridge",
+    ],
+)
+def test_a_month_and_day_with_no_headline_below_are_the_headline(below: str, origin: Origin) -> None:
+    found = story(f"7 November\n\n{below}", origin)
+    assert (found.title, found.published_at) == ("7 November", None)
+
+
+def test_a_month_and_day_below_a_date_are_the_headline(origin: Origin) -> None:
+    assert story("2025-11-21\n7 November\n\nA revolution remembered\n\nIt was.", origin).title == "7 November"
+
+
 def test_the_same_words_are_the_same_whatever_their_case_and_punctuation() -> None:
     assert plaintext.same_words("Bridge closes!", "BRIDGE — closes")
     assert not plaintext.same_words("Bridge closes", "Bridge closed")

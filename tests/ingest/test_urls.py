@@ -92,6 +92,10 @@ def test_the_canonical_form_reads_as_one_expects():
 @example("http://xn--/%")
 @example("http://a.example/%25%41%%41")
 @example("http://\u2100.example/")
+@example("http://a\u3002")
+@example("http://a?0&{")
+@example("http://a?b=c&%75tm_source=d")
+@example("http://a/%%341")
 def test_the_canonical_form_never_fails_and_is_its_own(url):
     once = canonical(url)
     assert canonical(once) == once

@@ -65,6 +65,14 @@ def test_a_guid_that_is_a_permanent_link_stands_in_for_a_link():
     assert only('<title>x</title><guid isPermaLink="false">7</guid>').url == ""
 
 
+@pytest.mark.parametrize("guid", ["a", "/news/7", "#7", "urn:uuid:7"])
+def test_a_guid_that_is_no_whole_address_is_no_link(guid):
+    story = only(f"<title>x</title><guid>{guid}</guid>")
+    assert (story.guid, story.url) == (guid, "")
+    assert only(f"<title>x</title><link>/7</link><guid>{guid}</guid>").url == "https://herald.example/7"
+    assert only(f"<title>x</title><guid>{guid}</guid><link>/7</link>").url == "https://herald.example/7"
+
+
 def test_an_id_is_taken_as_it_stands_even_where_links_are_resolved():
     atom = '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/x"><entry><id>t3_7</id><title>x</title></entry></feed>'
     (story,) = xmlfeed.parse(hardxml.tree(atom), url="https://herald.example/", now=NOW).stories
