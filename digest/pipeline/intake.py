@@ -53,7 +53,9 @@ def add_stories(newsroom: Newsroom, places: Sequence[str], *, given: Given, stdi
     """
     harvests = [_harvest(newsroom, place, stdin=stdin) for place in places]
     found = [story for harvest in harvests for story in harvest.stories]
-    refused = [refusal for harvest in harvests for refusal in harvest.refused]
+    refused = [
+        _placed(refusal, place) for place, harvest in zip(places, harvests, strict=True) for refusal in harvest.refused
+    ]
     told = [_as_told(newsroom, story, given) for story in found]
     taken = _store(newsroom, told, tags=given.tags)
     return Intake(taken, tuple(refused))
@@ -102,6 +104,13 @@ def _harvest(newsroom: Newsroom, place: str, *, stdin: Callable[[], bytes]) -> H
         return files.read_path(Path(place), zone=newsroom.zone, now=newsroom.now(), base_url=base)
     except IngestError as error:
         return Harvest(refused=(Refusal(printable(place), str(error)),))
+
+
+def _placed(refusal: Refusal, place: str) -> Refusal:
+    """Name the file or page too, where a refusal names but a spot in it."""
+    name = printable(place)
+    known = place == "-" or Path(name).name in refusal.where or refusal.where.startswith(name)
+    return refusal if known else Refusal(f"{name}, {refusal.where}", refusal.reason)
 
 
 def _from_url(newsroom: Newsroom, url: str) -> Harvest:

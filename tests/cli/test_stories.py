@@ -197,3 +197,12 @@ def test_a_folder_can_be_a_source(desk: Desk) -> None:
     assert "in: 1 added" in desk.ok("fetch").out
     (story,) = desk.ok("stories", "list", "--json").json
     assert story["tags"] == ["local"]
+
+
+def test_a_refusal_names_the_file_and_the_spot_in_it(desk: Desk) -> None:
+    desk.write("feed.xml", FEED.replace("</channel>", "<item><guid>w-2</guid></item></channel>"))
+    desk.write("lines.jsonl", '{"title": "Fine", "body": "A body."}\n{"title": 3}\n')
+    result = desk.ok("stories", "add", "feed.xml", "lines.jsonl")
+    assert "digest: feed.xml, entry 2: has neither a title nor a text" in result.err
+    assert "digest: lines.jsonl, line 2:" in result.err
+    assert "2 added" in result.out
