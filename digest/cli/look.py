@@ -76,7 +76,7 @@ def preview(
 ) -> None:
     """Show the issue in a browser as readers would get it, or write it to files.
 
-    Example: digest preview daily --out /tmp/look
+    Example: digest preview daily --out look
     """
     from digest.pipeline import previewing
 

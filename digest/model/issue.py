@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class IssueState(StrEnum):
-    """The life of an issue; only forward, but that a manual send reopens a quiet one."""
+    """The life of an issue; only forward, but that a manual send reopens a quiet or merged one."""
 
     DRAFT = "draft"  # composed, may still change
     FROZEN = "frozen"  # content and recipients fixed, nothing handed over yet

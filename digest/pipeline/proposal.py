@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from digest.pipeline.newsroom import Newsroom
     from subscribers.model import Audience
 
-FIXED = frozenset(IssueState) - {IssueState.DRAFT, IssueState.QUIET}
+FIXED = frozenset(IssueState) - {IssueState.DRAFT, IssueState.QUIET, IssueState.MERGED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from digest.pipeline import drafting
 from digest.pipeline import proposal as proposing
 from digest.pipeline.carriers import carrier, variant_of
 from digest.pipeline.delivering import UNDER_WAY, go_on, merged
+from digest.pipeline.proposal import FIXED
 from digest.pipeline.report import report
 from digest.store import deliveries, issues
 from digest.store.frozen import freeze
@@ -55,9 +56,9 @@ def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datet
     """Send the issue of one slot, or go on with it; the edition's lock is held."""
     _close_earlier(newsroom, edition, slot, hooks=hooks)
     record = issues.at_slot(newsroom.db, edition.name, slot.at)
-    if record is None or record.state in (IssueState.DRAFT, IssueState.QUIET):
+    if record is None or record.state not in FIXED:
         record = _compose_and_freeze(newsroom, edition, slot, cutoff=cutoff, hooks=hooks, record=record)
-    if record.state in (IssueState.PAUSED, IssueState.CANCELLED, IssueState.MERGED):
+    if record.state in (IssueState.PAUSED, IssueState.CANCELLED):
         raise DigestError(_closed(record))
     under_way = record.state in UNDER_WAY
     if under_way:
@@ -152,6 +153,5 @@ def _closed(record: IssueRecord) -> str:
     remedies = {
         IssueState.PAUSED: f"let it go on with: digest issues resume {record.name}",
         IssueState.CANCELLED: f"make another with: digest compose {record.edition} --extra",
-        IssueState.MERGED: "its news went into a later issue",
     }
     return f"{record.name} is {record.state}; {remedies[record.state]}"

@@ -18,9 +18,17 @@ if TYPE_CHECKING:
     from digest.model.issue import IssueRecord
 
 FREEZE = """
-UPDATE issues SET state = 'frozen', subject = :subject, mail_date = :now, frozen_at = :now
-WHERE id = :id AND state = 'draft'
+UPDATE issues SET state = 'frozen', subject = :subject, mail_date = :now, frozen_at = :now,
+    deadline_at = NULL
+WHERE id = :id AND state = 'draft' AND carried_at IS NULL
 """
+
+# A merged issue that is reopened had been frozen before; nobody got anything of it.
+FORGET_EARLIER = (
+    "DELETE FROM deliveries WHERE issue_id = :id",
+    "DELETE FROM variants WHERE issue_id = :id",
+    "DELETE FROM issue_lists WHERE issue_id = :id",
+)
 
 PUT_LIST = "INSERT INTO issue_lists (issue_id, list_id) VALUES (:issue, :list)"
 
@@ -41,6 +49,8 @@ def freeze(db: Database, record: IssueRecord, variant: Variant, *, lists: Sequen
     values = {"id": record.id, "subject": variant.rendering.subject, "now": iso(now)}
     if not db.conn.execute(FREEZE, values).rowcount:
         raise StoreError(f"{record.name} was changed by somebody else; look at it with: digest status {record.name}")
+    for forget in FORGET_EARLIER:
+        db.conn.execute(forget, {"id": record.id})
     db.conn.executemany(PUT_LIST, [{"issue": record.id, "list": list_id} for list_id in lists])
     columns = {
         "issue": record.id,

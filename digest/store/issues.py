@@ -50,12 +50,12 @@ LATEST_SLOT = "SELECT MAX(slot) AS slot FROM issues WHERE edition = :edition AND
 
 LABELS = "SELECT edition || '/' || label AS name FROM issues ORDER BY slot DESC LIMIT 50"
 
-# A slot has one issue: composing again replaces what is still a draft, and reopens a quiet one, and nothing else.
+# A slot has one issue: composing again replaces a draft, and reopens a slot of which nobody got anything, no other.
 PUT = """
 INSERT INTO issues (edition, slot, label, extra, number, state, cutoff, subject, plan, created_at)
 VALUES (:edition, :slot, :label, :extra, :number, :state, :cutoff, :subject, :plan, :now)
 ON CONFLICT (edition, slot) DO UPDATE SET number = :number, state = :state, cutoff = :cutoff, subject = :subject,
-    plan = :plan WHERE issues.state IN ('draft', 'quiet')
+    plan = :plan WHERE issues.state IN ('draft', 'quiet', 'merged')
 RETURNING id
 """
 

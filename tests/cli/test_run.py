@@ -159,3 +159,13 @@ def test_what_is_deferred_makes_no_noise_at_every_call(ready: Desk) -> None:
     told = ready("send", "daily")
     assert told.code == 4
     assert "deferred" in told.err
+
+
+def test_a_slot_that_run_gave_up_can_be_sent_by_hand_and_run_then_leaves_it_alone(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.now = "2026-11-22T14:00:00Z"
+    ready.ok("run")
+    assert states(ready) == {"daily/2026-11-22": "merged"}
+    assert ready.ok("send", "daily", "--json").json["state"] == "sent"
+    ready.ok("run")
+    assert len(ready.outbox()) == 1

@@ -337,3 +337,19 @@ def test_nobody_else_on_the_machine_reads_addresses_or_keys(ready: Desk) -> None
     ready.ok("send", "daily")
     assert (ready.folder / "digest.db").stat().st_mode & 0o077 == 0
     assert (ready.folder / "outbox").stat().st_mode & 0o077 == 0
+
+
+def test_a_person_can_still_send_what_run_gave_up(ready: Desk) -> None:
+    """The server was down all morning; at noon `run` let the issue be part of a later one; at one a person mends it."""
+    ready.now = "2026-11-23T07:00:00Z"
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    assert ready("send", "daily").code == 1
+    ready.now = "2026-11-23T13:30:00Z"
+    ready.ok("run")
+    assert ready.ok("status", "daily", "--json").json["state"] == "merged"
+    ready.configure()
+    assert ready.ok("plan", "daily", "--json").json["lead"] is not None
+    sent = ready.ok("send", "daily", "--json").json
+    assert (sent["state"], sent["number"], sent["counts"]["accepted"]) == ("sent", 1, 2)
+    assert sent["counts"]["recipients"] == 2
+    assert len(ready.outbox()) == 2
