@@ -125,6 +125,8 @@ def print_plan(proposal: Proposal, zone: ZoneInfo) -> None:
     plan_document = document(proposal)
     subject = proposal.rendering.subject if proposal.rendering else "nothing to send"
     heading(f"{proposal.name}  {subject}")
+    if proposal.kept:
+        aside(f"as it was chosen; the issue is {proposal.kept}")
     _print_picks(proposal)
     _print_left_out(plan_document["left_out"])
     _print_readers(plan_document["recipients"])

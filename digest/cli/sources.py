@@ -125,6 +125,8 @@ def fetch(
     if as_json:
         print_json([_fetched_document(fetched, taken) for fetched, taken in results])
     for fetched, taken in results:
+        for refusal in fetched.harvest.refused:
+            note(f"digest: {fetched.source.name}: {refusal.where}: {refusal.reason}", verbosity=verbosity)
         if fetched.outcome is FetchOutcome.FAILED:
             note(f"digest: {fetched.source.name}: {fetched.error}")
         elif not as_json and verbosity >= 0:

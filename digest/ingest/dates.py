@@ -97,11 +97,15 @@ def believable(when: datetime, *, now: datetime) -> datetime | None:
 def published(text: str, *, zone: ZoneInfo, now: datetime) -> tuple[datetime | None, bool]:
     """Return the believable moment that `text` spells, or None, and whether it names only a day.
 
-    Today is not believed before its noon: until then the moment at which a story was first seen tells more.
+    Today is not believed before its noon: until then the moment at which a story was first seen tells more, though it
+    still is a day without a time.
     """
     found = parse_when(text, zone=zone)
-    when = believable(found[0], now=now) if found else None
-    return when, bool(found and when and found[1])
+    if found is None:
+        return None, False
+    when = believable(found[0], now=now)
+    today = found[0].astimezone(zone).date() == now.astimezone(zone).date()
+    return when, found[1] and (when is not None or today)
 
 
 def stated(key: str, text: str, *, zone: ZoneInfo, now: datetime) -> tuple[datetime | None, bool]:

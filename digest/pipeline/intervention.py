@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from digest.errors import DigestError, Locked, UsageError
 from digest.model.issue import IssueState
 from digest.pipeline.delivering import recall_and_cancel
+from digest.pipeline.report import mails
 from digest.store import deliveries, issues
 from digest.store.lock import edition_lock
 from subscribers.database import immediate
@@ -27,7 +28,7 @@ def resume(newsroom: Newsroom, name: str) -> str:
     """Let a paused issue go on at the next send or run."""
     record = issues.named(newsroom.db, name)
     _move(newsroom, record, IssueState.SENDING, (IssueState.PAUSED,))
-    return f"{record.name} may go on; hand it over with: digest send {record.edition}"
+    return f"{record.name} may go on; hand it over with: digest send {record.name}"
 
 
 def cancel(newsroom: Newsroom, name: str) -> str:
@@ -40,7 +41,7 @@ def cancel(newsroom: Newsroom, name: str) -> str:
             called_off = recall_and_cancel(newsroom, record)
     except Locked:  # a run is handing it over: it notices, and records what comes of the mails in flight
         called_off = deliveries.cancel(newsroom.db, record.id, now=newsroom.now())
-    return f"{record.name} is cancelled; {called_off} mails were called off"
+    return f"{record.name} is cancelled; {mails(called_off)} called off"
 
 
 def resolve_unknown(newsroom: Newsroom, name: str, what: str) -> str:
@@ -60,8 +61,8 @@ def resolve_unknown(newsroom: Newsroom, name: str, what: str) -> str:
     if not resolved:
         return f"{record.name} has no mail of unknown fate"
     if what == "skip":
-        return f"{record.name}: {resolved} mails of unknown fate are left be"
-    return f"{record.name}: {resolved} mails are back in line; hand them over with: digest send {record.edition}"
+        return f"{record.name}: {mails(resolved)} of unknown fate left be"
+    return f"{record.name}: {mails(resolved)} back in line; hand over with: digest send {record.name}"
 
 
 def _reopen(newsroom: Newsroom, record: IssueRecord, *, resend: bool) -> None:

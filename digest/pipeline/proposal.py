@@ -49,6 +49,11 @@ class Proposal:
     audience: Audience
 
     @property
+    def kept(self) -> str:
+        """The state of an issue that is fixed already; empty while it may still change."""
+        return str(self.record.state) if self.record and self.record.state in FIXED else ""
+
+    @property
     def name(self) -> str:
         """The name of the issue that this is or would be."""
         return f"{self.edition.name}/{self.slot.label}"

@@ -66,19 +66,25 @@ class Report:
     @property
     def unfinished(self) -> str:
         """What remains to be done and how; empty when nothing does."""
-        name, edition = self.record.name, self.record.edition
+        name = self.record.name
         if waiting := self.counts[DeliveryStatus.PENDING] + self.counts[DeliveryStatus.CLAIMED]:
-            return f"{name} was stopped with {waiting} mails to go; go on with: digest send {edition}"
+            return f"{name} was stopped with {mails(waiting)} to go; go on with: digest send {name}"
         if deferred := self.counts[DeliveryStatus.DEFERRED]:
             return (
-                f"{name}: {deferred} mails deferred by the receiving side; try them again with: digest send {edition}"
+                f"{name}: {mails(deferred)} deferred by the receiving side; digest run, or digest send {name}, "
+                "tries again when the time has come"
             )
         if unknown := self.counts[DeliveryStatus.UNKNOWN]:
             return (
-                f"{name}: {unknown} mails may or may not have been handed over; see: "
+                f"{name}: {mails(unknown)} may or may not have been handed over; see: "
                 f"digest status {name} --deliveries; then: digest issues resolve {name} --unknown resend|skip"
             )
         return ""
+
+
+def mails(count: int) -> str:
+    """Return a number of mails in words: "1 mail", "1,204 mails"."""
+    return f"{count:,} mail{'' if count == 1 else 's'}"
 
 
 def report(newsroom: Newsroom, record: IssueRecord, *, again: bool = False) -> Report:

@@ -97,6 +97,7 @@ def _see_to(
     for record in issues.under_way(newsroom.db, edition.name):
         too_late = now > (record.frozen_at or record.slot) + edition.deadline
         if (slot or too_late) and merged(newsroom, record):
+            result.trouble(f"{record.name} reached nobody; its news goes into the next issue", 1)
             continue
         go_on(newsroom, edition, record, hooks=hooks)
         _note(newsroom, record.id, result)

@@ -80,7 +80,8 @@ def _compose_and_freeze(
 ) -> IssueRecord:
     proposal = proposing.work_out(newsroom, edition, slot, cutoff=cutoff, record=record)
     if proposal.issue is None:
-        drafting.store(newsroom, proposal)
+        if record is None or record.state is not IssueState.MERGED:
+            drafting.store(newsroom, proposal)
         raise proposing.quiet(proposal)
     if not proposal.audience.mailable:
         raise QuietDay(

@@ -65,8 +65,14 @@ PUT_STORY = """
 INSERT INTO issue_stories (issue_id, story_id, role, position) VALUES (:issue, :story, :role, :position)
 """
 
-# No mail came of the slot, so no number is spent on it.
-MERGE = "UPDATE issues SET state = 'merged', number = NULL WHERE id = :id AND carried_at IS NULL"
+# No mail came of the slot, so no number is spent on it. Once a later issue went out, its news would come too late for
+# any other window: then it is no longer merged, but sent.
+MERGE = """
+UPDATE issues SET state = 'merged', number = NULL
+WHERE id = :id AND carried_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM issues AS later
+    WHERE later.edition = issues.edition AND later.slot > issues.slot AND later.carried_at IS NOT NULL)
+"""
 
 PLAN = "SELECT plan FROM issues WHERE id = :id"
 
@@ -163,7 +169,10 @@ def put(
 
 
 def merge(db: Database, issue_id: int) -> bool:
-    """Let an issue of which nobody got anything be part of a later one; runs in the caller's transaction."""
+    """Let an issue of which nobody got anything be part of a later one, unless one was sent; tell whether that was so.
+
+    Runs in the caller's transaction.
+    """
     return bool(db.conn.execute(MERGE, {"id": issue_id}).rowcount)
 
 

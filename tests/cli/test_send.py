@@ -345,7 +345,7 @@ def test_a_person_can_still_send_what_run_gave_up(ready: Desk) -> None:
     ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
     assert ready("send", "daily").code == 1
     ready.now = "2026-11-23T13:30:00Z"
-    ready.ok("run")
+    assert "reached nobody" in ready("run").err
     assert ready.ok("status", "daily", "--json").json["state"] == "merged"
     ready.configure()
     assert ready.ok("plan", "daily", "--json").json["lead"] is not None
@@ -353,3 +353,29 @@ def test_a_person_can_still_send_what_run_gave_up(ready: Desk) -> None:
     assert (sent["state"], sent["number"], sent["counts"]["accepted"]) == ("sent", 1, 2)
     assert sent["counts"]["recipients"] == 2
     assert len(ready.outbox()) == 2
+
+
+def test_an_issue_resumed_after_a_later_one_was_sent_goes_out_and_is_not_lost(ready: Desk) -> None:
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    assert ready("send", "daily").code == 1
+    ready.ok("issues", "pause", "daily")
+    ready.configure()
+    ready.now = "2026-11-24T07:00:00Z"
+    ready.story("Night buses return", published="2026-11-24T05:00:00Z")
+    ready.ok("send", "daily")
+    resumed = ready.ok("issues", "resume", "daily/2026-11-23")
+    assert "digest send daily/2026-11-23" in resumed.out
+    ready.ok("run")
+    assert ready.ok("status", "daily/2026-11-23", "--json").json["counts"]["accepted"] == 2
+    assert len(ready.outbox()) == 4
+
+
+def test_a_slot_whose_news_went_into_a_later_issue_stays_merged(ready: Desk) -> None:
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    assert ready("send", "daily").code == 1
+    ready.configure()
+    ready.now = "2026-11-24T07:00:00Z"
+    ready.story("Night buses return", published="2026-11-24T05:00:00Z")
+    ready.ok("send", "daily")
+    assert ready("send", "daily/2026-11-23").code == 3
+    assert ready.ok("status", "daily/2026-11-23", "--json").json["state"] == "merged"

@@ -206,3 +206,10 @@ def test_a_refusal_names_the_file_and_the_spot_in_it(desk: Desk) -> None:
     assert "digest: feed.xml, entry 2: has neither a title nor a text" in result.err
     assert "digest: lines.jsonl, line 2:" in result.err
     assert "2 added" in result.out
+
+
+def test_a_day_without_a_time_is_shown_as_the_day_also_when_it_is_today(desk: Desk) -> None:
+    """At seven in the morning: its noon has not come."""
+    added = desk.ok("stories", "add", desk.write("seals.txt", WIRE)).out
+    assert "2026-11-23  Harbour Seals" in added
+    assert "07:00" not in added
