@@ -8,7 +8,6 @@
       StoreError                1   the database cannot be used (stale, newer, held, damaged)
       RenderError               1   a theme's template is wrong
       TransportError            1   the transport cannot be used at all; no recipient is to blame
-      CheckFailed               1   the rendered issue was judged wrong
       QuietDay                  3   nothing to send
       Unfinished                4   deferred or unknown deliveries remain
       Locked                    5   another run holds the lock
@@ -69,10 +68,6 @@ class RenderError(DigestError):
 
 class TransportError(DigestError):
     """The transport cannot be used: the fault is ours or the server's, never a recipient's."""
-
-
-class CheckFailed(DigestError):
-    """The rendered issue was judged wrong and is not sent."""
 
 
 class QuietDay(DigestError):

@@ -127,7 +127,7 @@ def _dry_run(newsroom: Newsroom, edition: str, when: datetime | None, *, as_json
 
     planned = sending.rehearse(newsroom, edition, at=when)
     if as_json:
-        print_json(sending.unsent_document(newsroom, edition, at=when) | {"plan": proposal.document(planned)})
+        print_json(sending.rehearsed_document(newsroom, planned) | {"plan": proposal.document(planned)})
     else:
         print_plan(planned, newsroom.zone)
         note("dry run: nothing was handed over, nothing was stored")

@@ -35,7 +35,7 @@ NEUTRAL_TOKEN = "preview-preview-previe"  # noqa: S105  as long as a real one, a
 def look(newsroom: Newsroom, name: str, *, at: datetime | None, tags: Sequence[str]) -> Proposal:
     """Work out what is named: an edition's next issue, a stored issue, or, with no name, the first edition's."""
     name = name or next(iter(newsroom.settings.editions))
-    if not at and ("/" in name or "#" in name):
+    if not at and issues.is_issue_name(name):
         return _named(newsroom, name, tags)
     return propose(newsroom, name.partition("/")[0], at=at, tags=tags)
 

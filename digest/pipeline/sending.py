@@ -43,7 +43,7 @@ def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) ->
         Locked: another run is sending this edition.
         TransportError: the mail could not be handed over, for a reason that is no recipient's.
     """
-    record = issues.named(newsroom.db, name) if "/" in name or "#" in name else None
+    record = issues.named(newsroom.db, name) if issues.is_issue_name(name) else None
     edition = newsroom.edition(record.edition if record else name)
     moment = not_to_come(newsroom, at)
     with edition_lock(newsroom.settings.database, edition.name):
@@ -116,9 +116,13 @@ def unsent_document(newsroom: Newsroom, name: str, *, at: datetime | None) -> di
 
     An issue not frozen yet counts its recipients as pending.
     """
-    if "/" in name or "#" in name:
+    if issues.is_issue_name(name):
         return report(newsroom, issues.named(newsroom.db, name)).as_dict()
-    proposal = proposing.propose(newsroom, name, at=at)
+    return rehearsed_document(newsroom, proposing.propose(newsroom, name, at=at))
+
+
+def rehearsed_document(newsroom: Newsroom, proposal: Proposal) -> dict[str, Any]:
+    """Return the document of a send for an issue as it would be, or as it stands."""
     if proposal.record:
         return report(newsroom, proposal.record).as_dict()
     return {

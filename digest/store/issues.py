@@ -116,6 +116,11 @@ def named(db: Database, name: str) -> IssueRecord:
     return _record(found)
 
 
+def is_issue_name(name: str) -> bool:
+    """Tell whether a name is an issue's, and not an edition's, which can hold neither sign."""
+    return "/" in name or "#" in name
+
+
 def every(db: Database, edition: str | None = None, *, limit: int = 1000) -> list[IssueRecord]:
     """Return issues, the latest slot first."""
     return [_record(found) for found in rows(db, ALL, {"edition": edition, "limit": limit})]
