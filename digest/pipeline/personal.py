@@ -11,10 +11,14 @@ from digest.model.delivery import Envelope
 from digest.model.issue import Marks
 from digest.render.personal import reason
 from subscribers.keys import secret, signing_keys
+from subscribers.lists import Lists
 from subscribers.tokens import TokenMint
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from digest.model.delivery import Delivery
+    from digest.model.edition import Edition
     from digest.model.issue import Publication
     from digest.pipeline.newsroom import Newsroom
 
@@ -56,6 +60,33 @@ def personaliser(newsroom: Newsroom, issue_name: str, issue_id: int, *, sender: 
         key=secret(newsroom.db, "message-id"),
         issue_name=issue_name,
         issue_id=issue_id,
+    )
+
+
+def strangers_envelope(
+    newsroom: Newsroom,
+    edition: Edition,
+    issue_name: str,
+    *,
+    number: int,
+    address: str,
+    token: str,
+    key: str,
+    on: datetime,
+) -> Envelope:
+    """Return an envelope for somebody who is no recipient: its token is nobody's, its reason that of the first list.
+
+    `key` tells one such message from another; `on` is the day they would have joined.
+    """
+    sender = newsroom.settings.mail.from_address
+    list_title = Lists(newsroom.db).show(edition.lists[0]).title
+    return Envelope(
+        delivery_id=number,
+        address=address,
+        name="",
+        message_id=personaliser(newsroom, issue_name, 0, sender=sender).message_id(key),
+        token=token,
+        reason=reason(list_title, on, publication=newsroom.settings.publication),
     )
 
 

@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING
 from digest.deliver.message import MessageTemplate
 from digest.editorial.slots import labelled
 from digest.errors import UnknownName, UsageError
-from digest.model.delivery import Envelope
 from digest.pipeline.carriers import variant_of
-from digest.pipeline.personal import personaliser
+from digest.pipeline.personal import strangers_envelope
 from digest.pipeline.proposal import looked_at, propose, propose_issue, quiet, work_out
-from digest.render.personal import reason
 from digest.store import issues
-from subscribers.lists import Lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from digest.model.delivery import Envelope
     from digest.model.issue import Rendering
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.proposal import Proposal
@@ -119,15 +117,15 @@ def _named(newsroom: Newsroom, name: str, tags: Sequence[str]) -> Proposal:
 
 
 def _neutral(newsroom: Newsroom, proposal: Proposal) -> Envelope:
-    sender = newsroom.settings.mail.from_address
-    list_title = Lists(newsroom.db).show(proposal.edition.lists[0]).title
-    return Envelope(
-        delivery_id=0,
+    return strangers_envelope(
+        newsroom,
+        proposal.edition,
+        proposal.name,
+        number=0,
         address=NEUTRAL_ADDRESS,
-        name="",
-        message_id=personaliser(newsroom, proposal.name, 0, sender=sender).message_id("preview"),
         token=NEUTRAL_TOKEN,
-        reason=reason(list_title, proposal.slot.at, publication=newsroom.settings.publication),
+        key="preview",
+        on=proposal.slot.at,
     )
 
 

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from digest.deliver.guard import allowed
 from digest.model.delivery import DeliveryStatus, Envelope, Receipt
 from digest.pipeline.carriers import carrier, variant_of
-from digest.pipeline.personal import personaliser
+from digest.pipeline.personal import strangers_envelope
 from digest.pipeline.proposal import propose, quiet
 from digest.pipeline.sending import not_to_come
-from digest.render.personal import reason
 from subscribers.addresses import parse
-from subscribers.lists import Lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,14 +62,14 @@ def send_test_copies(
 
 def _envelopes(newsroom: Newsroom, proposal: Proposal, people: Sequence[tuple[int, str]]) -> Iterator[Envelope]:
     now = newsroom.now()
-    list_title = Lists(newsroom.db).show(proposal.edition.lists[0]).title
-    who = personaliser(newsroom, proposal.name, 0, sender=newsroom.settings.mail.from_address)
     for number, address in people:
-        yield Envelope(
-            delivery_id=number,
+        yield strangers_envelope(
+            newsroom,
+            proposal.edition,
+            proposal.name,
+            number=number,
             address=address,
-            name="",
-            message_id=who.message_id(f"test {address} {now.isoformat()}"),
             token=NOBODYS_TOKEN,
-            reason=reason(list_title, now, publication=newsroom.settings.publication),
+            key=f"test {address} {now.isoformat()}",
+            on=now,
         )
