@@ -8,6 +8,7 @@
       StoreError                1   the database cannot be used (stale, newer, held, damaged)
       RenderError               1   a theme's template is wrong
       TransportError            1   the transport cannot be used at all; no recipient is to blame
+        SenderFault             1   nor can it before a person sees to it: login, credits, policy, sender
       QuietDay                  3   nothing to send
       Unfinished                4   deferred or unknown deliveries remain
       Locked                    5   another run holds the lock
@@ -68,6 +69,10 @@ class RenderError(DigestError):
 
 class TransportError(DigestError):
     """The transport cannot be used: the fault is ours or the server's, never a recipient's."""
+
+
+class SenderFault(TransportError):
+    """The other side turns us away for what we are: no retry helps before a person has seen to it."""
 
 
 class QuietDay(DigestError):

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import binascii
 import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b32decode, b32encode, urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ _HALF = 8  # bytes of the tag, and of the payload
 _ISSUE_BITS = 24
 _LARGEST_ISSUE = (1 << _ISSUE_BITS) - 1
 _LENGTH = 22  # characters of 16 bytes in base64url without padding
+_REFERENCE_LENGTH = 26  # and in base32
 
 
 class Purpose(StrEnum):
@@ -38,6 +39,7 @@ class Purpose(StrEnum):
 
     LINK = "link"  # the links of an issue: unsubscribe, preferences, view
     CONFIRM = "confirm"  # confirm a subscription
+    REFERENCE = "reference"  # tells us, and lets nobody do anything: which mail it was that came back
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,29 @@ class TokenMint:
         The same arguments give the same token. Its last character is never punctuation, so that no mail reader cuts a
         link short.
         """
-        if not 0 <= issue_id <= _LARGEST_ISSUE:
-            raise ValueError(f"issue {issue_id} does not fit a token")
-        payload = (subscriber_id << _ISSUE_BITS | issue_id).to_bytes(_HALF)
-        tag = self._newest.tag(payload, epoch=epoch, purpose=purpose)
-        return urlsafe_b64encode(tag + self._newest.encrypted(payload, tag)).decode().rstrip("=")
+        return urlsafe_b64encode(self._sealed(subscriber_id, issue_id, epoch=epoch, purpose=purpose)).decode()[:_LENGTH]
+
+    def reference(self, subscriber_id: int, issue_id: int) -> str:
+        """Return a name for the mail of an issue to a subscriber: 26 characters of a to z and 2 to 7.
+
+        It may stand in an address, where capital letters would not survive (RFC 5321, 2.4, and what mail servers do).
+        """
+        sealed = self._sealed(subscriber_id, issue_id, epoch=0, purpose=Purpose.REFERENCE)
+        return b32encode(sealed).decode()[:_REFERENCE_LENGTH].lower()
+
+    def referred(self, reference: str) -> Claim:
+        """Return which mail a reference of ours names, in whatever case its letters come back.
+
+        Raises:
+            BadToken: it is none of ours.
+        """
+        if len(reference) != _REFERENCE_LENGTH or not reference.isascii():
+            raise BadToken
+        try:
+            raw = b32decode(f"{reference}======", casefold=True)
+        except binascii.Error:
+            raise BadToken from None
+        return self.verify(urlsafe_b64encode(raw).decode()[:_LENGTH], lambda _: 0, purpose=Purpose.REFERENCE)
 
     def read(self, token: str) -> Iterator[Claim]:
         """Yield what the token would say under each key, the newest first; nothing of it is verified.
@@ -74,6 +94,13 @@ class TokenMint:
             BadToken: the text is not shaped like a token.
         """
         return (claim for _, _, _, claim in self._readings(token))
+
+    def _sealed(self, subscriber_id: int, issue_id: int, *, epoch: int, purpose: Purpose) -> bytes:
+        if not 0 <= issue_id <= _LARGEST_ISSUE:
+            raise ValueError(f"issue {issue_id} does not fit a token")
+        payload = (subscriber_id << _ISSUE_BITS | issue_id).to_bytes(_HALF)
+        tag = self._newest.tag(payload, epoch=epoch, purpose=purpose)
+        return tag + self._newest.encrypted(payload, tag)
 
     def verify(self, token: str, epoch_of: Callable[[int], int | None], *, purpose: Purpose = Purpose.LINK) -> Claim:
         """Return what a token minted for this purpose says; `epoch_of` tells a subscriber's epoch, None for nobody's.

@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 
 def awakened(text: str) -> str:
     """Take the # away from every setting at rest."""
-    return re.sub(r"(?m)^#(?=[a-z_]+ =)", "", text)
+    return re.sub(r'(?m)^#(?=[a-z_]+ =|"mail.example")', "", text)
 
 
 def settings(folder: Path) -> Settings:
@@ -66,11 +66,13 @@ def test_a_setting_at_rest_shows_its_default_unless_marked_as_an_example(tmp_pat
     examples = [line for line in text.splitlines() if "(example)" in line and line.startswith("#")]
     file.write_text(awakened(text))
     awake = settings(tmp_path)
-    assert {line.split(" = ")[0] for line in examples[1:]} == {"#media", "#rate", "#economy"}
+    assert {line.split(" = ")[0] for line in examples[1:]} == {"#media", "#rate", '#"mail.example"', "#economy"}
     assert awake.media == tmp_path / "media"
     assert awake.mail.rate is not None
     assert list(awake.tag_words) == ["economy"]
-    assert replace(awake, media=None, mail=replace(awake.mail, rate=None), tag_words={}) == at_rest
+    assert list(awake.mail.domain_rates) == ["mail.example"]
+    mail = replace(awake.mail, rate=None, domain_rates={})
+    assert replace(awake, media=None, mail=mail, tag_words={}) == at_rest
 
 
 def test_the_database_its_companions_and_the_mails_stay_out_of_version_control(tmp_path: Path):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digest.model.edition import Edition
 from digest.model.issue import Publication
 from digest.model.settings import (
+    DkimSettings,
     FetchSettings,
     MailSettings,
     OutboxSettings,
@@ -15,6 +16,9 @@ from digest.model.settings import (
     Settings,
     SmtpSettings,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Values = dict[str, Any]
 
@@ -32,23 +36,27 @@ def build_settings(values: Values, *, file: Path, home: str) -> Settings:
         publication=Publication(**publication),
         database=place(database),
         media=place(media) if media else None,
-        mail=_mail(values["mail"], publisher=publication["name"], outbox=place(values["mail"]["outbox"]["path"])),
+        mail=_mail(values["mail"], publisher=publication["name"], place=place),
         fetch=FetchSettings(**values["fetch"]),
         editions={name: _edition(name, edition) for name, edition in values["editions"].items()},
         tag_words=values["tags"],
     )
 
 
-def _mail(mail: Values, *, publisher: str, outbox: Path) -> MailSettings:
-    sender = mail["from"]
+def _mail(mail: Values, *, publisher: str, place: Callable[[str], Path]) -> MailSettings:
+    sender, dkim = mail["from"], mail["dkim"]
     return MailSettings(
         from_name=sender.name or publisher,
         from_address=sender.address,
         reply_to=mail["reply_to"],
         transport=mail["transport"],
         rate=mail["rate"],
+        domain_rates=mail["domain_rates"],
         only_to=mail["only_to"],
-        outbox=OutboxSettings(path=outbox),
+        unsubscribe_to=mail["unsubscribe_to"],
+        feedback_id=mail["feedback_id"],
+        dkim=DkimSettings(**dkim | {"key_file": place(dkim["key_file"])}) if dkim["domain"] else None,
+        outbox=OutboxSettings(path=place(mail["outbox"]["path"])),
         smtp=SmtpSettings(**mail["smtp"]),
         sendgrid=SendgridSettings(**mail["sendgrid"]),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from digest.config.mailboxes import address, guard, mailbox
+from digest.config.mailboxes import address, domain, guard, mailbox
 from digest.config.places import host, language, variable, web_address, zone
 from digest.config.plain import duration, empty_or, flag, lines, list_of, one_of, plain_name, rate, text, whole
+from digest.config.signs import public_key, selector, sender_id
 from digest.config.table import Key, Layout, Named
 from digest.model.edition import CatchUp, QuietDay
 from digest.model.settings import Security, TransportName
@@ -59,7 +60,15 @@ MAIL: Layout = {
     "reply_to": Key(empty_or(address), ""),
     "transport": Key(one_of(TransportName), "outbox"),
     "rate": Key(rate, None),
+    "domain_rates": Named(domain, Key(rate)),
     "only_to": Key(list_of(guard, what="addresses or @domains"), []),
+    "unsubscribe_to": Key(empty_or(address), ""),
+    "feedback_id": Key(empty_or(sender_id), ""),
+    "dkim": {
+        "domain": Key(empty_or(domain), ""),
+        "selector": Key(selector, "digest"),
+        "key_file": Key(text, "dkim.pem"),
+    },
     "outbox": {"path": Key(text, "outbox")},
     "smtp": {
         "host": Key(host, "127.0.0.1"),
@@ -69,12 +78,17 @@ MAIL: Layout = {
         "username": Key(empty_or(text), ""),
         "password_env": Key(variable, "DIGEST_SMTP_PASSWORD"),
         "timeout": Key(duration, "5m"),
+        "bounce_address": Key(empty_or(address), ""),
     },
     "sendgrid": {
         "api_key_env": Key(variable, "SENDGRID_API_KEY"),
         "region": Key(one_of(("global", "eu")), "global"),
         "url": Key(empty_or(web_address), ""),
         "sandbox": Key(flag, default=False),
+        "batch": Key(whole(1, 1000), 1000),
+        "workers": Key(whole(1, 50), 4),
+        "timeout": Key(duration, "60s"),
+        "webhook_key": Key(empty_or(public_key), ""),
     },
 }
 

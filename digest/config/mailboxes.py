@@ -48,3 +48,12 @@ def guard(value: object) -> str:
         return parse(given).display.casefold()
     parse_domain(given)  # refuses in terms of the domain alone
     return parse(f"x{given}").display.casefold()[1:]
+
+
+def domain(value: object) -> str:
+    """Read a mail domain, in its ASCII form and small letters."""
+    from subscribers.addresses import ascii_address, parse, parse_domain
+
+    given = text(value).lower()
+    parse_domain(f"@{given}")
+    return ascii_address(parse(f"x@{given}").display).partition("@")[2].lower()

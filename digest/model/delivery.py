@@ -55,7 +55,8 @@ class Delivery:
 class Envelope:
     """One recipient's part of a message: whom it goes to and the words that stand where the marks are.
 
-    `message_id` is whole, with angle brackets, and stable per issue and recipient.
+    `message_id` is whole, with angle brackets, and stable per issue and recipient. `reference` names the delivery to us
+    alone, in 26 characters of a to z and 2 to 7: what comes back (a bounce, an event) brings it along.
     """
 
     delivery_id: int
@@ -63,6 +64,7 @@ class Envelope:
     name: str
     message_id: str
     token: str
+    reference: str
     reason: str
 
 
@@ -74,7 +76,8 @@ class Receipt:
     nobody is to blame; or `skipped`, by the dispatch loop alone, for whoever a staging guard keeps out.
 
     `code` is the enhanced status code (RFC 3463) where given, else the reply code. `ours` says the fault is the
-    sender's (authentication, policy), so that no recipient is to be blamed.
+    sender's (authentication, policy), so that no recipient is to be blamed. `wait` says that the other side asked
+    everybody to slow down, and for how many seconds; 0 where it did not say for how long.
     """
 
     delivery_id: int
@@ -82,6 +85,7 @@ class Receipt:
     code: str = ""
     detail: str = ""
     ours: bool = False
+    wait: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

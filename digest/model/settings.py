@@ -49,16 +49,30 @@ class SmtpSettings:
     username: str
     password_env: str
     timeout: timedelta
+    bounce_address: str  # bounces go to a variation of it that names the delivery; empty: to the sender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendgridSettings:
-    """How to reach SendGrid."""
+    """How to reach SendGrid; `batch` is how many recipients a request carries, `workers` how many requests run."""
 
     api_key_env: str
     region: str
     url: str
     sandbox: bool
+    batch: int
+    workers: int
+    timeout: timedelta
+    webhook_key: str  # SendGrid's public key for its event webhook, base64; empty: the webhook takes nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DkimSettings:
+    """With which key mails are signed (RFC 6376)."""
+
+    domain: str
+    selector: str
+    key_file: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +92,11 @@ class MailSettings:
     reply_to: str
     transport: TransportName
     rate: Rate | None
+    domain_rates: Mapping[str, Rate]  # by the domain of the recipient
     only_to: tuple[str, ...]
+    unsubscribe_to: str  # where mails that unsubscribe go, beside the link; empty: nowhere
+    feedback_id: str  # the constant part of Feedback-ID; empty: no such header
+    dkim: DkimSettings | None
     outbox: OutboxSettings
     smtp: SmtpSettings
     sendgrid: SendgridSettings

@@ -30,25 +30,25 @@ class Personaliser:
     publication: Publication
     domain: str
     mint: TokenMint
-    key: bytes
     issue_name: str
     issue_id: int
 
     def envelope(self, delivery: Delivery) -> Envelope:
         """Return what is one recipient's own in the message."""
+        reference = self.mint.reference(delivery.subscriber_id, self.issue_id)
         return Envelope(
             delivery_id=delivery.id,
             address=delivery.address,
             name=delivery.name,
-            message_id=self.message_id(str(delivery.subscriber_id)),
+            message_id=self.message_id(reference),
+            reference=reference,
             token=self.mint.mint(delivery.subscriber_id, self.issue_id, epoch=delivery.epoch),
             reason=reason(delivery.list_title, delivery.joined_at, publication=self.publication),
         )
 
-    def message_id(self, who: str) -> str:
-        """Return a Message-ID that is the same for this issue and recipient for ever, and tells nobody who it is."""
-        digest = _hmac(self.key, "message-id", self.issue_name, who)[:20]
-        return f"<{self.issue_name.replace('/', '.').replace(':', '')}.{digest}@{self.domain}>"
+    def message_id(self, reference: str) -> str:
+        """Return the Message-ID of what bears this reference; it tells nobody but us who got it."""
+        return f"<{self.issue_name.replace('/', '.').replace(':', '')}.{reference}@{self.domain}>"
 
 
 def personaliser(newsroom: Newsroom, issue_name: str, issue_id: int, *, sender: str) -> Personaliser:
@@ -57,7 +57,6 @@ def personaliser(newsroom: Newsroom, issue_name: str, issue_id: int, *, sender: 
         publication=newsroom.settings.publication,
         domain=sender.rpartition("@")[2],
         mint=TokenMint(signing_keys(newsroom.db)),
-        key=secret(newsroom.db, "message-id"),
         issue_name=issue_name,
         issue_id=issue_id,
     )
@@ -80,11 +79,13 @@ def strangers_envelope(
     """
     sender = newsroom.settings.mail.from_address
     list_title = Lists(newsroom.db).show(edition.lists[0]).title
+    reference = f"nobody{_hmac(secret(newsroom.db, 'message-id'), issue_name, key)[:20]}"
     return Envelope(
         delivery_id=number,
         address=address,
         name="",
-        message_id=personaliser(newsroom, issue_name, 0, sender=sender).message_id(key),
+        message_id=personaliser(newsroom, issue_name, 0, sender=sender).message_id(reference),
+        reference=reference,
         token=token,
         reason=reason(list_title, on, publication=newsroom.settings.publication),
     )

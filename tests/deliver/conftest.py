@@ -67,6 +67,7 @@ def smtp_settings() -> Callable[..., SmtpSettings]:
             "username": "",
             "password_env": "TEST_SMTP_PASSWORD",
             "timeout": timedelta(seconds=5),
+            "bounce_address": "",
         }
         return SmtpSettings(**(settings | changes))  # type: ignore[arg-type]
 

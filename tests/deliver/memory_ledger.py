@@ -59,5 +59,5 @@ class MemoryLedger:
 def envelope_for(delivery):
     return Envelope(
         delivery_id=delivery.id, address=delivery.address, name="", message_id=f"<{delivery.id}@herald.example>",
-        token="t" * 22, reason="You joined Daily.",
+        token="t" * 22, reference=f"{delivery.id:026d}", reason="You joined Daily.",
     )  # fmt: skip

@@ -17,7 +17,11 @@ def mail(transport, username=""):
         reply_to="",
         transport=transport,
         rate=None,
+        domain_rates={},
         only_to=(),
+        unsubscribe_to="",
+        feedback_id="",
+        dkim=None,
         outbox=OutboxSettings(path=Path("outbox")),
         smtp=SmtpSettings(
             host="127.0.0.1",
@@ -27,8 +31,18 @@ def mail(transport, username=""):
             username=username,
             password_env="HERALD_PASSWORD",
             timeout=timedelta(seconds=5),
+            bounce_address="",
         ),
-        sendgrid=SendgridSettings(api_key_env="SENDGRID_API_KEY", region="global", url="", sandbox=False),
+        sendgrid=SendgridSettings(
+            api_key_env="SENDGRID_API_KEY",
+            region="global",
+            url="",
+            sandbox=False,
+            batch=1000,
+            workers=4,
+            timeout=timedelta(seconds=5),
+            webhook_key="",
+        ),
     )
 
 

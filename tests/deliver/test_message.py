@@ -25,6 +25,7 @@ ENVELOPE = Envelope(
     name="Ana Silva",
     message_id="<1.daily@herald.example>",
     token="Abcdefghij-_0123456789",
+    reference="abcdefghijklmnopqrstuvwxyz",
     reason="You joined “Daily” on 3 March <2026> & stayed.",
 )
 RENDERING = Rendering(

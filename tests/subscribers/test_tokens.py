@@ -135,3 +135,25 @@ def test_the_construction_does_not_change_since_mailed_links_depend_on_it() -> N
     raw = tag + bytes(a ^ b for a, b in zip(payload, stream, strict=True))
     assert MINT.mint(7, 3, epoch=2) == urlsafe_b64encode(raw).decode().rstrip("=")
     assert MINT.mint(1, 1, epoch=0) == "o6DtD_gIKjDChKcS5t_UGw"
+
+
+@given(PEOPLE, ISSUES)
+def test_a_reference_survives_a_mail_server_that_changes_the_case_of_its_letters(person: int, issue: int) -> None:
+    reference = MINT.reference(person, issue)
+    assert len(reference) == 26
+    assert set(reference) <= set(string.ascii_lowercase + "234567")
+    assert MINT.referred(reference) == MINT.referred(reference.upper()) == Claim(person, issue)
+
+
+def test_a_reference_lets_nobody_do_anything_and_a_token_is_no_reference() -> None:
+    for wrong in (MINT.reference(1, 2)[:-1], "", "a" * 26, "ä" * 26, "!" * 26, MINT.mint(1, 2, epoch=0)):
+        with pytest.raises(BadToken):
+            MINT.referred(wrong)
+    raw = MINT.reference(1, 2)
+    with pytest.raises(BadToken):
+        MINT.verify(raw[:22], first_epoch)
+
+
+def test_a_reference_is_known_again_after_a_new_signing_key() -> None:
+    newer = TokenMint([KEY, secrets.token_bytes(32)])
+    assert newer.referred(MINT.reference(5, 6)) == Claim(5, 6)
