@@ -6,6 +6,7 @@ Every moment is aware, in UTC and whole seconds; the wall clock is read here and
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -39,6 +40,25 @@ def now(environ: Mapping[str, str]) -> datetime:
         return _moment(given, zone=UTC)
     except (ValueError, OverflowError):
         raise UsageError(f"${NOW_VARIABLE}: {given!r} is not a time; write one such as 2026-11-23T06:30:00Z") from None
+
+
+class Steady:
+    """A clock that starts at a moment and goes on with the machine's monotonic time.
+
+    What waits by it waits its time also when the wall clock jumps, or stands still by $DIGEST_NOW.
+    """
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._start = now(environ).timestamp() if environ.get(NOW_VARIABLE) else time.time()
+        self._begun = time.monotonic()
+
+    def seconds(self) -> float:
+        """Return the seconds since 1970."""
+        return self._start + time.monotonic() - self._begun
+
+    def now(self) -> datetime:
+        """Return the present moment, in whole seconds."""
+        return datetime.fromtimestamp(int(self.seconds()), UTC)
 
 
 def parse_time(text: str, *, zone: str) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.clock import from_iso, iso, now, parse_duration, parse_time
+from digest.clock import Steady, from_iso, iso, now, parse_duration, parse_time
 from digest.errors import UsageError
 
 LISBON = "Europe/Lisbon"
@@ -130,3 +131,15 @@ def test_what_is_kept_is_read_back_the_same(moment: datetime):
 def test_no_other_form_is_read_back(text: str):
     with pytest.raises(ValueError, match=r"zone|form|isoformat"):
         from_iso(text)
+
+
+def test_a_steady_clock_goes_on_though_the_wall_clock_stands_still():
+    steady = Steady({"DIGEST_NOW": "2026-11-23T06:30:00Z"})
+    before = steady.seconds()
+    time.sleep(0.02)
+    assert 0.02 <= steady.seconds() - before < 5
+    assert 0 <= (steady.now() - datetime(2026, 11, 23, 6, 30, tzinfo=UTC)).total_seconds() <= 1
+
+
+def test_a_steady_clock_begins_at_the_present():
+    assert abs(Steady({}).seconds() - time.time()) < 1

@@ -156,6 +156,8 @@ def print_report(result: Report) -> None:
     """Print how an issue stands, in two lines."""
     counts = {name: count for name, count in result.counts.as_dict().items() if count and name != "recipients"}
     say(f"{result.record.name}: {result.record.state}  {result.record.subject}")
+    if result.record.note:
+        say(result.record.note)
     words = ", ".join(f"{count} {name}" for name, count in counts.items())
     say(f"{counted(result.counts.recipients, 'recipient')}: {words or 'none yet'}")
 

@@ -114,7 +114,7 @@ def hand_over(transport: Transport, batch: Sequence[Envelope]) -> tuple[list[Rec
         error = error or TransportError(
             f"transport {transport.name} gave no receipt for a mail; this is a defect of it"
         )
-    if not error and any(receipt.status is DeliveryStatus.PENDING for receipt in receipts):
+    if not error and any(receipt.status is DeliveryStatus.PENDING and receipt.wait is None for receipt in receipts):
         # or the same mail would be claimed again and again
         error = TransportError(f"transport {transport.name} handed nothing over: {receipts[-1].detail}")
     return receipts, error

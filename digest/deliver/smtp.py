@@ -191,13 +191,14 @@ def receipt_for(delivery_id: int, verdict: Verdict) -> Receipt:
     recipient is blamed and the same mail is not tried again at once.
     """
     step, reply = verdict.step, verdict.reply
-    status, ours = DeliveryStatus.REFUSED, False
+    status, ours, wait = DeliveryStatus.REFUSED, False, None
     if reply.kind == 2:
         status = DeliveryStatus.ACCEPTED
     elif reply.kind == 4:
         status, ours = DeliveryStatus.DEFERRED, step is Step.MAIL or reply.code == 421
+        wait = 0.0 if ours else None
     elif step is Step.MAIL or reply.code in _NOT_LOGGED_IN:
         status, ours = DeliveryStatus.PENDING, True
     elif reply.best_code.startswith("5.7."):
         status, ours = DeliveryStatus.DEFERRED, True
-    return Receipt(delivery_id, status, reply.best_code, reply.text, ours)
+    return Receipt(delivery_id, status, reply.best_code, reply.text, ours, wait)

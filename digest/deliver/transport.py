@@ -46,10 +46,11 @@ class Transport(Protocol):
 
         The next envelope (or batch of them) is pulled only after the receipts before it were taken. An address that
         cannot be mailed at all is `refused` and stops nothing. A `pending` receipt, "certainly not handed over", is
-        followed by TransportError.
+        followed by TransportError, unless it says how long to `wait` before it is asked again.
 
         Raises:
             TransportError: the session is at fault; every envelope pulled before has its receipt.
+            SenderFault: no session will do better before a person has seen to it.
         """
 
     def recall(self, envelope: Envelope) -> Receipt:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 
@@ -86,6 +87,26 @@ class Receipt:
     detail: str = ""
     ours: bool = False
     wait: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the ledger records of one mail: its receipt and, for a deferred one, when to try again."""
+
+    receipt: Receipt
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the ledger gives out at once: the deliveries claimed, and when there may be more.
+
+    `wait` is the seconds after which to ask again where there were fewer than wanted: the rates, or the next try of a
+    deferred mail, let nothing more through before. None says that nothing is left to claim.
+    """
+
+    claimed: Sequence[Delivery]
+    wait: float | None
 
 
 @dataclass(frozen=True, slots=True)

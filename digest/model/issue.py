@@ -104,6 +104,7 @@ class IssueRecord:
     frozen_at: datetime | None = None
     carried_at: datetime | None = None
     finished_at: datetime | None = None
+    note: str = ""  # why it stands as it does, where the circuit breaker has something to say
 
     @property
     def name(self) -> str:

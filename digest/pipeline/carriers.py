@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 class Carrier:
     """Makes transports for one issue, and says how many of them may work side by side.
 
-    `via` names the transport and where it leads to; another one cannot say what became of a mail this one had.
+    `via` names the transport and where it leads to; another one cannot say what became of a mail this one had. `way` is
+    what rates count for: the transport and its server, whatever the issue.
     """
 
     make: Callable[[], Transport]
     connections: int
     via: str
+    way: str
 
 
 def carrier(newsroom: Newsroom, issue_name: str, variant: Variant) -> Carrier:
@@ -39,11 +41,13 @@ def carrier(newsroom: Newsroom, issue_name: str, variant: Variant) -> Carrier:
     template = MessageTemplate(variant.message, variant.marks)
     edition, _, label = issue_name.partition("/")
     folder = mail.outbox.path / edition / label.replace(":", "")
-    leads_to = str(folder) if mail.transport is TransportName.OUTBOX else mail.smtp.host
+    outbox = mail.transport is TransportName.OUTBOX
+    way = str(mail.transport) if outbox else f"{mail.transport} {mail.smtp.host}"
     return Carrier(
         lambda: make_transport(mail, template, folder=folder, environ=newsroom.environ),
         worker_count(mail),
-        f"{mail.transport} {leads_to}",
+        via=f"{way} {folder}" if outbox else way,
+        way=way,
     )
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digest.clock import Steady
 from digest.deliver.dispatch import Outcome, dispatch
-from digest.model.delivery import UNSETTLED, DeliveryStatus, Receipt
+from digest.deliver.guard import allowed
+from digest.model.delivery import UNSETTLED, DeliveryStatus, Entry, Receipt
 from digest.model.issue import IssueState
 from digest.pipeline.carriers import carrier
 from digest.pipeline.personal import personaliser
 from digest.store import deliveries, issues
 from digest.store.frozen import frozen_variant
 from digest.store.ledger import Ledger
+from digest.store.ledger import record as record_receipts
+from digest.store.quotas import Quotas
 from subscribers.database import immediate
 
 if TYPE_CHECKING:
@@ -42,6 +46,7 @@ def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: H
     try:
         if not deliveries.any_to_claim(newsroom.db, record.id, now=newsroom.now()):
             return False
+        deliveries.sort_into_lanes(newsroom.db, record.id, newsroom.settings.mail.domain_rates)
         return _dispatch(newsroom, record, carried_by, who, hooks)
     finally:
         _settle(newsroom, record)
@@ -87,21 +92,25 @@ def _recall(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: P
         else Receipt(delivery.id, DeliveryStatus.UNKNOWN, detail=f"claimed for {delivery.via}, which is not in use now")
         for delivery in claimed
     ]
-    Ledger(newsroom.db).turn(record.id, receipts=receipts, want=0, now=newsroom.now())
+    with immediate(newsroom.db):
+        record_receipts(newsroom.db, record.id, [Entry(receipt) for receipt in receipts], now=newsroom.now())
 
 
 def _dispatch(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: Personaliser, hooks: Hooks) -> bool:
-    mail = newsroom.settings.mail
+    mail, steady = newsroom.settings.mail, Steady(newsroom.environ)
+    quotas = Quotas(
+        newsroom.db, via=carried_by.way, rate=mail.rate, domain_rates=mail.domain_rates, seconds=steady.seconds
+    )
     stop, tell = hooks.begin()
     outcome = dispatch(
         record.id,
-        ledger=Ledger(newsroom.db, via=carried_by.via),
+        ledger=Ledger(
+            newsroom.db, quotas=quotas, via=carried_by.via, guard=lambda address: allowed(address, mail.only_to)
+        ),
         open_transport=carried_by.make,
         envelope=who.envelope,
         workers=carried_by.connections,
-        rate=mail.rate,
-        only_to=mail.only_to,
-        clock=newsroom.clock,
+        clock=steady.now,
         stop=stop,
         on_progress=_progress(newsroom, record, tell),
     )

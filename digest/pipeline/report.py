@@ -54,6 +54,7 @@ class Report:
             "cutoff": iso(self.record.cutoff),
             "state": str(self.record.state),
             "subject": self.record.subject,
+            "note": self.record.note,
             "counts": self.counts.as_dict(),
         }
 

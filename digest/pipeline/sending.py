@@ -107,7 +107,9 @@ def _freeze(newsroom: Newsroom, proposal: Proposal) -> IssueRecord:
     with immediate(newsroom.db):
         record = drafting.store(newsroom, proposal)
         variant_id = freeze(newsroom.db, record, variant, lists=lists, now=now)
-        deliveries.freeze_recipients(newsroom.db, record.id, variant_id, now=now)
+        deliveries.freeze_recipients(
+            newsroom.db, record.id, variant_id, now=now, limited=newsroom.settings.mail.domain_rates
+        )
     return issues.by_id(newsroom.db, record.id)
 
 
@@ -159,4 +161,5 @@ def _closed(record: IssueRecord) -> str:
         IssueState.PAUSED: f"let it go on with: digest issues resume {record.name}",
         IssueState.CANCELLED: f"make another with: digest compose {record.edition} --extra",
     }
-    return f"{record.name} is {record.state}; {remedies[record.state]}"
+    why = f" ({record.note})" if record.note else ""
+    return f"{record.name} is {record.state}{why}; {remedies[record.state]}"

@@ -7,25 +7,45 @@ from typing import TYPE_CHECKING
 from digest.clock import iso
 from digest.model.delivery import Counts, Delivery, DeliveryStatus
 from digest.store.rows import Row, row, rows, when
-from subscribers.database import immediate
+from subscribers.database import array, immediate
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from sqlite_utils import Database
 
     from digest.model.issue import IssueRecord
 
-# The recipients, once: a subscriber on several of the lists counts for the one joined first.
+# Who may be a recipient at all: whoever joins after this is not.
+UPPER_BOUND = "SELECT COALESCE(MAX(id), 0) AS id FROM subscribers"
+
+# The recipients, a stretch of subscribers at a time, so that a million take no more memory than ten thousand. A
+# subscriber on several of the lists counts for the one joined first.
 FREEZE_RECIPIENTS = """
 INSERT INTO deliveries (issue_id, variant_id, subscriber_id, address, address_key, name, list, list_title, joined_at,
-    epoch)
-SELECT :issue, :variant, subscriber_id, address, address_key, name, list, list_title, joined_at, epoch FROM (
-    SELECT *, ROW_NUMBER() OVER (PARTITION BY subscriber_id ORDER BY joined_at, list) AS place
+    epoch, lane)
+SELECT :issue, :variant, subscriber_id, address, address_key, name, list, list_title, joined_at, epoch,
+    CASE WHEN domain IN (SELECT value FROM json_each(:domains)) THEN domain ELSE '' END
+FROM (
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY subscriber_id ORDER BY joined_at, list) AS place,
+        substr(address_key, instr(address_key, '@') + 1) AS domain
     FROM mailable
     WHERE list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
+      AND subscriber_id > :after AND subscriber_id <= :upto
       AND (paused_until IS NULL OR paused_until <= :now)
 ) WHERE place = 1 ORDER BY subscriber_id
+"""
+
+STRETCH = 20_000  # subscribers
+
+ANY_LANE = "SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'pending' AND lane > '' LIMIT 1"
+
+# The domains with a rate of their own may have changed since the issue was frozen.
+MOVE_LANES = """
+UPDATE deliveries SET lane = :lane WHERE issue_id = :issue AND status IN ('pending', 'deferred') AND lane <> :lane
+    AND CASE WHEN :lane <> '' THEN substr(address_key, instr(address_key, '@') + 1) = :lane
+        ELSE lane NOT IN (SELECT value FROM json_each(:domains)) END
 """
 
 DELIVERY_COLUMNS = """
@@ -69,10 +89,30 @@ WHERE issue_id = :issue AND status = 'unknown'
 """
 
 
-def freeze_recipients(db: Database, issue_id: int, variant_id: int, *, now: datetime) -> int:
-    """Choose the recipients, once; runs in the caller's transaction. Returns how many there are."""
-    values = {"issue": issue_id, "variant": variant_id, "now": iso(now)}
-    return db.conn.execute(FREEZE_RECIPIENTS, values).rowcount
+def freeze_recipients(
+    db: Database, issue_id: int, variant_id: int, *, now: datetime, limited: Iterable[str] = ()
+) -> int:
+    """Choose the recipients, once; runs in the caller's transaction. Returns how many there are.
+
+    `limited` are the domains that have a rate of their own.
+    """
+    found = row(db, UPPER_BOUND)
+    last = found["id"] if found else 0
+    values = {"issue": issue_id, "variant": variant_id, "now": iso(now), "domains": array(limited)}
+    count = 0
+    for after in range(0, last, STRETCH):
+        stretch = {"after": after, "upto": min(after + STRETCH, last)}
+        count += db.conn.execute(FREEZE_RECIPIENTS, values | stretch).rowcount
+    return count
+
+
+def sort_into_lanes(db: Database, issue_id: int, limited: Collection[str]) -> None:
+    """Let what is still to hand over keep to the lanes of the domains that have a rate of their own now."""
+    if not limited and not row(db, ANY_LANE, {"issue": issue_id}):
+        return
+    with immediate(db):
+        for lane in ("", *limited):
+            db.conn.execute(MOVE_LANES, {"issue": issue_id, "lane": lane, "domains": array(limited)})
 
 
 def any_to_claim(db: Database, issue_id: int, *, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from digest.clock import iso
+from digest.clock import from_iso, iso
 from digest.errors import UnknownName
 from digest.model.issue import IssueRecord, IssueState
 from digest.store.rows import Row, row, rows, stamp, when
@@ -24,7 +24,7 @@ LONGEST_NUMBER = 10  # digits
 
 ISSUE_COLUMNS = """
 id, edition, slot, label, number, state, cutoff, subject, created_at, mail_date, deadline_at, frozen_at, carried_at,
-finished_at
+finished_at, note
 """
 
 BY_ID = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE id = :id"
@@ -78,7 +78,7 @@ PLAN = "SELECT plan FROM issues WHERE id = :id"
 
 # A state moves only from the states it may come from, so that two terminals cannot undo each other.
 MOVE = """
-UPDATE issues SET state = :state, finished_at = COALESCE(:finished_at, finished_at),
+UPDATE issues SET state = :state, note = '', finished_at = COALESCE(:finished_at, finished_at),
     deadline_at = COALESCE(deadline_at, :deadline_at)
 WHERE id = :id AND state IN (SELECT value FROM json_each(:allowed))
 """
@@ -228,23 +228,20 @@ def _maybe(found: Row | None) -> IssueRecord | None:
 
 
 def _record(found: Row) -> IssueRecord:
-    slot, cutoff, created_at = when(found["slot"]), when(found["cutoff"]), when(found["created_at"])
-    assert slot is not None
-    assert cutoff is not None
-    assert created_at is not None
     return IssueRecord(
         id=found["id"],
         edition=found["edition"],
-        slot=slot,
+        slot=from_iso(found["slot"]),
         label=found["label"],
         number=found["number"],
         state=IssueState(found["state"]),
-        cutoff=cutoff,
+        cutoff=from_iso(found["cutoff"]),
         subject=found["subject"],
-        created_at=created_at,
+        created_at=from_iso(found["created_at"]),
         mail_date=when(found["mail_date"]),
         deadline_at=when(found["deadline_at"]),
         frozen_at=when(found["frozen_at"]),
         carried_at=when(found["carried_at"]),
         finished_at=when(found["finished_at"]),
+        note=found["note"],
     )

@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
-import random
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
-from digest.model.delivery import Delivery, DeliveryStatus, Receipt
+from digest.model.delivery import Delivery, DeliveryStatus, Entry, Turn
+from digest.model.issue import IssueState
 from digest.store.deliveries import DELIVERY_COLUMNS, delivery_of
-from digest.store.rows import Row, row, rows
-from subscribers.database import immediate
+from digest.store.rows import Row, row, rows, stamp, when
+from subscribers.database import array, immediate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
 
-FIRST_RETRY = timedelta(minutes=5)
+    from digest.store.quotas import Quotas, Room
 
-LONGEST_RETRY = timedelta(hours=1)
+SOON = 60.0  # seconds; for a next try that near a send waits, rather than end and be called again
 
 GONE = "no longer subscribed, or suppressed or paused, when its turn came"
+GUARDED = "not in mail.only_to"
+RESTING = "the domain put off one mail after another; not tried now"
 
 # Suppression, subscription and pause are looked up again at the moment of claiming.
 NEXT = f"""
-SELECT {DELIVERY_COLUMNS}, EXISTS (
+SELECT {DELIVERY_COLUMNS}, d.address_key, EXISTS (
     SELECT 1 FROM mailable AS m
     WHERE m.subscriber_id = d.subscriber_id AND m.address_key = d.address_key
       AND m.list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
       AND (m.paused_until IS NULL OR m.paused_until <= :now)
 ) AS still_mailable
-FROM deliveries AS d WHERE d.issue_id = :issue AND
+FROM deliveries AS d WHERE d.issue_id = :issue AND d.lane = :lane AND
 """
 
 NEXT_PENDING = NEXT + " d.status = 'pending' ORDER BY d.id LIMIT :want"
 
 NEXT_DEFERRED = NEXT + " d.status = 'deferred' AND d.retry_at <= :now ORDER BY d.retry_at, d.id LIMIT :want"
+
+# A lane that is at its limit, and whether anything waits in it.
+ANY_IN_LANE = """
+SELECT EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'pending' AND lane = :lane)
+    OR EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'deferred' AND retry_at <= :now
+        AND lane = :lane) AS any
+"""
+
+NEXT_TRY = "SELECT MIN(retry_at) AS at FROM deliveries WHERE issue_id = :issue AND status = 'deferred'"
 
 CLAIM = """
 UPDATE deliveries SET status = 'claimed', attempts = attempts + 1, via = :via, changed_at = :now, retry_at = NULL
@@ -45,6 +55,10 @@ WHERE id = :id
 """
 
 SKIP = "UPDATE deliveries SET status = 'skipped', detail = :detail, changed_at = :now, retry_at = NULL WHERE id = :id"
+
+REST = """
+UPDATE deliveries SET status = 'deferred', detail = :detail, changed_at = :now, retry_at = :retry_at WHERE id = :id
+"""
 
 # Only what is claimed can get a receipt: what came back meanwhile (a bounce, a complaint) is not undone. What was to be
 # tried again of an issue that a person has cancelled meanwhile is cancelled with it.
@@ -58,90 +72,132 @@ WHERE id = :id AND status = 'claimed'
 # From the first mail handed over, the stories of the issue count as used.
 CARRY = "UPDATE issues SET carried_at = :now WHERE id = :issue AND carried_at IS NULL"
 
-COUNT_HANDED_OVER = """
-INSERT INTO handed_over (second, mails) VALUES (:now, :mails)
-ON CONFLICT (second) DO UPDATE SET mails = mails + :mails
+PAUSE = "UPDATE issues SET state = 'paused', note = :why WHERE id = :issue AND state IN ('frozen', 'sending')"
+
+RELEASE = """
+UPDATE deliveries SET status = 'pending', retry_at = NULL, changed_at = :now
+WHERE issue_id = :issue AND status = 'deferred' AND id IN (SELECT value FROM json_each(:ids))
 """
 
-HANDED_OVER_SINCE = "SELECT COALESCE(SUM(mails), 0) AS mails FROM handed_over WHERE second >= :moment"
-
 STATE = "SELECT state FROM issues WHERE id = :issue"
+
+HANDED_OVER = (DeliveryStatus.ACCEPTED, DeliveryStatus.UNKNOWN)
+
+
+def anybody(_address: str) -> bool:
+    """Let everybody be mailed."""
+    return True
 
 
 class Ledger:
     """The deliveries of issues in one database; used by one thread, while the edition's lock is held."""
 
-    def __init__(self, db: Database, *, via: str = "") -> None:
-        """Take the database, and what claims are made for: a transport and where it leads to."""
-        self._db = db
-        self._via = via
-        self._attempts: dict[int, int] = {}
+    def __init__(self, db: Database, *, quotas: Quotas, via: str, guard: Callable[[str], bool] = anybody) -> None:
+        """Take the rates, what claims are made for (a transport and where it leads to), and whom to mail at all."""
+        self._db, self._quotas, self._via, self._guard = db, quotas, via, guard
 
-    def turn(self, issue_id: int, *, receipts: Sequence[Receipt], want: int, now: datetime) -> Sequence[Delivery]:
-        """Record receipts and claim up to `want` deliveries, in one durable commit.
-
-        Those not to be mailed any more are skipped, and not returned. Fewer than `want` come back only when none is
-        left to claim now.
-        """
+    def turn(
+        self,
+        issue_id: int,
+        *,
+        entries: Sequence[Entry],
+        want: int,
+        now: datetime,
+        hold: float = 0.0,
+        resting: Mapping[str, datetime],
+    ) -> Turn:
+        """Record entries and claim up to `want` deliveries, in one durable commit; see digest.deliver.ledger."""
         with immediate(self._db):
-            self._record(issue_id, receipts, now=now)
-            return self._claim(issue_id, want, now=now)
+            record(self._db, issue_id, entries, now=now)
+            if hold:
+                self._quotas.hold(hold)
+            return self._claim(issue_id, want, now=now, resting=resting) if want else Turn((), 0.0)
 
-    def handed_over_since(self, moment: datetime) -> int:
-        """Return how many mails were accepted at that moment or later, over all issues."""
-        found = row(self._db, HANDED_OVER_SINCE, {"moment": iso(moment)})
-        assert found is not None
-        return int(found["mails"])
+    def pause(self, issue_id: int, *, why: str, release: Collection[int], now: datetime) -> None:
+        """Pause the issue until a person resumes it, and put these deferred deliveries back in line."""
+        with immediate(self._db):
+            self._db.conn.execute(PAUSE, {"issue": issue_id, "why": why})
+            self._db.conn.execute(RELEASE, {"issue": issue_id, "ids": array(release), "now": iso(now)})
 
     def stopped(self, issue_id: int) -> bool:
         """Tell whether a person has paused or cancelled the issue."""
         found = row(self._db, STATE, {"issue": issue_id})
-        return found is not None and found["state"] in ("paused", "cancelled")
+        return found is not None and found["state"] in (IssueState.PAUSED, IssueState.CANCELLED)
 
-    def _record(self, issue_id: int, receipts: Sequence[Receipt], *, now: datetime) -> None:
-        if not receipts:
-            return
-        self._db.conn.executemany(RECORD, [self._row(receipt, now=now) for receipt in receipts])
-        handed_over = sum(receipt.status is DeliveryStatus.ACCEPTED for receipt in receipts)
-        if handed_over:
-            self._db.conn.execute(COUNT_HANDED_OVER, {"now": iso(now), "mails": handed_over})
-        if handed_over or any(receipt.status is DeliveryStatus.UNKNOWN for receipt in receipts):
-            self._db.conn.execute(CARRY, {"issue": issue_id, "now": iso(now)})
-
-    def _claim(self, issue_id: int, want: int, *, now: datetime) -> list[Delivery]:
+    def _claim(self, issue_id: int, want: int, *, now: datetime, resting: Mapping[str, datetime]) -> Turn:
+        room = self._quotas.room()
         claimed: list[Delivery] = []
         for query in (NEXT_PENDING, NEXT_DEFERRED):
-            while len(claimed) < want:
-                values = {"issue": issue_id, "want": want - len(claimed), "now": iso(now)}
-                found = rows(self._db, query, values)
-                if not found:
-                    break
-                claimed += self._take(found, now=now)
-        return claimed
+            for lane in self._quotas.lanes:
+                values = {"issue": issue_id, "lane": lane, "now": iso(now)}
+                while count := _least(want - len(claimed), room.of(lane)):
+                    if not (found := rows(self._db, query, values | {"want": count})):
+                        break
+                    taken = self._take(found, now=now, resting=resting)
+                    room.take(lane, len(taken))
+                    claimed += taken
+                    if len(found) < count:
+                        break
+        self._quotas.spend(room)
+        left = want - len(claimed)
+        return Turn(claimed, self._wait(issue_id, left, room=room, now=now) if left else 0.0)
 
-    def _take(self, found: list[Row], *, now: datetime) -> list[Delivery]:
-        mailable = [one for one in found if one["still_mailable"]]
-        gone = [{"id": one["id"], "now": iso(now), "detail": GONE} for one in found if not one["still_mailable"]]
-        claims = [{"id": one["id"], "via": self._via, "now": iso(now)} for one in mailable]
-        self._db.conn.executemany(CLAIM, claims)
-        self._db.conn.executemany(SKIP, gone)
-        self._attempts |= {one["id"]: one["attempts"] + 1 for one in mailable}
-        return [delivery_of(one) for one in mailable]
+    def _take(self, found: list[Row], *, now: datetime, resting: Mapping[str, datetime]) -> list[Delivery]:
+        """Claim those that may be mailed now, and set the others aside by what keeps them back."""
+        at = iso(now)
+        claims: list[Row] = []
+        skips: list[dict[str, str]] = []
+        rests: list[dict[str, str | None]] = []
+        for one in found:
+            if not one["still_mailable"] or not self._guard(one["address"]):
+                skips.append({"id": one["id"], "now": at, "detail": GUARDED if one["still_mailable"] else GONE})
+            elif resting and (until := resting.get(one["address_key"].rpartition("@")[2])):
+                rests.append({"id": one["id"], "now": at, "detail": RESTING, "retry_at": stamp(until)})
+            else:
+                claims.append(one)
+        self._db.conn.executemany(CLAIM, [{"id": one["id"], "via": self._via, "now": at} for one in claims])
+        self._db.conn.executemany(SKIP, skips)
+        self._db.conn.executemany(REST, rests)
+        return [delivery_of(one) for one in claims]
 
-    def _row(self, receipt: Receipt, *, now: datetime) -> dict[str, Any]:
-        attempts = self._attempts.pop(receipt.delivery_id, 1)
-        deferred = receipt.status is DeliveryStatus.DEFERRED
-        return {
-            "id": receipt.delivery_id,
-            "status": receipt.status,
-            "code": receipt.code,
-            "detail": receipt.detail,
-            "now": iso(now),
-            "retry_at": iso(now + _patience(attempts)) if deferred else None,
-        }
+    def _wait(self, issue_id: int, want: int, *, room: Room, now: datetime) -> float | None:
+        """Return after how many seconds there may be more to claim, None where there is not, or not soon."""
+        waits = [
+            room.wait(lane, want)
+            for lane in self._quotas.lanes
+            if room.of(lane) == 0 and self._any_in(issue_id, lane, now=now)
+        ]
+        found = row(self._db, NEXT_TRY, {"issue": issue_id})
+        if found and (at := when(found["at"])) and 0 < (seconds := (at - now).total_seconds()) <= SOON:
+            waits.append(seconds)
+        return min(waits, default=None)
+
+    def _any_in(self, issue_id: int, lane: str, *, now: datetime) -> bool:
+        found = row(self._db, ANY_IN_LANE, {"issue": issue_id, "lane": lane, "now": iso(now)})
+        return bool(found and found["any"])
 
 
-def _patience(attempts: int) -> timedelta:
-    """Return how long to wait after that many attempts: doubling, with a fifth of jitter to spread the load."""
-    doublings = min(attempts - 1, 10)
-    return min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY) * random.uniform(0.8, 1.2)
+def record(db: Database, issue_id: int, entries: Sequence[Entry], *, now: datetime) -> None:
+    """Record what became of claimed mails; runs in the caller's transaction."""
+    if not entries:
+        return
+    at = iso(now)
+    db.conn.executemany(RECORD, [_columns(entry, at=at) for entry in entries])
+    if any(entry.receipt.status in HANDED_OVER for entry in entries):
+        db.conn.execute(CARRY, {"issue": issue_id, "now": at})
+
+
+def _columns(entry: Entry, *, at: str) -> dict[str, Any]:
+    receipt = entry.receipt
+    return {
+        "id": receipt.delivery_id,
+        "status": receipt.status,
+        "code": receipt.code,
+        "detail": receipt.detail,
+        "now": at,
+        "retry_at": stamp(entry.retry_at),
+    }
+
+
+def _least(want: int, room: int | None) -> int:
+    return want if room is None else min(want, room)

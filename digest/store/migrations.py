@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from digest.store import issue_tables, story_tables
+from digest.store import issue_tables, pace_tables, story_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlite_utils import Database
 
 migrations = Migrations("digest")
@@ -17,5 +19,15 @@ migrations = Migrations("digest")
 @migrations()
 def m001_first_schema(db: Database) -> None:
     """Stories and their tags, sources, issues with their variants, and the ledger."""
-    for statement in (*story_tables.STATEMENTS, *issue_tables.STATEMENTS):
+    _run(db, (*story_tables.STATEMENTS, *issue_tables.STATEMENTS))
+
+
+@migrations()
+def m002_pace(db: Database) -> None:
+    """Quotas that outlive a run, lanes for domains with a rate of their own, and why an issue is paused."""
+    _run(db, pace_tables.STATEMENTS)
+
+
+def _run(db: Database, statements: Iterable[str]) -> None:
+    for statement in statements:
         db.conn.execute(statement)

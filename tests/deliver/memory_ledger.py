@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from datetime import UTC, datetime
 
-from digest.model.delivery import Delivery, DeliveryStatus, Envelope
+from digest.model.delivery import Delivery, DeliveryStatus, Envelope, Turn
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 PENDING = DeliveryStatus.PENDING
@@ -14,30 +14,44 @@ PENDING = DeliveryStatus.PENDING
 class MemoryLedger:
     """A ledger that keeps everything in memory and watches how it is used."""
 
-    def __init__(self, count, *, slow=0.0, spent=0):
+    def __init__(self, count, *, slow=0.0, shut=False):
         self.status = dict.fromkeys(range(1, count + 1), PENDING)
-        self.slow, self.spent = slow, spent
+        self.slow = slow
+        self.shut = shut  # a rate that is spent
+        self.entries = []
+        self.holds = []
+        self.held_until = 0.0
+        self.resting = {}
+        self.paused = None
         self.turns = self.most_in_flight = self.claims = 0
         self.recorded = []
         self.threads = set()
         self.on_turn = lambda turn: None
         self.called_off = False
 
-    def turn(self, issue_id, *, receipts, want, now):
+    def turn(self, issue_id, *, entries, want, now, hold=0.0, resting):
         assert (issue_id, now) == (7, NOW)
         self.threads.add(threading.get_ident())
         self.turns += 1
         time.sleep(self.slow)
         self.on_turn(self.turns)
-        for receipt in receipts:
+        self.entries += entries
+        self.resting = dict(resting)
+        if hold:
+            self.holds.append(hold)
+            self.held_until = max(self.held_until, time.monotonic() + hold)
+        for receipt in [entry.receipt for entry in entries]:
             assert self.status[receipt.delivery_id] is DeliveryStatus.CLAIMED
             self.status[receipt.delivery_id] = receipt.status
             self.recorded.append(receipt)
-        claimed = [id_ for id_, status in self.status.items() if status is PENDING][:want]
+        shut = 3600.0 if self.shut else max(0.0, self.held_until - time.monotonic())
+        pending = [id_ for id_, status in self.status.items() if status is PENDING]
+        claimed = [] if shut else pending[:want]
         self.status |= dict.fromkeys(claimed, DeliveryStatus.CLAIMED)
         self.claims += len(claimed)
         self.most_in_flight = max(self.most_in_flight, Counter(self.status.values())[DeliveryStatus.CLAIMED])
-        return [self.delivery(id_) for id_ in claimed]
+        left = 0.0 if len(claimed) == want else shut if shut and pending else None
+        return Turn([self.delivery(id_) for id_ in claimed], left)
 
     def delivery(self, id_):
         return Delivery(
@@ -45,8 +59,9 @@ class MemoryLedger:
             joined_at=NOW, epoch=0, status=DeliveryStatus.CLAIMED, attempts=1,
         )  # fmt: skip
 
-    def handed_over_since(self, moment):
-        return self.spent
+    def pause(self, issue_id, *, why, release, now):
+        self.paused = why
+        self.status |= dict.fromkeys(release, PENDING)
 
     def stopped(self, issue_id):
         self.threads.add(threading.get_ident())

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from digest.deliver.dispatch import BREAKER, Outcome, dispatch
-from digest.errors import StoreError, TransportError
+from digest.deliver.breaker import BREAKER
+from digest.deliver.dispatch import Outcome, dispatch
+from digest.deliver.patience import PAUSES
+from digest.errors import SenderFault, StoreError, TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
-from digest.model.settings import Rate
 from tests.deliver.memory_ledger import NOW, MemoryLedger, envelope_for
 
 ACCEPTED, PENDING, UNKNOWN = DeliveryStatus.ACCEPTED, DeliveryStatus.PENDING, DeliveryStatus.UNKNOWN
@@ -124,10 +125,10 @@ def test_a_stop_lets_nothing_more_be_claimed_and_finishes_what_is_in_hand():
 
 
 def test_a_stop_is_noticed_while_the_rate_holds_everything_back():
-    stop, ledger = threading.Event(), MemoryLedger(5, spent=10)
+    stop, ledger = threading.Event(), MemoryLedger(5, shut=True)
     threading.Timer(0.1, stop.set).start()
     begun = time.monotonic()
-    assert run(ledger, Carriers(), stop=stop, rate=Rate(10, timedelta(hours=1))) is Outcome.STOPPED
+    assert run(ledger, Carriers(), stop=stop) is Outcome.STOPPED
     assert time.monotonic() - begun < 1
     assert ledger.claims == 0
 
@@ -144,20 +145,6 @@ def test_an_issue_paused_by_a_person_stops_within_about_a_second():
     assert run(ledger, carriers) is Outcome.STOPPED
     assert time.monotonic() - begun < 2
     assert ledger.counts() == {"accepted": len(carriers.handed), "pending": 10_000 - len(carriers.handed)}
-
-
-def test_no_more_is_claimed_than_the_rate_lets_through():
-    ledger = MemoryLedger(25, spent=2)
-    begun = time.monotonic()
-    assert run(ledger, Carriers(), rate=Rate(10, timedelta(seconds=0.4))) is Outcome.DONE
-    assert 0.7 < time.monotonic() - begun < 3
-
-
-def test_who_is_not_among_those_named_is_skipped_and_reaches_no_transport():
-    ledger, carriers = MemoryLedger(30), Carriers()
-    assert run(ledger, carriers, only_to=["reader7@readers.example"], rate=Rate(2, timedelta(hours=1))) is Outcome.DONE
-    assert carriers.handed == [7]
-    assert ledger.counts() == {"accepted": 1, "skipped": 29}
 
 
 def test_progress_hears_of_every_receipt_once_it_is_recorded():
@@ -261,10 +248,10 @@ class TestTheBreaker:
 
     def test_mails_turned_away_in_a_row_because_of_the_sender_stop_everything(self):
         ledger = MemoryLedger(100)
-        with pytest.raises(TransportError, match=r"5 mails in a row .* 5\.7\.515 not authenticated"):
+        with pytest.raises(SenderFault, match=r"5 mails in a row .* 5\.7\.515 not authenticated"):
             run(ledger, Carriers(self.turned_away), workers=4)
-        assert BREAKER <= ledger.counts()["deferred"] < BREAKER + 4
-        assert ledger.counts()["pending"] == 100 - ledger.counts()["deferred"]
+        assert "5.7.515 not authenticated" in ledger.paused
+        assert ledger.counts() == {"pending": 100}, "nobody is blamed"
 
     def test_one_reader_whose_server_dislikes_us_does_not(self):
         ledger = MemoryLedger(40)
@@ -278,6 +265,7 @@ class TestTheBreaker:
         ledger, most = MemoryLedger(100), max(BREAKER, 2 * workers)
         with pytest.raises(TransportError, match=r"mails in a row were cut off.*: it hung up; see to the mail server"):
             run(ledger, Carriers(lambda id_: replace(cut_off, delivery_id=id_)), workers=workers)
+        assert bool(ledger.paused) is (cut_off.status is UNKNOWN), "a person must look before more become unknown"
         assert most < ledger.counts()[cut_off.status] <= most + workers
         assert ledger.counts()["pending"] == 100 - ledger.counts()[cut_off.status]
 
@@ -297,6 +285,92 @@ class TestTheBreaker:
     def test_a_mail_put_off_between_those_cut_off_says_nothing_of_the_server(self):
         with pytest.raises(TransportError, match="6 mails in a row were cut off"):
             run(MemoryLedger(60), Carriers(lambda id_: UNKNOWN if id_ % 2 else DeliveryStatus.DEFERRED), workers=1)
+
+    def test_a_fault_of_ours_that_the_transport_names_pauses_the_issue_at_once(self):
+        ledger = MemoryLedger(40)
+        carriers = Carriers(lambda id_: SenderFault("login refused") if id_ == 5 else ACCEPTED, slow=0.002)
+        with pytest.raises(SenderFault, match="login refused"):
+            run(ledger, carriers, workers=2)
+        assert ledger.paused == "login refused"
+        assert ledger.counts() == {"accepted": len(carriers.handed) - 1, "pending": 41 - len(carriers.handed)}
+
+
+class TestWhenAskedToSlowDown:
+    """Nobody is given up for it, and nothing is thrown at a server that has enough."""
+
+    def test_a_mail_that_was_not_taken_goes_back_in_line_and_everything_waits(self):
+        ledger, asked = MemoryLedger(6), []
+
+        def answer(id_):
+            if id_ == 3 and not asked:
+                asked.append(time.monotonic())
+                return Receipt(id_, PENDING, "429", "too many requests", wait=0.3)
+            return ACCEPTED
+
+        begun = time.monotonic()
+        assert run(ledger, Carriers(answer), workers=1) is Outcome.DONE
+        assert ledger.counts() == {"accepted": 6}
+        assert time.monotonic() - begun > 0.3
+        assert 0.3 <= ledger.holds[0] <= 0.34
+
+    def test_a_mail_put_off_for_it_is_tried_again_as_soon_as_the_pause_is_over(self):
+        ledger = MemoryLedger(1)
+        run(ledger, Carriers(lambda id_: Receipt(id_, DeliveryStatus.DEFERRED, "421", "busy", ours=True, wait=7.0)))
+        (entry,) = ledger.entries
+        assert timedelta(seconds=7) <= entry.retry_at - NOW <= timedelta(seconds=9)
+
+    def test_after_many_pauses_in_a_row_it_gives_up_for_now(self):
+        ledger = MemoryLedger(3)
+        carriers = Carriers(lambda id_: Receipt(id_, PENDING, "429", "too many requests", wait=0.01))
+        with pytest.raises(TransportError, match=r"asked to slow down 10 times in a row, .*429 too many requests"):
+            run(ledger, carriers, workers=1)
+        assert ledger.counts() == {"pending": 3}
+        assert len(ledger.holds) == PAUSES
+        assert ledger.paused is None
+
+    def test_many_who_are_told_the_same_at_once_slow_down_once(self):
+        ledger = MemoryLedger(30)
+        told = []
+
+        def answer(id_):
+            told.append(time.monotonic())
+            if told[-1] - told[0] < 0.1:
+                return Receipt(id_, DeliveryStatus.DEFERRED, "421", "busy", ours=True, wait=0.3)
+            return ACCEPTED
+
+        assert run(ledger, Carriers(answer, slow=0.005), workers=8) is Outcome.DONE
+        assert len(ledger.holds) == 1
+
+    def test_mails_put_off_in_a_row_whoever_they_were_for_slow_down_the_send(self):
+        ledger = MemoryLedger(25)
+        run(ledger, Carriers(lambda id_: Receipt(id_, DeliveryStatus.DEFERRED, "451", "later")), workers=1)
+        assert len(ledger.holds) == 1
+        assert ledger.counts() == {"deferred": 25}
+
+    def test_a_domain_that_puts_off_one_mail_after_another_is_let_rest(self):
+        ledger = MemoryLedger(9)
+        run(ledger, Carriers(lambda id_: Receipt(id_, DeliveryStatus.DEFERRED, "451", "later")), workers=1)
+        assert NOW + timedelta(minutes=1) < ledger.resting["readers.example"] < NOW + timedelta(minutes=3)
+
+    @pytest.mark.parametrize("receipt", [Receipt(0, DeliveryStatus.DEFERRED, "4.2.2", "full"), Receipt(0, UNKNOWN)])
+    def test_full_mailboxes_and_mails_in_doubt_are_not_their_domains_doing(self, receipt):
+        ledger = MemoryLedger(9)
+        run(ledger, Carriers(lambda id_: ACCEPTED if id_ % 5 == 0 else replace(receipt, delivery_id=id_)), workers=1)
+        assert ledger.resting == {}
+
+    def test_each_attempt_is_put_off_further_than_the_last(self):
+        ledger = MemoryLedger(1)
+        attempts = {}
+
+        def delivery(id_):
+            return replace(MemoryLedger.delivery(ledger, id_), attempts=attempts[id_])
+
+        ledger.delivery = delivery
+        for attempt, (least, most) in enumerate([(4, 6), (8, 12), (16, 24), (32, 48), (48, 72), (48, 72)]):
+            ledger.status[1], attempts[1] = PENDING, attempt
+            run(ledger, Carriers(lambda id_: Receipt(id_, DeliveryStatus.DEFERRED, "451", "later")))
+            waited = ledger.entries[-1].retry_at - NOW
+            assert timedelta(minutes=least) <= waited <= timedelta(minutes=most)
 
 
 class TestWhenOurSideFails:

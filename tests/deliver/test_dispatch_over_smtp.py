@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from digest.deliver.dispatch import BREAKER, Outcome, dispatch
+from digest.deliver.dispatch import Outcome, dispatch
 from digest.errors import TransportError
 from digest.model.delivery import DeliveryStatus
 from tests.deliver.memory_ledger import NOW, MemoryLedger, envelope_for
-from tests.faults.smtp_server import Fault, FaultServer, always
+from tests.faults.smtp_server import Fault, FaultServer, always, at
 
 WORKERS = 10
 
@@ -53,12 +53,10 @@ def test_one_restart_with_every_connection_in_use_leaves_those_mails_unknown_and
 @pytest.mark.parametrize(
     ("step", "fault", "status", "threshold"),
     [
-        ("MAIL", Fault(say="451 4.3.0 full"), "deferred", BREAKER),
-        ("MAIL", Fault(say="421 4.3.2 down", cut=True), "deferred", BREAKER),
         ("RCPT", Fault(cut=True), "deferred", 2 * WORKERS + 1),
         ("MESSAGE", Fault(cut=True), "unknown", 2 * WORKERS + 1),
     ],
-    ids=["4xx to MAIL", "421", "hang-up", "hang-up after the dot"],
+    ids=["hang-up", "hang-up after the dot"],
 )
 def test_a_server_that_fails_every_mail_is_not_asked_for_every_reader(smtp, step, fault, status, threshold):
     ledger = MemoryLedger(200)
@@ -66,6 +64,16 @@ def test_a_server_that_fails_every_mail_is_not_asked_for_every_reader(smtp, step
         run(ledger, lambda: smtp(server))
     assert threshold <= ledger.counts()[status] < threshold + WORKERS
     assert ledger.counts()["pending"] == 200 - ledger.counts()[status]
+
+
+@pytest.mark.parametrize("say", ["451 4.3.0 full", "421 4.3.2 down"])
+def test_a_server_that_has_enough_for_now_is_given_time_and_nobody_is_given_up(smtp, say):
+    ledger, fault = MemoryLedger(20), Fault(say=say, cut=say.startswith("421"))
+    with FaultServer(at("MAIL", *[fault] * 4)) as server:
+        assert run(ledger, lambda: smtp(server), workers=1) is Outcome.DONE
+    assert set(ledger.counts()) == {"accepted", "deferred"}
+    assert ledger.counts()["deferred"] <= 4
+    assert ledger.holds
 
 
 def test_a_stop_waits_through_one_silence_of_the_server_at_most(smtp):

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.errors import StoreError
-from digest.model.delivery import DeliveryStatus, Receipt
+from digest.model.delivery import Delivery, DeliveryStatus, Entry, Receipt
 from digest.model.edition import Slot
 from digest.model.issue import IssueRecord, IssueState, Marks, Rendering, Variant
+from digest.model.settings import Rate
 from digest.store import deliveries, frozen, issues
-from digest.store.ledger import Ledger
+from digest.store.database import open_database
+from digest.store.ledger import Ledger, anybody
+from digest.store.quotas import Quotas
+from subscribers.changes import Newcomer
 from subscribers.database import immediate
 from subscribers.lists import Lists
 from subscribers.model import OptIn
@@ -21,6 +25,10 @@ from subscribers.suppressions import Suppressions
 from tests.store.conftest import NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
     from sqlite_utils import Database
 
 ACCEPTED, DEFERRED, UNKNOWN = DeliveryStatus.ACCEPTED, DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN
@@ -44,16 +52,38 @@ def roster(db: Database) -> Roster:
     return made
 
 
-def freeze(db: Database, *lists: str) -> IssueRecord:
+def freeze(db: Database, *lists: str, edition: str = "daily", limited: Sequence[str] = ()) -> IssueRecord:
     slot = Slot(NOW, "2026-11-23")
     record = issues.put(
-        db, "daily", slot, state=IssueState.DRAFT, cutoff=NOW, number=1, subject="", plan={}, selection=None, now=NOW
+        db, edition, slot, state=IssueState.DRAFT, cutoff=NOW, number=1, subject="", plan={}, selection=None, now=NOW
     )
     with immediate(db):
         ids = [terms.id for terms in Lists(db).terms(lists)]
         variant = frozen.freeze(db, record, VARIANT, lists=ids, now=NOW)
-        deliveries.freeze_recipients(db, record.id, variant, now=NOW)
+        deliveries.freeze_recipients(db, record.id, variant, now=NOW, limited=limited)
     return issues.by_id(db, record.id)
+
+
+def ledger_of(
+    db: Database,
+    *,
+    rate: Rate | None = None,
+    domain_rates: Mapping[str, Rate] | None = None,
+    seconds: Callable[[], float] = lambda: 0.0,
+    guard: Callable[[str], bool] = anybody,
+) -> Ledger:
+    quotas = Quotas(db, via="smtp mail.example", rate=rate, domain_rates=domain_rates or {}, seconds=seconds)
+    return Ledger(db, quotas=quotas, via="smtp mail.example", guard=guard)
+
+
+def claim(ledger: Ledger, issue: IssueRecord, want: int, *, now: datetime = NOW) -> Sequence[Delivery]:
+    return ledger.turn(issue.id, entries=[], want=want, now=now, resting={}).claimed
+
+
+def settle(
+    ledger: Ledger, issue: IssueRecord, *receipts: Receipt, now: datetime = NOW, retry_at: datetime | None = None
+) -> None:
+    ledger.turn(issue.id, entries=[Entry(one, retry_at) for one in receipts], want=0, now=now, resting={})
 
 
 def addresses(db: Database, issue: IssueRecord, status: DeliveryStatus) -> list[str]:
@@ -70,21 +100,19 @@ def test_a_reader_of_two_lists_gets_one_mail(db: Database, roster: Roster) -> No
 
 
 def test_claims_come_in_order_and_only_once(db: Database, roster: Roster) -> None:
-    issue, ledger = freeze(db, "daily"), Ledger(db)
-    first = ledger.turn(issue.id, receipts=[], want=2, now=NOW)
-    second = ledger.turn(issue.id, receipts=[], want=2, now=NOW)
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    first = claim(ledger, issue, 2)
+    second = claim(ledger, issue, 2)
     assert [one.address[:3] for one in (*first, *second)] == ["ana", "ben", "cid"]
-    assert ledger.turn(issue.id, receipts=[], want=2, now=NOW) == []
+    assert claim(ledger, issue, 2) == []
 
 
 def test_a_claim_and_a_receipt_are_seen_by_another_connection_at_once(db: Database, roster: Roster, path) -> None:
-    from digest.store.database import open_database
-
-    issue, ledger = freeze(db, "daily"), Ledger(db)
-    (claimed,) = ledger.turn(issue.id, receipts=[], want=1, now=NOW)
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    (claimed,) = claim(ledger, issue, 1)
     other = open_database(path)
     assert [one.id for one in deliveries.claimed(other, issue.id)] == [claimed.id]
-    ledger.turn(issue.id, receipts=[Receipt(claimed.id, ACCEPTED, "2.0.0", "ok")], want=0, now=NOW)
+    settle(ledger, issue, Receipt(claimed.id, ACCEPTED, "2.0.0", "ok"))
     assert deliveries.counts(other, issue.id)[ACCEPTED] == 1
     other.close()
 
@@ -104,7 +132,7 @@ def test_whoever_left_after_the_freeze_is_skipped_at_claim_time(db: Database, ro
             roster.pause("ana@reader.example", later + timedelta(days=1), now=later)
         case "move":
             roster.edit("ana@reader.example", now=later, new_address="ana@elsewhere.example")
-    claimed = Ledger(db).turn(issue.id, receipts=[], want=3, now=later)
+    claimed = claim(ledger_of(db), issue, 3, now=later)
     assert "ana@reader.example" not in [one.address for one in claimed]
     assert "ana@reader.example" in addresses(db, issue, DeliveryStatus.SKIPPED)
 
@@ -112,38 +140,150 @@ def test_whoever_left_after_the_freeze_is_skipped_at_claim_time(db: Database, ro
 def test_a_reader_who_left_one_list_is_still_mailed_through_the_other(db: Database, roster: Roster) -> None:
     issue = freeze(db, "daily", "weekend")
     roster.unsubscribe("ana@reader.example", "daily", now=NOW)
-    assert len(Ledger(db).turn(issue.id, receipts=[], want=3, now=NOW)) == 3
+    assert len(claim(ledger_of(db), issue, 3)) == 3
 
 
 def test_a_receipt_changes_only_what_is_claimed(db: Database, roster: Roster) -> None:
-    issue, ledger = freeze(db, "daily"), Ledger(db)
-    (one,) = ledger.turn(issue.id, receipts=[], want=1, now=NOW)
-    ledger.turn(issue.id, receipts=[Receipt(one.id, ACCEPTED)], want=0, now=NOW)
-    ledger.turn(issue.id, receipts=[Receipt(one.id, DEFERRED)], want=0, now=NOW)
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    (one,) = claim(ledger, issue, 1)
+    settle(ledger, issue, Receipt(one.id, ACCEPTED))
+    settle(ledger, issue, Receipt(one.id, DEFERRED))
     assert deliveries.counts(db, issue.id)[ACCEPTED] == 1
 
 
-def test_a_deferred_mail_comes_back_when_its_time_has_come_each_time_later(db: Database, roster: Roster) -> None:
-    issue, ledger = freeze(db, "weekend"), Ledger(db)
-    now, waits = NOW, []
-    for _ in range(3):
-        (one,) = ledger.turn(issue.id, receipts=[], want=1, now=now)
-        ledger.turn(issue.id, receipts=[Receipt(one.id, DEFERRED, "4.7.1", "later")], want=0, now=now)
-        (waiting,) = deliveries.every(db, issue.id)
-        assert waiting.retry_at is not None
-        assert ledger.turn(issue.id, receipts=[], want=1, now=waiting.retry_at - timedelta(seconds=1)) == []
-        waits.append((waiting.retry_at - now).total_seconds())
-        now = waiting.retry_at
-    assert waits[0] < waits[1] < waits[2]
-    assert 240 <= waits[0] <= 360
+def test_a_deferred_mail_comes_back_when_its_time_has_come(db: Database, roster: Roster) -> None:
+    issue, ledger = freeze(db, "weekend"), ledger_of(db)
+    (one,) = claim(ledger, issue, 1)
+    due = NOW + timedelta(minutes=5)
+    settle(ledger, issue, Receipt(one.id, DEFERRED, "4.7.1", "later"), retry_at=due)
+    assert claim(ledger, issue, 1, now=due - timedelta(seconds=1)) == []
+    (again,) = claim(ledger, issue, 1, now=due)
+    assert (again.id, again.attempts) == (one.id, 1)
+
+
+def test_for_a_next_try_that_is_near_the_caller_is_told_to_wait(db: Database, roster: Roster) -> None:
+    issue, ledger = freeze(db, "weekend"), ledger_of(db)
+    (one,) = claim(ledger, issue, 1)
+    for seconds, wait in ((59, 59.0), (61, None)):
+        db.conn.execute("UPDATE deliveries SET status = 'claimed'")
+        settle(ledger, issue, Receipt(one.id, DEFERRED, "421", "busy"), retry_at=NOW + timedelta(seconds=seconds))
+        assert ledger.turn(issue.id, entries=[], want=1, now=NOW, resting={}).wait == wait
+
+
+def test_who_is_not_among_those_named_is_skipped_and_spends_nothing_of_the_rate(db: Database, roster: Roster) -> None:
+    issue = freeze(db, "daily")
+    ledger = ledger_of(db, rate=Rate(1, timedelta(hours=1)), guard=lambda address: address.startswith("cid"))
+    assert [one.address for one in claim(ledger, issue, 3)] == ["cid@reader.example"]
+    assert addresses(db, issue, DeliveryStatus.SKIPPED) == ["ana@reader.example", "ben@reader.example"]
+
+
+def test_who_lives_at_a_domain_that_rests_is_put_off_until_the_rest_is_over(db: Database, roster: Roster) -> None:
+    roster.add("dot@other.example", now=NOW, lists=["daily"])
+    issue, until = freeze(db, "daily"), NOW + timedelta(minutes=2)
+    turn = ledger_of(db).turn(issue.id, entries=[], want=4, now=NOW, resting={"reader.example": until})
+    assert [one.address for one in turn.claimed] == ["dot@other.example"]
+    assert turn.wait is None
+    put_off = [one for one in deliveries.every(db, issue.id) if one.status is DEFERRED]
+    assert [(one.retry_at, one.attempts) for one in put_off] == [(until, 0)] * 3
+    assert len(claim(ledger_of(db), issue, 4, now=until)) == 3
+
+
+class TestRates:
+    """What may go is kept in the database, so that it holds for all processes and restarts."""
+
+    HOURLY = Rate(2, timedelta(hours=1))
+
+    def test_no_more_is_claimed_than_the_rate_lets_through_and_the_caller_is_told_when(
+        self, db: Database, roster: Roster
+    ) -> None:
+        issue, clock = freeze(db, "daily"), [1e9]
+        ledger = ledger_of(db, rate=self.HOURLY, seconds=lambda: clock[0])
+        first = ledger.turn(issue.id, entries=[], want=3, now=NOW, resting={})
+        assert (len(first.claimed), first.wait) == (1, pytest.approx(1800, rel=0.1))
+        clock[0] += first.wait or 0
+        assert len(claim(ledger, issue, 3)) == 1
+
+    def test_what_is_spent_is_spent_for_another_process_and_another_issue(
+        self, db: Database, roster: Roster, path: Path
+    ) -> None:
+        issue, other = freeze(db, "daily"), freeze(db, "weekend", edition="weekend")
+        assert len(claim(ledger_of(db, rate=self.HOURLY, seconds=lambda: 1e9), issue, 3)) == 1
+        db_again = open_database(path)
+        again = ledger_of(db_again, rate=self.HOURLY, seconds=lambda: 1e9 + 60)
+        assert claim(again, other, 1) == []
+        db_again.close()
+
+    def test_a_rate_with_nothing_left_to_claim_is_no_reason_to_wait(self, db: Database, roster: Roster) -> None:
+        issue = freeze(db, "weekend")
+        turn = ledger_of(db, rate=self.HOURLY).turn(issue.id, entries=[], want=2, now=NOW, resting={})
+        assert (len(turn.claimed), turn.wait) == (1, None)
+
+    def test_a_domain_at_its_limit_holds_nobody_else_back(self, db: Database, roster: Roster) -> None:
+        roster.add("dot@other.example", now=NOW, lists=["daily"])
+        issue = freeze(db, "daily", limited=["reader.example"])
+        ledger = ledger_of(db, domain_rates={"reader.example": self.HOURLY}, seconds=lambda: 1e9)
+        turn = ledger.turn(issue.id, entries=[], want=4, now=NOW, resting={})
+        assert [one.address for one in turn.claimed] == ["ana@reader.example", "dot@other.example"]
+        assert turn.wait == pytest.approx(1800, rel=0.1)
+
+    def test_limits_that_changed_after_the_freeze_are_kept_to(self, db: Database, roster: Roster) -> None:
+        issue = freeze(db, "daily", limited=["old.example"])
+        deliveries.sort_into_lanes(db, issue.id, ["reader.example"])
+        ledger = ledger_of(db, domain_rates={"reader.example": self.HOURLY}, seconds=lambda: 1e9)
+        assert len(claim(ledger, issue, 3)) == 1
+        deliveries.sort_into_lanes(db, issue.id, [])
+        assert len(claim(ledger_of(db), issue, 3)) == 2
+
+    def test_a_hold_holds_for_everybody_until_it_is_over(self, db: Database, roster: Roster) -> None:
+        issue, clock = freeze(db, "daily"), [1e9]
+        ledger = ledger_of(db, seconds=lambda: clock[0])
+        ledger.turn(issue.id, entries=[], want=0, now=NOW, hold=30, resting={})
+        again = ledger_of(db, seconds=lambda: clock[0])
+        turn = again.turn(issue.id, entries=[], want=1, now=NOW, resting={})
+        assert (turn.claimed, turn.wait) == ([], pytest.approx(30))
+        clock[0] += 30
+        assert len(claim(again, issue, 1)) == 1
+
+    def test_a_clock_that_was_ahead_holds_nobody_back_for_long(self, db: Database, roster: Roster) -> None:
+        issue = freeze(db, "daily")
+        ahead = ledger_of(db, rate=self.HOURLY, seconds=lambda: 1e9 + 10**8)
+        ahead.turn(issue.id, entries=[], want=1, now=NOW, hold=30, resting={})
+        turn = ledger_of(db, rate=self.HOURLY, seconds=lambda: 1e9).turn(
+            issue.id, entries=[], want=1, now=NOW, resting={}
+        )
+        assert turn.wait is not None
+        assert turn.wait <= 3700
+
+
+def test_a_pause_by_the_breaker_says_why_and_blames_nobody(db: Database, roster: Roster) -> None:
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    claimed = claim(ledger, issue, 2)
+    settle(ledger, issue, *[Receipt(one.id, DEFERRED, "5.7.26") for one in claimed], retry_at=NOW + timedelta(hours=1))
+    ledger.pause(issue.id, why="not authenticated", release=[claimed[0].id], now=NOW)
+    record = issues.by_id(db, issue.id)
+    assert (record.state, record.note) == (IssueState.PAUSED, "not authenticated")
+    assert ledger.stopped(issue.id)
+    counts = deliveries.counts(db, issue.id)
+    assert (counts[DeliveryStatus.PENDING], counts[DEFERRED]) == (2, 1)
+    issues.move(db, issue.id, IssueState.SENDING, allowed=[IssueState.PAUSED])
+    assert issues.by_id(db, issue.id).note == ""
+
+
+def test_who_joins_while_the_recipients_are_chosen_is_none_of_them_however_many_there_are(
+    db: Database, roster: Roster
+) -> None:
+    people = [Newcomer(address=f"reader{number}@many.example") for number in range(deliveries.STRETCH + 5)]
+    roster.add_many(people, now=NOW, lists=["daily"])
+    issue = freeze(db, "daily")
+    assert deliveries.counts(db, issue.id).recipients == deliveries.STRETCH + 8
 
 
 def test_past_the_deadline_what_is_deferred_expires_and_not_before(db: Database, roster: Roster) -> None:
-    issue, ledger = freeze(db, "weekend"), Ledger(db)
+    issue, ledger = freeze(db, "weekend"), ledger_of(db)
     allowed = (IssueState.FROZEN,)
     issues.move(db, issue.id, IssueState.SENDING, allowed=allowed, deadline_at=NOW + timedelta(hours=6))
-    (one,) = ledger.turn(issue.id, receipts=[], want=1, now=NOW)
-    ledger.turn(issue.id, receipts=[Receipt(one.id, DEFERRED)], want=0, now=NOW)
+    (one,) = claim(ledger, issue, 1)
+    settle(ledger, issue, Receipt(one.id, DEFERRED))
     record = issues.by_id(db, issue.id)
     assert deliveries.expire(db, record, now=NOW + timedelta(hours=6)) == 0
     assert deliveries.expire(db, record, now=NOW + timedelta(hours=6, seconds=1)) == 1
@@ -153,47 +293,35 @@ def test_past_the_deadline_what_is_deferred_expires_and_not_before(db: Database,
 def test_stories_count_as_used_once_a_mail_may_have_gone_out(
     db: Database, roster: Roster, status: DeliveryStatus, *, used: bool
 ) -> None:
-    issue, ledger = freeze(db, "daily"), Ledger(db)
-    (one,) = ledger.turn(issue.id, receipts=[], want=1, now=NOW)
-    ledger.turn(issue.id, receipts=[Receipt(one.id, status)], want=0, now=NOW)
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    (one,) = claim(ledger, issue, 1)
+    settle(ledger, issue, Receipt(one.id, status))
     assert (issues.by_id(db, issue.id).carried_at is not None) is used
 
 
-def test_what_the_rate_has_spent_outlives_the_process(db: Database, roster: Roster, path) -> None:
-    from digest.store.database import open_database
-
-    issue, ledger = freeze(db, "daily"), Ledger(db)
-    claimed = ledger.turn(issue.id, receipts=[], want=2, now=NOW)
-    ledger.turn(issue.id, receipts=[Receipt(one.id, ACCEPTED) for one in claimed], want=0, now=NOW)
-    other = open_database(path)
-    assert Ledger(other).handed_over_since(NOW) == 2
-    assert Ledger(other).handed_over_since(NOW + timedelta(seconds=1)) == 0
-    other.close()
-
-
 def test_the_counts_sum_to_the_recipients(db: Database, roster: Roster) -> None:
-    issue, ledger = freeze(db, "daily"), Ledger(db)
-    (one,) = ledger.turn(issue.id, receipts=[], want=1, now=NOW)
-    ledger.turn(issue.id, receipts=[Receipt(one.id, UNKNOWN)], want=1, now=NOW)
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    (one,) = claim(ledger, issue, 1)
+    ledger.turn(issue.id, entries=[Entry(Receipt(one.id, UNKNOWN))], want=1, now=NOW, resting={})
     counts = deliveries.counts(db, issue.id).as_dict()
     assert counts.pop("recipients") == 3 == sum(counts.values())
     assert (counts["unknown"], counts["claimed"], counts["pending"]) == (1, 1, 1)
 
 
 def test_the_unknown_are_resent_or_left_only_by_a_persons_word(db: Database, roster: Roster) -> None:
-    issue, ledger = freeze(db, "daily"), Ledger(db)
-    claimed = ledger.turn(issue.id, receipts=[], want=3, now=NOW)
-    ledger.turn(issue.id, receipts=[Receipt(one.id, UNKNOWN) for one in claimed], want=0, now=NOW)
-    assert ledger.turn(issue.id, receipts=[], want=3, now=NOW + timedelta(days=1)) == []
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    claimed = claim(ledger, issue, 3)
+    settle(ledger, issue, *[Receipt(one.id, UNKNOWN) for one in claimed])
+    assert claim(ledger, issue, 3, now=NOW + timedelta(days=1)) == []
     assert deliveries.resolve_unknown(db, issue.id, resend=True, now=NOW) == 3
-    assert len(ledger.turn(issue.id, receipts=[], want=3, now=NOW)) == 3
+    assert len(claim(ledger, issue, 3)) == 3
 
 
 def test_choosing_and_claiming_use_indexes_alone(db: Database, roster: Roster) -> None:
     from digest.store.ledger import NEXT_DEFERRED, NEXT_PENDING
 
     for sql in (NEXT_PENDING, NEXT_DEFERRED):
-        plan = db.conn.execute(f"EXPLAIN QUERY PLAN {sql}", {"issue": 1, "want": 1, "now": "x"}).fetchall()
+        plan = db.conn.execute(f"EXPLAIN QUERY PLAN {sql}", {"issue": 1, "want": 1, "now": "x", "lane": ""}).fetchall()
         steps = [row[3] for row in plan]
         assert any("deliveries_" in step for step in steps)
         assert not [step for step in steps if step.startswith("SCAN") and "json_each" not in step], steps
@@ -202,16 +330,16 @@ def test_choosing_and_claiming_use_indexes_alone(db: Database, roster: Roster) -
 def test_a_list_renamed_after_the_freeze_still_leads_its_readers_to_their_mail(db: Database, roster: Roster) -> None:
     issue = freeze(db, "daily")
     Lists(db).rename("daily", "morning")
-    assert len(Ledger(db).turn(issue.id, receipts=[], want=3, now=NOW)) == 3
+    assert len(claim(ledger_of(db), issue, 3)) == 3
 
 
 def test_what_comes_back_for_a_cancelled_issue_is_not_tried_again(db: Database, roster: Roster) -> None:
-    issue, ledger = freeze(db, "daily"), Ledger(db)
-    claimed = ledger.turn(issue.id, receipts=[], want=3, now=NOW)
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    claimed = claim(ledger, issue, 3)
     issues.move(db, issue.id, IssueState.CANCELLED, allowed=[IssueState.FROZEN])
     statuses = (ACCEPTED, DEFERRED, DeliveryStatus.PENDING)
     receipts = [Receipt(one.id, status) for one, status in zip(claimed, statuses, strict=True)]
-    ledger.turn(issue.id, receipts=receipts, want=0, now=NOW)
+    settle(ledger, issue, *receipts)
     counts = deliveries.counts(db, issue.id)
     assert (counts[ACCEPTED], counts[DeliveryStatus.CANCELLED]) == (1, 2)
 

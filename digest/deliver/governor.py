@@ -1,0 +1,69 @@
+"""Finds when to try what was put off again, and slows the send down where the other side wants it slower."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from digest.deliver.patience import PAUSES, Brake, Domains, next_try
+from digest.errors import TransportError
+from digest.model.delivery import DeliveryStatus, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from digest.model.delivery import Delivery, Receipt
+
+PUT_OFF = 20  # mails put off in a row, whoever's they were: then the whole send slows down
+
+
+@dataclass(slots=True)
+class Governor:
+    """Follows what is in flight: how often each was tried, and how the receipts come in."""
+
+    brake: Brake = field(default_factory=Brake)
+    domains: Domains = field(default_factory=Domains)
+    in_flight: dict[int, tuple[str, int]] = field(default_factory=dict)  # by delivery: its domain, and the attempt
+    put_off: int = 0  # in a row
+
+    def take_on(self, claimed: Iterable[Delivery]) -> None:
+        """Take note of deliveries that are handed over now."""
+        for delivery in claimed:
+            domain = delivery.address.rpartition("@")[2].lower()
+            self.in_flight[delivery.id] = (domain, delivery.attempts + 1)
+
+    def entry(self, receipt: Receipt, *, now: datetime) -> tuple[Entry, float]:
+        """Return what the ledger should record of a receipt, and for how many seconds nothing may go."""
+        domain, attempts = self.in_flight.pop(receipt.delivery_id, ("", 1))
+        self.domains.note(domain, receipt, now=now)
+        if receipt.status is DeliveryStatus.ACCEPTED:
+            self.brake.let_go()
+            self.put_off = 0
+        hold = self._hold(receipt)
+        retry_at = None
+        if receipt.status is DeliveryStatus.DEFERRED:
+            retry_at = now + (next_try(attempts) if receipt.wait is None else self.brake.remaining())
+        return Entry(receipt, retry_at), hold
+
+    def gives_up(self, receipt: Receipt) -> TransportError | None:
+        """Return why to try again later, once pauses in a row have not helped."""
+        if self.brake.pulled < PAUSES:
+            return None
+        return TransportError(
+            f"stopped: asked to slow down {PAUSES} times in a row, the last time with {receipt.code} {receipt.detail}; "
+            "send again later"
+        )
+
+    def resting(self, now: datetime) -> Mapping[str, datetime]:
+        """Return the domains that are not to be tried now, and until when."""
+        return self.domains.resting(now)
+
+    def _hold(self, receipt: Receipt) -> float:
+        if receipt.wait is not None:
+            return self.brake.pull(receipt.wait)
+        if receipt.status is DeliveryStatus.DEFERRED:
+            self.put_off += 1
+            if self.put_off % PUT_OFF == 0:
+                return self.brake.pull(0.0)
+        return 0.0
