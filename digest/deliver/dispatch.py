@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from digest.deliver.crew import Worker
     from digest.deliver.ledger import Ledger
     from digest.deliver.transport import Transport
-    from digest.model.delivery import Delivery, Envelope
+    from digest.model.delivery import Envelope, Recipient
 
 _TICK = 0.2  # seconds within which a stop is noticed
 _ASK_LEDGER = 1.0  # seconds between questions whether a person stopped the issue
@@ -41,7 +41,7 @@ def dispatch(
     *,
     ledger: Ledger,
     open_transport: Callable[[], Transport],
-    envelope: Callable[[Delivery], Envelope],
+    envelope: Callable[[Recipient], Envelope],
     workers: int,
     clock: Callable[[], datetime],
     stop: Event,
@@ -89,7 +89,7 @@ class _Desk:
     issue_id: int
     ledger: Ledger
     crew: Crew
-    envelope: Callable[[Delivery], Envelope]
+    envelope: Callable[[Recipient], Envelope]
     clock: Callable[[], datetime]
     stop: Event
     on_progress: Callable[[Sequence[Receipt]], None]
@@ -194,11 +194,11 @@ class _Desk:
         if entries:
             self.on_progress([entry.receipt for entry in entries])
 
-    def _hand_out(self, claimed: Sequence[Delivery]) -> None:
+    def _hand_out(self, claimed: Sequence[Recipient]) -> None:
         try:
-            envelopes = [self.envelope(delivery) for delivery in claimed]
+            envelopes = [self.envelope(recipient) for recipient in claimed]
         except BaseException:
-            self.entries.extend(Entry(Receipt(delivery.id, DeliveryStatus.PENDING)) for delivery in claimed)
+            self.entries.extend(Entry(Receipt(one.delivery_id, DeliveryStatus.PENDING)) for one in claimed)
             raise
         self.governor.take_on(claimed)
         start = 0

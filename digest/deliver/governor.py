@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from digest.model.delivery import Delivery, Receipt
+    from digest.model.delivery import Receipt, Recipient
 
 PUT_OFF = 20  # mails put off in a row, whoever's they were: then the whole send slows down
 
@@ -24,26 +24,27 @@ class Governor:
 
     brake: Brake = field(default_factory=Brake)
     domains: Domains = field(default_factory=Domains)
-    in_flight: dict[int, tuple[str, int]] = field(default_factory=dict)  # by delivery: its domain, and the attempt
+    in_flight: dict[int, Recipient] = field(default_factory=dict)  # by delivery
     put_off: int = 0  # in a row
 
-    def take_on(self, claimed: Iterable[Delivery]) -> None:
-        """Take note of deliveries that are handed over now."""
-        for delivery in claimed:
-            domain = delivery.address.rpartition("@")[2].lower()
-            self.in_flight[delivery.id] = (domain, delivery.attempts + 1)
+    def take_on(self, claimed: Iterable[Recipient]) -> None:
+        """Take note of to whom mails are handed over now."""
+        for recipient in claimed:
+            self.in_flight[recipient.delivery_id] = recipient
 
     def entry(self, receipt: Receipt, *, now: datetime) -> tuple[Entry, float]:
         """Return what the ledger should record of a receipt, and for how many seconds nothing may go."""
-        domain, attempts = self.in_flight.pop(receipt.delivery_id, ("", 1))
-        self.domains.note(domain, receipt, now=now)
+        recipient = self.in_flight.pop(receipt.delivery_id)
         if receipt.status is DeliveryStatus.ACCEPTED:
             self.brake.let_go()
             self.put_off = 0
+        if receipt.status is not DeliveryStatus.ACCEPTED or self.domains.watched:
+            self.domains.note(recipient.address.rpartition("@")[2].lower(), receipt, now=now)
         hold = self._hold(receipt)
         retry_at = None
         if receipt.status is DeliveryStatus.DEFERRED:
-            retry_at = now + (next_try(attempts) if receipt.wait is None else self.brake.remaining())
+            wait = next_try(recipient.attempts + 1) if receipt.wait is None else self.brake.remaining()
+            retry_at = now + wait
         return Entry(receipt, retry_at), hold
 
     def gives_up(self, receipt: Receipt) -> TransportError | None:

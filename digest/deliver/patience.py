@@ -69,6 +69,11 @@ class Domains:
         self._rests: dict[str, int] = {}
         self._resting: dict[str, datetime] = {}
 
+    @property
+    def watched(self) -> bool:
+        """Whether any domain has put off a mail lately."""
+        return bool(self._put_off)
+
     def note(self, domain: str, receipt: Receipt, *, now: datetime) -> None:
         """Take a receipt for a mail to this domain into account."""
         if receipt.status in {DeliveryStatus.ACCEPTED, DeliveryStatus.REFUSED}:

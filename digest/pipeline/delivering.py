@@ -87,10 +87,12 @@ def _recall(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: P
         return
     transport = carried_by.make()
     receipts = [
-        transport.recall(who.envelope(delivery))
-        if delivery.via == carried_by.via
-        else Receipt(delivery.id, DeliveryStatus.UNKNOWN, detail=f"claimed for {delivery.via}, which is not in use now")
-        for delivery in claimed
+        transport.recall(who.envelope(recipient))
+        if via == carried_by.via
+        else Receipt(
+            recipient.delivery_id, DeliveryStatus.UNKNOWN, detail=f"claimed for {via}, which is not in use now"
+        )
+        for recipient, via in claimed
     ]
     with immediate(newsroom.db):
         record_receipts(newsroom.db, record.id, [Entry(receipt) for receipt in receipts], now=newsroom.now())

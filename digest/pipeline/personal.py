@@ -17,7 +17,7 @@ from subscribers.tokens import TokenMint
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digest.model.delivery import Delivery
+    from digest.model.delivery import Recipient
     from digest.model.edition import Edition
     from digest.model.issue import Publication
     from digest.pipeline.newsroom import Newsroom
@@ -33,17 +33,17 @@ class Personaliser:
     issue_name: str
     issue_id: int
 
-    def envelope(self, delivery: Delivery) -> Envelope:
+    def envelope(self, recipient: Recipient) -> Envelope:
         """Return what is one recipient's own in the message."""
-        reference = self.mint.reference(delivery.subscriber_id, self.issue_id)
+        reference = self.mint.reference(recipient.subscriber_id, self.issue_id)
         return Envelope(
-            delivery_id=delivery.id,
-            address=delivery.address,
-            name=delivery.name,
+            delivery_id=recipient.delivery_id,
+            address=recipient.address,
+            name=recipient.name,
             message_id=self.message_id(reference),
             reference=reference,
-            token=self.mint.mint(delivery.subscriber_id, self.issue_id, epoch=delivery.epoch),
-            reason=reason(delivery.list_title, delivery.joined_at, publication=self.publication),
+            token=self.mint.mint(recipient.subscriber_id, self.issue_id, epoch=recipient.epoch),
+            reason=reason(recipient.list_title, recipient.joined_at, publication=self.publication),
         )
 
     def message_id(self, reference: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from digest.clock import iso
-from digest.model.delivery import Counts, Delivery, DeliveryStatus
+from digest.clock import from_iso, iso
+from digest.model.delivery import Counts, Delivery, DeliveryStatus, Recipient
 from digest.store.rows import Row, row, rows, when
 from subscribers.database import array, immediate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -48,9 +49,9 @@ UPDATE deliveries SET lane = :lane WHERE issue_id = :issue AND status IN ('pendi
         ELSE lane NOT IN (SELECT value FROM json_each(:domains)) END
 """
 
-DELIVERY_COLUMNS = """
-d.id, d.issue_id, d.subscriber_id, d.address, d.name, d.list_title, d.joined_at, d.epoch, d.status, d.attempts, d.via,
-d.code, d.detail, d.changed_at, d.retry_at
+# In the order of Recipient's fields.
+RECIPIENT_COLUMNS = """
+d.id, d.subscriber_id, d.address, d.name, d.list_title, d.joined_at, d.epoch, d.attempts
 """
 
 ANY_TO_CLAIM = """
@@ -59,10 +60,13 @@ SELECT EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'pe
 """
 
 CLAIMED = f"""
-SELECT {DELIVERY_COLUMNS} FROM deliveries AS d WHERE d.issue_id = :issue AND d.status = 'claimed' ORDER BY d.id
+SELECT {RECIPIENT_COLUMNS}, d.via FROM deliveries AS d WHERE d.issue_id = :issue AND d.status = 'claimed' ORDER BY d.id
 """
 
-ALL = f"SELECT {DELIVERY_COLUMNS} FROM deliveries AS d WHERE d.issue_id = :issue ORDER BY d.id"
+ALL = """
+SELECT id, subscriber_id, address, list_title, status, attempts, code, detail, changed_at, retry_at FROM deliveries
+WHERE issue_id = :issue ORDER BY id
+"""
 
 COUNTS = "SELECT status, COUNT(*) AS n FROM deliveries WHERE issue_id = :issue GROUP BY status"
 
@@ -121,14 +125,15 @@ def any_to_claim(db: Database, issue_id: int, *, now: datetime) -> bool:
     return bool(found and found["any"])
 
 
-def claimed(db: Database, issue_id: int) -> list[Delivery]:
-    """Return the deliveries that a run claimed and did not finish."""
-    return [delivery_of(found) for found in rows(db, CLAIMED, {"issue": issue_id})]
+def claimed(db: Database, issue_id: int) -> list[tuple[Recipient, str]]:
+    """Return to whom a run had claimed mails that it did not finish, and by which transport each was to go."""
+    found = db.conn.execute(CLAIMED, {"issue": issue_id}).fetchall()
+    return [(recipient_of(one), one[-1]) for one in found]
 
 
 def every(db: Database, issue_id: int) -> list[Delivery]:
     """Return all deliveries of the issue."""
-    return [delivery_of(found) for found in rows(db, ALL, {"issue": issue_id})]
+    return [_delivery(found) for found in rows(db, ALL, {"issue": issue_id})]
 
 
 def counts(db: Database, issue_id: int) -> Counts:
@@ -159,22 +164,23 @@ def resolve_unknown(db: Database, issue_id: int, *, resend: bool, now: datetime)
     return db.conn.execute(sql, {"issue": issue_id, "now": iso(now)}).rowcount
 
 
-def delivery_of(found: Row) -> Delivery:
-    """Make a delivery of a row of DELIVERY_COLUMNS."""
-    joined_at = when(found["joined_at"])
-    assert joined_at is not None
+def recipient_of(columns: Sequence[Any]) -> Recipient:
+    """Make a recipient of the columns of RECIPIENT_COLUMNS, and maybe more after them."""
+    delivery_id, subscriber_id, address, name, list_title, joined_at, epoch, attempts, *_ = columns
+    return Recipient(delivery_id, subscriber_id, address, name, list_title, _joined(joined_at), epoch, attempts)
+
+
+_joined = lru_cache(maxsize=8192)(from_iso)  # readers who were imported together joined together
+
+
+def _delivery(found: Row) -> Delivery:
     return Delivery(
         id=found["id"],
-        issue_id=found["issue_id"],
         subscriber_id=found["subscriber_id"],
         address=found["address"],
-        name=found["name"],
         list_title=found["list_title"],
-        joined_at=joined_at,
-        epoch=found["epoch"],
         status=DeliveryStatus(found["status"]),
         attempts=found["attempts"],
-        via=found["via"],
         code=found["code"],
         detail=found["detail"],
         changed_at=when(found["changed_at"]),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
-from digest.model.delivery import Delivery, DeliveryStatus, Entry, Turn
+from digest.model.delivery import DeliveryStatus, Entry, Recipient, Turn
 from digest.model.issue import IssueState
-from digest.store.deliveries import DELIVERY_COLUMNS, delivery_of
-from digest.store.rows import Row, row, rows, stamp, when
+from digest.store.deliveries import RECIPIENT_COLUMNS, recipient_of
+from digest.store.rows import row, stamp, when
 from subscribers.database import array, immediate
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ RESTING = "the domain put off one mail after another; not tried now"
 
 # Suppression, subscription and pause are looked up again at the moment of claiming.
 NEXT = f"""
-SELECT {DELIVERY_COLUMNS}, d.address_key, EXISTS (
+SELECT {RECIPIENT_COLUMNS}, d.address_key, EXISTS (
     SELECT 1 FROM mailable AS m
     WHERE m.subscriber_id = d.subscriber_id AND m.address_key = d.address_key
       AND m.list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
@@ -49,15 +50,15 @@ SELECT EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'pe
 
 NEXT_TRY = "SELECT MIN(retry_at) AS at FROM deliveries WHERE issue_id = :issue AND status = 'deferred'"
 
+# Many rows a statement, here and below: half the time of as many statements.
 CLAIM = """
 UPDATE deliveries SET status = 'claimed', attempts = attempts + 1, via = :via, changed_at = :now, retry_at = NULL
-WHERE id = :id
+WHERE id IN (SELECT value FROM json_each(:ids))
 """
 
-SKIP = "UPDATE deliveries SET status = 'skipped', detail = :detail, changed_at = :now, retry_at = NULL WHERE id = :id"
-
-REST = """
-UPDATE deliveries SET status = 'deferred', detail = :detail, changed_at = :now, retry_at = :retry_at WHERE id = :id
+SET_ASIDE = """
+UPDATE deliveries SET status = :status, detail = :detail, changed_at = :now, retry_at = :retry_at
+WHERE id IN (SELECT value FROM json_each(:ids))
 """
 
 # Only what is claimed can get a receipt: what came back meanwhile (a bounce, a complaint) is not undone. What was to be
@@ -66,7 +67,7 @@ RECORD = """
 UPDATE deliveries SET code = :code, detail = :detail, changed_at = :now, retry_at = :retry_at,
     status = CASE WHEN :status IN ('pending', 'deferred')
         AND (SELECT state FROM issues WHERE id = deliveries.issue_id) = 'cancelled' THEN 'cancelled' ELSE :status END
-WHERE id = :id AND status = 'claimed'
+WHERE id IN (SELECT value FROM json_each(:ids)) AND status = 'claimed'
 """
 
 # From the first mail handed over, the stories of the issue count as used.
@@ -126,13 +127,12 @@ class Ledger:
 
     def _claim(self, issue_id: int, want: int, *, now: datetime, resting: Mapping[str, datetime]) -> Turn:
         room = self._quotas.room()
-        claimed: list[Delivery] = []
+        claimed: list[Recipient] = []
         for query in (NEXT_PENDING, NEXT_DEFERRED):
             for lane in self._quotas.lanes:
                 values = {"issue": issue_id, "lane": lane, "now": iso(now)}
                 while count := _least(want - len(claimed), room.of(lane)):
-                    if not (found := rows(self._db, query, values | {"want": count})):
-                        break
+                    found = self._db.conn.execute(query, values | {"want": count}).fetchall()
                     taken = self._take(found, now=now, resting=resting)
                     room.take(lane, len(taken))
                     claimed += taken
@@ -142,23 +142,28 @@ class Ledger:
         left = want - len(claimed)
         return Turn(claimed, self._wait(issue_id, left, room=room, now=now) if left else 0.0)
 
-    def _take(self, found: list[Row], *, now: datetime, resting: Mapping[str, datetime]) -> list[Delivery]:
+    def _take(
+        self, found: Sequence[Sequence[Any]], *, now: datetime, resting: Mapping[str, datetime]
+    ) -> list[Recipient]:
         """Claim those that may be mailed now, and set the others aside by what keeps them back."""
-        at = iso(now)
-        claims: list[Row] = []
-        skips: list[dict[str, str]] = []
-        rests: list[dict[str, str | None]] = []
-        for one in found:
-            if not one["still_mailable"] or not self._guard(one["address"]):
-                skips.append({"id": one["id"], "now": at, "detail": GUARDED if one["still_mailable"] else GONE})
-            elif resting and (until := resting.get(one["address_key"].rpartition("@")[2])):
-                rests.append({"id": one["id"], "now": at, "detail": RESTING, "retry_at": stamp(until)})
+        claimed: list[Recipient] = []
+        aside: defaultdict[tuple[DeliveryStatus, str, datetime | None], list[int]] = defaultdict(list)
+        for *columns, address_key, still_mailable in found:
+            recipient = recipient_of(columns)
+            if not still_mailable:
+                aside[DeliveryStatus.SKIPPED, GONE, None].append(recipient.delivery_id)
+            elif not self._guard(recipient.address):
+                aside[DeliveryStatus.SKIPPED, GUARDED, None].append(recipient.delivery_id)
+            elif resting and (until := resting.get(address_key.rpartition("@")[2])):
+                aside[DeliveryStatus.DEFERRED, RESTING, until].append(recipient.delivery_id)
             else:
-                claims.append(one)
-        self._db.conn.executemany(CLAIM, [{"id": one["id"], "via": self._via, "now": at} for one in claims])
-        self._db.conn.executemany(SKIP, skips)
-        self._db.conn.executemany(REST, rests)
-        return [delivery_of(one) for one in claims]
+                claimed.append(recipient)
+        at, ids = iso(now), array(recipient.delivery_id for recipient in claimed)
+        self._db.conn.execute(CLAIM, {"ids": ids, "via": self._via, "now": at})
+        for (status, detail, until), others in aside.items():
+            values = {"status": status, "detail": detail, "retry_at": stamp(until)}
+            self._db.conn.execute(SET_ASIDE, values | {"ids": array(others), "now": at})
+        return claimed
 
     def _wait(self, issue_id: int, want: int, *, room: Room, now: datetime) -> float | None:
         """Return after how many seconds there may be more to claim, None where there is not, or not soon."""
@@ -182,21 +187,15 @@ def record(db: Database, issue_id: int, entries: Sequence[Entry], *, now: dateti
     if not entries:
         return
     at = iso(now)
-    db.conn.executemany(RECORD, [_columns(entry, at=at) for entry in entries])
-    if any(entry.receipt.status in HANDED_OVER for entry in entries):
+    alike: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for entry in entries:
+        receipt = entry.receipt
+        alike[receipt.status, receipt.code, receipt.detail, entry.retry_at].append(receipt.delivery_id)
+    for (status, code, detail, retry_at), ids in alike.items():
+        columns = {"status": status, "code": code, "detail": detail, "retry_at": stamp(retry_at)}
+        db.conn.execute(RECORD, columns | {"ids": array(ids), "now": at})
+    if any(status in HANDED_OVER for status, *_ in alike):
         db.conn.execute(CARRY, {"issue": issue_id, "now": at})
-
-
-def _columns(entry: Entry, *, at: str) -> dict[str, Any]:
-    receipt = entry.receipt
-    return {
-        "id": receipt.delivery_id,
-        "status": receipt.status,
-        "code": receipt.code,
-        "detail": receipt.detail,
-        "now": at,
-        "retry_at": stamp(entry.retry_at),
-    }
 
 
 def _least(want: int, room: int | None) -> int:

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from datetime import UTC, datetime
 
-from digest.model.delivery import Delivery, DeliveryStatus, Envelope, Turn
+from digest.model.delivery import DeliveryStatus, Envelope, Recipient, Turn
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 PENDING = DeliveryStatus.PENDING
@@ -54,10 +54,7 @@ class MemoryLedger:
         return Turn([self.delivery(id_) for id_ in claimed], left)
 
     def delivery(self, id_):
-        return Delivery(
-            id=id_, issue_id=7, subscriber_id=id_, address=f"reader{id_}@readers.example", name="", list_title="Daily",
-            joined_at=NOW, epoch=0, status=DeliveryStatus.CLAIMED, attempts=1,
-        )  # fmt: skip
+        return Recipient(id_, id_, f"reader{id_}@readers.example", "", "Daily", NOW, 0, attempts=0)
 
     def pause(self, issue_id, *, why, release, now):
         self.paused = why
@@ -71,8 +68,9 @@ class MemoryLedger:
         return {status.value: count for status, count in Counter(self.status.values()).items()}
 
 
-def envelope_for(delivery):
+def envelope_for(recipient):
+    id_ = recipient.delivery_id
     return Envelope(
-        delivery_id=delivery.id, address=delivery.address, name="", message_id=f"<{delivery.id}@herald.example>",
-        token="t" * 22, reference=f"{delivery.id:026d}", reason="You joined Daily.",
+        delivery_id=id_, address=recipient.address, name="", message_id=f"<{id_}@herald.example>",
+        token="t" * 22, reference=f"{id_:026d}", reason="You joined Daily.",
     )  # fmt: skip

@@ -363,7 +363,7 @@ class TestWhenAskedToSlowDown:
         attempts = {}
 
         def delivery(id_):
-            return replace(MemoryLedger.delivery(ledger, id_), attempts=attempts[id_])
+            return MemoryLedger.delivery(ledger, id_)._replace(attempts=attempts[id_])
 
         ledger.delivery = delivery
         for attempt, (least, most) in enumerate([(4, 6), (8, 12), (16, 24), (32, 48), (48, 72), (48, 72)]):
@@ -403,10 +403,10 @@ class TestWhenOurSideFails:
         assert ledger.counts().get("claimed", 0) <= 3
 
     def test_a_delivery_no_envelope_can_be_made_for_goes_back(self):
-        def picky(delivery):
-            if delivery.id == 6:
+        def picky(recipient):
+            if recipient.delivery_id == 6:
                 raise KeyError("list")
-            return envelope_for(delivery)
+            return envelope_for(recipient)
 
         ledger, carriers = MemoryLedger(20), Carriers()
         with pytest.raises(KeyError):

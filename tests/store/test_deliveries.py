@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.errors import StoreError
-from digest.model.delivery import Delivery, DeliveryStatus, Entry, Receipt
+from digest.model.delivery import DeliveryStatus, Entry, Receipt, Recipient
 from digest.model.edition import Slot
 from digest.model.issue import IssueRecord, IssueState, Marks, Rendering, Variant
 from digest.model.settings import Rate
@@ -76,7 +76,7 @@ def ledger_of(
     return Ledger(db, quotas=quotas, via="smtp mail.example", guard=guard)
 
 
-def claim(ledger: Ledger, issue: IssueRecord, want: int, *, now: datetime = NOW) -> Sequence[Delivery]:
+def claim(ledger: Ledger, issue: IssueRecord, want: int, *, now: datetime = NOW) -> Sequence[Recipient]:
     return ledger.turn(issue.id, entries=[], want=want, now=now, resting={}).claimed
 
 
@@ -111,8 +111,8 @@ def test_a_claim_and_a_receipt_are_seen_by_another_connection_at_once(db: Databa
     issue, ledger = freeze(db, "daily"), ledger_of(db)
     (claimed,) = claim(ledger, issue, 1)
     other = open_database(path)
-    assert [one.id for one in deliveries.claimed(other, issue.id)] == [claimed.id]
-    settle(ledger, issue, Receipt(claimed.id, ACCEPTED, "2.0.0", "ok"))
+    assert [one for one, _ in deliveries.claimed(other, issue.id)] == [claimed._replace(attempts=1)]
+    settle(ledger, issue, Receipt(claimed.delivery_id, ACCEPTED, "2.0.0", "ok"))
     assert deliveries.counts(other, issue.id)[ACCEPTED] == 1
     other.close()
 
@@ -146,8 +146,8 @@ def test_a_reader_who_left_one_list_is_still_mailed_through_the_other(db: Databa
 def test_a_receipt_changes_only_what_is_claimed(db: Database, roster: Roster) -> None:
     issue, ledger = freeze(db, "daily"), ledger_of(db)
     (one,) = claim(ledger, issue, 1)
-    settle(ledger, issue, Receipt(one.id, ACCEPTED))
-    settle(ledger, issue, Receipt(one.id, DEFERRED))
+    settle(ledger, issue, Receipt(one.delivery_id, ACCEPTED))
+    settle(ledger, issue, Receipt(one.delivery_id, DEFERRED))
     assert deliveries.counts(db, issue.id)[ACCEPTED] == 1
 
 
@@ -155,10 +155,10 @@ def test_a_deferred_mail_comes_back_when_its_time_has_come(db: Database, roster:
     issue, ledger = freeze(db, "weekend"), ledger_of(db)
     (one,) = claim(ledger, issue, 1)
     due = NOW + timedelta(minutes=5)
-    settle(ledger, issue, Receipt(one.id, DEFERRED, "4.7.1", "later"), retry_at=due)
+    settle(ledger, issue, Receipt(one.delivery_id, DEFERRED, "4.7.1", "later"), retry_at=due)
     assert claim(ledger, issue, 1, now=due - timedelta(seconds=1)) == []
     (again,) = claim(ledger, issue, 1, now=due)
-    assert (again.id, again.attempts) == (one.id, 1)
+    assert again == one._replace(attempts=1)
 
 
 def test_for_a_next_try_that_is_near_the_caller_is_told_to_wait(db: Database, roster: Roster) -> None:
@@ -166,7 +166,9 @@ def test_for_a_next_try_that_is_near_the_caller_is_told_to_wait(db: Database, ro
     (one,) = claim(ledger, issue, 1)
     for seconds, wait in ((59, 59.0), (61, None)):
         db.conn.execute("UPDATE deliveries SET status = 'claimed'")
-        settle(ledger, issue, Receipt(one.id, DEFERRED, "421", "busy"), retry_at=NOW + timedelta(seconds=seconds))
+        settle(
+            ledger, issue, Receipt(one.delivery_id, DEFERRED, "421", "busy"), retry_at=NOW + timedelta(seconds=seconds)
+        )
         assert ledger.turn(issue.id, entries=[], want=1, now=NOW, resting={}).wait == wait
 
 
@@ -258,8 +260,13 @@ class TestRates:
 def test_a_pause_by_the_breaker_says_why_and_blames_nobody(db: Database, roster: Roster) -> None:
     issue, ledger = freeze(db, "daily"), ledger_of(db)
     claimed = claim(ledger, issue, 2)
-    settle(ledger, issue, *[Receipt(one.id, DEFERRED, "5.7.26") for one in claimed], retry_at=NOW + timedelta(hours=1))
-    ledger.pause(issue.id, why="not authenticated", release=[claimed[0].id], now=NOW)
+    settle(
+        ledger,
+        issue,
+        *[Receipt(one.delivery_id, DEFERRED, "5.7.26") for one in claimed],
+        retry_at=NOW + timedelta(hours=1),
+    )
+    ledger.pause(issue.id, why="not authenticated", release=[claimed[0].delivery_id], now=NOW)
     record = issues.by_id(db, issue.id)
     assert (record.state, record.note) == (IssueState.PAUSED, "not authenticated")
     assert ledger.stopped(issue.id)
@@ -283,7 +290,7 @@ def test_past_the_deadline_what_is_deferred_expires_and_not_before(db: Database,
     allowed = (IssueState.FROZEN,)
     issues.move(db, issue.id, IssueState.SENDING, allowed=allowed, deadline_at=NOW + timedelta(hours=6))
     (one,) = claim(ledger, issue, 1)
-    settle(ledger, issue, Receipt(one.id, DEFERRED))
+    settle(ledger, issue, Receipt(one.delivery_id, DEFERRED))
     record = issues.by_id(db, issue.id)
     assert deliveries.expire(db, record, now=NOW + timedelta(hours=6)) == 0
     assert deliveries.expire(db, record, now=NOW + timedelta(hours=6, seconds=1)) == 1
@@ -295,14 +302,14 @@ def test_stories_count_as_used_once_a_mail_may_have_gone_out(
 ) -> None:
     issue, ledger = freeze(db, "daily"), ledger_of(db)
     (one,) = claim(ledger, issue, 1)
-    settle(ledger, issue, Receipt(one.id, status))
+    settle(ledger, issue, Receipt(one.delivery_id, status))
     assert (issues.by_id(db, issue.id).carried_at is not None) is used
 
 
 def test_the_counts_sum_to_the_recipients(db: Database, roster: Roster) -> None:
     issue, ledger = freeze(db, "daily"), ledger_of(db)
     (one,) = claim(ledger, issue, 1)
-    ledger.turn(issue.id, entries=[Entry(Receipt(one.id, UNKNOWN))], want=1, now=NOW, resting={})
+    ledger.turn(issue.id, entries=[Entry(Receipt(one.delivery_id, UNKNOWN))], want=1, now=NOW, resting={})
     counts = deliveries.counts(db, issue.id).as_dict()
     assert counts.pop("recipients") == 3 == sum(counts.values())
     assert (counts["unknown"], counts["claimed"], counts["pending"]) == (1, 1, 1)
@@ -311,7 +318,7 @@ def test_the_counts_sum_to_the_recipients(db: Database, roster: Roster) -> None:
 def test_the_unknown_are_resent_or_left_only_by_a_persons_word(db: Database, roster: Roster) -> None:
     issue, ledger = freeze(db, "daily"), ledger_of(db)
     claimed = claim(ledger, issue, 3)
-    settle(ledger, issue, *[Receipt(one.id, UNKNOWN) for one in claimed])
+    settle(ledger, issue, *[Receipt(one.delivery_id, UNKNOWN) for one in claimed])
     assert claim(ledger, issue, 3, now=NOW + timedelta(days=1)) == []
     assert deliveries.resolve_unknown(db, issue.id, resend=True, now=NOW) == 3
     assert len(claim(ledger, issue, 3)) == 3
@@ -338,7 +345,7 @@ def test_what_comes_back_for_a_cancelled_issue_is_not_tried_again(db: Database, 
     claimed = claim(ledger, issue, 3)
     issues.move(db, issue.id, IssueState.CANCELLED, allowed=[IssueState.FROZEN])
     statuses = (ACCEPTED, DEFERRED, DeliveryStatus.PENDING)
-    receipts = [Receipt(one.id, status) for one, status in zip(claimed, statuses, strict=True)]
+    receipts = [Receipt(one.delivery_id, status) for one, status in zip(claimed, statuses, strict=True)]
     settle(ledger, issue, *receipts)
     counts = deliveries.counts(db, issue.id)
     assert (counts[ACCEPTED], counts[DeliveryStatus.CANCELLED]) == (1, 2)
