@@ -15,7 +15,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from rich.progress import Progress
+    from rich.progress import Progress, Task
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, nothing else there.")]
 
@@ -99,7 +99,10 @@ def _grid(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
 
 @contextmanager
 def progress(title: str, *, total: int | None = None) -> Iterator[Any]:
-    """Show a bar on stderr while the block runs, if stderr is a terminal; yields `advance(done, total)`."""
+    """Show a bar on stderr while the block runs, if stderr is a terminal; yields `advance(done, total)`.
+
+    The bar tells how far it is, how fast it goes and how long it will take.
+    """
     if not sys.stderr.isatty():
         yield lambda *_: None
         return
@@ -110,7 +113,20 @@ def progress(title: str, *, total: int | None = None) -> Iterator[Any]:
 
 def _bar() -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    class Pace(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed or 0.0
+            return Text(f"{speed:,.0f}/s" if speed >= 1 else f"{speed * 60:,.0f}/min")
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(separator=" of "),
+        Pace(),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    return Progress(*columns, console=Console(stderr=True, no_color="NO_COLOR" in os.environ or None), transient=True)
