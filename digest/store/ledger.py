@@ -34,16 +34,31 @@ SELECT {RECIPIENT_COLUMNS}, d.address_key, EXISTS (
       AND m.list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
       AND (m.paused_until IS NULL OR m.paused_until <= :now)
 ) AS still_mailable
-FROM deliveries AS d WHERE d.issue_id = :issue AND d.lane = :lane AND
+FROM deliveries AS d WHERE d.lane = :lane AND
 """
 
-NEXT_PENDING = NEXT + " d.status = 'pending' ORDER BY d.id LIMIT :want"
+# An issue's rows stand side by side, in the order of its subscribers; two of one edition never grow at once, and rows
+# of another edition that may stand between them are passed over.
+STRETCH = """
+SELECT (SELECT id FROM deliveries WHERE issue_id = :issue ORDER BY subscriber_id LIMIT 1) AS first,
+    (SELECT id FROM deliveries WHERE issue_id = :issue ORDER BY subscriber_id DESC LIMIT 1) AS last
+"""
 
-NEXT_DEFERRED = NEXT + " d.status = 'deferred' AND d.retry_at <= :now ORDER BY d.retry_at, d.id LIMIT :want"
+# By the primary key, from where the last claim ended. (The + keeps SQLite from an index that would have it sort all the
+# issue's rows first.)
+NEXT_PENDING = f"""{NEXT} +d.issue_id = :issue AND d.status = 'pending' AND d.id >= :first AND d.id <= :last
+ORDER BY d.id LIMIT :want
+"""
+
+NEXT_DEFERRED = f"""{NEXT} d.issue_id = :issue AND d.status = 'deferred' AND d.retry_at <= :now
+ORDER BY d.retry_at, d.id LIMIT :want
+"""
 
 # A lane that is at its limit, and whether anything waits in it.
 ANY_IN_LANE = """
-SELECT EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'pending' AND lane = :lane)
+SELECT EXISTS (
+        SELECT 1 FROM deliveries WHERE +issue_id = :issue AND status = 'pending' AND lane = :lane
+            AND id >= :first AND id <= :last)
     OR EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'deferred' AND retry_at <= :now
         AND lane = :lane) AS any
 """
@@ -96,6 +111,8 @@ class Ledger:
     def __init__(self, db: Database, *, quotas: Quotas, via: str, guard: Callable[[str], bool] = anybody) -> None:
         """Take the rates, what claims are made for (a transport and where it leads to), and whom to mail at all."""
         self._db, self._quotas, self._via, self._guard = db, quotas, via, guard
+        self._first: dict[str, int | None] = {}  # by lane: the row from which on one may be pending; "*": of all lanes
+        self._last: int | None = None
 
     def turn(
         self,
@@ -110,6 +127,8 @@ class Ledger:
         """Record entries and claim up to `want` deliveries, in one durable commit; see digest.deliver.ledger."""
         with immediate(self._db):
             record(self._db, issue_id, entries, now=now)
+            if any(entry.receipt.status is DeliveryStatus.PENDING for entry in entries):
+                self._first.clear()
             if hold:
                 self._quotas.hold(hold)
             return self._claim(issue_id, want, now=now, resting=resting) if want else Turn((), 0.0)
@@ -130,9 +149,11 @@ class Ledger:
         claimed: list[Recipient] = []
         for query in (NEXT_PENDING, NEXT_DEFERRED):
             for lane in self._quotas.lanes:
-                values = {"issue": issue_id, "lane": lane, "now": iso(now)}
                 while count := _least(want - len(claimed), room.of(lane)):
-                    found = self._db.conn.execute(query, values | {"want": count}).fetchall()
+                    values = self._values(issue_id, lane, now=now) | {"want": count}
+                    found = self._db.conn.execute(query, values).fetchall()
+                    if found and query is NEXT_PENDING:
+                        self._first[lane] = found[-1][0] + 1
                     taken = self._take(found, now=now, resting=resting)
                     room.take(lane, len(taken))
                     claimed += taken
@@ -178,8 +199,16 @@ class Ledger:
         return min(waits, default=None)
 
     def _any_in(self, issue_id: int, lane: str, *, now: datetime) -> bool:
-        found = row(self._db, ANY_IN_LANE, {"issue": issue_id, "lane": lane, "now": iso(now)})
+        found = row(self._db, ANY_IN_LANE, self._values(issue_id, lane, now=now))
         return bool(found and found["any"])
+
+    def _values(self, issue_id: int, lane: str, *, now: datetime) -> dict[str, Any]:
+        if "*" not in self._first:
+            stretch = row(self._db, STRETCH, {"issue": issue_id})
+            assert stretch is not None
+            self._first["*"], self._last = stretch["first"], stretch["last"]
+        first = self._first.get(lane, self._first["*"])
+        return {"issue": issue_id, "lane": lane, "now": iso(now), "first": first, "last": self._last}
 
 
 def record(db: Database, issue_id: int, entries: Sequence[Entry], *, now: datetime) -> None:

@@ -321,16 +321,27 @@ def test_the_unknown_are_resent_or_left_only_by_a_persons_word(db: Database, ros
     settle(ledger, issue, *[Receipt(one.delivery_id, UNKNOWN) for one in claimed])
     assert claim(ledger, issue, 3, now=NOW + timedelta(days=1)) == []
     assert deliveries.resolve_unknown(db, issue.id, resend=True, now=NOW) == 3
-    assert len(claim(ledger, issue, 3)) == 3
+    assert len(claim(ledger_of(db), issue, 3)) == 3
+
+
+def test_what_comes_back_certainly_not_handed_over_is_claimed_again(db: Database, roster: Roster) -> None:
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    first, *_ = claim(ledger, issue, 3)
+    settle(ledger, issue, Receipt(first.delivery_id, DeliveryStatus.PENDING))
+    assert [one.delivery_id for one in claim(ledger, issue, 3)] == [first.delivery_id]
 
 
 def test_choosing_and_claiming_use_indexes_alone(db: Database, roster: Roster) -> None:
     from digest.store.ledger import NEXT_DEFERRED, NEXT_PENDING
 
-    for sql in (NEXT_PENDING, NEXT_DEFERRED):
-        plan = db.conn.execute(f"EXPLAIN QUERY PLAN {sql}", {"issue": 1, "want": 1, "now": "x", "lane": ""}).fetchall()
-        steps = [row[3] for row in plan]
-        assert any("deliveries_" in step for step in steps)
+    values = {"issue": 1, "want": 1, "now": "x", "lane": "", "first": 1, "last": 9}
+    for sql, way in (
+        (NEXT_PENDING, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+        (NEXT_DEFERRED, "INDEX deliveries_deferred"),
+    ):
+        steps = [row[3] for row in db.conn.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
+        assert way in steps[0]
+        assert not [step for step in steps if "TEMP B-TREE" in step], steps
         assert not [step for step in steps if step.startswith("SCAN") and "json_each" not in step], steps
 
 
