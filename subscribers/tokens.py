@@ -16,9 +16,11 @@ from __future__ import annotations
 
 import binascii
 import hmac
-from base64 import b32decode, b32encode, urlsafe_b64decode, urlsafe_b64encode
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from subscribers.errors import BadToken
@@ -31,7 +33,7 @@ _HALF = 8  # bytes of the tag, and of the payload
 _ISSUE_BITS = 24
 _LARGEST_ISSUE = (1 << _ISSUE_BITS) - 1
 _LENGTH = 22  # characters of 16 bytes in base64url without padding
-_REFERENCE_LENGTH = 26  # and in base32
+_REFERENCE = re.compile(r"[0-9A-Fa-f]{32}")
 
 
 class Purpose(StrEnum):
@@ -40,6 +42,9 @@ class Purpose(StrEnum):
     LINK = "link"  # the links of an issue: unsubscribe, preferences, view
     CONFIRM = "confirm"  # confirm a subscription
     REFERENCE = "reference"  # tells us, and lets nobody do anything: which mail it was that came back
+
+
+_NAMES = {purpose: purpose.encode() for purpose in Purpose}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,11 @@ class TokenMint:
         return urlsafe_b64encode(self._sealed(subscriber_id, issue_id, epoch=epoch, purpose=purpose)).decode()[:_LENGTH]
 
     def reference(self, subscriber_id: int, issue_id: int) -> str:
-        """Return a name for the mail of an issue to a subscriber: 26 characters of a to z and 2 to 7.
+        """Return a name for the mail of an issue to a subscriber: 32 characters of 0 to 9 and a to f.
 
         It may stand in an address, where capital letters would not survive (RFC 5321, 2.4, and what mail servers do).
         """
-        sealed = self._sealed(subscriber_id, issue_id, epoch=0, purpose=Purpose.REFERENCE)
-        return b32encode(sealed).decode()[:_REFERENCE_LENGTH].lower()
+        return self._sealed(subscriber_id, issue_id, epoch=0, purpose=Purpose.REFERENCE).hex()
 
     def referred(self, reference: str) -> Claim:
         """Return which mail a reference of ours names, in whatever case its letters come back.
@@ -79,13 +83,10 @@ class TokenMint:
         Raises:
             BadToken: it is none of ours.
         """
-        if len(reference) != _REFERENCE_LENGTH or not reference.isascii():
+        if not _REFERENCE.fullmatch(reference):
             raise BadToken
-        try:
-            raw = b32decode(f"{reference}======", casefold=True)
-        except binascii.Error:
-            raise BadToken from None
-        return self.verify(urlsafe_b64encode(raw).decode()[:_LENGTH], lambda _: 0, purpose=Purpose.REFERENCE)
+        token = urlsafe_b64encode(bytes.fromhex(reference)).decode()[:_LENGTH]
+        return self.verify(token, lambda _: 0, purpose=Purpose.REFERENCE)
 
     def read(self, token: str) -> Iterator[Claim]:
         """Yield what the token would say under each key, the newest first; nothing of it is verified.
@@ -94,13 +95,6 @@ class TokenMint:
             BadToken: the text is not shaped like a token.
         """
         return (claim for _, _, _, claim in self._readings(token))
-
-    def _sealed(self, subscriber_id: int, issue_id: int, *, epoch: int, purpose: Purpose) -> bytes:
-        if not 0 <= issue_id <= _LARGEST_ISSUE:
-            raise ValueError(f"issue {issue_id} does not fit a token")
-        payload = (subscriber_id << _ISSUE_BITS | issue_id).to_bytes(_HALF)
-        tag = self._newest.tag(payload, epoch=epoch, purpose=purpose)
-        return tag + self._newest.encrypted(payload, tag)
 
     def verify(self, token: str, epoch_of: Callable[[int], int | None], *, purpose: Purpose = Purpose.LINK) -> Claim:
         """Return what a token minted for this purpose says; `epoch_of` tells a subscriber's epoch, None for nobody's.
@@ -116,6 +110,13 @@ class TokenMint:
                 return claim
         raise BadToken
 
+    def _sealed(self, subscriber_id: int, issue_id: int, *, epoch: int, purpose: Purpose) -> bytes:
+        if not 0 <= issue_id <= _LARGEST_ISSUE:
+            raise ValueError(f"issue {issue_id} does not fit a token")
+        payload = (subscriber_id << _ISSUE_BITS | issue_id).to_bytes(_HALF)
+        tag = self._newest.tag(payload, epoch=epoch, purpose=purpose)
+        return tag + self._newest.encrypted(payload, tag)
+
     def _readings(self, token: str) -> Iterator[tuple[_KeyPair, bytes, bytes, Claim]]:
         raw = _decoded(token)
         tag, hidden = raw[:_HALF], raw[_HALF:]
@@ -126,25 +127,37 @@ class TokenMint:
 
 
 class _KeyPair:
-    """One signing key's keys for tags and payloads, their first HMAC block already worked."""
+    """One signing key's keys for tags and payloads."""
 
     __slots__ = ("_cipher", "_mac")
 
     def __init__(self, key: bytes) -> None:
-        self._mac = hmac.new(derive(key, "token tag"), digestmod="sha256")
-        self._cipher = hmac.new(derive(key, "token payload"), digestmod="sha256")
+        self._mac = _Mac(derive(key, "token tag"))
+        self._cipher = _Mac(derive(key, "token payload"))
 
     def tag(self, payload: bytes, *, epoch: int, purpose: Purpose) -> bytes:
-        mac = self._mac.copy()
-        mac.update(b"%s|%d|%s" % (purpose.encode(), epoch, payload))
-        return mac.digest()[:_HALF]
+        return self._mac.of(b"%s|%d|%s" % (_NAMES[purpose], epoch, payload))[:_HALF]
 
     def encrypted(self, half: bytes, tag: bytes) -> bytes:
         """Return 8 bytes hidden, or hidden ones in the clear: XOR is its own inverse."""
-        cipher = self._cipher.copy()
-        cipher.update(tag)
-        stream = int.from_bytes(cipher.digest()[:_HALF])
-        return (int.from_bytes(half) ^ stream).to_bytes(_HALF)
+        return (int.from_bytes(half) ^ int.from_bytes(self._cipher.of(tag)[:_HALF])).to_bytes(_HALF)
+
+
+class _Mac:
+    """HMAC-SHA256 (RFC 2104) with the blocks of a 32-byte key worked once: a send needs four for each mail."""
+
+    __slots__ = ("_inner", "_outer")
+
+    def __init__(self, key: bytes) -> None:
+        padded = key.ljust(64, b"\0")
+        self._inner = sha256(bytes(octet ^ 0x36 for octet in padded))
+        self._outer = sha256(bytes(octet ^ 0x5C for octet in padded))
+
+    def of(self, message: bytes) -> bytes:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(message)
+        outer.update(inner.digest())
+        return outer.digest()
 
 
 def _decoded(token: str) -> bytes:

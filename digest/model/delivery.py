@@ -65,7 +65,7 @@ class Envelope:
     """One recipient's part of a message: whom it goes to and the words that stand where the marks are.
 
     `message_id` is whole, with angle brackets, and stable per issue and recipient. `reference` names the delivery to us
-    alone, in 26 characters of a to z and 2 to 7: what comes back (a bounce, an event) brings it along.
+    alone, in 32 characters of 0 to 9 and a to f: what comes back (a bounce, an event) brings it along.
     """
 
     delivery_id: int

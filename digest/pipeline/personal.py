@@ -30,7 +30,7 @@ class Personaliser:
     publication: Publication
     domain: str
     mint: TokenMint
-    issue_name: str
+    label: str  # the issue's name as an address may hold it
     issue_id: int
 
     def envelope(self, recipient: Recipient) -> Envelope:
@@ -48,7 +48,7 @@ class Personaliser:
 
     def message_id(self, reference: str) -> str:
         """Return the Message-ID of what bears this reference; it tells nobody but us who got it."""
-        return f"<{self.issue_name.replace('/', '.').replace(':', '')}.{reference}@{self.domain}>"
+        return f"<{self.label}.{reference}@{self.domain}>"
 
 
 def personaliser(newsroom: Newsroom, issue_name: str, issue_id: int, *, sender: str) -> Personaliser:
@@ -57,7 +57,7 @@ def personaliser(newsroom: Newsroom, issue_name: str, issue_id: int, *, sender: 
         publication=newsroom.settings.publication,
         domain=sender.rpartition("@")[2],
         mint=TokenMint(signing_keys(newsroom.db)),
-        issue_name=issue_name,
+        label=issue_name.replace("/", ".").replace(":", ""),
         issue_id=issue_id,
     )
 
@@ -79,7 +79,7 @@ def strangers_envelope(
     """
     sender = newsroom.settings.mail.from_address
     list_title = Lists(newsroom.db).show(edition.lists[0]).title
-    reference = f"nobody{_hmac(secret(newsroom.db, 'message-id'), issue_name, key)[:20]}"
+    reference = _hmac(secret(newsroom.db, "message-id"), issue_name, key)[:32]
     return Envelope(
         delivery_id=number,
         address=address,

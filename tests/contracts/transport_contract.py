@@ -29,7 +29,7 @@ def envelopes(count: int) -> list[Envelope]:
             name=f"Reader {number}",
             message_id=f"<{number}.daily@herald.example>",
             token=f"token{number:017d}",
-            reference=f"reference{number:017d}",
+            reference=f"{number:032x}",
             reason=f"You joined Daily as number {number}.",
         )
         for number in range(1, count + 1)

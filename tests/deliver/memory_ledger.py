@@ -72,5 +72,5 @@ def envelope_for(recipient):
     id_ = recipient.delivery_id
     return Envelope(
         delivery_id=id_, address=recipient.address, name="", message_id=f"<{id_}@herald.example>",
-        token="t" * 22, reference=f"{id_:026d}", reason="You joined Daily.",
+        token="t" * 22, reference=f"{id_:032d}", reason="You joined Daily.",
     )  # fmt: skip

@@ -25,7 +25,7 @@ ENVELOPE = Envelope(
     name="Ana Silva",
     message_id="<1.daily@herald.example>",
     token="Abcdefghij-_0123456789",
-    reference="abcdefghijklmnopqrstuvwxyz",
+    reference="0123456789abcdef0123456789abcdef",
     reason="You joined “Daily” on 3 March <2026> & stayed.",
 )
 RENDERING = Rendering(
