@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from digest.clock import iso
 from digest.model.delivery import DeliveryStatus, Entry, Recipient, Turn
 from digest.model.issue import IssueState
-from digest.store.deliveries import RECIPIENT_COLUMNS, recipient_of
-from digest.store.rows import row, stamp, when
+from digest.store.deliveries import recipient_of
+from digest.store.line import Line
+from digest.store.rows import row, stamp
 from subscribers.database import array, immediate
 
 if TYPE_CHECKING:
@@ -25,45 +26,6 @@ SOON = 60.0  # seconds; for a next try that near a send waits, rather than end a
 GONE = "no longer subscribed, or suppressed or paused, when its turn came"
 GUARDED = "not in mail.only_to"
 RESTING = "the domain put off one mail after another; not tried now"
-
-# Suppression, subscription and pause are looked up again at the moment of claiming.
-NEXT = f"""
-SELECT {RECIPIENT_COLUMNS}, d.address_key, EXISTS (
-    SELECT 1 FROM mailable AS m
-    WHERE m.subscriber_id = d.subscriber_id AND m.address_key = d.address_key
-      AND m.list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
-      AND (m.paused_until IS NULL OR m.paused_until <= :now)
-) AS still_mailable
-FROM deliveries AS d WHERE d.lane = :lane AND
-"""
-
-# An issue's rows stand side by side, in the order of its subscribers; two of one edition never grow at once, and rows
-# of another edition that may stand between them are passed over.
-STRETCH = """
-SELECT (SELECT id FROM deliveries WHERE issue_id = :issue ORDER BY subscriber_id LIMIT 1) AS first,
-    (SELECT id FROM deliveries WHERE issue_id = :issue ORDER BY subscriber_id DESC LIMIT 1) AS last
-"""
-
-# By the primary key, from where the last claim ended. (The + keeps SQLite from an index that would have it sort all the
-# issue's rows first.)
-NEXT_PENDING = f"""{NEXT} +d.issue_id = :issue AND d.status = 'pending' AND d.id >= :first AND d.id <= :last
-ORDER BY d.id LIMIT :want
-"""
-
-NEXT_DEFERRED = f"""{NEXT} d.issue_id = :issue AND d.status = 'deferred' AND d.retry_at <= :now
-ORDER BY d.retry_at, d.id LIMIT :want
-"""
-
-# A lane that is at its limit, and whether anything waits in it.
-ANY_IN_LANE = """
-SELECT EXISTS (
-        SELECT 1 FROM deliveries WHERE +issue_id = :issue AND status = 'pending' AND lane = :lane
-            AND id >= :first AND id <= :last)
-    OR EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'deferred' AND retry_at <= :now
-        AND lane = :lane) AS any
-"""
-
-NEXT_TRY = "SELECT MIN(retry_at) AS at FROM deliveries WHERE issue_id = :issue AND status = 'deferred'"
 
 # Many rows a statement, here and below: half the time of as many statements.
 CLAIM = """
@@ -111,8 +73,7 @@ class Ledger:
     def __init__(self, db: Database, *, quotas: Quotas, via: str, guard: Callable[[str], bool] = anybody) -> None:
         """Take the rates, what claims are made for (a transport and where it leads to), and whom to mail at all."""
         self._db, self._quotas, self._via, self._guard = db, quotas, via, guard
-        self._first: dict[str, int | None] = {}  # by lane: the row from which on one may be pending; "*": of all lanes
-        self._last: int | None = None
+        self._lines: dict[int, Line] = {}
 
     def turn(
         self,
@@ -128,7 +89,7 @@ class Ledger:
         with immediate(self._db):
             record(self._db, issue_id, entries, now=now)
             if any(entry.receipt.status is DeliveryStatus.PENDING for entry in entries):
-                self._first.clear()
+                self._line(issue_id).rewind()
             if hold:
                 self._quotas.hold(hold)
             return self._claim(issue_id, want, now=now, resting=resting) if want else Turn((), 0.0)
@@ -145,15 +106,12 @@ class Ledger:
         return found is not None and found["state"] in (IssueState.PAUSED, IssueState.CANCELLED)
 
     def _claim(self, issue_id: int, want: int, *, now: datetime, resting: Mapping[str, datetime]) -> Turn:
-        room = self._quotas.room()
+        room, line = self._quotas.room(), self._line(issue_id)
         claimed: list[Recipient] = []
-        for query in (NEXT_PENDING, NEXT_DEFERRED):
+        for next_in in (line.pending, line.due):
             for lane in self._quotas.lanes:
                 while count := _least(want - len(claimed), room.of(lane)):
-                    values = self._values(issue_id, lane, now=now) | {"want": count}
-                    found = self._db.conn.execute(query, values).fetchall()
-                    if found and query is NEXT_PENDING:
-                        self._first[lane] = found[-1][0] + 1
+                    found = next_in(lane, count, now=now)
                     taken = self._take(found, now=now, resting=resting)
                     room.take(lane, len(taken))
                     claimed += taken
@@ -161,7 +119,7 @@ class Ledger:
                         break
         self._quotas.spend(room)
         left = want - len(claimed)
-        return Turn(claimed, self._wait(issue_id, left, room=room, now=now) if left else 0.0)
+        return Turn(claimed, self._wait(line, left, room=room, now=now) if left else 0.0)
 
     def _take(
         self, found: Sequence[Sequence[Any]], *, now: datetime, resting: Mapping[str, datetime]
@@ -186,29 +144,19 @@ class Ledger:
             self._db.conn.execute(SET_ASIDE, values | {"ids": array(others), "now": at})
         return claimed
 
-    def _wait(self, issue_id: int, want: int, *, room: Room, now: datetime) -> float | None:
+    def _wait(self, line: Line, want: int, *, room: Room, now: datetime) -> float | None:
         """Return after how many seconds there may be more to claim, None where there is not, or not soon."""
         waits = [
-            room.wait(lane, want)
-            for lane in self._quotas.lanes
-            if room.of(lane) == 0 and self._any_in(issue_id, lane, now=now)
+            room.wait(lane, want) for lane in self._quotas.lanes if room.of(lane) == 0 and line.any_in(lane, now=now)
         ]
-        found = row(self._db, NEXT_TRY, {"issue": issue_id})
-        if found and (at := when(found["at"])) and 0 < (seconds := (at - now).total_seconds()) <= SOON:
+        if (at := line.next_try()) and 0 < (seconds := (at - now).total_seconds()) <= SOON:
             waits.append(seconds)
         return min(waits, default=None)
 
-    def _any_in(self, issue_id: int, lane: str, *, now: datetime) -> bool:
-        found = row(self._db, ANY_IN_LANE, self._values(issue_id, lane, now=now))
-        return bool(found and found["any"])
-
-    def _values(self, issue_id: int, lane: str, *, now: datetime) -> dict[str, Any]:
-        if "*" not in self._first:
-            stretch = row(self._db, STRETCH, {"issue": issue_id})
-            assert stretch is not None
-            self._first["*"], self._last = stretch["first"], stretch["last"]
-        first = self._first.get(lane, self._first["*"])
-        return {"issue": issue_id, "lane": lane, "now": iso(now), "first": first, "last": self._last}
+    def _line(self, issue_id: int) -> Line:
+        if issue_id not in self._lines:
+            self._lines[issue_id] = Line(self._db, issue_id)
+        return self._lines[issue_id]
 
 
 def record(db: Database, issue_id: int, entries: Sequence[Entry], *, now: datetime) -> None:

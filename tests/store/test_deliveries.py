@@ -15,6 +15,7 @@ from digest.model.settings import Rate
 from digest.store import deliveries, frozen, issues
 from digest.store.database import open_database
 from digest.store.ledger import Ledger, anybody
+from digest.store.line import DUE, PENDING
 from digest.store.quotas import Quotas
 from subscribers.changes import Newcomer
 from subscribers.database import immediate
@@ -332,12 +333,11 @@ def test_what_comes_back_certainly_not_handed_over_is_claimed_again(db: Database
 
 
 def test_choosing_and_claiming_use_indexes_alone(db: Database, roster: Roster) -> None:
-    from digest.store.ledger import NEXT_DEFERRED, NEXT_PENDING
 
     values = {"issue": 1, "want": 1, "now": "x", "lane": "", "first": 1, "last": 9}
     for sql, way in (
-        (NEXT_PENDING, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
-        (NEXT_DEFERRED, "INDEX deliveries_deferred"),
+        (PENDING, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+        (DUE, "INDEX deliveries_deferred"),
     ):
         steps = [row[3] for row in db.conn.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
         assert way in steps[0]
