@@ -29,12 +29,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deliver": set(),
     "events": {"store", "clock"},
     "demo": {"clock"},
+    "drill": set(),
     "web": {"render", "pipeline", "clock"},
     "pipeline": {
-        "check", "clock", "compose", "config", "deliver", "demo", "editorial", "events", "ingest", "render", "store",
-        "web",
+        "check", "clock", "compose", "config", "deliver", "demo", "drill", "editorial", "events", "ingest", "render",
+        "store", "web",
     },
-    "cli": {"clock", "config", "pipeline", "scheduling", "starter", "store"},
+    "cli": {"clock", "config", "drill", "pipeline", "scheduling", "starter", "store"},
 }  # fmt: skip
 
 MAY_IMPORT_SUBSCRIBERS = {"pipeline", "cli", "store", "web", "config", "events"}

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lists": ("lists:group", "What readers join"),
     "suppressions": ("suppressions:group", "Addresses that must not be mailed"),
     "cron": ("cron:group", "The crontab line or systemd units for this configuration"),
+    "drill": ("drill:drill", "See for yourself that a killed send doubles and loses nothing"),
     "db": ("database:group", "Make the database and bring it up to date"),
 }
 

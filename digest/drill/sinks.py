@@ -1,0 +1,66 @@
+"""Opens the sink of a transport, and says how a newsroom is set up to send to it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from digest.drill.outbox_sink import OutboxSink
+from digest.drill.smtp_sink import SmtpSink
+from digest.errors import UsageError
+from digest.model.settings import TransportName
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+_CONNECTIONS = 4
+_LEISURE = 0.1  # seconds of sending that there should be for each kill, at least
+_SHORTEST = 0.002  # seconds; a server that thinks for less than that is quick enough as it is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sink:
+    """Where a drill's mails end, in this process.
+
+    `reached` is quick and says how many addresses have a mail so far. `taken` says how many each has, and is for when
+    no run is at work. `in_doubt` is how many mails one kill may leave `unknown`.
+    """
+
+    mail: str  # lines of digest.toml's `[mail]` table
+    environ: Mapping[str, str] = field(default_factory=dict)
+    in_doubt: int
+    reached: Callable[[], int]
+    taken: Callable[[], Counter[str]]
+
+
+@contextmanager
+def open_sink(transport: TransportName, *, folder: Path, mails_per_kill: float) -> Iterator[Sink]:
+    """Open the sink of a transport for the newsroom in `folder`.
+
+    It is slow enough for each kill to find a tenth of a second of sending to fall into.
+    """
+    if transport is TransportName.OUTBOX:
+        yield _outbox(folder)
+    elif transport is TransportName.SENDGRID:
+        raise UsageError("there is no drill of the transport sendgrid; choose outbox or smtp")
+    else:
+        pause = min(_LEISURE, _LEISURE * _CONNECTIONS / mails_per_kill)
+        with SmtpSink(pause=pause if pause > _SHORTEST else 0.0) as server:
+            yield _smtp(server)
+
+
+def _outbox(folder: Path) -> Sink:
+    outbox = OutboxSink(folder / "outbox")
+    return Sink(mail='transport = "outbox"', in_doubt=0, reached=outbox.reached, taken=outbox.taken)
+
+
+def _smtp(server: SmtpSink) -> Sink:
+    return Sink(
+        mail=f'transport = "smtp"\n[mail.smtp]\nport = {server.port}\nconnections = {_CONNECTIONS}',
+        in_doubt=_CONNECTIONS,
+        reached=server.reached,
+        taken=server.taken,
+    )
