@@ -86,7 +86,7 @@ def test_a_program_that_doubles_or_loses_mail_fails_its_drill(
     """The command that is killed here is broken on purpose, by a module that Python loads before everything else."""
     (tmp_path / "sitecustomize.py").write_text(MUTANT.format(status=status))
     desk.environ["PYTHONPATH"] = str(tmp_path)
-    result = desk("drill", "--recipients", "400", "--kills", "12", "--json")
+    result = desk("drill", "--recipients", "200", "--kills", "8", "--json")
     told = result.json
     assert result.code == 1
     assert told["clean"] is False
