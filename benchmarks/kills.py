@@ -35,9 +35,9 @@ def row(held: dict[str, Any]) -> tuple[object, ...]:
     return (
         held["transport"],
         len(held["kills"]),
-        moments["mail in flight"],
-        moments["starting up"],
-        moments["between mails"],
+        moments["in_flight"],
+        moments["starting"],
+        moments["between"],
         len(held["twice"]),
         len(held["lost"]) + len(held["never_arrived"]) + len(held["unfinished"]),
         held["once"],

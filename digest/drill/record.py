@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Moment(StrEnum):
     """What a run was doing when it was killed."""
 
-    STARTING = "starting up"  # the ledger is as the run before had left it
-    IN_FLIGHT = "mail in flight"  # claimed, and without a receipt
-    BETWEEN = "between mails"
+    STARTING = "starting"  # the ledger is as the run before had left it
+    IN_FLIGHT = "in_flight"  # claimed, and without a receipt
+    BETWEEN = "between"  # neither
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
