@@ -45,5 +45,5 @@ class Quota:
         return self.rate.per.total_seconds() / _LEEWAY
 
     def _from(self, now: float) -> float:
-        """Return where the next mail counts from; a moment too far ahead is a clock's or a setting's that changed."""
-        return max(now, min(self.free_at, now + 2 * self.rate.per.total_seconds()))
+        """Return where the next mail counts from; a moment too far ahead means that a clock or the rate changed."""
+        return self.free_at if now < self.free_at <= now + 2 * self.rate.per.total_seconds() else now

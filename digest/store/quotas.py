@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from digest.model.settings import Rate
 
-LONGEST_HOLD = 3600.0  # seconds; what is further ahead was written by a clock that was wrong
+LONGEST_HOLD = 2 * 3600.0  # seconds; what is further ahead was written by a clock that was wrong
 
 QUOTAS = "SELECT scope, free_at, held_until FROM quotas WHERE scope IN (SELECT value FROM json_each(:scopes))"
 
@@ -83,12 +83,12 @@ class Quotas:
         now = self._seconds()
         known = {one["scope"]: one for one in rows(self._db, QUOTAS, {"scopes": self._scopes()})}
         everything = known.get(self._scope("*"))
-        held = min(everything["held_until"] - now, LONGEST_HOLD) if everything else 0.0
+        held = everything["held_until"] - now if everything else 0.0
         quotas = {
             name: Quota(rate, known[self._scope(name)]["free_at"] if self._scope(name) in known else 0.0)
             for name, rate in self._rates.items()
         }
-        return Room(now, quotas, max(0.0, held))
+        return Room(now, quotas, held if 0.0 < held <= LONGEST_HOLD else 0.0)
 
     def spend(self, room: Room) -> None:
         """Keep what was taken of the room."""

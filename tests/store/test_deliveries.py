@@ -247,15 +247,11 @@ class TestRates:
         clock[0] += 30
         assert len(claim(again, issue, 1)) == 1
 
-    def test_a_clock_that_was_ahead_holds_nobody_back_for_long(self, db: Database, roster: Roster) -> None:
+    def test_a_clock_that_was_ahead_holds_nobody_back(self, db: Database, roster: Roster) -> None:
         issue = freeze(db, "daily")
         ahead = ledger_of(db, rate=self.HOURLY, seconds=lambda: 1e9 + 10**8)
         ahead.turn(issue.id, entries=[], want=1, now=NOW, hold=30, resting={})
-        turn = ledger_of(db, rate=self.HOURLY, seconds=lambda: 1e9).turn(
-            issue.id, entries=[], want=1, now=NOW, resting={}
-        )
-        assert turn.wait is not None
-        assert turn.wait <= 3700
+        assert len(claim(ledger_of(db, rate=self.HOURLY, seconds=lambda: 1e9), issue, 1)) == 1
 
 
 def test_a_pause_by_the_breaker_says_why_and_blames_nobody(db: Database, roster: Roster) -> None:
