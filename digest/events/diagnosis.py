@@ -1,0 +1,114 @@
+"""Judges a bounce: whose fault it is, by what the other server says and the code that it gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from digest.events.phrases import Said, said
+from digest.model.event import Fault
+
+if TYPE_CHECKING:
+    from digest.events.reported import Reported
+
+_AT_ONCE = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
+_OF_THE_READER = frozenset({"5.0.0", "5.1.0", "5.1.4", "5.1.5", "5.2.0", "5.2.2", "5.3.0", "5.3.1"})
+_CONFIRMING = re.compile(r"5\.1\.(?:1|2|3|6|10|351)")  # codes beside which "unknown user" means what it says
+# Codes that only say that it failed, or that wrap what another server said.
+_VAGUE = re.compile(r"\d\.0\.\d+|[45]\.4\.7|5\.1\.0|5\.1\.351|5\.5\.0|5\.3\.0")
+_ENHANCED = re.compile(r"(?<![\w.])([245]\.\d{1,3}\.\d{1,3})(?![\d]|\.\d)")
+_REPLY = re.compile(r"(?<![\w.:/-])([245][0-7]\d)(?=[ -]|$|['\"#:])")
+_NAMES_ADDRESS = re.compile(r"(?<![\w.])5\d\d[ -]:?\s?(?:#?5\.\d{1,3}\.\d{1,3}\s+)?<[^<>\s]{1,320}>|(?<![\w.])5\d\d: <[^<>\s]{1,320}>")
+
+
+class _Moment(Enum):
+    """At which point of the dialogue a server said no: only at the recipient can it mean the recipient for sure."""
+
+    SENDER = auto()
+    RECIPIENT = auto()
+    CONTENT = auto()
+
+
+_MOMENTS = {
+    _Moment.RECIPIENT: re.compile(
+        r"in reply to rcpt|after rcpt|in rcpt to|\[rcpt_to\]|like our rcpt|following rcpt|does not like recipient"
+        r"|server has rejected address|rejected recipient|for rcpt"
+    ),
+    _Moment.SENDER: re.compile(
+        r"in reply to (?:mail|helo|ehlo)|after (?:initial|connect|mail|helo|ehlo)|refused to talk to me|my name was rejected"
+        r"|like our (?:mail|helo|ehlo)|performing the (?:helo|ehlo|initial)|following (?:mail|helo|ehlo)|\[(?:mail_from|connect)\]"
+    ),
+    _Moment.CONTENT: re.compile(
+        r"in reply to (?:end of )?data|after (?:end of )?data|after (?:sending|the) (?:end of )?(?:data|message)|after i sent the message"
+        r"|like our (?:final )?(?:data|dot)|for text command|following data|smtp transmission failure|smtp command\s{1,5}data\b|\[data\]"
+    ),
+}  # fmt: skip
+_TRANSCRIPT = re.compile(r">>> (\w{4})[^\n]{0,500}\n(?:<<< [^\n]{0,500}\n){0,3}?<<< 5")
+_TRANSCRIBED = {"rcpt": _Moment.RECIPIENT, "mail": _Moment.SENDER, "helo": _Moment.SENDER, "ehlo": _Moment.SENDER}
+_SENDMAIL = re.compile(r"^550 5\.1\.1 [^\n]{1,320}\.\.\. user unknown", re.MULTILINE)  # its own words once RCPT was refused
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Whose fault, and by which code: enhanced (RFC 3463) where one was given, else the reply code, else empty."""
+
+    fault: Fault
+    code: str
+
+
+def diagnose(reported: Reported) -> Diagnosis:
+    """Return the judgement on what was reported of a recipient that bounced.
+
+    Wrongly suppressing a reader is worse than missing one, so what is not said clearly is `PASSING`: it counts, but
+    only when it goes on. A policy or a full mailbox in the words outweighs any code.
+    """
+    words = reported.words or reported.around
+    code = _code(reported.status, words)
+    return Diagnosis(_fault(code, words, reported=reported), code or _reply(words))
+
+
+def _fault(code: str, words: str, *, reported: Reported) -> Fault:
+    what = said(words)
+    moment = _moment(reported.around.lower()) or (_Moment.RECIPIENT if _NAMES_ADDRESS.search(words[:400]) else None)
+    if what is Said.SENDER or (moment is _Moment.SENDER and not _is_later(code, words)):
+        return Fault.SENDER
+    if what is Said.LATER or _is_later(code, words):
+        return Fault.PASSING
+    if code in _AT_ONCE or what is Said.GONE:
+        return Fault.RECIPIENT
+    if what is Said.UNKNOWN:
+        sure = moment is not _Moment.CONTENT and (moment or _CONFIRMING.fullmatch(code or reported.status))
+        return Fault.RECIPIENT if sure else Fault.PASSING
+    if what is Said.UNSURE or not code or code in _OF_THE_READER:
+        return Fault.PASSING
+    return Fault.SENDER
+
+
+def _code(status: str, words: str) -> str:
+    """Return the truest enhanced code: the first telling one in the words, then a telling status, then any."""
+    spoken = [found[1] for found in _ENHANCED.finditer(words[:2_000])]
+    stated = [found[1] for found in _ENHANCED.finditer(status)]
+    telling = [code for code in (*spoken, *stated) if not _VAGUE.fullmatch(code)]
+    return next(iter((*telling, *spoken, *stated)), "")
+
+
+def _reply(words: str) -> str:
+    found = _REPLY.search(words[:2_000])
+    return found[1] if found else ""
+
+
+def _is_later(code: str, words: str) -> bool:
+    """Tell whether the other server asked to try again, which a 4 at the head of its code means."""
+    return (code or _reply(words)).startswith("4")
+
+
+def _moment(around: str) -> _Moment | None:
+    if _SENDMAIL.search(around):
+        return _Moment.RECIPIENT
+    for moment, pattern in _MOMENTS.items():
+        if pattern.search(around):
+            return moment
+    found = _TRANSCRIPT.search(around)
+    return _TRANSCRIBED.get(found[1], _Moment.CONTENT) if found else None
