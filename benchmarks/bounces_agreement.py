@@ -2,17 +2,18 @@
 
     python benchmarks/bounces_agreement.py --data DIR
 
-DIR holds mails and `expected.jsonl`: a line a mail, `{"file": ..., "recipients": [{"status", "reason", "hardbounce"}]}`, as
-sisimai reads them. Asked of each recipient is one question: is the address suppressed at once? Two truths answer it:
+DIR holds mails and `expected.jsonl`, a line a mail: {"file": ..., "recipients": [{"status", "reason", "hardbounce"}]},
+as sisimai reads them. Asked of each recipient is one question: is the address suppressed at once? Two truths answer it:
 
   strict   sisimai's `hardbounce`, or a complaint.
   coded    the rule of docs/bounces.md, applied to sisimai's reason and status: a complaint; a reason that says that the
            mailbox or domain does not exist (userunknown, hostunknown, hasmoved, notaccept); or a status among 5.1.1,
-           5.1.2, 5.1.3, 5.1.6, 5.1.10, 5.2.1, unless the reason names another cause (a full mailbox, haste, a failing
-           program, content, policy, delivery) than a closed or filtered mailbox.
+           5.1.2, 5.1.3, 5.1.6, 5.1.10, 5.2.1 beside a reason that does not name another cause (suspend, filtered,
+           undefined, onhold do not; a full mailbox, haste, a failing program, content and policy do).
 
-They contradict each other where a mailbox is closed (5.2.1, which sisimai calls suspended and soft) or where a filter says 5.1.1;
-"both" leaves those out. flufl.bounce, which Mailman uses, stands beside: it suppresses whom it calls a permanent failure.
+They contradict each other where a mailbox is closed (5.2.1 or 5.1.1, which sisimai calls suspended or filtered, and
+soft); "both" leaves those out. flufl.bounce, which Mailman uses, stands beside: it suppresses whom it calls a permanent
+failure.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import argparse
 import email
 import json
 import time
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -108,7 +109,8 @@ def flufl_suppresses(raw: bytes) -> bool:
 
 def report(cases: list[Case]) -> None:
     """Print the agreement by each truth, the misses by class, and who is suppressed for a fault that is not theirs."""
-    print(f"{'suppressed or not':<20}{'recipients':>10}{'ours agree':>14}{'flufl.bounce':>14}{'ours wrongly':>14}{'ours missed':>13}")
+    heads = ("recipients", "ours agree", "flufl.bounce", "ours wrongly", "ours missed")
+    print(f"{'suppressed or not':<18}" + "".join(f"{head:>14}" for head in heads))
     for name in NAMES:
         judged = [(case, case.truth(name)) for case in cases if case.truth(name) is not None]
         ours = sum(case.suppressed() == truth for case, truth in judged)
@@ -116,17 +118,23 @@ def report(cases: list[Case]) -> None:
         wrongly = sum(case.suppressed() and not truth for case, truth in judged)
         share = [f"{count / len(judged):.1%}" for count in (ours, flufl)]
         missed = len(judged) - ours - wrongly
-        print(f"{name:<20}{len(judged):>10}{share[0]:>14}{share[1]:>14}{wrongly:>14}{missed:>13}")
+        print(f"{name:<18}{len(judged):>14}{share[0]:>14}{share[1]:>14}{wrongly:>14}{missed:>14}")
     innocent = [case for case in cases if case.expected["reason"] in NEVER]
     hit, by_flufl = sum(case.suppressed() for case in innocent), sum(case.flufl for case in innocent)
-    print(f"\n{len(innocent)} for vacation, delivery or a sender's fault: {hit} suppressed by us, {by_flufl} by flufl.bounce")
+    print(f"\n{len(innocent)} for vacation, delivery or a sender's fault; suppressed: ours {hit}, flufl {by_flufl}")
     for name in NAMES[:2]:
-        wrong = [case for case in cases if case.suppressed() != case.truth(name)]
-        classes = Counter((case.expected["reason"], case.expected["status"], case.ours_in_words()) for case in wrong)
-        print(f"\nmisses by the {name} truth: {len(wrong)}")
-        for (reason, status, ours), count in classes.most_common():
-            files = ", ".join(Path(case.file).stem for case in wrong if case.expected["reason"] == reason and case.expected["status"] == status and case.ours_in_words() == ours)
-            print(f"  {count:>3}  {reason} {status}  x  {ours}   ({files})")
+        misses(name, [case for case in cases if case.suppressed() != case.truth(name)])
+
+
+def misses(name: str, wrong: list[Case]) -> None:
+    """Print where we and a truth differ, by class: what is expected, and what we say."""
+    classes: defaultdict[str, list[str]] = defaultdict(list)
+    for case in wrong:
+        told = f"{case.expected['reason']} {case.expected['status']}  x  {case.ours_in_words()}"
+        classes[told].append(Path(case.file).stem)
+    print(f"\nmisses by the {name} truth: {len(wrong)}")
+    for told, files in sorted(classes.items(), key=lambda item: -len(item[1])):
+        print(f"  {len(files):>3}  {told}   ({', '.join(files)})")
 
 
 if __name__ == "__main__":

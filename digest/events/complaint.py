@@ -61,4 +61,6 @@ def _told(fields: Headers) -> str:
 
 
 def _is_of_hotmail(mail: Mail) -> bool:
-    return bool(_TITLE.match(readable(mail.headers.first("subject")))) and "hotmail" in mail.headers.first("from").lower()
+    return (
+        bool(_TITLE.match(readable(mail.headers.first("subject")))) and "hotmail" in mail.headers.first("from").lower()
+    )

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from digest.events.phrases import Said, said
+from digest.events.phrases import Said, any_of, said
 from digest.model.event import Fault
 
 if TYPE_CHECKING:
     from digest.events.reported import Reported
 
+_LONGEST = 20_000  # characters of a notice that are looked at
 _AT_ONCE = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 _OF_THE_READER = frozenset({"5.0.0", "5.1.0", "5.1.4", "5.1.5", "5.2.0", "5.2.2", "5.3.0", "5.3.1"})
 _CONFIRMING = re.compile(r"5\.1\.(?:1|2|3|6|10|351)")  # codes beside which "unknown user" means what it says
@@ -20,7 +21,12 @@ _CONFIRMING = re.compile(r"5\.1\.(?:1|2|3|6|10|351)")  # codes beside which "unk
 _VAGUE = re.compile(r"\d\.0\.\d+|[45]\.4\.7|5\.1\.0|5\.1\.351|5\.5\.0|5\.3\.0")
 _ENHANCED = re.compile(r"(?<![\w.])([245]\.\d{1,3}\.\d{1,3})(?![\d]|\.\d)")
 _REPLY = re.compile(r"(?<![\w.:/-])([245][0-7]\d)(?=[ -]|$|['\"#:])")
-_NAMES_ADDRESS = re.compile(r"(?<![\w.])5\d\d[ -]:?\s?(?:#?5\.\d{1,3}\.\d{1,3}\s+)?<[^<>\s]{1,320}>|(?<![\w.])5\d\d: <[^<>\s]{1,320}>")
+# A reply that opens with an address answers RCPT: to DATA, which names none, a server has none to repeat.
+_NAMES_ADDRESS = re.compile(
+    r"(?<![\w.])5\d\d(?:[ -]|: )(?:#?5\.\d{1,3}\.\d{1,3}\s+)?"
+    r"(?:<[^<>\s]{1,320}>|[^<>\s@]{1,64}@[^<>\s@]{1,255}?(?:\.\.\.|:))"
+)
+_CONTRADICTING = re.compile(r"5\.7\.\d+")  # a policy, which "unknown user" is not
 
 
 class _Moment(Enum):
@@ -32,22 +38,26 @@ class _Moment(Enum):
 
 
 _MOMENTS = {
-    _Moment.RECIPIENT: re.compile(
-        r"in reply to rcpt|after rcpt|in rcpt to|\[rcpt_to\]|like our rcpt|following rcpt|does not like recipient"
-        r"|server has rejected address|rejected recipient|for rcpt"
-    ),
-    _Moment.SENDER: re.compile(
-        r"in reply to (?:mail|helo|ehlo)|after (?:initial|connect|mail|helo|ehlo)|refused to talk to me|my name was rejected"
-        r"|like our (?:mail|helo|ehlo)|performing the (?:helo|ehlo|initial)|following (?:mail|helo|ehlo)|\[(?:mail_from|connect)\]"
-    ),
-    _Moment.CONTENT: re.compile(
-        r"in reply to (?:end of )?data|after (?:end of )?data|after (?:sending|the) (?:end of )?(?:data|message)|after i sent the message"
-        r"|like our (?:final )?(?:data|dot)|for text command|following data|smtp transmission failure|smtp command\s{1,5}data\b|\[data\]"
-    ),
-}  # fmt: skip
+    _Moment.RECIPIENT: any_of(r"""
+        in reply to rcpt|after rcpt|in rcpt to|\[rcpt_to\]|like our rcpt|following rcpt|does not like recipient
+        server has rejected address|rejected recipient|for rcpt
+    """),
+    _Moment.SENDER: any_of(r"""
+        in reply to (?:mail|helo|ehlo)|after (?:initial|connect|mail|helo|ehlo)|refused to talk to me
+        my name was rejected|like our (?:mail|helo|ehlo)|performing the (?:helo|ehlo|initial)
+        following (?:mail|helo|ehlo)|\[(?:mail_from|connect)\]
+    """),
+    _Moment.CONTENT: any_of(r"""
+        in reply to (?:end of )?data|after (?:end of )?data|after (?:sending|the) (?:end of )?(?:data|message)
+        after i sent the message|like our (?:final )?(?:data|dot)|for text command|following data
+        smtp transmission failure|smtp command data\b|\[data\]
+    """),
+}
 _TRANSCRIPT = re.compile(r">>> (\w{4})[^\n]{0,500}\n(?:<<< [^\n]{0,500}\n){0,3}?<<< 5")
 _TRANSCRIBED = {"rcpt": _Moment.RECIPIENT, "mail": _Moment.SENDER, "helo": _Moment.SENDER, "ehlo": _Moment.SENDER}
-_SENDMAIL = re.compile(r"^550 5\.1\.1 [^\n]{1,320}\.\.\. user unknown", re.MULTILINE)  # its own words once RCPT was refused
+_SENDMAIL = re.compile(
+    r"^550 5\.1\.1 [^\n]{1,320}\.\.\. user unknown", re.MULTILINE
+)  # its own words once RCPT was refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,9 @@ def diagnose(reported: Reported) -> Diagnosis:
 
 def _fault(code: str, words: str, *, reported: Reported) -> Fault:
     what = said(words)
-    moment = _moment(reported.around.lower()) or (_Moment.RECIPIENT if _NAMES_ADDRESS.search(words[:400]) else None)
+    moment = _moment(reported.around[:_LONGEST].lower()) or (
+        _Moment.RECIPIENT if _NAMES_ADDRESS.search(words[:400]) else None
+    )
     if what is Said.SENDER or (moment is _Moment.SENDER and not _is_later(code, words)):
         return Fault.SENDER
     if what is Said.LATER or _is_later(code, words):
@@ -79,8 +91,9 @@ def _fault(code: str, words: str, *, reported: Reported) -> Fault:
     if code in _AT_ONCE or what is Said.GONE:
         return Fault.RECIPIENT
     if what is Said.UNKNOWN:
-        sure = moment is not _Moment.CONTENT and (moment or _CONFIRMING.fullmatch(code or reported.status))
-        return Fault.RECIPIENT if sure else Fault.PASSING
+        sure = moment is _Moment.RECIPIENT and not _CONTRADICTING.fullmatch(code)
+        confirmed = moment is not _Moment.CONTENT and _CONFIRMING.fullmatch(code)
+        return Fault.RECIPIENT if sure or confirmed else Fault.PASSING
     if what is Said.UNSURE or not code or code in _OF_THE_READER:
         return Fault.PASSING
     return Fault.SENDER
@@ -107,8 +120,9 @@ def _is_later(code: str, words: str) -> bool:
 def _moment(around: str) -> _Moment | None:
     if _SENDMAIL.search(around):
         return _Moment.RECIPIENT
+    flat = " ".join(around.split())
     for moment, pattern in _MOMENTS.items():
-        if pattern.search(around):
+        if pattern.search(flat):
             return moment
     found = _TRANSCRIPT.search(around)
     return _TRANSCRIBED.get(found[1], _Moment.CONTENT) if found else None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.events.mail_headers import moment, parse, recipients
-from digest.events.prose import said_of
+from digest.events.prose import said_of, telling
 from digest.events.reported import Reported
 from digest.model.event import EventKind
 
@@ -41,7 +41,11 @@ def statuses(mail: Mail, notice: str) -> list[Reported]:
     what the mail says to a person: there stands what the fields leave out.
     """
     text = mail.report("delivery-status") or _fields_in(mail)
-    groups = [fields for fields in _groups(text) if fields.every("final-recipient", "original-recipient", "x-actual-recipient")]
+    groups = [
+        fields
+        for fields in _groups(text)
+        if fields.every("final-recipient", "original-recipient", "x-actual-recipient")
+    ]
     return [one for fields in groups if (one := _reported(fields, notice, alone=len(groups) == 1))]
 
 
@@ -61,15 +65,14 @@ def _reported(fields: Headers, notice: str, *, alone: bool) -> Reported | None:
         return None
     final = _address(fields.first("final-recipient")) or _address(fields.first("x-actual-recipient"))
     original = _address(fields.first("original-recipient"))
-    told = notice if alone else said_of(final or original, notice)
-    around = f"{_remark(status)}\n{told}"
+    about = said_of(final or original, notice)
     return Reported(
         kind=kind,
         recipient=final or original,
         original=original,
         status=status[:40],
-        words=_words(fields.first("diagnostic-code")) or _remark(status) or said_of(final or original, notice),
-        around=around,
+        words=_words(fields.first("diagnostic-code")) or _remark(status) or telling(about or (notice if alone else "")),
+        around=f"{_remark(status)}\n{notice if alone else about}",
         at=moment(fields.first("last-attempt-date")),
     )
 

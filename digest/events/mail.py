@@ -13,7 +13,7 @@ from digest.events.dsn import statuses
 from digest.events.mail_headers import Headers, addresses, moment
 from digest.events.mail_parts import take_apart
 from digest.events.prose import in_words, is_notice
-from digest.events.replies import is_automatic
+from digest.events.replies import is_answer, is_generated
 from digest.events.reported import Reported
 from digest.events.returned import message_id_of, notice_of, reference_of, sent_to, unsubscribing
 from digest.events.ses_notice import ses_notice
@@ -55,12 +55,13 @@ def _reports(mail: Mail, notice: str, *, returned: Headers) -> list[Reported]:
     if found := statuses(mail, notice):
         return found
     if mail.report("disposition-notification"):
-        return [Reported(kind=EventKind.REPLIED)]
-    if is_notice(mail):
+        return [Reported(kind=EventKind.REPLIED, recipient=reader(mail))]
+    if is_notice(mail, notice):
         return in_words(mail, notice, returned=returned)
     if is_unsubscribe(mail):
         return [Reported(kind=EventKind.UNSUBSCRIBED, recipient=reader(mail))]
-    return [Reported(kind=EventKind.REPLIED, recipient=reader(mail))] if is_automatic(mail) else []
+    by_machine = is_answer(mail) or is_generated(mail)
+    return [Reported(kind=EventKind.REPLIED, recipient=reader(mail))] if by_machine else []
 
 
 def _is_ours(mail: Mail) -> bool:

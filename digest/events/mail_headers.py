@@ -73,7 +73,7 @@ def charset(label: str) -> str:
 def in_charset(data: bytes, label: str) -> str:
     """Return `data` as text in the charset of that label; what cannot be decoded becomes U+FFFD."""
     try:
-        return data.decode(charset(label), errors="replace")
+        return data.decode("iso-2022-jp" if b"\x1b$" in data else charset(label), errors="replace")
     except (LookupError, UnicodeError):
         return data.decode("latin-1")
 
@@ -85,7 +85,9 @@ def readable(value: str) -> str:
 
 def addresses(value: str) -> tuple[str, ...]:
     """Return the mail addresses in a text, each once, as they are spelled."""
-    found = (one[0].strip(".*_`“”‘’«»") for one, _ in zip(_ADDRESS.finditer(value), range(_MOST_ADDRESSES), strict=False))
+    found = (
+        one[0].strip(".*_`“”‘’«»") for one, _ in zip(_ADDRESS.finditer(value), range(_MOST_ADDRESSES), strict=False)
+    )
     return tuple(dict.fromkeys(one for one in found if "@" in one.strip("@") and "." in one.rpartition("@")[2]))
 
 

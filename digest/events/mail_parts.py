@@ -1,4 +1,4 @@
-"""Takes a mail apart: its headers, the texts in it, its reports for machines, and the headers of the mail it returns."""
+"""Takes a mail apart: its headers, its texts, its reports for machines, and the headers of the mail that it returns."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ class Mail:
 
     def report(self, *kinds: str) -> str:
         """Return the first report whose content type ends with one of `kinds`, else an empty string."""
-        return next((part.text for part in self.parts if part.kind.startswith("message/") and part.kind.endswith(kinds)), "")
+        return next(
+            (part.text for part in self.parts if part.kind.startswith("message/") and part.kind.endswith(kinds)), ""
+        )
 
 
 @dataclass(slots=True)
@@ -108,7 +110,9 @@ def _walk(headers: Headers, content: bytes, *, pile: _Pile, depth: int) -> None:
         pile.returned = pile.returned or _headers_of(_decoded(headers, content))
     elif kind in _REPORTS or kind.startswith(("text/", "multipart/")):
         spelled = "text/plain" if kind.startswith("multipart/") else kind
-        pile.parts.append(Part(spelled, in_charset(_decoded(headers, content), _parameter(_CHARSET, headers) or "utf-8")))
+        pile.parts.append(
+            Part(spelled, in_charset(_decoded(headers, content), _parameter(_CHARSET, headers) or "utf-8"))
+        )
 
 
 def _pieces(headers: Headers, content: bytes) -> list[bytes]:

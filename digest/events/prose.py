@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.events.mail_headers import addresses, readable
+from digest.events.phrases import any_of
+from digest.events.replies import is_titled_as_answer
 from digest.events.reported import Reported
 from digest.events.returned import reported_to, sent_to
 from digest.model.event import EventKind
@@ -16,36 +18,51 @@ if TYPE_CHECKING:
 
 _MOST_RECIPIENTS = 100
 _LONGEST = 20_000  # characters of a notice that are looked at
-_MACHINE = re.compile(r"(?:mailer|mail)-?daemon|^\s*<?\s*>?\s*$|post ?master|mail deliver(?:y|er)|mdaemon", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"undeliver|not? (?:be )?deliver|returned (?:to sender|mail)|returning message|deliver\w* (?:status|fail|report|problem|error|notif|ha[sd]|incomplete)"
-    r"|failure (?:notice|delivery)|failed? (?:mail|delivery|deliver)|mail (?:failed|failure|system error)|non-?deliver|\bbounced?\b"
-    r"|error sending your mail|message (?:delayed|you sent blocked)|could not send|unzustellbar|nicht zugestellt|zustellung|non remis|échec"
-    r"|non (?:distribu|recapitabil|consegn)|no se (?:ha )?(?:pudo|podido) entregar|no entregad|n[ãa]o (?:entregue|foi poss)|onbestelbaar"
-    r"|niet (?:bezorgd|afgeleverd)|kunne ikke leveres|kan inte levereras|недоставлен|не доставлен|возвращ|配信(?:不能|できません)|返送|不達"
-    r"|退信|无法(?:投递|送达)|배달 ?(?:실패|불가)",
-    re.IGNORECASE,
+_MACHINE = re.compile(
+    r"(?:mailer|mail)-?daemon|^\s*<?\s*>?\s*$|post ?master|mail deliver(?:y|er)|mdaemon", re.IGNORECASE
 )
-_DELAY = re.compile(
-    r"still (?:being retried|undelivered)|warning message only|this is a warning only|will (?:be retried|keep trying|continue to (?:try|be))"
-    r"|attempts will continue|not yet been delivered|has been delayed|(?:is|was) delayed for|noch nicht zugestellt|verzögert|n'a pas encore",
-    re.IGNORECASE,
-)
-_DELAYED_SUBJECT = re.compile(r"\bdelay(?:ed)?\b|^warning: (?:message|could not send)|verzögert|retard", re.IGNORECASE)
-_OURS = re.compile(  # lines whose address is not that of the reader
-    r"^\s{0,20}(?:to|from|cc|subject|sent|date|reply-to|sender|message-id|from domain)\s{0,5}:|mail from|\bcontact\b|\bassist|\bhelp\b|support"
-    r"|\bquestions?\b|post ?master|mailer-daemon|message-id|please send|do so|wenden sie|adressez|contattare|from <",
-    re.IGNORECASE,
-)
-_REPLY = re.compile(r"(?<![\w.:/-])[45]\d\d[ -]|(?<![\w.])#?[45]\.\d{1,3}\.\d{1,3}(?![\w.])|(?:said|reason|returned|response)\s?:")
+_SUBJECT = any_of(r"""
+    undeliver|not? (?:be )?deliver|returned (?:to sender|mail)|returning message|non-?deliver|\bbounced?\b
+    deliver\w* (?:status|fail|report|problem|error|notif|ha[sd]|incomplete)|failure (?:notice|delivery)
+    failed? (?:mail|delivery|deliver)|mail (?:failed|failure|system error)|error sending your mail
+    message (?:delayed|you sent blocked)|could not send
+    unzustellbar|nicht zugestellt|zustellung|non remis|échec|non (?:distribu|recapitabil|consegn)
+    no se (?:ha )?(?:pudo|podido) entregar|no entregad|n[ãa]o (?:entregue|foi poss)|onbestelbaar
+    niet (?:bezorgd|afgeleverd)|kunne ikke leveres|kan inte levereras|недоставлен|не доставлен|возвращ
+    配信(?:不能|できません)|返送|不達|退信|无法(?:投递|送达)|배달 ?(?:실패|불가)
+""")
+_FAILED = any_of(r"""
+    (?:did|could|can|has|was|were)(?:n't| ?not) (?:be |been )?(?:reach|deliver)|undeliver|unable to deliver
+    delivery (?:has )?failed|nicht zugestellt|n'a pas pu être|no se pudo|送信できません|配信できません
+""")
+_HEAD = 1_500  # characters of a notice in which it says what it is
+_DELAY = any_of(r"""
+    still (?:being retried|undelivered)|warning message only|this is a warning only|not yet been delivered
+    will (?:be retried|keep trying|continue to (?:try|be))|attempts will continue|has been delayed
+    (?:is|was) delayed for|noch nicht zugestellt|verzögert|n'a pas encore
+""")
+_DELAYED_SUBJECT = any_of(r"""
+    \bdelay(?:ed)?\b|^warning: (?:message|could not send)|verzögert|\bretard
+""")
+_OURS = any_of(r"""
+    ^\s{0,20}(?:to|from|cc|subject|sent|date|reply-to|sender|message-id|from domain)\s{0,5}:
+    mail from|\bcontact\b|\bassist|\bhelp\b|support|\bquestions?\b|post ?master|mailer-daemon|message-id
+    please send|do so|wenden sie|adressez|contattare|from <
+""")  # lines whose address is not that of the reader
+_REPLY = re.compile(r"(?<![\w.:/-])[45]\d\d[ -]+#?[245]\.\d{1,3}\.\d{1,3}(?![\w.])")
+_BARE_REPLY = re.compile(r"(?<![\w.:/-])[45]\d\d[ :-]|(?<![\w.#])[45]\.\d{1,3}\.\d{1,3}(?![\w.])")
+# Where a quoted reply ends: a blank line, the next command, or a line that begins with another code.
+_END = re.compile(r"\n[ \t]{0,8}(?:\n|>>>|(?:<<<[ \t]?)?([2-5]\d\d)(?=[ -]))")
 
 
-def is_notice(mail: Mail) -> bool:
-    """Tell whether a mail is the kind that mail servers write about other mails, by who wrote it and what it is called."""
+def is_notice(mail: Mail, notice: str) -> bool:
+    """Tell whether a mail is of the kind that mail servers write, by who wrote it and its title or words."""
     if mail.headers.first("x-failed-recipients") or mail.kind == "multipart/report":
         return True
-    machine = _MACHINE.search(mail.headers.first("from"))
-    return bool(machine or _is_from_nobody(mail)) and bool(_SUBJECT.search(readable(mail.headers.first("subject"))))
+    subject = readable(mail.headers.first("subject"))
+    if _MACHINE.search(mail.headers.first("from")):
+        return bool(_SUBJECT.search(subject) or _FAILED.search(notice[:_HEAD]))
+    return _is_from_nobody(mail) and bool(_SUBJECT.search(subject)) and not is_titled_as_answer(mail)
 
 
 def in_words(mail: Mail, notice: str, *, returned: Headers) -> list[Reported]:
@@ -57,11 +74,7 @@ def in_words(mail: Mail, notice: str, *, returned: Headers) -> list[Reported]:
     delayed = _DELAY.search(notice) or _DELAYED_SUBJECT.search(readable(mail.headers.first("subject")))
     kind = EventKind.DELAYED if delayed else EventKind.BOUNCED
     failed = _named(mail, notice, returned=returned)[:_MOST_RECIPIENTS]
-    return [
-        Reported(kind=kind, recipient=one, words=telling(around), around=around)
-        for one in failed
-        for around in (notice if len(failed) == 1 else said_of(one, notice),)
-    ]
+    return [_reported(kind, one, notice, alone=len(failed) == 1) for one in failed]
 
 
 def said_of(address: str, notice: str) -> str:
@@ -76,9 +89,18 @@ def said_of(address: str, notice: str) -> str:
 
 
 def telling(text: str) -> str:
-    """Return a text from the other server's reply on, if there is one in it, on one line."""
-    found = _REPLY.search(text)
-    return " ".join((text[found.start() :] if found else text).split())
+    """Return the first reply of another server that is quoted in a text, else all of the text, on one line."""
+    found = _REPLY.search(text) or _BARE_REPLY.search(text)
+    if not found:
+        return " ".join(text.split())
+    ends = (one.start() for one in _END.finditer(text, found.end()) if one[1] != found[0][:3])
+    return " ".join(text[found.start() : next(ends, len(text))].split())
+
+
+def _reported(kind: EventKind, address: str, notice: str, *, alone: bool) -> Reported:
+    about = said_of(address, notice)
+    words = telling(about if len(about.split()) > 1 or not alone else notice)
+    return Reported(kind=kind, recipient=address, words=words, around=notice if alone else about)
 
 
 def _is_from_nobody(mail: Mail) -> bool:
@@ -88,7 +110,10 @@ def _is_from_nobody(mail: Mail) -> bool:
 def _named(mail: Mail, notice: str, *, returned: Headers) -> list[str]:
     if failed := addresses(", ".join(mail.headers.every("x-failed-recipients"))):
         return list(failed)
-    ours = reported_to(mail) | {one.lower() for one in addresses(", ".join((*returned.every("from", "return-path"), mail.headers.first("from"))))}
+    ours = reported_to(mail) | {
+        one.lower()
+        for one in addresses(", ".join((*returned.every("from", "return-path"), mail.headers.first("from"))))
+    }
     lines = [line for line in notice.split("\n") if "@" in line and not _OURS.search(line)]
     named = list(dict.fromkeys(one.lower() for line in lines for one in addresses(line)[:1] if one.lower() not in ours))
     return named or list(sent_to(returned)) or list(dict.fromkeys(one for line in lines for one in addresses(line)[:1]))

@@ -11,18 +11,20 @@ if TYPE_CHECKING:
     from digest.events.mail_headers import Headers
     from digest.events.mail_parts import Mail
 
+_LONGEST = 64_000  # characters of a notice that are looked at
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "to")
 _TAGGED = re.compile(r"\+([a-z2-7]{26})(?=[@=])", re.IGNORECASE)
 _UNSUBSCRIBE = re.compile(r"(?<![^\s<,;:\"])unsubscribe\+([a-z2-7]{26})@", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<?([^\s<>@]{1,200}@[^\s<>]{1,255})>?")
 _IN_MESSAGE_ID = re.compile(r"[^\s<>@]{1,100}\.([a-z2-7]{26})@", re.IGNORECASE)
 
-_WHERE = r"(?:message|mail|e-?mail|nachricht|courrier|messaggio|mensaje|mensagem)"
 _INTRODUCTION = re.compile(
-    rf"^[ \t>|*=#:-]*(?:(?:this|below|following|enclosed|included|here)\b.{{0,40}}\bcopy of (?:the|your)\b.{{0,20}}{_WHERE}"
-    rf"|.{{0,30}}\boriginal {_WHERE}\b.{{0,20}}$|message (?:headers?|text) follows?|un(?:sent|delivered|deliverable) {_WHERE}"
-    rf"|returned {_WHERE}\b|.{{0,20}}\bheaders? of the original\b|.{{0,20}}urspr(?:ü|ue)ngliche"
-    rf"|{_WHERE} (?:d'origine|original|originale))",
+    r"^[ \t>|*=#:-]{0,40}(?:"
+    r"(?:this|below|following|enclosed|included)\b.{0,40}\bcopy of (?:the|your)\b.{0,20}(?:message|mail)"
+    r"|.{0,30}\boriginal (?:message|mail|e-mail)\b.{0,20}$|message (?:headers?|text) follows?"
+    r"|(?:unsent|undelivered|undeliverable|returned) (?:message|mail)|.{0,20}\bheaders? of the original\b"
+    r"|.{0,20}urspr(?:ü|ue)ngliche|(?:message|courrier) (?:d'origine|original)"
+    r"|(?:messaggio|mensaje|mensagem) original)",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEAD = re.compile(r"^[ \t]{0,4}(?:Received|Return-Path|DKIM-Signature)[ \t]*:", re.IGNORECASE | re.MULTILINE)
@@ -34,7 +36,7 @@ def notice_of(mail: Mail) -> tuple[str, Headers]:
 
     Many servers write the returned mail into the text instead of a part of its own; there the text is cut.
     """
-    text = mail.text()
+    text = mail.text()[:_LONGEST]
     head = _HEAD.search(text)
     introduction = _INTRODUCTION.search(text)
     starts = [found.start() for found in (head, introduction) if found]
@@ -50,8 +52,8 @@ def notice_of(mail: Mail) -> tuple[str, Headers]:
 def reference_of(mail: Mail, returned: Headers) -> str:
     """Return the reference (26 characters of a to z, 2 to 7) that names the delivery, or an empty string.
 
-    Looked for, in order: in the addresses the report was delivered to, in the Message-ID of the returned mail, in what the
-    report answers, and in the returned mail's other fields that bear it.
+    Looked for, in order: in the addresses the report was delivered to, in the Message-ID of the returned mail, in what
+    the report answers, and in the returned mail's other fields that bear it.
     """
     for which, fields in (
         (_TAGGED, mail.headers.every(*_DELIVERED)),

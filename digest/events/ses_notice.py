@@ -22,7 +22,7 @@ _LISTS = {  # by type: where its recipients stand
 
 
 def ses_notice(mail: Mail) -> tuple[list[Reported], Headers] | None:
-    """Return what an SES notice says of each recipient, with the headers of the mail it is about; None if it is none."""
+    """Return what an SES notice says of each recipient, and the headers of the mail it is about; None if it is none."""
     if not mail.headers.first("from").rstrip("> ").lower().endswith("@sns.amazonaws.com"):
         return None
     notice = _document(mail.text())
@@ -31,7 +31,9 @@ def ses_notice(mail: Mail) -> tuple[list[Reported], Headers] | None:
         return None
     part = _object(notice.get(place))
     listed = part.get(name)
-    rows = [one if isinstance(one, dict) else {"emailAddress": one} for one in listed] if isinstance(listed, list) else []
+    rows = (
+        [one if isinstance(one, dict) else {"emailAddress": one} for one in listed] if isinstance(listed, list) else []
+    )
     reports = [_reported(kind, row, at=_moment(part.get("timestamp"))) for row in rows[:_MOST_RECIPIENTS]]
     return reports, Headers({"message-id": tuple(_message_ids(_object(notice.get("mail"))))})
 
@@ -53,7 +55,7 @@ def _loaded(text: str) -> dict[str, Any]:
         return {}
 
 
-def _object(value: Any) -> dict[str, Any]:
+def _object(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 

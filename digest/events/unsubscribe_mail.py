@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.events.mail_headers import addresses, readable
-from digest.events.replies import is_from_machine
+from digest.events.replies import is_answer, is_generated
 from digest.events.returned import unsubscribing
 
 if TYPE_CHECKING:
@@ -18,10 +18,14 @@ _SUBJECT = re.compile(r"\W{0,3}unsubscribe\W{0,3}", re.IGNORECASE)
 def is_unsubscribe(mail: Mail) -> bool:
     """Tell whether a mail asks to be left alone: by the address it was sent to, or by a subject that says just that.
 
-    What a machine wrote in answer is none, wherever it was sent.
+    What a machine answered is none, wherever it was sent. One that a reader's mail program wrote at the press of a
+    button is one: it goes to that address and has that subject, as the link says.
     """
-    asked = unsubscribing(mail) or _SUBJECT.fullmatch(readable(mail.headers.first("subject")))
-    return bool(asked) and not is_from_machine(mail)
+    if is_answer(mail):
+        return False
+    to_address = bool(unsubscribing(mail))
+    says_so = bool(_SUBJECT.fullmatch(readable(mail.headers.first("subject"))))
+    return (to_address or says_so) and ((to_address and says_so) or not is_generated(mail))
 
 
 def reader(mail: Mail) -> str:
