@@ -45,23 +45,27 @@ def read_mail(raw: bytes) -> list[Event]:
     else:
         reports = _reports(mail, notice, returned=returned)
     reference = _reference(mail, returned, reports=reports)
-    return [_event(mail, one, returned=returned, reference=reference, alone=len(reports) == 1) for one in reports]
+    alone = len(reports) == 1
+    events = [_event(mail, one, returned=returned, reference=reference, alone=alone) for one in reports]
+    return [event for event in events if event.kind is EventKind.COMPLAINED or _names_anything(event)]
 
 
 def _reports(mail: Mail, notice: str, *, returned: Headers) -> list[Reported]:
     """Return what a mail tells, by the first form that fits."""
     if is_feedback(mail):
         return complaints(mail)
-    if found := statuses(mail, notice):
-        return found
     if mail.report("disposition-notification"):
         return [Reported(kind=EventKind.REPLIED, recipient=reader(mail))]
-    if is_notice(mail, notice):
-        return in_words(mail, notice, returned=returned)
+    if mail.report("delivery-status") or is_notice(mail, notice):
+        return statuses(mail, notice) or in_words(mail, notice, returned=returned)
     if is_unsubscribe(mail):
         return [Reported(kind=EventKind.UNSUBSCRIBED, recipient=reader(mail))]
     by_machine = is_answer(mail) or is_generated(mail)
     return [Reported(kind=EventKind.REPLIED, recipient=reader(mail))] if by_machine else []
+
+
+def _names_anything(event: Event) -> bool:
+    return bool(event.reference or event.address or event.message_id)
 
 
 def _is_ours(mail: Mail) -> bool:

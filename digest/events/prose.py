@@ -59,21 +59,24 @@ def is_notice(mail: Mail, notice: str) -> bool:
     """Tell whether a mail is of the kind that mail servers write, by who wrote it and its title or words."""
     if mail.headers.first("x-failed-recipients") or mail.kind == "multipart/report":
         return True
-    subject = readable(mail.headers.first("subject"))
+    if is_titled_as_answer(mail):
+        return False
+    titled = bool(_SUBJECT.search(readable(mail.headers.first("subject"))))
     if _MACHINE.search(mail.headers.first("from")):
-        return bool(_SUBJECT.search(subject) or _FAILED.search(notice[:_HEAD]))
-    return _is_from_nobody(mail) and bool(_SUBJECT.search(subject)) and not is_titled_as_answer(mail)
+        return titled or bool(_FAILED.search(notice[:_HEAD]))
+    return titled and _is_from_nobody(mail)
 
 
 def in_words(mail: Mail, notice: str, *, returned: Headers) -> list[Reported]:
     """Return what a notice without fields for machines says of each recipient that it names.
 
-    Where it names none, those that the returned mail was sent to are meant.
+    Where it names none, those that the returned mail was sent to are meant; if it returns none, there is one without
+    an address, for the report's own address may tell.
     """
     notice = notice[:_LONGEST]
     delayed = _DELAY.search(notice) or _DELAYED_SUBJECT.search(readable(mail.headers.first("subject")))
     kind = EventKind.DELAYED if delayed else EventKind.BOUNCED
-    failed = _named(mail, notice, returned=returned)[:_MOST_RECIPIENTS]
+    failed = _named(mail, notice, returned=returned)[:_MOST_RECIPIENTS] or [""]
     return [_reported(kind, one, notice, alone=len(failed) == 1) for one in failed]
 
 
@@ -98,7 +101,7 @@ def telling(text: str) -> str:
 
 
 def _reported(kind: EventKind, address: str, notice: str, *, alone: bool) -> Reported:
-    about = said_of(address, notice)
+    about = said_of(address, notice) if address else ""
     words = telling(about if len(about.split()) > 1 or not alone else notice)
     return Reported(kind=kind, recipient=address, words=words, around=notice if alone else about)
 
