@@ -113,8 +113,12 @@ def _reply(words: str) -> str:
 
 
 def _is_later(code: str, words: str) -> bool:
-    """Tell whether the other server asked to try again, which a 4 at the head of its code means."""
-    return (code or _reply(words)).startswith("4")
+    """Tell whether the other server asked to try again, which a 4 at the head of its code means.
+
+    A vague code is often that of the server which reports, and wrong; then the reply counts.
+    """
+    reply = _reply(words)
+    return (reply if reply and (not code or _VAGUE.fullmatch(code)) else code).startswith("4")
 
 
 def _moment(around: str) -> _Moment | None:

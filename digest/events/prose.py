@@ -44,6 +44,10 @@ _DELAY = any_of(r"""
 _DELAYED_SUBJECT = any_of(r"""
     \bdelay(?:ed)?\b|^warning: (?:message|could not send)|verzögert|\bretard
 """)
+_DELIVERED_SUBJECT = any_of(r"""
+    ^(?:relayed|delivered|expanded)\b|\bsuccess(?:ful)?\b|delivery confirmation|return receipt|has been delivered
+    (?:erfolgreich|bestätigung) zugestellt|zustellbestätigung|accusé de réception|conferma di (?:recapito|lettura)
+""")
 _OURS = any_of(r"""
     ^\s{0,20}(?:to|from|cc|subject|sent|date|reply-to|sender|message-id|from domain)\s{0,5}:
     mail from|\bcontact\b|\bassist|\bhelp\b|support|\bquestions?\b|post ?master|mailer-daemon|message-id
@@ -63,7 +67,7 @@ def is_notice(mail: Mail, notice: str) -> bool:
         return False
     titled = bool(_SUBJECT.search(readable(mail.headers.first("subject"))))
     if _MACHINE.search(mail.headers.first("from")):
-        return titled or bool(_FAILED.search(notice[:_HEAD]))
+        return titled or bool(_FAILED.search(notice[:_HEAD]) or _DELAY.search(notice[:_HEAD]))
     return titled and _is_from_nobody(mail)
 
 
@@ -74,8 +78,7 @@ def in_words(mail: Mail, notice: str, *, returned: Headers) -> list[Reported]:
     an address, for the report's own address may tell.
     """
     notice = notice[:_LONGEST]
-    delayed = _DELAY.search(notice) or _DELAYED_SUBJECT.search(readable(mail.headers.first("subject")))
-    kind = EventKind.DELAYED if delayed else EventKind.BOUNCED
+    kind = _kind(readable(mail.headers.first("subject")), notice)
     failed = _named(mail, notice, returned=returned)[:_MOST_RECIPIENTS] or [""]
     return [_reported(kind, one, notice, alone=len(failed) == 1) for one in failed]
 
@@ -98,6 +101,13 @@ def telling(text: str) -> str:
         return " ".join(text.split())
     ends = (one.start() for one in _END.finditer(text, found.end()) if one[1] != found[0][:3])
     return " ".join(text[found.start() : next(ends, len(text))].split())
+
+
+def _kind(subject: str, notice: str) -> EventKind:
+    if _DELIVERED_SUBJECT.search(subject):
+        return EventKind.DELIVERED
+    delayed = _DELAYED_SUBJECT.search(subject) or _DELAY.search(notice)
+    return EventKind.DELAYED if delayed else EventKind.BOUNCED
 
 
 def _reported(kind: EventKind, address: str, notice: str, *, alone: bool) -> Reported:
