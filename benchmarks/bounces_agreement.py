@@ -1,4 +1,4 @@
-"""Compares whom we would suppress for a corpus of bounces with what a human-checked reading of them says.
+"""Compares whom we would suppress for a corpus of bounces with what sisimai makes of it.
 
     python benchmarks/bounces_agreement.py --data DIR
 

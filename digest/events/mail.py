@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 _LONGEST_DETAIL = 300
 _LONGEST_ADDRESS = 320
+_OF_DELIVERY = frozenset({EventKind.BOUNCED, EventKind.DELAYED, EventKind.DELIVERED})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_OF_OURS = re.compile(r"<[^\s<>@]{1,100}\.[a-z2-7]{26}@")
+_OF_OURS = re.compile(r"<[^\s<>@]{1,100}\.[0-9a-f]{32}@")
 
 
 def read_mail(raw: bytes) -> list[Event]:
@@ -103,7 +104,7 @@ def _original(mail: Mail, told: Reported, *, returned: Headers, alone: bool) -> 
 
     A mail that names several recipients does not tell which of them is meant.
     """
-    if told.original or told.kind in (EventKind.REPLIED, EventKind.UNSUBSCRIBED) or not alone:
+    if told.original or told.kind not in _OF_DELIVERY or not alone:
         return told.original
     failed = addresses(", ".join(mail.headers.every("x-failed-recipients")))
     named = failed or sent_to(returned)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -18,6 +19,7 @@ LARGEST = 5_000_000  # bytes of one mail
 _LINE = 65_536  # bytes read at once of a line
 _MAILDIR = ("new", "cur")  # `tmp` holds what is still being delivered
 _MBOX = b"From "
+_SEPARATOR = re.compile(rb"From \S{1,320}\s.{0,40}\d\d?:\d\d")  # more than the word at the head of a sentence
 
 
 def mail_files(path: Path, *, set_aside: Callable[[str, str], None]) -> Iterator[tuple[str, bytes]]:
@@ -86,7 +88,7 @@ def _next_mail(stream: IO[bytes]) -> tuple[bytes | None, bytes]:
     """Return the mail up to the next one's first line, None if it is too large, and that line; empty at the end."""
     kept, size, after_blank, at_start = io.BytesIO(), 0, False, True
     while line := stream.readline(_LINE):
-        if at_start and after_blank and line.startswith(_MBOX):
+        if at_start and after_blank and _SEPARATOR.match(line):
             break
         size += len(line)
         if size <= LARGEST:
@@ -107,5 +109,5 @@ def _files(folder: Path, set_aside: Callable[[str, str], None]) -> Iterator[Path
         folders[:] = _MAILDIR if maildir else sorted(name for name in folders if not name.startswith("."))
         for name in () if maildir else sorted(names):
             path = Path(place, name)
-            if not name.startswith(".") and path.is_file():
+            if not name.startswith(".") and (path.is_file() or not path.exists()):
                 yield path

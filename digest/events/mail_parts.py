@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import html
 import re
 from base64 import b64decode
@@ -120,8 +119,9 @@ def _pieces(headers: Headers, content: bytes) -> list[bytes]:
     boundary = _parameter(_BOUNDARY, headers).encode("utf-8", "replace")
     if not boundary:
         return []
-    line = re.compile(rb"^--" + re.escape(boundary) + rb"(?:--)?[ \t]*(?:\n|\Z)", re.MULTILINE)
-    return line.split(content, maxsplit=_MOST_PARTS)[1:]
+    line = rb"^--" + re.escape(boundary) + rb"%s[ \t]*(?:\n|\Z)"
+    inside = re.split(line % b"--", content, maxsplit=1, flags=re.MULTILINE)[0]
+    return re.split(line % b"", inside, maxsplit=_MOST_PARTS, flags=re.MULTILINE)[1:]
 
 
 def _parameter(which: re.Pattern[str], headers: Headers) -> str:
@@ -142,10 +142,8 @@ def _decoded(headers: Headers, content: bytes) -> bytes:
 
 def _from_base64(content: bytes) -> bytes:
     letters = re.sub(rb"[^A-Za-z0-9+/]", b"", content)
-    try:
-        return b64decode(letters[: len(letters) // 4 * 4] or b"")[:_MOST_TEXT].replace(b"\r\n", b"\n")
-    except binascii.Error:
-        return b""
+    whole = letters[:-1] if len(letters) % 4 == 1 else letters
+    return b64decode(whole + b"=" * (-len(whole) % 4))[:_MOST_TEXT].replace(b"\r\n", b"\n")
 
 
 def _headers_of(content: bytes) -> Headers:

@@ -119,7 +119,7 @@ PHRASES = {
         (?:unknown|invalid|bad|no such|no valid|undeliverable) (?:\w+ )?{reader}
         no (?:user|mailbox|account|recipient)\b.{0,12} here|not a (?:known|valid) (?:user|recipient|mailbox|address)
         destinataire invalide|inactive (?:e-?mail )?address|address rejected @|mailbox name not allowed
-        @ (?:is )?(?:unknown|not found|does ?(?:not|n't) exist)|unknown local[- ]part|unknown or illegal
+        @ (?:: )?(?:is )?(?:unknown|not found|does ?(?:not|n't) exist)|unknown local[- ]part|unknown or illegal
     """),
     Said.UNSURE: any_of(r"""
         (?:may|might|could) (?:not|no longer) (?:be |exist)|possibly

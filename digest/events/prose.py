@@ -65,9 +65,11 @@ def is_notice(mail: Mail, notice: str) -> bool:
         return True
     if is_titled_as_answer(mail):
         return False
-    titled = bool(_SUBJECT.search(readable(mail.headers.first("subject"))))
+    subject = readable(mail.headers.first("subject"))
+    titled = bool(_SUBJECT.search(subject))
     if _MACHINE.search(mail.headers.first("from")):
-        return titled or bool(_FAILED.search(notice[:_HEAD]) or _DELAY.search(notice[:_HEAD]))
+        head = notice[:_HEAD]
+        return titled or bool(_DELIVERED_SUBJECT.search(subject) or _FAILED.search(head) or _DELAY.search(head))
     return titled and _is_from_nobody(mail)
 
 
@@ -112,7 +114,8 @@ def _kind(subject: str, notice: str) -> EventKind:
 
 def _reported(kind: EventKind, address: str, notice: str, *, alone: bool) -> Reported:
     about = said_of(address, notice) if address else ""
-    words = telling(about if len(about.split()) > 1 or not alone else notice)
+    told_before = alone and _REPLY.search(notice) and not _REPLY.search(about) and not _BARE_REPLY.search(about)
+    words = telling(notice if told_before or (alone and len(about.split()) < 2) else about)
     return Reported(kind=kind, recipient=address, words=words, around=notice if alone else about)
 
 

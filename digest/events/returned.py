@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 _LONGEST = 64_000  # characters of a notice that are looked at
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "to")
-_TAGGED = re.compile(r"\+([a-z2-7]{26})(?=[@=])", re.IGNORECASE)
-_UNSUBSCRIBE = re.compile(r"(?<![^\s<,;:\"])unsubscribe\+([a-z2-7]{26})@", re.IGNORECASE)
+_TAGGED = re.compile(r"\+([0-9a-f]{32})(?=[@=])", re.IGNORECASE)
+_UNSUBSCRIBE = re.compile(r"(?<![^\s<,;:\"])unsubscribe\+([0-9a-f]{32})@", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<?([^\s<>@]{1,200}@[^\s<>]{1,255})>?")
-_IN_MESSAGE_ID = re.compile(r"[^\s<>@]{1,100}\.([a-z2-7]{26})@", re.IGNORECASE)
+_IN_MESSAGE_ID = re.compile(r"[^\s<>@]{1,100}\.([0-9a-f]{32})@", re.IGNORECASE)
 
 _INTRODUCTION = re.compile(
     r"^[ \t>|*=#:-]{0,40}(?:"
@@ -50,7 +50,7 @@ def notice_of(mail: Mail) -> tuple[str, Headers]:
 
 
 def reference_of(mail: Mail, returned: Headers) -> str:
-    """Return the reference (26 characters of a to z, 2 to 7) that names the delivery, or an empty string.
+    """Return the reference (32 characters of 0 to 9 and a to f) that names the delivery, or an empty string.
 
     Looked for, in order: in the addresses the report was delivered to, in the Message-ID of the returned mail, in what
     the report answers, and in the returned mail's other fields that bear it.
