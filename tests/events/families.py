@@ -82,7 +82,7 @@ def prose(text: str, *, back: str = "", **over: str) -> bytes:
 
 def postfix(status: str, reply: str, *, stage: str) -> bytes:
     note = (
-        "This is the mail system at host mx.far.example.\n\nYour message did not reach one or more recipients.\n\n"
+        "Here speaks mx.far.example.\n\nYour message did not reach one or more recipients.\n\n"
         f"<{READER}>: host mx.reader.example[198.51.100.9] said:\n    {reply} (in reply to\n    {stage} command)\n"
     )
     return dsn(status, reply, note=note)
@@ -99,9 +99,8 @@ def sendmail(status: str, reply: str, *, own: str) -> bytes:
 
 def exim(reply: str, *, stage: str = f"RCPT TO:<{READER}>") -> bytes:
     text = (
-        "This message was created automatically by mail delivery software.\n\n"
-        "A message that you sent could not be delivered to one or more of its\nrecipients. This is a "
-        "permanent error.\n\n"
+        "This was written by the mail program on mx.far.example.\n\n"
+        "Your mail could not be delivered here, and never will be:\n\n"
         f"  {READER}\n    host mx.reader.example [198.51.100.9]\n"
         f"    SMTP error from remote mail server after {stage}:\n    {reply}\n\n"
         "------ This is a copy of the message, including all the headers. ------\n"
@@ -111,8 +110,8 @@ def exim(reply: str, *, stage: str = f"RCPT TO:<{READER}>") -> bytes:
 
 def qmail(words: str) -> bytes:
     text = (
-        "Hi. This is the qmail-send program at far.example.\nI'm afraid I wasn't able to deliver your message to the\n"
-        f"following addresses.\n\n<{READER}>:\n{words}\n\n--- Below this line is a copy of the message.\n\n"
+        "Hi, qmail-send speaking, at far.example.\nI could not get your mail to where it should go.\n"
+        f"\n<{READER}>:\n{words}\n\n--- Below this line is a copy of the message.\n\n"
     )
     return prose(text, back=returned(), Subject="failure notice", From="MAILER-DAEMON@far.example")
 
@@ -259,8 +258,8 @@ BOUNCED = (
         "Gmail, no such account",
         dsn(
             "5.1.1",
-            "550-5.1.1 The email account that you tried to reach does not exist. Please try\n 550-5.1.1 "
-            "double-checking the address. 550 5.1.1 https://support.example/?p=NoSuchUser",
+            "550-5.1.1 The email account that you tried to reach does not exist. Look at\n 550-5.1.1 "
+            "the address once more. 550 5.1.1 https://support.example/?p=NoSuchUser",
         ),
         fault=GONE,
         code="5.1.1",
@@ -275,14 +274,14 @@ BOUNCED = (
         "Gmail, too much mail",
         dsn(
             "5.2.1",
-            "550-5.2.1 The user you are trying to contact is receiving mail at a rate that\n 550 5.2.1 prevents more",
+            "550-5.2.1 This user is receiving mail at a\n 550 5.2.1 rate that leaves no room",
         ),
         fault=PASSING,
         code="5.2.1",
     ),
     Sample(
         "Gmail, full and inactive",
-        dsn("5.2.2", "552 5.2.2 The recipient's inbox is out of storage space and inactive."),
+        dsn("5.2.2", "552 5.2.2 That inbox is out of storage space, and inactive."),
         fault=PASSING,
         code="5.2.2",
     ),
@@ -295,8 +294,8 @@ BOUNCED = (
     Sample(
         "Gmail of old, in words",
         prose(
-            f"Delivery to the following recipient failed permanently:\n\n     {READER}\n\nTechnical details "
-            "of permanent failure:\n"
+            f"Delivery failed permanently to:\n\n     {READER}\n\nWhat we know "
+            "of it:\n"
             "The other server said: 550 550 5.1.1 unknown user (state 14).\n\n----- Original message -----\n\n",
             back=returned(),
             From="Mail Delivery Subsystem <mailer-daemon@googlemail.example>",
@@ -319,14 +318,14 @@ BOUNCED = (
     ),
     Sample(
         "Amazon SES, expired",
-        dsn("4.4.7", "554 4.4.7 Message expired: no delivery in 840 minutes.<421 4.4.2 Connection timed out>"),
+        dsn("4.4.7", "554 4.4.7 Message expired: no delivery for 900 minutes.<421 4.4.2 Connection timed out>"),
         fault=PASSING,
         code="4.4.2",
     ),
     Sample(
         "Yahoo, in words",
         prose(
-            f"Sorry, we were unable to deliver your message to the following address.\n\n<{READER}>:\n"
+            f"We were unable to deliver your mail to this address.\n\n<{READER}>:\n"
             f"554: delivery error: dd This user doesn't have a reader.example account ({READER}) [-9]\n\n--- "
             "Below this line is a copy of the message.\n\n",
             back=returned(),
@@ -445,8 +444,7 @@ OTHERS = (
     Sample(
         "Exim, delayed",
         prose(
-            "A message that you sent has not yet been delivered to one or more of its\nrecipients after "
-            "more than 24 hours.\n\n"
+            "Your mail has not yet been delivered to this recipient, though a day has passed.\n\n"
             f"  {READER}\n    Delay reason: 451 4.7.1 Greylisted\n\nDelivery attempts will continue for some time.\n",
             Subject="Warning: message 1abc delayed 24 hours",
             Auto_Submitted="auto-replied",

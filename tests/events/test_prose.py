@@ -35,8 +35,8 @@ def test_the_first_reply_that_is_quoted_is_what_was_said() -> None:
 
 
 def test_a_reply_that_stands_before_the_only_recipient_is_about_it() -> None:
-    text = f"Your mail could not be delivered because of\n\n550 5.1.1 User unknown\n\nThese were affected:\n  {READER}\n\nBye.\n"
-    [event] = read_mail(prose(text))
+    text = "Your mail could not be delivered because of\n\n550 5.1.1 User unknown\n\nThese were affected:\n"
+    [event] = read_mail(prose(f"{text}  {READER}\n\nBye.\n"))
     assert (event.address, event.fault, event.code) == (READER, Fault.RECIPIENT, "5.1.1")
 
 
