@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from digest.model.event import EventKind, Fault
 
-REF = "ahk2qzr7m4xw3vbn6tcyd5pfeu"
+REF = "c0ffee5eed1234567890abcdef987654"
 ISSUE_ID = f"daily.2026-11-23.{REF}@herald.example"
 READER = "ines@reader.example"
 BOUNCES = f"bounces+{REF}@herald.example"
