@@ -49,11 +49,13 @@ class Delivery:
     """One row of the ledger; `address` and `list_title` are as they were when the issue was frozen."""
 
     id: int
+    issue_id: int
     subscriber_id: int
     address: str
     list_title: str
     status: DeliveryStatus
     attempts: int
+    via: str = ""  # the transport of the last claim, and where it leads to
     code: str = ""
     detail: str = ""
     changed_at: datetime | None = None

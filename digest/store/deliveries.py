@@ -63,10 +63,12 @@ CLAIMED = f"""
 SELECT {RECIPIENT_COLUMNS}, d.via FROM deliveries AS d WHERE d.issue_id = :issue AND d.status = 'claimed' ORDER BY d.id
 """
 
-ALL = """
-SELECT id, subscriber_id, address, list_title, status, attempts, code, detail, changed_at, retry_at FROM deliveries
-WHERE issue_id = :issue ORDER BY id
+DELIVERY_COLUMNS = """
+d.id, d.issue_id, d.subscriber_id, d.address, d.list_title, d.status, d.attempts, d.via, d.code, d.detail,
+d.changed_at, d.retry_at
 """
+
+ALL = f"SELECT {DELIVERY_COLUMNS} FROM deliveries AS d WHERE d.issue_id = :issue ORDER BY d.id"
 
 COUNTS = "SELECT status, COUNT(*) AS n FROM deliveries WHERE issue_id = :issue GROUP BY status"
 
@@ -133,7 +135,7 @@ def claimed(db: Database, issue_id: int) -> list[tuple[Recipient, str]]:
 
 def every(db: Database, issue_id: int) -> list[Delivery]:
     """Return all deliveries of the issue."""
-    return [_delivery(found) for found in rows(db, ALL, {"issue": issue_id})]
+    return [delivery_of(found) for found in rows(db, ALL, {"issue": issue_id})]
 
 
 def counts(db: Database, issue_id: int) -> Counts:
@@ -173,14 +175,17 @@ def recipient_of(columns: Sequence[Any]) -> Recipient:
 _joined = lru_cache(maxsize=8192)(from_iso)  # readers who were imported together joined together
 
 
-def _delivery(found: Row) -> Delivery:
+def delivery_of(found: Row) -> Delivery:
+    """Make a delivery of a row of DELIVERY_COLUMNS."""
     return Delivery(
         id=found["id"],
+        issue_id=found["issue_id"],
         subscriber_id=found["subscriber_id"],
         address=found["address"],
         list_title=found["list_title"],
         status=DeliveryStatus(found["status"]),
         attempts=found["attempts"],
+        via=found["via"],
         code=found["code"],
         detail=found["detail"],
         changed_at=when(found["changed_at"]),
