@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Transport(Protocol):
     """Carries one variant's message to recipients; knows neither database nor roster, and belongs to one thread.
 
-    It is given its MessageTemplate when made, and is a context manager: entering makes it ready (it connects, it finds
-    its folder), leaving lets go of everything.
+    It is given what was frozen of the variant when made, and is a context manager: entering makes it ready (it
+    connects, it finds its folder), leaving lets go of everything.
     """
 
     @property

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from digest.deliver.factory import make_transport, worker_count
-from digest.deliver.message import MessageTemplate, encode
+from digest.deliver.factory import leads_to, make_transport, worker_count
+from digest.deliver.message import encode
 from digest.model.issue import Variant
 from digest.model.links import archive_url
-from digest.model.settings import TransportName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,17 +36,14 @@ class Carrier:
 
 def carrier(newsroom: Newsroom, issue_name: str, variant: Variant) -> Carrier:
     """Return the carrier of an issue's message, which goes on bearing the sender it was frozen with."""
-    mail = replace(newsroom.settings.mail, from_address=variant.sender)
-    template = MessageTemplate(variant.message, variant.marks)
+    mail = newsroom.settings.mail
     edition, _, label = issue_name.partition("/")
     folder = mail.outbox.path / edition / label.replace(":", "")
-    outbox = mail.transport is TransportName.OUTBOX
-    way = str(mail.transport) if outbox else f"{mail.transport} {mail.smtp.host}"
     return Carrier(
-        lambda: make_transport(mail, template, folder=folder, environ=newsroom.environ),
+        lambda: make_transport(mail, variant, edition=edition, folder=folder, environ=newsroom.environ),
         worker_count(mail),
-        via=f"{way} {folder}" if outbox else way,
-        way=way,
+        via=leads_to(mail, folder=folder),
+        way=leads_to(mail, folder=mail.outbox.path),
     )
 
 

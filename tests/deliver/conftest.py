@@ -14,7 +14,7 @@ import pytest
 
 from digest.deliver.message import MessageTemplate, encode
 from digest.deliver.smtp import SmtpTransport
-from digest.model.issue import Marks, Rendering
+from digest.model.issue import Marks, Rendering, Variant
 from digest.model.settings import Security, SmtpSettings
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def marks() -> Marks:
 
 
 @pytest.fixture(scope="session")
-def template() -> MessageTemplate:
+def variant() -> Variant:
     body = "Boats may go home again.\n" * 40
     rendering = Rendering(
         subject="The ferry sails again",
@@ -53,7 +53,12 @@ def template() -> MessageTemplate:
         archive_url="https://herald.example/archive/daily",
         marks=MARKS,
     )
-    return MessageTemplate(blob, MARKS)
+    return Variant(rendering=rendering, message=blob, sender="digest@herald.example", marks=MARKS)
+
+
+@pytest.fixture(scope="session")
+def template(variant: Variant) -> MessageTemplate:
+    return MessageTemplate(variant.message, variant.marks)
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from digest.deliver.factory import make_transport, worker_count
+from digest.deliver.factory import leads_to, make_transport, worker_count
 from digest.deliver.outbox import OutboxTransport
+from digest.deliver.sendgrid import SendgridTransport
 from digest.deliver.smtp import SmtpTransport
 from digest.errors import TransportError
 from digest.model.settings import MailSettings, OutboxSettings, Security, SendgridSettings, SmtpSettings, TransportName
@@ -39,7 +40,7 @@ def mail(transport, username=""):
             url="",
             sandbox=False,
             batch=1000,
-            workers=4,
+            workers=3,
             timeout=timedelta(seconds=5),
             webhook_key="",
         ),
@@ -47,21 +48,35 @@ def mail(transport, username=""):
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "workers"), [(TransportName.OUTBOX, OutboxTransport, 1), (TransportName.SMTP, SmtpTransport, 4)]
+    ("name", "kind", "workers", "via"),
+    [
+        (TransportName.OUTBOX, OutboxTransport, 1, "outbox out"),
+        (TransportName.SMTP, SmtpTransport, 4, "smtp 127.0.0.1"),
+        (TransportName.SENDGRID, SendgridTransport, 3, "sendgrid api.sendgrid.com"),
+    ],
 )
-def test_the_transport_is_the_one_the_settings_name(template, tmp_path, name, kind, workers):
-    transport = make_transport(mail(name), template, folder=tmp_path)
+def test_the_transport_is_the_one_the_settings_name(variant, name, kind, workers, via):
+    transport = make(mail(name), variant, Path("out"))
     assert isinstance(transport, kind)
     assert transport.name == name
     assert worker_count(mail(name)) == workers
+    assert leads_to(mail(name), folder=Path("out")) == via
 
 
-def test_making_one_touches_nothing_yet(template, tmp_path):
-    make_transport(mail(TransportName.OUTBOX), template, folder=tmp_path / "outbox")
-    make_transport(mail(TransportName.SMTP), template, folder=tmp_path / "outbox")
+def make(settings, variant, folder, environ=None):
+    environ = {"SENDGRID_API_KEY": "SG.key"} if environ is None else environ
+    return make_transport(settings, variant, edition="daily", folder=folder, environ=environ)
+
+
+def test_making_one_touches_nothing_yet(variant, tmp_path):
+    for name in TransportName:
+        make(mail(name), variant, tmp_path / "outbox")
     assert not list(tmp_path.iterdir())
 
 
-def test_a_password_that_is_not_in_the_environment_is_missed_by_name(template, tmp_path):
-    with pytest.raises(TransportError, match="HERALD_PASSWORD is not set"):
-        make_transport(mail(TransportName.SMTP, username="herald"), template, folder=tmp_path, environ={})
+@pytest.mark.parametrize(
+    ("name", "variable"), [(TransportName.SMTP, "HERALD_PASSWORD"), (TransportName.SENDGRID, "SENDGRID_API_KEY")]
+)
+def test_a_secret_that_is_not_in_the_environment_is_missed_by_name(variant, tmp_path, name, variable):
+    with pytest.raises(TransportError, match=f"{variable} is not set"):
+        make(mail(name, username="herald"), variant, tmp_path, environ={})

@@ -1,0 +1,188 @@
+"""Posts to SendGrid through its own client, and tells what was certainly not sent from what may have been."""
+
+from __future__ import annotations
+
+import http.client
+import logging
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, UnknownHandler
+
+from digest.errors import TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from email.message import Message
+
+    from digest.model.settings import SendgridSettings
+
+_HOSTS = {"global": "https://api.sendgrid.com", "eu": "https://api.eu.sendgrid.com"}
+_LONGEST_ANSWER = 8 << 20  # bytes of an answer that are read: a page of a thousand log rows is far under it
+_JSON = "application/json; charset=utf-8"  # on exactly "application/json" the client would encode the text once more
+_KEY = re.compile(r"[!-~]+")
+
+
+class NotSent(Exception):
+    """The request was certainly not written to its end, so the other side cannot have acted on it; says why."""
+
+
+class InDoubt(Exception):
+    """The request was written and no answer came that says what became of it; says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the other side answered; `body` may be cut short, and never holds the key."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Endpoint:
+    """One place of the API to post to; belongs to one thread, and opens a connection for each request."""
+
+    def __init__(self, settings: SendgridSettings, key: str, *, path: str) -> None:
+        """Load SendGrid's package and make a client of its own for `path`, such as `mail/send`."""
+        from sendgrid import SendGridAPIClient  # a third of a second
+
+        _keep_quiet()
+        client = SendGridAPIClient(key, host=base_url(settings)).client
+        client.timeout = settings.timeout.total_seconds()
+        for segment in path.split("/"):
+            client = client._(segment)  # each is a new client that takes the timeout on
+        client._make_request = _exchange
+        self._client = client
+        self._key = key.encode()
+
+    def post(self, body: bytes) -> Answer:
+        """Write JSON text once; return the answer, whatever its status, following no redirect.
+
+        Raises:
+            NotSent: it was not written to its end.
+            InDoubt: it was, and no status came back.
+        """
+        text = _Text(body)
+        try:
+            answer = self._client.post(
+                request_body=text, request_headers={"Content-Type": _JSON, "Content-Length": str(len(body))}
+            )
+        except (OSError, http.client.HTTPException) as error:
+            raise (InDoubt if text.written else NotSent)(_reason(error)) from None  # it may quote headers
+        return Answer(answer.status_code, answer.headers, answer.body.replace(self._key, b"[key]"))
+
+    def get(self, segment: str) -> Answer:
+        """Ask for what `segment` names under this path.
+
+        Raises:
+            NotSent: no status came back.
+        """
+        client = self._client._(segment)
+        client._make_request = _exchange
+        client.request_headers = {
+            name: value for name, value in client.request_headers.items() if not name.startswith("Content-")
+        }
+        try:
+            answer = client.get()
+        except (OSError, http.client.HTTPException) as error:
+            raise NotSent(_reason(error)) from None
+        return Answer(answer.status_code, answer.headers, answer.body.replace(self._key, b"[key]"))
+
+
+def api_key(settings: SendgridSettings, environ: Mapping[str, str]) -> str:
+    """Return the key from the environment.
+
+    Raises:
+        TransportError: it is not there, or is nothing that could stand in a header.
+    """
+    key = environ.get(settings.api_key_env, "").strip()
+    if not key:
+        raise TransportError(
+            f"the environment variable {settings.api_key_env} is not set; it should hold the SendGrid API key"
+        )
+    if not _KEY.fullmatch(key):
+        raise TransportError(
+            f"the environment variable {settings.api_key_env} holds no SendGrid API key: one has no spaces and only "
+            "ASCII characters; copy it again"
+        )
+    return key
+
+
+def base_url(settings: SendgridSettings) -> str:
+    """Return where the API stands."""
+    return settings.url or _HOSTS[settings.region]
+
+
+class _Text:
+    """A request's body that knows when it was written: the sender asks for what follows only then."""
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+        self.written = False
+
+    def encode(self, _: str) -> _Text:
+        """Be taken by SendGrid's client for a string."""
+        return self
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.written = False
+        yield self._text
+        self.written = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """An HTTP response with as much of its body as came, in the form that SendGrid's client reads."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+    def getcode(self) -> int:
+        return self.status
+
+    def read(self) -> bytes:
+        return self.body
+
+    def info(self) -> Message:
+        return self.headers
+
+
+def _exchange(_opener: object, request: Request, timeout: float) -> _Reply:
+    """Write the request and return the reply; stands for the method with which SendGrid's client does so.
+
+    That one follows redirects, with the key, to any host and as a GET; and it forgets the status when the body of a
+    reply breaks off.
+    """
+    opener = OpenerDirector()
+    for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(), UnknownHandler()):
+        opener.add_handler(handler)
+    with opener.open(request, timeout=timeout) as response:
+        body = b""
+        with suppress(OSError, http.client.HTTPException):  # the status is what counts
+            body = response.read(_LONGEST_ANSWER)
+        return _Reply(response.status, response.headers, body)
+
+
+def _keep_quiet() -> None:
+    """Let the client's log say nothing: at level DEBUG it would hold the key, the addresses and the mail."""
+    logger = logging.getLogger("python_http_client.client")
+    if _nothing not in logger.filters:
+        logger.addFilter(_nothing)
+
+
+def _nothing(_: logging.LogRecord) -> bool:
+    return False
+
+
+def _reason(error: Exception) -> str:
+    cause: Any = getattr(error, "reason", error)
+    if isinstance(cause, TimeoutError):
+        return "it took too long"
+    if isinstance(cause, http.client.RemoteDisconnected):
+        return "it hung up"
+    if isinstance(cause, http.client.HTTPException):
+        return "it answered with something that is not HTTP"
+    return str(getattr(cause, "strerror", "") or cause)
