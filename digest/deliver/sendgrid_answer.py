@@ -55,7 +55,7 @@ def verdict_on(answer: Answer, *, size: int, sandbox: bool) -> Verdict:
     status = answer.status
     if status == 202 or (status == 200 and sandbox):
         return Verdict(said=Said.TAKEN, words=_bounded(answer.headers.get("X-Message-Id") or ""))
-    words = f"{status} {_words(answer)}".strip()
+    words = said_in(answer)
     if status == 400 and (blamed := _blamed(answer, size)):
         return Verdict(said=Said.BLAMES, words=words, blamed=blamed)
     if status == 413:
@@ -88,9 +88,11 @@ def _blamed(answer: Answer, size: int) -> dict[int, str]:
     return found
 
 
-def _words(answer: Answer) -> str:
+def said_in(answer: Answer) -> str:
+    """Return the status and what is said with it, on one line."""
     said = [f"{message} ({name})" if name else message for name, message in _errors(answer)]
-    return _bounded("; ".join(said[:5]) or answer.body[:_LONGEST_WORDS].decode("utf-8", "replace"))
+    words = _bounded("; ".join(said[:5]) or answer.body[:_LONGEST_WORDS].decode("utf-8", "replace"))
+    return f"{answer.status} {words}".strip()
 
 
 def _errors(answer: Answer) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ import logging
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, UnknownHandler
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _HOSTS = {"global": "https://api.sendgrid.com", "eu": "https://api.eu.sendgrid.com"}
 _LONGEST_ANSWER = 8 << 20  # bytes of an answer that are read: a page of a thousand log rows is far under it
 _JSON = "application/json; charset=utf-8"  # on exactly "application/json" the client would encode the text once more
+_FAILURES = (OSError, http.client.HTTPException, UnicodeError)  # the last from host names that cannot be
 _KEY = re.compile(r"[!-~]+")
 
 
@@ -51,10 +53,8 @@ class Endpoint:
         _keep_quiet()
         client = SendGridAPIClient(key, host=base_url(settings)).client
         client.timeout = settings.timeout.total_seconds()
-        for segment in path.split("/"):
-            client = client._(segment)  # each is a new client that takes the timeout on
-        client._make_request = _exchange
-        self._client = client
+        self._exchange = partial(_exchange, limit=client.timeout)
+        self._client = self._below(client, *path.split("/"))
         self._key = key.encode()
 
     def post(self, body: bytes) -> Answer:
@@ -69,7 +69,7 @@ class Endpoint:
             answer = self._client.post(
                 request_body=text, request_headers={"Content-Type": _JSON, "Content-Length": str(len(body))}
             )
-        except (OSError, http.client.HTTPException) as error:
+        except _FAILURES as error:
             raise (InDoubt if text.written else NotSent)(_reason(error)) from None  # it may quote headers
         return Answer(answer.status_code, answer.headers, answer.body.replace(self._key, b"[key]"))
 
@@ -79,16 +79,20 @@ class Endpoint:
         Raises:
             NotSent: no status came back.
         """
-        client = self._client._(segment)
-        client._make_request = _exchange
-        client.request_headers = {
-            name: value for name, value in client.request_headers.items() if not name.startswith("Content-")
-        }
+        client = self._below(self._client, segment)
+        shared = client.request_headers.items()
+        client.request_headers = {name: value for name, value in shared if not name.startswith("Content-")}
         try:
             answer = client.get()
-        except (OSError, http.client.HTTPException) as error:
+        except _FAILURES as error:
             raise NotSent(_reason(error)) from None
         return Answer(answer.status_code, answer.headers, answer.body.replace(self._key, b"[key]"))
+
+    def _below(self, client: Any, *segments: str) -> Any:  # noqa: ANN401  the package has no types
+        for segment in segments:
+            client = client._(segment)  # each is a new client that takes the timeout on
+        client._make_request = self._exchange
+        return client
 
 
 def api_key(settings: SendgridSettings, environ: Mapping[str, str]) -> str:
@@ -150,18 +154,18 @@ class _Reply:
         return self.headers
 
 
-def _exchange(_opener: object, request: Request, timeout: float) -> _Reply:
+def _exchange(_opener: object, request: Request, timeout: float | None = None, *, limit: float) -> _Reply:
     """Write the request and return the reply; stands for the method with which SendGrid's client does so.
 
-    That one follows redirects, with the key, to any host and as a GET; and it forgets the status when the body of a
-    reply breaks off.
+    `limit` is the timeout where none is given. That method follows redirects, with the key, to any host and as a GET;
+    and it forgets the status when the body of a reply breaks off.
     """
     opener = OpenerDirector()
     for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(), UnknownHandler()):
         opener.add_handler(handler)
-    with opener.open(request, timeout=timeout) as response:
+    with opener.open(request, timeout=timeout or limit) as response:
         body = b""
-        with suppress(OSError, http.client.HTTPException):  # the status is what counts
+        with suppress(*_FAILURES):  # the status is what counts
             body = response.read(_LONGEST_ANSWER)
         return _Reply(response.status, response.headers, body)
 
