@@ -9,6 +9,7 @@ from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from digest.deliver.address import needs_utf8
 from digest.deliver.sendgrid_answer import Said, Verdict, verdict_on
 from digest.deliver.sendgrid_request import RequestTemplate, Unsendable, recipient
 from digest.deliver.sendgrid_wire import Endpoint, InDoubt, NotSent, api_key, base_url
@@ -67,6 +68,8 @@ class SendgridTransport:
         self._settings = settings
         self._patience = patience
         self._most_bytes = most_bytes
+        if needs_utf8(variant.sender.rpartition("@")[0]):
+            raise TransportError(f"SendGrid takes no sender that is not ASCII: {variant.sender}; check [mail] from")
         self._key = api_key(settings, environ)
         self._template = RequestTemplate(variant, category=category, sandbox=settings.sandbox)
         self._endpoint: Endpoint | None = None

@@ -56,7 +56,7 @@ def mails_of(body: bytes) -> Iterator[bytes]:
 
     request = json.loads(body)
     for one in request["personalizations"]:
-        mail = EmailMessage(policy=SMTP.clone(max_line_length=0))
+        mail = EmailMessage(policy=SMTP.clone(max_line_length=998))
         mail["Date"] = format_datetime(datetime.now(UTC))
         mail["Subject"] = request["subject"]
         for header, mailbox in (("From", request["from"]), ("Reply-To", request.get("reply_to")), ("To", one["to"][0])):
