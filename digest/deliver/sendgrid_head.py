@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.policy import compat32, default
-from typing import TYPE_CHECKING, Any
+from email.header import decode_header, make_header
+from email.policy import compat32
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,15 +35,16 @@ class Head:
 
 def read_head(message: bytes) -> Head:
     """Return the head of what `deliver.message.encode` wrote: a resumed send must say what was frozen, not settings."""
-    head = message.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
-    decoded, raw = message_from_bytes(head, policy=default), message_from_bytes(head, policy=compat32)
+    head = message_from_bytes(message.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", policy=compat32)
+    raw = {name: "".join(str(head[name]).splitlines()) for name in (*CARRIED, "From", "Reply-To") if head[name]}
     return Head(
-        sender=_mailbox(decoded["From"]),
-        reply_to=_mailbox(decoded["Reply-To"]) if decoded["Reply-To"] else None,
-        headers={name: "".join(str(raw[name]).splitlines()) for name in CARRIED if raw[name]},
+        sender=_mailbox(raw["From"]),
+        reply_to=_mailbox(raw["Reply-To"]) if "Reply-To" in raw else None,
+        headers={name: raw[name] for name in CARRIED if name in raw},
     )
 
 
-def _mailbox(header: Any) -> Mailbox:  # noqa: ANN401  typeshed knows no better of a header
-    first = header.addresses[0]
-    return Mailbox(first.addr_spec, first.display_name)
+def _mailbox(header: str) -> Mailbox:
+    """Read one mailbox; some releases of Python's newer parser put a space between two encoded words of a name."""
+    name, address = parseaddr(header)
+    return Mailbox(address, str(make_header(decode_header(name))))

@@ -327,17 +327,18 @@ class TestEvents:
         assert receiver.seen == []
 
 
+@pytest.fixture(scope="module")
+def stocked():
+    with SendgridFake() as fake:
+        people = [to(f"r{n}@x.example", custom_args={"digest_ref": f"ref{n}"}) for n in range(15)]
+        ask(fake, request(*people, categories=["digest-daily"]))
+        yield fake
+
+
 class TestLogs:
     def search(self, fake, query, **more):
         status, _, body = ask(fake, {"query": query, **more}, path="/v3/logs")
         return (status, json.loads(body))
-
-    @pytest.fixture(scope="class")
-    def stocked(self):
-        with SendgridFake() as fake:
-            people = [to(f"r{n}@x.example", custom_args={"digest_ref": f"ref{n}"}) for n in range(15)]
-            ask(fake, request(*people, categories=["digest-daily"]))
-            yield fake
 
     def test_a_row_says_who_when_and_under_which_id(self, stocked):
         status, found = self.search(stocked, "to_email = 'R3@x.example'")
