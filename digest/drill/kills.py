@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _EARLY = 1 / 8  # of the kills; they fall into start-up, composing, freezing and resuming
 _START_UP = 1.0  # seconds, about
 _LONGEST = 60.0  # seconds that a run has to get to its moment
-_TREMOR = 0.005  # seconds within which a kill comes late, so that it falls into commits and answers too
+_BEYOND = 10  # mails that get out after the goal was reached, about
 _LOOK = 0.0005  # seconds between looks at the sink
 
 
@@ -28,11 +28,14 @@ class Aim:
     later: float
 
 
-def aim(random: Random, *, unsent: int, kills: int) -> Aim:
-    """Choose the moment of the next of so many kills, so that what is unsent lasts for all of them."""
-    share = unsent / (kills + 1)
+def aim(random: Random, *, unsent: int, kills: int, a_mail: float) -> Aim:
+    """Choose the moment of the next of so many kills, so that what is unsent lasts for all of them.
+
+    `a_mail` is about how many seconds a mail takes from claim to receipt: a kill falls anywhere in that.
+    """
+    share = (unsent - kills * _BEYOND) / (kills + 1)
     within = random.uniform(0, _START_UP) if random.random() < _EARLY else _LONGEST
-    return Aim(more=random.randint(1, max(1, int(1.5 * share))), within=within, later=random.uniform(0, _TREMOR))
+    return Aim(more=random.randint(1, max(1, int(1.5 * share))), within=within, later=random.uniform(0, a_mail))
 
 
 def kill(run: Popen[bytes], aim: Aim, *, reached: Callable[[], int]) -> bool:

@@ -58,7 +58,7 @@ class Drill:
     @property
     def faults(self) -> tuple[str, ...]:
         """What is not as promised, a sentence each; none is a clean verdict."""
-        return self.verdict.faults + ((f"the last run failed: {self.last_words}",) if self.last_words else ())
+        return ((f"the last run failed: {self.last_words}",) if self.last_words else ()) + self.verdict.faults
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON has it."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CONNECTIONS = 4
+_QUICK = 0.005  # seconds that a mail takes where nobody thinks about it, about
 _LEISURE = 0.1  # seconds of sending that there should be for each kill, at least
 _SHORTEST = 0.002  # seconds; a server that thinks for less than that is quick enough as it is
 
@@ -26,12 +27,14 @@ class Sink:
     """Where a drill's mails end, in this process.
 
     `reached` is quick and says how many addresses have a mail so far. `taken` says how many each has, and is for when
-    no run is at work. `in_doubt` is how many mails one kill may leave `unknown`.
+    no run is at work. `in_doubt` is how many mails one kill may leave `unknown`; `a_mail` is about how many seconds
+    one takes from claim to receipt.
     """
 
     mail: str  # lines of digest.toml's `[mail]` table
     environ: Mapping[str, str] = field(default_factory=dict)
     in_doubt: int
+    a_mail: float
     reached: Callable[[], int]
     taken: Callable[[], Counter[str]]
 
@@ -47,20 +50,26 @@ def open_sink(transport: TransportName, *, folder: Path, mails_per_kill: float) 
     elif transport is TransportName.SENDGRID:
         raise UsageError("there is no drill of the transport sendgrid; choose outbox or smtp")
     else:
-        pause = min(_LEISURE, _LEISURE * _CONNECTIONS / mails_per_kill)
-        with SmtpSink(pause=pause if pause > _SHORTEST else 0.0) as server:
+        with SmtpSink(pause=_pause(_CONNECTIONS, mails_per_kill)) as server:
             yield _smtp(server)
+
+
+def _pause(in_flight: int, mails_per_kill: float) -> float:
+    """Return for how many seconds to think about what is in flight together."""
+    pause = min(_LEISURE, _LEISURE * in_flight / mails_per_kill)
+    return pause if pause > _SHORTEST else 0.0
 
 
 def _outbox(folder: Path) -> Sink:
     outbox = OutboxSink(folder / "outbox")
-    return Sink(mail='transport = "outbox"', in_doubt=0, reached=outbox.reached, taken=outbox.taken)
+    return Sink(mail='transport = "outbox"', in_doubt=0, a_mail=_QUICK, reached=outbox.reached, taken=outbox.taken)
 
 
 def _smtp(server: SmtpSink) -> Sink:
     return Sink(
         mail=f'transport = "smtp"\n[mail.smtp]\nport = {server.port}\nconnections = {_CONNECTIONS}',
         in_doubt=_CONNECTIONS,
+        a_mail=server.pause + _QUICK,
         reached=server.reached,
         taken=server.taken,
     )

@@ -102,7 +102,8 @@ class _Ground:
 
     def _killed(self, random: Random, left: int) -> bool:
         """Start a run and kill it, with so many kills to go; tell whether it was still at work."""
-        moment = aim(random, unsent=self.order.recipients - self.sink.reached(), kills=left)
+        unsent = self.order.recipients - self.sink.reached()
+        moment = aim(random, unsent=unsent, kills=left, a_mail=self.sink.a_mail)
         with self._running() as run:
             return kill(run, moment, reached=self.sink.reached)
 

@@ -39,18 +39,21 @@ def test_a_run_that_ended_by_itself_was_not_killed() -> None:
 
 
 def test_the_same_seed_chooses_the_same_moments() -> None:
-    chosen = [[aim(random, unsent=1000, kills=10) for _ in range(20)] for random in (Random(7), Random(7), Random(8))]
+    chosen = [
+        [aim(random, unsent=1000, kills=10, a_mail=0.01) for _ in range(20)]
+        for random in (Random(7), Random(7), Random(8))
+    ]
     assert chosen[0] == chosen[1] != chosen[2]
 
 
 def test_some_kills_fall_into_the_start_and_most_into_the_sending() -> None:
     random = Random(7)
-    early = sum(aim(random, unsent=1000, kills=10).within < 60 for _ in range(1000))
+    early = sum(aim(random, unsent=1000, kills=10, a_mail=0.01).within < 60 for _ in range(1000))
     assert 50 < early < 250
 
 
 @given(seed=st.integers(), unsent=st.integers(0, 10_000), kills=st.integers(1, 200))
 def test_no_kill_waits_for_more_than_one_and_a_half_shares_of_what_is_left(seed: int, unsent: int, kills: int) -> None:
-    chosen = aim(Random(seed), unsent=unsent, kills=kills)
+    chosen = aim(Random(seed), unsent=unsent, kills=kills, a_mail=0.01)
     assert 1 <= chosen.more <= max(1, 1.5 * unsent / (kills + 1))
     assert 0 <= chosen.later < 0.01
