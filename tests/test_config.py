@@ -79,6 +79,7 @@ def test_five_keys_are_enough_and_the_rest_is_filled_in(load: Callable[..., Sett
     assert (mail.smtp.connections, mail.smtp.username, mail.smtp.timeout) == (4, "", timedelta(minutes=5))
     assert (mail.sendgrid.region, mail.sendgrid.url, mail.sendgrid.sandbox) == ("global", "", False)
     assert (mail.smtp.password_env, mail.sendgrid.api_key_env) == ("DIGEST_SMTP_PASSWORD", "SENDGRID_API_KEY")
+    assert (mail.smtp.password_file, mail.sendgrid.api_key_file) == (None, None)
     fetch = settings.fetch
     assert (fetch.allow_private, fetch.timeout, fetch.max_bytes) == (False, timedelta(seconds=20), 10_000_000)
     assert settings.tag_words == {}
@@ -103,6 +104,8 @@ def test_every_value_is_taken_in_its_own_type(load: Callable[..., Settings]):
                 "mail.rate": '"600/m"',
                 "mail.only_to": '["Desk@Herald.example", "@xn--mnchen-3ya.example"]',
                 "mail.smtp.security": '"starttls"',
+                "mail.smtp.password_file": '"secrets/smtp"',
+                "mail.sendgrid.api_key_file": '"/run/secrets/sendgrid"',
                 "editions.daily.tags": '["World", "-sport", "eu+economy"]',
                 "editions.daily.lists": '["daily", "friends", "daily"]',
                 "editions.daily.schedule": '"30 6 * * 1-5"',
@@ -117,6 +120,8 @@ def test_every_value_is_taken_in_its_own_type(load: Callable[..., Settings]):
     assert (settings.mail.transport, settings.mail.rate) == (TransportName.SMTP, Rate(600, timedelta(minutes=1)))
     assert settings.mail.only_to == ("desk@herald.example", "@münchen.example")
     assert settings.mail.smtp.security is Security.STARTTLS
+    assert settings.mail.smtp.password_file == settings.file.parent / "secrets" / "smtp"
+    assert str(settings.mail.sendgrid.api_key_file) == "/run/secrets/sendgrid"
     daily = settings.editions["daily"]
     assert daily.tags == TagRule.parse(["world", "-sport", "eu+economy"])
     assert (daily.lists, daily.schedule, daily.max_age) == (("daily", "friends"), "30 6 * * 1-5", timedelta(days=7))
@@ -247,6 +252,8 @@ MISTAKES = [
     ("mail.sendgrid.batch", "1001", "1001 is out of range; write a number from 1 to 1000"),
     ("mail.sendgrid.webhook_key", '"not base64!"', "this is not a verification key"),
     ("mail.feedback_id", '"abc"', "'abc' is not a sender id; write 5 to 15 letters and digits"),
+    ("mail.smtp.bounce_address", f'"{"b" * 38}@herald.example"', "has more than 37 letters before the @"),
+    ("mail.unsubscribe_to", f'"{"b" * 38}@herald.example"', "has more than 37 letters before the @"),
     ("mail.dkim.selector", '"a b"', "'a b' is not a DKIM selector"),
     ("mail.dkim.domain", '"a b"', "is not"),
     ('mail.domain_rates."mail.example"', '"fast"', "'fast' is not a rate such as 10/s, 600/m or 5000/h"),

@@ -75,9 +75,9 @@ def test_a_setting_at_rest_shows_its_default_unless_marked_as_an_example(tmp_pat
     assert replace(awake, media=None, mail=mail, tag_words={}) == at_rest
 
 
-def test_the_database_its_companions_and_the_mails_stay_out_of_version_control(tmp_path: Path):
+def test_the_database_its_companions_the_mails_and_private_keys_stay_out_of_version_control(tmp_path: Path):
     _, ignored = write_starter(tmp_path, now=NOW)
-    assert {"digest.db*", "outbox/"} <= set(ignored.read_text().splitlines())
+    assert {"digest.db*", "outbox/", "*.pem"} <= set(ignored.read_text().splitlines())
 
 
 @pytest.mark.parametrize("there", ["digest.toml", ".gitignore"])

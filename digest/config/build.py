@@ -57,9 +57,14 @@ def _mail(mail: Values, *, publisher: str, place: Callable[[str], Path]) -> Mail
         feedback_id=mail["feedback_id"],
         dkim=DkimSettings(**dkim | {"key_file": place(dkim["key_file"])}) if dkim["domain"] else None,
         outbox=OutboxSettings(path=place(mail["outbox"]["path"])),
-        smtp=SmtpSettings(**mail["smtp"]),
-        sendgrid=SendgridSettings(**mail["sendgrid"]),
+        smtp=SmtpSettings(**_with_place(mail["smtp"], "password_file", place)),
+        sendgrid=SendgridSettings(**_with_place(mail["sendgrid"], "api_key_file", place)),
     )
+
+
+def _with_place(values: Values, key: str, place: Callable[[str], Path]) -> Values:
+    """Return the values with the place of a file that need not be named."""
+    return values | {key: place(values[key]) if values[key] else None}
 
 
 def _edition(name: str, edition: Values) -> Edition:

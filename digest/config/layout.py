@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.config.mailboxes import address, domain, guard, mailbox
+from digest.config.mailboxes import address, domain, guard, mailbox, varied_address
 from digest.config.places import host, language, variable, web_address, zone
 from digest.config.plain import duration, empty_or, flag, lines, list_of, one_of, plain_name, rate, text, whole
 from digest.config.signs import public_key, selector, sender_id
@@ -62,7 +62,7 @@ MAIL: Layout = {
     "rate": Key(rate, None),
     "domain_rates": Named(domain, Key(rate)),
     "only_to": Key(list_of(guard, what="addresses or @domains"), []),
-    "unsubscribe_to": Key(empty_or(address), ""),
+    "unsubscribe_to": Key(empty_or(varied_address), ""),
     "feedback_id": Key(empty_or(sender_id), ""),
     "dkim": {
         "domain": Key(empty_or(domain), ""),
@@ -77,11 +77,13 @@ MAIL: Layout = {
         "connections": Key(whole(1, 50), 4),
         "username": Key(empty_or(text), ""),
         "password_env": Key(variable, "DIGEST_SMTP_PASSWORD"),
+        "password_file": Key(empty_or(text), ""),
         "timeout": Key(duration, "5m"),
-        "bounce_address": Key(empty_or(address), ""),
+        "bounce_address": Key(empty_or(varied_address), ""),
     },
     "sendgrid": {
         "api_key_env": Key(variable, "SENDGRID_API_KEY"),
+        "api_key_file": Key(empty_or(text), ""),
         "region": Key(one_of(("global", "eu")), "global"),
         "url": Key(empty_or(web_address), ""),
         "sandbox": Key(flag, default=False),

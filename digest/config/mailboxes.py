@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from digest.config.plain import show, text
 
+_ROOM = 37  # of the 64 octets of a local part (RFC 5321, 4.5.3.1.1), when "+" and a reference of 26 are put to it
+
 
 class Mailbox(NamedTuple):
     """A name, maybe empty, and the address it stands before."""
@@ -22,6 +24,14 @@ def address(value: object) -> str:
     given = ascii_address(parse(text(value)).display)
     if not given.isascii():
         raise ValueError(f"{show(value)} holds letters outside ASCII before the @; few servers take mail from there")
+    return given
+
+
+def varied_address(value: object) -> str:
+    """Read an address to which `+` and a mail's reference are put before the @ (RFC 5233)."""
+    given = address(value)
+    if len(given.rpartition("@")[0]) > _ROOM:
+        raise ValueError(f"{show(given)} has more than {_ROOM} letters before the @; each mail's own name follows them")
     return given
 
 

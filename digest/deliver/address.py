@@ -43,6 +43,16 @@ def wire_domain(domain: str) -> str:
         raise Unmailable(f"the domain of the address is not one: {error}") from error
 
 
+def referring(address: str, reference: str) -> str:
+    """Return an address that names a mail: mail to it arrives at `address` (RFC 5233) and says what it is about.
+
+    >>> referring("bounces@herald.example", "qk7c")
+    'bounces+qk7c@herald.example'
+    """
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{reference}@{domain}"
+
+
 def needs_utf8(address: str) -> bool:
     """Tell whether a wire address can be mailed only through a server that offers SMTPUTF8 (RFC 6531)."""
     return not address.isascii()

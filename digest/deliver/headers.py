@@ -13,6 +13,7 @@ _LINE = 78  # characters a header line should keep to (RFC 5322, 2.1.1)
 _ENCODED_LINE = 76  # characters a line with an encoded word must keep to (RFC 2047, 2)
 _WORD = "=?utf-8?b?{}?="
 _BREAKS = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_PLAIN_IN_MAILTO = "!$'*+"  # beside letters, digits and -._~
 _NOT_PRINTABLE = re.compile(r"[^ -~]+")
 
 
@@ -65,6 +66,12 @@ def url_in_brackets(url: str) -> str:
     host = parts.netloc if parts.netloc.isascii() else _ascii_netloc(parts.hostname or "", parts.port)
     rest = (quote(part, safe="/%:=&?~+!$,;@'()*") for part in (parts.path, parts.query, parts.fragment))
     return f"<{urlunsplit((parts.scheme, host, *rest))}>"
+
+
+def mail_in_brackets(address: str, *, subject: str) -> str:
+    """Return `<mailto:address?subject=...>` (RFC 6068) for a List-* header; `address` is a wire address."""
+    local, _, domain = address.rpartition("@")
+    return f"<mailto:{quote(local, safe=_PLAIN_IN_MAILTO)}@{domain}?subject={quote(subject)}>"
 
 
 def _ascii_netloc(host: str, port: int | None) -> str:

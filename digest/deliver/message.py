@@ -10,8 +10,8 @@ from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING
 
-from digest.deliver.address import wire_address
-from digest.deliver.headers import mailbox_header, raw_header, text_header, url_in_brackets
+from digest.deliver.address import referring, wire_address
+from digest.deliver.headers import mail_in_brackets, mailbox_header, raw_header, text_header, url_in_brackets
 from digest.deliver.quoted_printable import encode as quoted
 from digest.deliver.quoted_printable import encode_around
 from digest.model.links import unsubscribe_url
@@ -39,14 +39,16 @@ def encode(
     archive_url: str,
     marks: Marks,
     feedback_id: str = "",
+    unsubscribe_to: str = "",
 ) -> bytes:
     """Return the message that all recipients of a variant share, with the marks standing; the same in, the same out.
 
     It is a whole message but for To and Message-ID, which `MessageTemplate.fill` sets before it. `list_id` is the bare
     identifier (RFC 2919) such as `daily.herald.example`; `base_url` is the publication's, without a slash at its end.
+    `unsubscribe_to` is the mailbox whose mails unsubscribe, if there is one; each mail has a variation of it.
 
     Raises:
-        Unmailable: `sender_address` or `reply_to` is no address.
+        Unmailable: `sender_address`, `reply_to` or `unsubscribe_to` is no address.
     """
     reply_name, reply_address = parseaddr(reply_to)
     headers = (
@@ -55,7 +57,7 @@ def encode(
         raw_header("Date", format_datetime(date)),
         mailbox_header("Reply-To", reply_name, address=wire_address(reply_address)) if reply_to else "",
         raw_header("List-Id", f"<{list_id}>"),
-        raw_header("List-Unsubscribe", url_in_brackets(unsubscribe_url(base_url, marks.token))),
+        raw_header("List-Unsubscribe", _ways_out(base_url, unsubscribe_to, marks)),
         raw_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         raw_header("List-Archive", url_in_brackets(archive_url)),
         raw_header("Feedback-ID", feedback_id) if feedback_id else "",
@@ -63,6 +65,15 @@ def encode(
         raw_header("MIME-Version", "1.0"),
     )
     return "".join(headers).encode() + _alternative(rendering, marks)
+
+
+def _ways_out(base_url: str, unsubscribe_to: str, marks: Marks) -> str:
+    """Return the addresses to unsubscribe by: the one of https first, which one-click uses (RFC 8058, 3.1)."""
+    ways = [url_in_brackets(unsubscribe_url(base_url, marks.token))]
+    if unsubscribe_to:
+        address = referring(wire_address(unsubscribe_to), marks.reference)
+        ways.append(mail_in_brackets(address, subject="unsubscribe"))
+    return ", ".join(ways)
 
 
 def _alternative(rendering: Rendering, marks: Marks) -> bytes:
@@ -88,6 +99,7 @@ class _Place(IntEnum):
     BODY_TOKEN = 1
     TEXT_REASON = 2
     HTML_REASON = 3
+    REFERENCE = 4
 
 
 class MessageTemplate:
@@ -112,7 +124,7 @@ class MessageTemplate:
             Unmailable: the envelope's address is no address.
         """
         token = envelope.token.encode("ascii")
-        values = (token, quoted(envelope.token), *_encoded_reason(envelope.reason))
+        values = (token, quoted(envelope.token), *_encoded_reason(envelope.reason), envelope.reference.encode("ascii"))
         pieces = self._pieces.copy()
         for index, place in self._places:
             pieces[index] = values[place]
@@ -122,13 +134,15 @@ class MessageTemplate:
 
 def _cut(blob: bytes, marks: Marks) -> Iterator[tuple[bytes, _Place | None]]:
     """Yield each literal stretch with the place that follows it."""
-    token = marks.token.encode()
-    either = re.compile(b"(%s|%s)" % (re.escape(token), re.escape(marks.reason.encode())))
+    token, reference, reason = marks.token.encode(), marks.reference.encode(), marks.reason.encode()
+    any_mark = re.compile(b"|".join(map(re.escape, (token, reference, reason))))
     headers_end, html_start = blob.index(_BORDER), blob.rindex(_BORDER, 0, blob.rindex(_BORDER))
     start = 0
-    for found in either.finditer(blob):
+    for found in any_mark.finditer(blob):
         if found[0] == token:
             place = _Place.HEADER_TOKEN if found.start() < headers_end else _Place.BODY_TOKEN
+        elif found[0] == reference:
+            place = _Place.REFERENCE
         else:
             place = _Place.TEXT_REASON if found.start() < html_start else _Place.HTML_REASON
         yield blob[start : found.start()], place

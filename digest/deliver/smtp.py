@@ -6,7 +6,8 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from digest.deliver.address import Unmailable, needs_utf8, wire_address
+from digest.deliver.address import Unmailable, needs_utf8, referring, wire_address
+from digest.deliver.secret import secret
 from digest.deliver.smtp_session import Session, Step, Verdict, open_session
 from digest.deliver.smtp_wire import InDoubt, Lost
 from digest.errors import TransportError
@@ -56,22 +57,17 @@ class SmtpTransport:
         environ: Mapping[str, str] = os.environ,
         patience: tuple[float, ...] = PATIENCE,
     ) -> None:
-        """Take the message, where the server is, and the address that bounces go to.
+        """Take the message, where the server is, and the address that bounces go to if the settings name no other.
 
         Raises:
-            TransportError: the environment variable that should hold the password is not set.
+            TransportError: the password is not where the settings say.
         """
         self._template = template
         self._settings = settings
-        self._sender = wire_address(sender)
+        self._sender = wire_address(settings.bounce_address or sender)
         self._patience = patience
         self._session: Session | None = None
-        if settings.username and settings.password_env not in environ:
-            raise TransportError(
-                f"the environment variable {settings.password_env} is not set; it should hold the password of "
-                f"[mail.smtp] username {settings.username}"
-            )
-        self._password = environ.get(settings.password_env, "")
+        self._password = _password(settings, environ) if settings.username else ""
 
     def __enter__(self) -> Self:
         try:
@@ -107,7 +103,7 @@ class SmtpTransport:
         fault = TransportError("no try was made")
         for _ in self._tries():
             try:
-                return self._try(envelope.delivery_id, message, recipient=recipient)
+                return self._try(envelope, message, recipient=recipient)
             except _Setback as setback:
                 deferred = setback.receipt
             except Lost as lost:
@@ -126,7 +122,7 @@ class SmtpTransport:
                 time.sleep(wait)
                 yield
 
-    def _try(self, delivery_id: int, message: bytes, *, recipient: str) -> tuple[Receipt, TransportError | None]:
+    def _try(self, envelope: Envelope, message: bytes, *, recipient: str) -> tuple[Receipt, TransportError | None]:
         """Try a mail once.
 
         Raises:
@@ -134,12 +130,12 @@ class SmtpTransport:
             TransportError: nor will trying again help.
             _Setback: one was open, and it ended before the mail's end was written.
         """
-        session = self._live_session()
+        session, delivery_id = self._live_session(), envelope.delivery_id
         if needs_utf8(recipient) and not session.takes_utf8:
             said = "the mail server takes no address that is not ASCII"
             return Receipt(delivery_id, DeliveryStatus.REFUSED, "5.6.7", said), None
         try:
-            verdict = session.hand_over(message, sender=self._sender, recipient=recipient)
+            verdict = session.hand_over(message, sender=self._sender_of(envelope), recipient=recipient)
         except InDoubt as doubt:
             return Receipt(delivery_id, DeliveryStatus.UNKNOWN, detail=str(doubt)), None
         except Lost as lost:
@@ -152,6 +148,10 @@ class SmtpTransport:
         if verdict.reply.code == 421 and verdict.step is not Step.MESSAGE:
             raise _Setback(receipt)
         return receipt, self._unwelcome(verdict) if receipt.status is DeliveryStatus.PENDING else None
+
+    def _sender_of(self, envelope: Envelope) -> str:
+        """Return the address that bounces of this mail go to; it names the mail if the settings have one for that."""
+        return referring(self._sender, envelope.reference) if self._settings.bounce_address else self._sender
 
     def _live_session(self) -> Session:
         if self._session and not self._session.is_idle():
@@ -178,8 +178,18 @@ class SmtpTransport:
     def _unwelcome(self, verdict: Verdict) -> TransportError:
         return TransportError(
             f"SMTP server {self._settings.host} takes no mail from {self._sender}: {verdict.reply}; "
-            "check [mail] from and [mail.smtp] username"
+            "check [mail] from and [mail.smtp] username and bounce_address"
         )
+
+
+def _password(settings: SmtpSettings, environ: Mapping[str, str]) -> str:
+    return secret(
+        environ,
+        settings.password_env,
+        file=settings.password_file,
+        named_by="[mail.smtp] password_file",
+        what=f"the password of [mail.smtp] username {settings.username}",
+    )
 
 
 def receipt_for(delivery_id: int, verdict: Verdict) -> Receipt:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -122,6 +123,11 @@ class Marks:
 
     token: str  # the recipient's link token
     reason: str  # why the recipient gets this mail: one sentence, plain text
+
+    @property
+    def reference(self) -> str:
+        """The mark of Envelope.reference: as secret as the token's, from which it follows."""
+        return f"n{sha256(self.token.encode()).hexdigest()[:25]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,7 @@ class SmtpSettings:
     password_env: str
     timeout: timedelta
     bounce_address: str  # bounces go to a variation of it that names the delivery; empty: to the sender
+    password_file: Path | None = None  # read where the variable is not set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ class SendgridSettings:
     workers: int
     timeout: timedelta
     webhook_key: str  # SendGrid's public key for its event webhook, base64; empty: the webhook takes nothing
+    api_key_file: Path | None = None  # read where the variable is not set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,9 +47,10 @@ def carrier(newsroom: Newsroom, issue_name: str, variant: Variant) -> Carrier:
     )
 
 
-def variant_of(newsroom: Newsroom, edition: str, rendering: Rendering, marks: Marks, *, date: datetime) -> Variant:
+def variant_of(newsroom: Newsroom, issue_name: str, rendering: Rendering, marks: Marks, *, date: datetime) -> Variant:
     """Encode a rendering as a message once, with the marks standing where a recipient's own words go."""
     publication, mail = newsroom.settings.publication, newsroom.settings.mail
+    edition, _, label = issue_name.partition("/")
     message = encode(
         rendering,
         sender_name=mail.from_name,
@@ -60,5 +61,15 @@ def variant_of(newsroom: Newsroom, edition: str, rendering: Rendering, marks: Ma
         base_url=publication.url,
         archive_url=archive_url(publication.url, edition),
         marks=marks,
+        feedback_id=_feedback_id(edition, label, sender_id=mail.feedback_id) if mail.feedback_id else "",
+        unsubscribe_to=mail.unsubscribe_to,
     )
     return Variant(rendering=rendering, message=message, sender=mail.from_address, marks=marks)
+
+
+def _feedback_id(edition: str, label: str, *, sender_id: str) -> str:
+    """Return the Feedback-ID: issue, edition, kind of mail and sender, from small to large; nothing of the recipient.
+
+    Gmail counts complaints by each of them.
+    """
+    return f"{label.replace(':', '')}:{edition}:digest:{sender_id}"

@@ -138,5 +138,5 @@ def _filled(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> tup
 
 def _message(newsroom: Newsroom, proposal: Proposal) -> bytes:
     assert proposal.rendering is not None
-    variant = variant_of(newsroom, proposal.edition.name, proposal.rendering, proposal.marks, date=proposal.cutoff)
+    variant = variant_of(newsroom, proposal.name, proposal.rendering, proposal.marks, date=proposal.cutoff)
     return MessageTemplate(variant.message, variant.marks).fill(_neutral(newsroom, proposal))

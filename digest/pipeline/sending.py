@@ -101,7 +101,7 @@ def _freeze(newsroom: Newsroom, proposal: Proposal) -> IssueRecord:
     """
     assert proposal.rendering is not None
     now = newsroom.now()
-    variant = variant_of(newsroom, proposal.edition.name, proposal.rendering, proposal.marks, date=now)
+    variant = variant_of(newsroom, proposal.name, proposal.rendering, proposal.marks, date=now)
     carrier(newsroom, proposal.name, variant).make()  # a mistake in it is told before anything is fixed
     lists = [terms.id for terms in Lists(newsroom.db).terms(proposal.edition.lists)]
     with immediate(newsroom.db):

@@ -42,7 +42,7 @@ def send_test_copies(
     if proposal.rendering is None:
         raise quiet(proposal)
     rendering = replace(proposal.rendering, subject=MARK + proposal.rendering.subject)
-    variant = variant_of(newsroom, edition_name, rendering, proposal.marks, date=newsroom.now())
+    variant = variant_of(newsroom, proposal.name, rendering, proposal.marks, date=newsroom.now())
     carried_by = carrier(newsroom, f"{proposal.name}-test", variant)
     numbered = list(enumerate(people))
     meant = [(number, who) for number, who in numbered if allowed(who, newsroom.settings.mail.only_to)]

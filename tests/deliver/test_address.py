@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.deliver.address import Unmailable, needs_utf8, wire_address
+from digest.deliver.address import Unmailable, needs_utf8, referring, wire_address
 
 
 def test_a_plain_address_stays_as_it_is():
@@ -39,6 +39,11 @@ def test_a_local_part_that_is_not_ascii_needs_utf8():
 def test_what_is_no_address_cannot_be_mailed(address):
     with pytest.raises(Unmailable):
         wire_address(address)
+
+
+def test_an_address_names_a_mail_after_a_plus():
+    assert referring("bounces@herald.example", "qk7c") == "bounces+qk7c@herald.example"
+    assert referring("list+bounces@herald.example", "qk7c") == "list+bounces+qk7c@herald.example"
 
 
 @given(st.text())

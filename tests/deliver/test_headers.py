@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.deliver.headers import clean, mailbox_header, raw_header, text_header, url_in_brackets
+from digest.deliver.headers import clean, mail_in_brackets, mailbox_header, raw_header, text_header, url_in_brackets
 
 FOREIGN = (
     st.text(max_size=300) | st.text('abc =?_"\\<>,;:@()\r\n\t\0é日😀', max_size=300) | st.from_regex(r"[a-z]{90,300}")
@@ -96,3 +96,14 @@ def test_a_raw_header_is_one_line_of_ascii_whatever_it_is_given():
 )
 def test_a_url_is_written_in_ascii_and_cannot_leave_its_brackets(url, written):
     assert url_in_brackets(url) == written
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("leave+qk7c@herald.example", "<mailto:leave+qk7c@herald.example?subject=unsubscribe>"),
+        ("a/b?c&d=e%f@herald.example", "<mailto:a%2Fb%3Fc%26d%3De%25f@herald.example?subject=unsubscribe>"),
+    ],
+)
+def test_a_mailbox_is_written_as_a_url_that_nothing_in_it_breaks(address, written):
+    assert mail_in_brackets(address, subject="unsubscribe") == written

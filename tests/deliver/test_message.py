@@ -111,6 +111,25 @@ def test_list_unsubscribe_stays_on_one_raw_line_however_long():
     assert line in filled(base_url=base, envelope=envelope)
 
 
+def test_a_mailbox_that_unsubscribes_stands_behind_the_link_on_the_same_line():
+    line = (
+        b"\r\nList-Unsubscribe: <https://herald.example/u/Abcdefghij-_0123456789>, "
+        b"<mailto:leave+abcdefghijklmnopqrstuvwxyz@herald.example?subject=unsubscribe>\r\n"
+    )
+    message = filled(unsubscribe_to="leave@herald.example")
+    assert message.count(line) == 1
+    assert MARKS.reference.encode() not in message
+    check_octets(message)
+
+
+def test_the_mark_of_the_reference_follows_from_that_of_the_token_and_tells_nothing_of_it():
+    assert MARKS.reference == replace(MARKS, reason="another").reference
+    assert MARKS.reference != replace(MARKS, token="another").reference
+    assert len(MARKS.reference) == len(ENVELOPE.reference)
+    assert MARKS.reference.isalnum()
+    assert MARKS.token not in MARKS.reference
+
+
 def test_the_same_in_gives_the_same_out():
     assert shared() == shared()
     assert filled() == filled()
@@ -152,7 +171,7 @@ def test_a_story_about_mime_cannot_forge_a_part():
 # Hypothesis draws on the constants of this file too; nobody foreign knows a mark, since they are derived from a secret.
 FOREIGN = (
     st.text(st.characters(exclude_categories=["Cs"]), max_size=200) | st.text('ab \t\r\n.=é😀-_<&"', max_size=200)
-).filter(lambda words: MARKS.token not in words and MARKS.reason not in words)
+).filter(lambda words: not any(mark in words for mark in (MARKS.token, MARKS.reason, MARKS.reference)))
 BODY = st.lists(FOREIGN | st.sampled_from([MARKS.token, MARKS.reason]), max_size=6).map("".join)
 
 
@@ -190,7 +209,15 @@ def test_another_parser_reads_exactly_the_words_that_were_meant():
         "x" * 300,
     ]
     mails = [
-        (word, filled(replace(RENDERING, subject=word), replace(ENVELOPE, name=word, reason=word))) for word in words
+        (
+            word,
+            filled(
+                replace(RENDERING, subject=word),
+                replace(ENVELOPE, name=word, reason=word),
+                unsubscribe_to="leave@herald.example",
+            ),
+        )
+        for word in words
     ]
     judged = subprocess.run(
         ["node", "parse-mail.mjs"],
@@ -206,6 +233,9 @@ def test_another_parser_reads_exactly_the_words_that_were_meant():
         assert read["to"] == [{"address": "ana@readers.example", "name": clean(word)}]
         assert read["from"] == [{"address": "digest@herald.example", "name": "The Harbour Herald"}]
         assert read["messageId"] == "<1.daily@herald.example>"
-        assert read["list"]["unsubscribe"]["url"] == "https://herald.example/u/Abcdefghij-_0123456789"
+        assert read["list"]["unsubscribe"] == {
+            "url": "https://herald.example/u/Abcdefghij-_0123456789",
+            "mail": "leave+abcdefghijklmnopqrstuvwxyz@herald.example?subject=unsubscribe",
+        }
         assert normal(read["text"]).strip() == normal(put_in(RENDERING.text, envelope, html=False)).strip()
         assert normal(read["html"]).strip() == normal(put_in(RENDERING.html, envelope, html=True)).strip()

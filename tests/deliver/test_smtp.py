@@ -71,6 +71,14 @@ def test_mails_share_a_connection_and_arrive_as_filled(smtp, template, extension
     assert [(mail.sender, mail.recipients) for mail in server.taken[:1]] == [(SENDER, ["reader1@readers.example"])]
 
 
+def test_bounces_come_back_to_an_address_that_names_the_mail(smtp, extensions):
+    with FaultServer(extensions=extensions) as server:
+        send(smtp(server, bounce_address="bounces@herald.example"), 2)
+    assert [mail.sender for mail in server.taken] == [
+        f"bounces+{envelope.reference}@herald.example" for envelope in envelopes(2)
+    ]
+
+
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA", "MESSAGE"])
 def test_a_4xx_defers_that_mail_alone(smtp, extensions, step):
     plan = at(step, Fault(say="451 4.7.1 greylisted, come back"))
