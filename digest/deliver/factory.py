@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from digest.deliver.transport import Transport
+    from digest.deliver.transport import Template, Transport
     from digest.model.issue import Variant
-    from digest.model.settings import MailSettings
+    from digest.model.settings import DkimSettings, MailSettings
 
 
 def make_transport(
@@ -33,7 +33,7 @@ def make_transport(
     """
     if mail.transport is TransportName.SENDGRID:
         return SendgridTransport(variant, mail.sendgrid, category=category_of(edition), environ=environ)
-    template = MessageTemplate(variant.message, variant.marks)
+    template = _template(variant, mail.dkim)
     if mail.transport is TransportName.SMTP:
         return SmtpTransport(template, mail.smtp, sender=variant.sender, environ=environ)
     return OutboxTransport(template, folder=folder)
@@ -53,3 +53,13 @@ def leads_to(mail: MailSettings, *, folder: Path) -> str:
         TransportName.SENDGRID: urlsplit(base_url(mail.sendgrid)).netloc,
     }
     return f"{mail.transport} {places[mail.transport]}"
+
+
+def _template(variant: Variant, dkim: DkimSettings | None) -> Template:
+    """Return the message, with a signer of its own if mails are to be signed; the outbox shows what would go out."""
+    template = MessageTemplate(variant.message, variant.marks)
+    if dkim is None:
+        return template
+    from digest.deliver.dkim import SignedTemplate, Signer
+
+    return SignedTemplate(template, Signer(dkim))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from digest.deliver.message import MessageTemplate
+    from digest.deliver.transport import Template
     from digest.model.delivery import Envelope
 
 _LONGEST_STEM = 200  # octets; file systems allow 255 for a whole name
@@ -37,7 +37,7 @@ class OutboxTransport:
     name = "outbox"
     batch = 32  # files that share one sync of the folder
 
-    def __init__(self, template: MessageTemplate, *, folder: Path) -> None:
+    def __init__(self, template: Template, *, folder: Path) -> None:
         """Take the message and the folder of the issue, which need not exist yet."""
         self._template = template
         self._folder = folder

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from digest.deliver.message import MessageTemplate
+    from digest.deliver.transport import Template
     from digest.model.delivery import Envelope
     from digest.model.settings import SmtpSettings
 
@@ -50,7 +50,7 @@ class SmtpTransport:
 
     def __init__(
         self,
-        template: MessageTemplate,
+        template: Template,
         settings: SmtpSettings,
         *,
         sender: str,

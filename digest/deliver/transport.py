@@ -12,6 +12,17 @@ if TYPE_CHECKING:
     from digest.model.delivery import Envelope, Receipt
 
 
+class Template(Protocol):
+    """What all mails of a variant have in common."""
+
+    def fill(self, envelope: Envelope) -> bytes:
+        """Return the whole message (RFC 5322, CRLF) for one recipient.
+
+        Raises:
+            Unmailable: the envelope's address is no address.
+        """
+
+
 class Transport(Protocol):
     """Carries one variant's message to recipients; knows neither database nor roster, and belongs to one thread.
 

@@ -165,3 +165,18 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     pem.write_bytes(secret + built.public_bytes(serialization.Encoding.PEM))
     return pem
+
+
+@pytest.fixture(scope="session")
+def rsa_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A PEM file with a private key that mails may be signed with."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    file = tmp_path_factory.mktemp("dkim") / "dkim.pem"
+    file.touch(mode=0o600)
+    key = rsa.generate_private_key(65537, 2048)
+    file.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return file

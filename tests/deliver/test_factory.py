@@ -4,14 +4,24 @@ from pathlib import Path
 import pytest
 
 from digest.deliver.factory import leads_to, make_transport, worker_count
+from digest.deliver.message import MessageTemplate
 from digest.deliver.outbox import OutboxTransport
 from digest.deliver.sendgrid import SendgridTransport
 from digest.deliver.smtp import SmtpTransport
 from digest.errors import TransportError
-from digest.model.settings import MailSettings, OutboxSettings, Security, SendgridSettings, SmtpSettings, TransportName
+from digest.model.settings import (
+    DkimSettings,
+    MailSettings,
+    OutboxSettings,
+    Security,
+    SendgridSettings,
+    SmtpSettings,
+    TransportName,
+)
+from tests.contracts.transport_contract import envelopes
 
 
-def mail(transport, username=""):
+def mail(transport, username="", dkim=None):
     return MailSettings(
         from_name="The Harbour Herald",
         from_address="digest@herald.example",
@@ -22,7 +32,7 @@ def mail(transport, username=""):
         only_to=(),
         unsubscribe_to="",
         feedback_id="",
-        dkim=None,
+        dkim=dkim,
         outbox=OutboxSettings(path=Path("outbox")),
         smtp=SmtpSettings(
             host="127.0.0.1",
@@ -80,3 +90,19 @@ def test_making_one_touches_nothing_yet(variant, tmp_path):
 def test_a_secret_that_is_not_in_the_environment_is_missed_by_name(variant, tmp_path, name, variable):
     with pytest.raises(TransportError, match=f"{variable} is not set"):
         make(mail(name, username="herald"), variant, tmp_path, environ={})
+
+
+def test_mails_are_signed_if_the_settings_name_a_domain(variant, tmp_path, rsa_key):
+    dkim = DkimSettings(domain="herald.example", selector="digest", key_file=rsa_key)
+    with make(mail(TransportName.OUTBOX, dkim=dkim), variant, tmp_path) as transport:
+        list(transport.send(iter(envelopes(1))))
+    (file,) = tmp_path.glob("*.eml")
+    assert file.read_bytes().startswith(b"DKIM-Signature: ")
+    assert file.read_bytes().endswith(MessageTemplate(variant.message, variant.marks).fill(envelopes(1)[0]))
+
+
+@pytest.mark.parametrize("name", [TransportName.OUTBOX, TransportName.SMTP])
+def test_a_mistake_in_the_key_is_told_when_the_transport_is_made(variant, tmp_path, name):
+    dkim = DkimSettings(domain="herald.example", selector="digest", key_file=tmp_path / "none.pem")
+    with pytest.raises(TransportError, match="cannot read the DKIM key"):
+        make(mail(name, dkim=dkim), variant, tmp_path)

@@ -46,3 +46,11 @@ def test_without_either_setting_there_is_neither(ready: Desk) -> None:
     mail, _ = sent(ready, "")
     assert "Feedback-ID" not in mail
     assert "mailto" not in mail["List-Unsubscribe"]
+
+
+def test_a_mistake_in_the_signing_key_is_told_before_anything_is_fixed(ready: Desk) -> None:
+    ready.configure(mail='[mail.dkim]\ndomain = "herald.example"')
+    failed = ready("send", "daily", "--yes")
+    assert failed.code == 1
+    assert f"cannot read the DKIM key {ready.folder / 'dkim.pem'}" in failed.err
+    assert ready.ok("issues", "list", "--json").json == []
