@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from digest.deliver.address import Unmailable, needs_utf8, referring, wire_address
 from digest.deliver.secret import secret
+from digest.deliver.smtp_receipt import receipt_for
 from digest.deliver.smtp_session import Session, Step, Verdict, open_session
 from digest.deliver.smtp_wire import InDoubt, Lost
-from digest.errors import TransportError
+from digest.errors import SenderFault, TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 PATIENCE = (0.0, 1.0, 3.0)  # seconds before each try to hand over one mail
 _LOST = "4.4.2"  # RFC 3463, 3.5: the connection was there, and broke within the mail
-_NOT_LOGGED_IN = {530, 534, 535, 538}  # RFC 4954, 6
 
 
 class _Setback(Exception):
@@ -144,7 +144,7 @@ class SmtpTransport:
         finally:
             if not session.usable:
                 self._hang_up()
-        receipt = receipt_for(delivery_id, verdict)
+        receipt = receipt_for(delivery_id, verdict, in_utf8=needs_utf8(recipient))
         if verdict.reply.code == 421 and verdict.step is not Step.MESSAGE:
             raise _Setback(receipt)
         return receipt, self._unwelcome(verdict) if receipt.status is DeliveryStatus.PENDING else None
@@ -160,7 +160,7 @@ class SmtpTransport:
             session = open_session(self._settings, password=self._password)
             if needs_utf8(self._sender) and not session.takes_utf8:
                 session.close()
-                raise TransportError(
+                raise SenderFault(
                     f"SMTP server {self._settings.host} takes no sender that is not ASCII; check [mail] from"
                 )
             self._session = session
@@ -175,8 +175,8 @@ class SmtpTransport:
         server = f"{self._settings.host}:{self._settings.port}"
         return TransportError(f"cannot reach SMTP server {server}: {lost}; check [mail.smtp] host, port and security")
 
-    def _unwelcome(self, verdict: Verdict) -> TransportError:
-        return TransportError(
+    def _unwelcome(self, verdict: Verdict) -> SenderFault:
+        return SenderFault(
             f"SMTP server {self._settings.host} takes no mail from {self._sender}: {verdict.reply}; "
             "check [mail] from and [mail.smtp] username and bounce_address"
         )
@@ -190,25 +190,3 @@ def _password(settings: SmtpSettings, environ: Mapping[str, str]) -> str:
         named_by="[mail.smtp] password_file",
         what=f"the password of [mail.smtp] username {settings.username}",
     )
-
-
-def receipt_for(delivery_id: int, verdict: Verdict) -> Receipt:
-    """Say what a reply means for a delivery.
-
-    2xx is accepted, 4xx deferred; to MAIL, or as 421, a 4xx is about the server and us, not about the recipient. A 5xx
-    is the recipient's (refused), but for what concerns us: to MAIL, or for want of a login, nothing can be sent at all
-    (pending). Policy, 5.7.x, may be about us, about this mail or about this recipient: it is deferred, so that no
-    recipient is blamed and the same mail is not tried again at once.
-    """
-    step, reply = verdict.step, verdict.reply
-    status, ours, wait = DeliveryStatus.REFUSED, False, None
-    if reply.kind == 2:
-        status = DeliveryStatus.ACCEPTED
-    elif reply.kind == 4:
-        status, ours = DeliveryStatus.DEFERRED, step is Step.MAIL or reply.code == 421
-        wait = 0.0 if ours else None
-    elif step is Step.MAIL or reply.code in _NOT_LOGGED_IN:
-        status, ours = DeliveryStatus.PENDING, True
-    elif reply.best_code.startswith("5.7."):
-        status, ours = DeliveryStatus.DEFERRED, True
-    return Receipt(delivery_id, status, reply.best_code, reply.text, ours, wait)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.deliver.smtp_wire import Reply, Wire, expect
-from digest.errors import TransportError
+from digest.errors import SenderFault
 from digest.model.settings import Security
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ def log_in(wire: Wire, settings: SmtpSettings, *, password: str, mechanisms: str
 
     Raises:
         Lost: not now.
-        TransportError: no mechanism in common, no encryption, or the wrong password.
+        SenderFault: no mechanism in common, no encryption, or the wrong password.
     """
     if settings.security is Security.NONE and not wire.is_local():
-        raise TransportError('the password would go out in the clear; set [mail.smtp] security to "starttls" or "tls"')
+        raise SenderFault('the password would go out in the clear; set [mail.smtp] security to "starttls" or "tls"')
     plain = _coded(f"\0{settings.username}\0{password}")
     turns = {
         "PLAIN": (f"AUTH PLAIN {plain}",),
@@ -30,15 +30,22 @@ def log_in(wire: Wire, settings: SmtpSettings, *, password: str, mechanisms: str
     }
     offered = [mechanism for mechanism in turns if mechanism in mechanisms.split()]
     if not offered:
-        raise TransportError(
+        raise SenderFault(
             f"the SMTP server {settings.host} offers no login by PLAIN or LOGIN; check [mail.smtp] security, or take "
             "the username out"
         )
     secrets = (plain, _coded(password), password)
     *opening, last = turns[offered[0]]
     for line in opening:
-        expect(_ask(wire, line, secrets=secrets), 3, what="AUTH")
-    expect(_ask(wire, last, secrets=secrets), 2, what=f"the login of {settings.username}")
+        _expect(_ask(wire, line, secrets=secrets), 3, what="AUTH")
+    _expect(_ask(wire, last, secrets=secrets), 2, what=f"the login of {settings.username}")
+
+
+def _expect(reply: Reply, kind: int, *, what: str) -> None:
+    """Let a reply of this kind pass, and take every "no" as meant for us."""
+    if reply.kind == 5:
+        raise SenderFault(f"the SMTP server answered {what} with {reply}; check [mail.smtp] username and its password")
+    expect(reply, kind, what=what)
 
 
 def _ask(wire: Wire, line: str, *, secrets: tuple[str, ...]) -> Reply:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from digest.deliver.smtp_login import log_in
 from digest.deliver.smtp_wire import InDoubt, Lost, Reply, Wire, expect
-from digest.errors import TransportError
+from digest.errors import SenderFault
 from digest.model.settings import Security
 
 if TYPE_CHECKING:
@@ -146,7 +146,8 @@ def open_session(settings: SmtpSettings, *, password: str) -> Session:
 
     Raises:
         Lost: the server cannot be reached, or not now; trying again may help.
-        TransportError: it will not have us; trying again will not help.
+        SenderFault: it will not have us as we are, or we will not have it; a person has to see to that.
+        TransportError: it makes no sense.
     """
     patience = settings.timeout.total_seconds()
     try:
@@ -170,7 +171,7 @@ def _greet(wire: Wire, settings: SmtpSettings, *, password: str) -> dict[str, st
     extensions = _hello(wire)
     if settings.security is Security.STARTTLS:
         if "STARTTLS" not in extensions:
-            raise TransportError(
+            raise SenderFault(
                 f"the SMTP server {settings.host} offers no STARTTLS; check [mail.smtp] security and port"
             )
         wire.write(b"STARTTLS\r\n")
@@ -186,7 +187,7 @@ def _encrypt(wire: Wire, settings: SmtpSettings) -> None:
     try:
         wire.secure(ssl.create_default_context(), host=settings.host)
     except ssl.SSLCertVerificationError as error:
-        raise TransportError(
+        raise SenderFault(
             f"the SMTP server {settings.host}:{settings.port} has no certificate to be trusted: "
             f"{error.verify_message}; check [mail.smtp] host"
         ) from error

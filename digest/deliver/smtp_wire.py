@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from digest.errors import TransportError
+from digest.errors import SenderFault, TransportError
 
 if TYPE_CHECKING:
     import socket
+
+NOT_LOGGED_IN = {530, 534, 535, 538}  # RFC 4954, 6
 
 _LONGEST_LINE = 4096  # octets; RFC 5321, 4.5.3.1.5 allows 512
 _MOST_LINES = 100
@@ -161,12 +163,16 @@ def expect(reply: Reply, kind: int, *, what: str) -> None:
 
     Raises:
         Lost: the server says "not now".
-        TransportError: it says no, or something that makes no sense here.
+        SenderFault: it says no because of who we are.
+        TransportError: it says no for another reason, or something that makes no sense here.
     """
     if reply.kind == 4:
         raise Lost(f"it answered {what} with {reply}")
     if reply.kind != kind:
-        raise TransportError(f"the SMTP server answered {what} with {reply}; check [mail.smtp]")
+        about_us = reply.code in NOT_LOGGED_IN or reply.best_code.startswith("5.7.")
+        raise (SenderFault if about_us else TransportError)(
+            f"the SMTP server answered {what} with {reply}; check [mail.smtp]"
+        )
 
 
 def _reason(error: OSError) -> str:
