@@ -127,7 +127,7 @@ class Marks:
     @property
     def reference(self) -> str:
         """The mark of Envelope.reference: as secret as the token's, from which it follows."""
-        return f"n{sha256(self.token.encode()).hexdigest()[:25]}"
+        return f"n{sha256(self.token.encode()).hexdigest()[:31]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

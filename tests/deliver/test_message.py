@@ -114,7 +114,7 @@ def test_list_unsubscribe_stays_on_one_raw_line_however_long():
 def test_a_mailbox_that_unsubscribes_stands_behind_the_link_on_the_same_line():
     line = (
         b"\r\nList-Unsubscribe: <https://herald.example/u/Abcdefghij-_0123456789>, "
-        b"<mailto:leave+abcdefghijklmnopqrstuvwxyz@herald.example?subject=unsubscribe>\r\n"
+        b"<mailto:leave+0123456789abcdef0123456789abcdef@herald.example?subject=unsubscribe>\r\n"
     )
     message = filled(unsubscribe_to="leave@herald.example")
     assert message.count(line) == 1
@@ -235,7 +235,7 @@ def test_another_parser_reads_exactly_the_words_that_were_meant():
         assert read["messageId"] == "<1.daily@herald.example>"
         assert read["list"]["unsubscribe"] == {
             "url": "https://herald.example/u/Abcdefghij-_0123456789",
-            "mail": "leave+abcdefghijklmnopqrstuvwxyz@herald.example?subject=unsubscribe",
+            "mail": "leave+0123456789abcdef0123456789abcdef@herald.example?subject=unsubscribe",
         }
         assert normal(read["text"]).strip() == normal(put_in(RENDERING.text, envelope, html=False)).strip()
         assert normal(read["html"]).strip() == normal(put_in(RENDERING.html, envelope, html=True)).strip()
