@@ -35,7 +35,7 @@ def test_feedback_id_tells_issue_edition_and_sender_and_nothing_of_the_recipient
 
 def test_the_mailbox_to_unsubscribe_by_is_each_mails_own_and_bears_the_name_of_its_message_id(ready: Desk) -> None:
     mails = sent(ready, 'unsubscribe_to = "leave@herald.example"')
-    found = [re.search(r", <mailto:leave\+(\w{26})@herald.example\?subject=unsubscribe>$", mail["List-Unsubscribe"])
+    found = [re.search(r", <mailto:leave\+(\w{32})@herald.example\?subject=unsubscribe>$", mail["List-Unsubscribe"])
              for mail in mails]  # fmt: skip
     references = [match[1] for match in found if match]
     assert len(set(references)) == 2
