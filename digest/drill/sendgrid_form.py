@@ -34,6 +34,7 @@ class Form:
     most: int = 1 << 60
     unique: bool = False
     address: bool = False
+    words: tuple[str, ...] = ()  # the only ones there are, if any
 
 
 _TEXT = Form(kind="string")
@@ -68,6 +69,18 @@ _PERSONALIZATION = Form(
     needed=("to",),
 )
 
+_ATTACHMENT = Form(
+    kind="object",
+    fields={
+        "content": _SOME,
+        "type": _SOME,
+        "filename": _TEXT,
+        "disposition": Form(kind="string", words=("inline", "attachment")),
+        "content_id": _TEXT,
+    },
+    needed=("content", "filename"),
+)
+
 MAIL = Form(
     kind="object",
     fields={
@@ -81,12 +94,18 @@ MAIL = Form(
             each=Form(kind="object", fields={"type": _SOME, "value": _SOME}, needed=("type", "value")),
             least=1,
         ),
+        "attachments": Form(kind="array", each=_ATTACHMENT),
+        "template_id": _TEXT,
         "headers": _TEXTS,
         "categories": Form(kind="array", each=Form(kind="string", most=255), most=10, unique=True),
         "custom_args": _TEXTS,
         "send_at": _NUMBER,
         "batch_id": _TEXT,
-        "asm": Form(kind="object", fields={"group_id": _NUMBER}, needed=("group_id",)),
+        "asm": Form(
+            kind="object",
+            fields={"group_id": _NUMBER, "groups_to_display": Form(kind="array", each=_NUMBER, most=25)},
+            needed=("group_id",),
+        ),
         "ip_pool_name": Form(kind="string", least=2, most=64),
         "mail_settings": Form(
             kind="object",
@@ -122,6 +141,8 @@ def misshapen(value: object, form: Form, *, where: str = "") -> Iterator[Error]:
     elif isinstance(value, str):
         if form.address and not (value.isascii() and ADDRESS.fullmatch(value)):
             yield where, BAD_ADDRESS
+        elif form.words and value not in form.words:
+            yield where, f"Must be one of {', '.join(form.words)}."
         elif not form.least <= len(value) <= form.most:
             yield where, f"Must be {form.least} to {form.most} characters long."
     elif isinstance(value, list):

@@ -134,6 +134,13 @@ ZERO = "personalizations.0"
         (request(*(to(f"r{n}@b.example") for n in range(1001))), ["personalizations"]),
         (request(tracking_settings={"click_tracking": {"enable": "no"}}), ["tracking_settings.click_tracking.enable"]),
         (request(mail_settings={"sandbox_mode": {"enable": 1}}), ["mail_settings.sandbox_mode.enable"]),
+        (request(template_id=3), ["template_id"]),
+        (request(asm={"group_id": 1, "groups_to_display": ["x"]}), ["asm.groups_to_display.0"]),
+        (request(attachments=[{"content": "eA=="}]), ["attachments.0.filename"]),
+        (
+            request(attachments=[{"content": "eA==", "filename": "x", "disposition": "other"}]),
+            ["attachments.0.disposition"],
+        ),
     ],
 )  # fmt: skip
 def test_what_the_real_one_refuses_is_refused_by_the_name_of_its_field(fake, body, fields):
