@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _EARLY = 1 / 8  # of the kills; they fall into start-up, composing, freezing and resuming
 _START_UP = 1.0  # seconds, about
 _LONGEST = 60.0  # seconds that a run has to get to its moment
-_BEYOND = 10  # mails that get out after the goal was reached, about
+_BEYOND = 8  # mails that get out after the goal was reached, about
 _LOOK = 0.0005  # seconds between looks at the sink
 
 

@@ -84,7 +84,7 @@ class _Ground:
         random = Random(self.order.seed)
         kills: list[Kill] = []
         looks: list[Sequence[Delivery]] = [()]
-        while (left := self.order.kills - len(kills)) and self._killed(random, left):
+        while (left := self.order.kills - len(kills)) and self._killed(random, left, looks[-1]):
             looks.append(self._ledger())
             kills.append(self._told(len(kills) + 1, before=looks[-2], after=looks[-1]))
             on_kill(kills[-1])
@@ -100,9 +100,9 @@ class _Ground:
         )
         return Drill(order=self.order, kills=tuple(kills), verdict=verdict, last_words=last_words, folder=self.folder)
 
-    def _killed(self, random: Random, left: int) -> bool:
+    def _killed(self, random: Random, left: int, ledger: Sequence[Delivery]) -> bool:
         """Start a run and kill it, with so many kills to go; tell whether it was still at work."""
-        unsent = self.order.recipients - self.sink.reached()
+        unsent = self.order.recipients - len(ledger) + _count(ledger, DeliveryStatus.PENDING)
         moment = aim(random, unsent=unsent, kills=left, a_mail=self.sink.a_mail)
         with self._running() as run:
             return kill(run, moment, reached=self.sink.reached)
