@@ -1,1 +1,1 @@
-"""What comes back after a mail was handed over, turned into events: bounces, complaints, replies, unsubscribes."""
+"""What comes back of mails: read from whoever reports it, and judged by rules that know neither database nor roster."""

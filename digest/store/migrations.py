@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from digest.store import issue_tables, pace_tables, story_tables
+from digest.store import event_tables, issue_tables, pace_tables, story_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,12 @@ def m001_first_schema(db: Database) -> None:
 def m002_pace(db: Database) -> None:
     """Quotas that outlive a run, lanes for domains with a rate of their own, and why an issue is paused."""
     _run(db, pace_tables.STATEMENTS)
+
+
+@migrations()
+def m003_events(db: Database) -> None:
+    """What comes back, and the indexes that find what it may settle."""
+    _run(db, event_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:
