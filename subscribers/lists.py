@@ -11,7 +11,7 @@ from subscribers.model import MailingList, OptIn, State, Via
 from subscribers.names import clean, list_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -32,6 +32,7 @@ ORDER BY name
 """
 _NAMES = "SELECT name FROM lists ORDER BY name"
 _NAMED = "SELECT id, name, opt_in FROM lists WHERE name IN (SELECT value FROM json_each(:names)) ORDER BY name"
+_OF_IDS = "SELECT name FROM lists WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY name"
 _EVER_NAMED = "SELECT name FROM lists UNION SELECT name FROM former_names"
 _RENAME = "UPDATE lists SET name = :new WHERE id = :id"
 _REMEMBER_NAME = "INSERT OR IGNORE INTO former_names (name, list_id) VALUES (:name, :id)"
@@ -93,6 +94,10 @@ class Lists:
     def names(self) -> tuple[str, ...]:
         """Return the names of all lists, in order."""
         return tuple(name for (name,) in self.db.conn.execute(_NAMES).fetchall())
+
+    def named(self, ids: Iterable[int]) -> tuple[str, ...]:
+        """Return the names of the lists with these ids, in order; one that is gone is passed over."""
+        return tuple(name for (name,) in self.db.conn.execute(_OF_IDS, {"ids": array(ids)}).fetchall())
 
     def ever_named(self) -> frozenset[str]:
         """Return every name that a list has or had, in lower case."""

@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "events": {"store", "clock"},
     "demo": {"clock"},
     "drill": set(),
-    "web": {"render", "pipeline", "clock"},
+    "web": {"render", "pipeline", "clock", "events"},
     "pipeline": {
         "check", "clock", "compose", "config", "deliver", "demo", "drill", "editorial", "events", "ingest", "render",
         "store", "web",

@@ -25,6 +25,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "subscribers": ("subscribing:group", "Add, list, show, change and unsubscribe readers"),
     "lists": ("lists:group", "What readers join"),
     "suppressions": ("suppressions:group", "Addresses that must not be mailed"),
+    "events": ("events:group", "Take in what came back: bounces, complaints, deliveries"),
+    "serve": ("serve:serve", "Take in what SendGrid reports, as it comes"),
     "cron": ("cron:group", "The crontab line or systemd units for this configuration"),
     "drill": ("drill:drill", "See for yourself that a killed send doubles and loses nothing"),
     "db": ("database:group", "Make the database and bring it up to date"),

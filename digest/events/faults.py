@@ -20,17 +20,17 @@ _WORDS = (
     (
         Fault.SENDER,
         re.compile(
-            r"spam|spf|dkim|dmarc|\bpolic|reputation|black ?list|block ?list|\bblocked\b|\bbanned\b|\brbl\b|too (large|big)"
-            r"|authenticat|content (rejected|denied)|rate.?limit|relay|\bloop"
+            r"spam|spf|dkim|dmarc|\bpolic|reputation|black ?list|block ?list|\bblocked\b|\bbanned\b|\brbl\b"
+            r"|too (large|big)|authenticat|content (rejected|denied)|rate.?limit|relay|\bloop"
         ),
     ),
     (Fault.PASSING, re.compile(r"\bfull\b|quota|insufficient|temporar|try (again|later)|time[d -]*out|unavailable")),
     (
         Fault.RECIPIENT,
         re.compile(
-            r"(user|recipient|mailbox|address|account|addressee)( \S+)? (is )?(unknown|invalid|not found|disabled|inactive)"
+            r"(user|recipient|mailbox|address|account|addressee)( \S+)? (is )?(unknown|invalid|not found|disabled)"
             r"|(unknown|no such|invalid|non.?existent) (\S+ )?(user|recipient|mailbox|address|account|person|domain)"
-            r"|(doesn't|does not|doesn.t) exist|no mailbox|no longer (valid|in use|available|exists)"
+            r"|(doesn.t|does not) exist|no mailbox|no longer (valid|in use|available|exists)"
         ),
     ),
 )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digest.model.delivery import DeliveryStatus
-from digest.model.event import Event, EventKind, Fault
+from digest.model.event import LONGEST_CODE, LONGEST_DETAIL, Event, EventKind, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,18 +72,18 @@ def moved(delivery: Delivery, event: Event, *, now: datetime) -> Delivery:
     if proven is None:
         return delivery
     rank, stands = _RANK[proven], _RANK.get(delivery.status, 0)
-    at = min(event.at or now, now)
-    if rank < stands or (rank == stands and not _earlier(event, delivery, at=at)):
+    at, code, detail = min(event.at or now, now), event.code[:LONGEST_CODE], event.detail[:LONGEST_DETAIL]
+    if proven is DeliveryStatus.ACCEPTED:
+        code, detail = "", f"reported by {event.source}"
+    if rank < stands or (rank == stands and not _earlier((at, code, detail), delivery)):
         return delivery
-    accepted = proven is DeliveryStatus.ACCEPTED
-    code, detail = ("", f"reported by {event.source}") if accepted else (event.code, event.detail)
     return replace(delivery, status=proven, code=code, detail=detail, changed_at=at, retry_at=None)
 
 
-def _earlier(event: Event, delivery: Delivery, *, at: datetime) -> bool:
+def _earlier(told: tuple[datetime, str, str], delivery: Delivery) -> bool:
     if delivery.status is DeliveryStatus.ACCEPTED or delivery.changed_at is None:
         return False
-    return (at, event.code, event.detail) < (delivery.changed_at, delivery.code, delivery.detail)
+    return told < (delivery.changed_at, delivery.code, delivery.detail)
 
 
 def bounces_hard(event: Event) -> bool:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+LONGEST_CODE = 20  # characters of a code that are kept
+LONGEST_DETAIL = 300  # and of the other side's words
+
 
 class EventKind(StrEnum):
     """What an event says of a mail."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -43,6 +44,11 @@ def open_database(path: Path) -> Database:
         db.close()
         raise
     return db
+
+
+def be_patient(db: Database, wait: timedelta) -> None:
+    """Let this connection wait so long, in place of half a minute, for a commit of another."""
+    db.conn.execute(f"PRAGMA busy_timeout = {int(wait / timedelta(milliseconds=1))}")
 
 
 def migrate(path: Path) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import from_iso, iso
 from digest.model.delivery import DeliveryStatus
+from digest.model.event import LONGEST_CODE, LONGEST_DETAIL
 from digest.store.deliveries import DELIVERY_COLUMNS, delivery_of
 from digest.store.ledger import CARRY
 from digest.store.rows import row, rows, stamp
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 
     from digest.model.delivery import Delivery
     from digest.model.event import Event
-
-LONGEST_DETAIL = 300  # characters of foreign words that are kept
-
-LONGEST_CODE = 20
 
 KNOWN = "SELECT 1 FROM events WHERE key = :key"
 
@@ -99,7 +96,7 @@ def remember(db: Database, event: Event, *, delivery_id: int | None, address_key
         "fault": event.fault or "",
         "source": event.source,
         "delivery": delivery_id,
-        "address_key": "" if delivery_id else address_key,
+        "address_key": address_key,
         "code": event.code[:LONGEST_CODE],
         "detail": event.detail[:LONGEST_DETAIL],
         "at": stamp(event.at),
@@ -138,8 +135,8 @@ def move(db: Database, deliveries: Iterable[Delivery], *, now: datetime) -> None
             {
                 "id": one.id,
                 "status": one.status,
-                "code": one.code[:LONGEST_CODE],
-                "detail": one.detail[:LONGEST_DETAIL],
+                "code": one.code,
+                "detail": one.detail,
                 "changed_at": stamp(one.changed_at),
             }
             for one in moved

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import secrets
-import socket
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import uvicorn
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError
 from digest.render.fit import LIMIT
 from digest.render.theme import templates_dir
 from digest.web.look import MEDIA, VIEWS, Chosen, Note, NoteLevel, PreviewPage, View, local_pictures
+from digest.web.safety import SafeHeaders
+from digest.web.server import LOOPBACK, serve
 from subscribers.errors import RosterError
 
 if TYPE_CHECKING:
@@ -28,19 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["Chosen", "Note", "NoteLevel", "PreviewPage", "preview_app", "serve"]
 
-LOOPBACK = "127.0.0.1"
-
-# For whatever says nothing stricter of its own: an SVG picture opened by itself runs no script either.
-_SAFE_HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
-}
 _MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{outside}; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
@@ -66,37 +54,10 @@ def preview_app(load: Callable[[], PreviewPage], *, media: Path | None) -> Starl
         ],
         exception_handlers={DigestError: desk.failure, RosterError: desk.failure},
         middleware=[
-            Middleware(_SafeHeaders),
+            Middleware(SafeHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost"], www_redirect=False),
         ],
     )
-
-
-def serve(app: ASGIApp, *, port: int, on_ready: Callable[[str], None]) -> None:
-    """Serve on 127.0.0.1 until Ctrl-C; `on_ready` gets the address as soon as it answers. Port 0 is any free one.
-
-    Raises:
-        UsageError: the port cannot be had.
-    """
-    try:
-        listener = socket.create_server((LOOPBACK, port))
-    except OSError as error:
-        raise UsageError(
-            f"port {port} cannot be used: {error.strerror}; choose another, or 0 for any free one"
-        ) from None
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        log_level="error",
-        access_log=False,
-        lifespan="off",
-        ws="none",
-        timeout_graceful_shutdown=1,
-    )
-    with listener:
-        on_ready(f"http://{LOOPBACK}:{listener.getsockname()[1]}/")
-        with suppress(KeyboardInterrupt):  # raised again by uvicorn once it has ended well
-            uvicorn.Server(config).run(sockets=[listener])
 
 
 class _Desk:
@@ -159,20 +120,3 @@ def _within(folder: Path, path: str) -> Path | None:
         return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
     except (OSError, ValueError):  # a path that no file system takes
         return None
-
-
-class _SafeHeaders:
-    """Gives every answer the headers that keep foreign content harmless, unless it has stricter ones."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def safe(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _SAFE_HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, safe)

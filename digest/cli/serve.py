@@ -1,0 +1,33 @@
+"""`digest serve`: what stands in public."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from digest.cli.context import session
+from digest.cli.output import note
+
+
+def serve(
+    ctx: typer.Context,
+    host: Annotated[str, typer.Option(help="The address to listen at; behind a web server, leave it.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free port.")] = 8000,
+) -> None:
+    """Take in what SendGrid reports, as it comes, until Ctrl-C or SIGTERM; also while a send is under way.
+
+    Example: digest serve --port 8000
+    """
+    from digest.pipeline.serving import serve_public
+
+    with session(ctx).newsroom() as newsroom:
+        verbosity = session(ctx).verbosity
+        if not newsroom.settings.mail.sendgrid.webhook_key:
+            note("the webhook takes nothing: mail.sendgrid.webhook_key is not set", verbosity=verbosity)
+        serve_public(
+            newsroom,
+            host=host,
+            port=port,
+            on_ready=lambda url: note(f"serving at {url}; end it with Ctrl-C", verbosity=verbosity),
+        )
