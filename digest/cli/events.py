@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -11,6 +11,8 @@ from digest.cli.context import session
 from digest.cli.output import Json, counted, note, print_json, say
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     from digest.pipeline.event_files import Imported
 
 group = typer.Typer(
@@ -42,7 +44,7 @@ def import_(
     from digest.pipeline.event_files import import_events
 
     with session(ctx).newsroom() as newsroom:
-        imported = import_events(newsroom, place, kind=kind, stdin=sys.stdin.buffer)
+        imported = import_events(newsroom, place, kind=kind, stdin=cast("BufferedReader", sys.stdin.buffer))
     if as_json:
         print_json(imported.as_dict())
     else:
