@@ -65,8 +65,8 @@ CLAIMED = (
     VALUES (1, 1, :language, '', '', '', '', x'', '', '', '')
     """,
     """
-    INSERT INTO deliveries (issue_id, variant_id, subscriber_id, address, address_key, name, list, list_title, joined_at,
-        epoch, status, via)
+    INSERT INTO deliveries (issue_id, variant_id, subscriber_id, address, address_key, name, list, list_title,
+        joined_at, epoch, status, via)
     SELECT 1, 1, id, address, address_key, '', 'daily', 'Daily', :now, 0, 'claimed', 'sendgrid' FROM subscribers
     """,
 )
