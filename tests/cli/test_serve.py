@@ -1,0 +1,136 @@
+"""`digest serve`: a process that takes in what comes, also while a send is under way, and ends well."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digest.clock import from_iso
+from digest.store.database import open_database
+from subscribers.changes import Newcomer
+from subscribers.keys import signing_keys
+from subscribers.roster import Roster
+from subscribers.tokens import TokenMint
+from tests.web.signing import MAIL, body_of, entry, sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.conftest import Desk
+
+DIGEST = str(Path(sys.executable).with_name("digest"))
+
+READERS = 400
+
+
+@contextmanager
+def serving(desk: Desk, *more: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Start `digest serve` on a free port, and yield it with the port; whoever is done with it may have ended it."""
+    command = [DIGEST, "--config", str(desk.folder / "digest.toml"), "serve", "--port", "0", *more]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, env=os.environ | {"DIGEST_NOW": desk.now}
+    ) as process:
+        assert process.stderr
+        said = process.stderr.readline()
+        while said and not said.startswith("serving at"):
+            said = process.stderr.readline()
+        try:
+            yield process, int(said.rsplit(":", 1)[1].split("/")[0])
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def post(desk: Desk, port: int, body: bytes) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("POST", "/webhooks/sendgrid", body, sign(body, from_iso(desk.now)))
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("sign_to_stop", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_until_it_is_told_to_end_and_ends_well(desk: Desk, sign_to_stop: signal.Signals) -> None:
+    desk.configure(mail=MAIL)
+    with serving(desk) as (process, port):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().status == 200
+        connection.close()
+        process.send_signal(sign_to_stop)
+        assert process.wait(20) == 0
+        assert process.stderr
+        assert process.stderr.read() == ""
+
+
+def test_it_takes_events_in_while_a_send_writes_to_the_same_file(desk: Desk) -> None:
+    """Events overtake receipts, and neither undoes the other."""
+    desk.configure(mail=MAIL)
+    desk.story("Ferry strike ends")
+    db = open_database(desk.folder / "digest.db")
+    people = [Newcomer(address=f"reader{number}@reader.example") for number in range(READERS)]
+    Roster(db).add_many(people, now=from_iso(desk.now), lists=["daily"], confirmed=True)
+    mint = TokenMint(signing_keys(db))
+    db.close()
+    posts = [
+        body_of([entry(number, "delivered", mint.reference(number, 1)) for number in range(first, first + 20)])
+        for first in range(1, READERS + 1, 20)
+    ]
+    with serving(desk) as (process, port):
+        command = [DIGEST, "--config", str(desk.folder / "digest.toml"), "send", "daily", "--yes"]
+        send = subprocess.Popen(command, env=os.environ | {"DIGEST_NOW": desk.now}, stdout=subprocess.DEVNULL)
+        db = open_database(desk.folder / "digest.db")
+        while not db.conn.execute("SELECT COUNT(*) FROM deliveries").fetchone()[0]:
+            assert send.poll() is None
+        db.close()
+        assert {post(desk, port, body) for body in posts} == {200}
+        assert send.wait(60) == 0
+        process.terminate()
+        assert process.wait(20) == 0
+    counts = desk.ok("status", "daily", "--json").json["counts"]
+    assert (counts["recipients"], counts["delivered"]) == (READERS, READERS)
+
+
+def test_a_killed_server_has_kept_whatever_it_answered_for(desk: Desk) -> None:
+    desk.configure(mail=MAIL)
+    desk.story("Ferry strike ends")
+    desk.reader("ana@reader.example")
+    desk.ok("send", "daily")
+    db = open_database(desk.folder / "digest.db")
+    reference = TokenMint(signing_keys(db)).reference(1, 1)
+    db.close()
+    with serving(desk) as (process, port):
+        assert post(desk, port, body_of([entry(1, "bounce", reference, status="5.1.1")])) == 200
+        process.kill()
+    assert desk.ok("status", "daily", "--json").json["counts"]["bounced"] == 1
+    assert desk.ok("suppressions", "list", "--json").json[0]["address"] == "ana@reader.example"
+
+
+def test_without_a_key_it_says_that_the_webhook_takes_nothing(desk: Desk) -> None:
+    command = [DIGEST, "--config", str(desk.folder / "digest.toml"), "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        assert process.stderr.readline().startswith("the webhook takes nothing: mail.sendgrid.webhook_key is not set")
+        process.kill()
+
+
+def test_a_key_that_is_none_and_a_port_in_use_are_told_at_once(desk: Desk) -> None:
+    desk.configure(mail='[mail.sendgrid]\nwebhook_key = "bm90IGEga2V5"')
+    result = desk("serve", "--port", "0")
+    assert (result.code, result.err.count("\n")) == (2, 1)
+    assert "webhook_key" in result.err
+    desk.configure(mail=MAIL)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = desk("serve", "--port", str(taken.getsockname()[1]))
+    assert result.code == 2
+    assert "cannot be used" in result.err
