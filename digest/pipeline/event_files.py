@@ -6,11 +6,12 @@ import json
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from time import monotonic, sleep
 from typing import IO, TYPE_CHECKING, Any
 
 from digest.errors import UsageError
 from digest.events.sendgrid import read_events
-from digest.pipeline.returns import Tally, take_in
+from digest.pipeline.returns import AT_ONCE, REST, Tally, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 KINDS = ("sendgrid", "mail")
 
 LARGEST = 100_000_000  # bytes of JSON that is not a line an event; of lines there may be any number
-
-_AT_ONCE = 2_000  # events to a commit, so that a send under way need not wait for long
 
 _CHUNK = 1_000_000  # bytes of lines read at once
 
@@ -54,8 +53,10 @@ def import_events(newsroom: Newsroom, place: str, *, kind: str, stdin: BufferedR
         raise UsageError(f"--from {kind!r} is not one of {', '.join(KINDS)}")
     reader, tally = _Reader(kind), Tally()
     found = reader.stream(stdin, "standard input") if place == "-" else reader.place(Path(place))
-    while group := list(islice(found, _AT_ONCE)):
+    while group := list(islice(found, AT_ONCE)):
+        begun = monotonic()
         tally += take_in(newsroom, group)
+        sleep((monotonic() - begun) * REST)
     return Imported(tally, tuple(reader.set_aside))
 
 

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from digest.model.delivery import Delivery
     from digest.pipeline.newsroom import Newsroom
 
+# How many events a commit should take, and for what part of the time it took to leave the database to others after it:
+# under a flood of events a send would else wait for seconds before each of its own commits.
+AT_ONCE = 500
+REST = 0.3
+
 _VIA = {"mail": Via.MAIL}  # what SendGrid reports of unsubscribing came by a link
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import deque
+from time import monotonic
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from digest.pipeline.returns import AT_ONCE, REST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,16 +17,15 @@ T = TypeVar("T")
 
 MOST_WAITING = 100  # requests; beyond, the sender had better come later
 
-MOST_TOGETHER = 5_000  # things, give or take a request; a commit of more would keep other processes waiting
-
 
 class Busy(Exception):
     """The database cannot take it now; nothing was taken, and the same may be tried again."""
 
 
 class Grouping(Generic[T]):
-    """Commits what requests bring: whatever comes while one commit is under way goes into the next, all together.
+    """Commits what requests bring: what comes while one commit is under way goes into the next, together.
 
+    A commit takes AT_ONCE things, give or take a request, and rests after it, so that others find the database free.
     Used on one event loop; `commit` is called in a thread, once at a time, and takes all it is given or raises.
     """
 
@@ -48,15 +50,15 @@ class Grouping(Generic[T]):
 
     async def _work(self) -> None:
         while self._waiting:
-            group = self._next()
-            if len(group) > 1 and await self._together(group):
-                continue
-            for things, done in group:  # each alone, so that one that cannot be taken harms no other
-                await self._alone(things, done)
+            group, begun = self._next(), monotonic()
+            if len(group) == 1 or not await self._together(group):
+                for things, done in group:  # each alone, so that one that cannot be taken harms no other
+                    await self._alone(things, done)
+            await asyncio.sleep((monotonic() - begun) * REST)
 
     def _next(self) -> list[tuple[Sequence[T], asyncio.Future[None]]]:
         group, size = [], 0
-        while self._waiting and size < MOST_TOGETHER:
+        while self._waiting and size < AT_ONCE:
             group.append(self._waiting.popleft())
             size += len(group[-1][0])
         return group

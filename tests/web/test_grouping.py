@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.web.grouping import MOST_TOGETHER, MOST_WAITING, Busy, Grouping
+from digest.pipeline.returns import AT_ONCE
+from digest.web.grouping import MOST_WAITING, Busy, Grouping
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,9 +71,27 @@ def test_while_the_database_is_locked_everybody_is_told_to_come_again() -> None:
 
 def test_a_commit_takes_only_so_much() -> None:
     store = Store()
-    asyncio.run(gathered(store, [0], *[[number] * MOST_TOGETHER for number in range(1, 4)]))
-    assert max(map(len, store.commits)) <= 2 * MOST_TOGETHER
-    assert sum(map(len, store.commits)) == 3 * MOST_TOGETHER + 1
+    asyncio.run(gathered(store, [0], *[[number] * AT_ONCE for number in range(1, 4)]))
+    assert max(map(len, store.commits)) <= 2 * AT_ONCE
+    assert sum(map(len, store.commits)) == 3 * AT_ONCE + 1
+
+
+def test_between_commits_the_database_is_left_to_others() -> None:
+    """Or a send under way would hardly ever find it free."""
+    times: list[tuple[float, float]] = []
+
+    def commit(_: Sequence[int]) -> None:
+        begun = time.monotonic()
+        time.sleep(0.05)
+        times.append((begun, time.monotonic()))
+
+    async def flood() -> None:
+        grouping = Grouping(commit)
+        await asyncio.gather(*[grouping.put([0] * AT_ONCE) for _ in range(3)])
+
+    asyncio.run(flood())
+    (_, first), (second, end), (third, _) = times
+    assert min(second - first, third - end) > 0.01
 
 
 def test_only_so_many_wait() -> None:
