@@ -11,6 +11,7 @@ from digest.model.delivery import UNSETTLED, DeliveryStatus, Entry, Receipt
 from digest.model.issue import IssueState
 from digest.pipeline.carriers import carrier
 from digest.pipeline.personal import personaliser
+from digest.pipeline.returns import note_refusals
 from digest.store import deliveries, issues
 from digest.store.frozen import frozen_variant
 from digest.store.ledger import Ledger
@@ -43,13 +44,15 @@ def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: H
     deliveries.expire(newsroom.db, issues.by_id(newsroom.db, record.id), now=newsroom.now())
     carried_by, who = _means(newsroom, record)
     _recall(newsroom, record, carried_by, who)
+    stopped = False
     try:
-        if not deliveries.any_to_claim(newsroom.db, record.id, now=newsroom.now()):
-            return False
-        deliveries.sort_into_lanes(newsroom.db, record.id, newsroom.settings.mail.domain_rates)
-        return _dispatch(newsroom, record, carried_by, who, hooks)
+        if deliveries.any_to_claim(newsroom.db, record.id, now=newsroom.now()):
+            deliveries.sort_into_lanes(newsroom.db, record.id, newsroom.settings.mail.domain_rates)
+            stopped = _dispatch(newsroom, record, carried_by, who, hooks)
     finally:
         _settle(newsroom, record)
+    note_refusals(newsroom, record.id)
+    return stopped
 
 
 def merged(newsroom: Newsroom, record: IssueRecord) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from digest.model.delivery import Delivery
     from digest.model.event import Event
 
-_REFERENCE = re.compile(r"[a-z2-7]{26}", re.IGNORECASE)
+_REFERENCE = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 # As Personaliser.message_id writes it: edition, label without its colon, reference.
 _MESSAGE_ID = re.compile(r"<?([a-z0-9-]{1,64})\.(\d{4}-\d\d-\d\d(?:T\d{4})?)\.([^.@<>]*)@")
 

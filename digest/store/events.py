@@ -50,12 +50,9 @@ UPDATE deliveries SET status = :status, code = :code, detail = :detail, changed_
 WHERE id = :id
 """
 
-# Each condition is that of a partial index, so that this is cheap however many deliveries the issue has.
+# The condition is that of a partial index, so that this is cheap however many deliveries the issue has.
 ANY_OPEN = """
-SELECT EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'pending')
-    OR EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'claimed')
-    OR EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'deferred')
-    OR EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status IN ('unknown', 'expired')) AS any
+SELECT EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status IN ('unknown', 'expired')) AS any
 """
 
 REFUSED = (
@@ -146,7 +143,7 @@ def move(db: Database, deliveries: Iterable[Delivery], *, now: datetime) -> None
 
 
 def any_open(db: Database, issue_id: int) -> bool:
-    """Tell whether any delivery of the issue is not settled, of unknown fate, or expired."""
+    """Tell whether any delivery of the issue is of unknown fate, or expired: that is what makes an issue partial."""
     found = row(db, ANY_OPEN, {"issue": issue_id})
     return bool(found and found["any"])
 

@@ -17,8 +17,8 @@ ACCEPTED, BOUNCED, DELIVERED = DeliveryStatus.ACCEPTED, DeliveryStatus.BOUNCED, 
 
 
 def delivery(status: DeliveryStatus, **more: object) -> Delivery:
-    values = {"id": 1, "issue_id": 1, "subscriber_id": 1, "address": "ana@reader.example", "name": "", "attempts": 1}
-    return Delivery(**values | {"list_title": "Daily", "joined_at": NOW, "epoch": 0, "status": status} | more)
+    values = {"id": 1, "issue_id": 1, "subscriber_id": 1, "address": "ana@reader.example", "attempts": 1}
+    return Delivery(**values | {"list_title": "Daily", "status": status} | more)
 
 
 def event(kind: EventKind, **more: object) -> Event:

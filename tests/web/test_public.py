@@ -130,7 +130,7 @@ def test_events_that_say_nothing_of_a_mails_fate_are_thanked_for(public: Public)
 
 
 def test_events_of_another_newsroom_are_thanked_for_and_ignored(public: Public) -> None:
-    assert public.post(entry(1, "spamreport", "b" * 26), entry(2, "bounce", "b" * 26, status="5.1.1")) == 200
+    assert public.post(entry(1, "spamreport", "b" * 32), entry(2, "bounce", "b" * 32, status="5.1.1")) == 200
     assert (public.count(), public.sent.suppressed()) == (0, {})
 
 
