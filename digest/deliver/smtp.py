@@ -119,7 +119,8 @@ class SmtpTransport:
         latest = time.monotonic() + self._settings.timeout.total_seconds()
         for wait in self._patience:
             if time.monotonic() < latest:
-                time.sleep(wait)
+                if wait:  # a sleep of nothing takes longer than a mail
+                    time.sleep(wait)
                 yield
 
     def _try(self, envelope: Envelope, message: bytes, *, recipient: str) -> tuple[Receipt, TransportError | None]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from digest.deliver.smtp_login import log_in
-from digest.deliver.smtp_wire import InDoubt, Lost, Reply, Wire, expect
+from digest.deliver.smtp_wire import END, InDoubt, Lost, Reply, Wire, expect
 from digest.errors import SenderFault
 from digest.model.settings import Security
 
@@ -108,7 +108,7 @@ class Session:
                 if replies[Step.RCPT].kind == 2:
                     return  # a dot would hand over an empty mail
                 # It waits for a message to nobody; a lone dot ends that (RFC 2920, 3.1).
-                self._wire.write(b".\r\n")
+                self._wire.write(END)
                 self._wire.reply()
             self._wire.write(b"RSET\r\n")
             self.usable = self._wire.reply().kind == 2
@@ -116,14 +116,12 @@ class Session:
             return
 
     def _write_message(self, message: bytes) -> Verdict:
-        self._wire.write(stuffed(message))
-        if not self._wire.is_quiet():
+        if not self._wire.write_message(stuffed(message) + END):
             early = self._wire.reply()
             if early.kind in {4, 5}:
                 return Verdict(Step.MESSAGE, early)
             raise Lost(f"it answered {early.code} before the message was over")
         try:
-            self._wire.write(b".\r\n")
             final = self._wire.reply()
         except Lost as lost:
             raise InDoubt(str(lost)) from lost

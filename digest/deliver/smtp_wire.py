@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import socket
 
 NOT_LOGGED_IN = {530, 534, 535, 538}  # RFC 4954, 6
+END = b".\r\n"  # of a message, after a line's end (RFC 5321, 4.1.1.4)
 
 _LONGEST_LINE = 4096  # octets; RFC 5321, 4.5.3.1.5 allows 512
 _MOST_LINES = 100
@@ -69,15 +70,40 @@ class Wire:
         """Take a connected socket and the seconds any one write or reply may take."""
         self._socket = connected
         self._timeout = timeout
+        self._patience = -1.0  # what the socket was last told
         self._unread = bytearray()
+        self._poll = select.poll()
+        self._poll.register(connected, select.POLLIN)
 
     def write(self, data: bytes) -> None:
         """Write all of it."""
         try:
-            self._socket.settimeout(self._timeout)
+            self._be_patient(self._timeout)
             self._socket.sendall(data)
         except OSError as error:
             raise Lost(_reason(error)) from error
+
+    def write_message(self, data: bytes) -> bool:
+        """Write a message, its last three octets the end of it; False when the server spoke before it was over.
+
+        As a rule the system takes all of it at once, and two writes would wake the server twice. A send that fails has
+        written nothing of what it was given, and half a TLS record is none.
+
+        Raises:
+            Lost: before the end was written.
+            InDoubt: after a part of it was.
+        """
+        deadline = time.monotonic() + self._timeout
+        sent = 0
+        try:
+            while sent < len(data):
+                if sent <= len(data) - len(END) and not self.is_quiet():
+                    return False
+                self._be_patient(_until(deadline))
+                sent += self._socket.send(memoryview(data)[sent:])
+        except OSError as error:
+            raise (Lost if sent <= len(data) - len(END) else InDoubt)(_reason(error)) from error
+        return True
 
     def reply(self) -> Reply:
         """Read one reply, of however many lines (RFC 5321, 4.2)."""
@@ -96,12 +122,10 @@ class Wire:
         """Tell whether the server has said nothing unasked and has not hung up."""
         if self._unread:
             return False
-        poll = select.poll()
-        poll.register(self._socket, select.POLLIN)
-        if not poll.poll(0):
+        if not self._poll.poll(0):
             return True
         try:
-            self._socket.settimeout(0)
+            self._be_patient(0)
             self._unread += self._socket.recv(_LONGEST_LINE)
         except (BlockingIOError, ssl.SSLWantReadError):
             return True  # TLS housekeeping, nothing said
@@ -118,7 +142,7 @@ class Wire:
         if self._unread:
             raise Lost("it spoke before the encryption began")
         try:
-            self._socket.settimeout(self._timeout)
+            self._be_patient(self._timeout)
             self._socket = context.wrap_socket(self._socket, server_hostname=host)
         except ssl.SSLCertVerificationError:
             raise
@@ -149,13 +173,19 @@ class Wire:
 
     def _receive(self, deadline: float) -> None:
         try:
-            self._socket.settimeout(max(deadline - time.monotonic(), 0.001))
+            self._be_patient(_until(deadline))
             received = self._socket.recv(_LONGEST_LINE)
         except OSError as error:
             raise Lost(_reason(error)) from error
         if not received:
             raise Lost("it hung up")
         self._unread += received
+
+    def _be_patient(self, seconds: float) -> None:
+        """Tell the socket how long to wait, if it does not know: each telling is a call of the system."""
+        if seconds != self._patience:
+            self._socket.settimeout(seconds)
+            self._patience = seconds
 
 
 def expect(reply: Reply, kind: int, *, what: str) -> None:
@@ -173,6 +203,11 @@ def expect(reply: Reply, kind: int, *, what: str) -> None:
         raise (SenderFault if about_us else TransportError)(
             f"the SMTP server answered {what} with {reply}; check [mail.smtp]"
         )
+
+
+def _until(deadline: float) -> float:
+    """Return the seconds left, so roughly that a wait that has only just begun is the whole timeout."""
+    return max(round(deadline - time.monotonic(), 2), 0.01)
 
 
 def _reason(error: OSError) -> str:
