@@ -44,8 +44,12 @@ RECORD = """
 UPDATE deliveries SET code = :code, detail = :detail, changed_at = :now, retry_at = :retry_at,
     status = CASE WHEN :status IN ('pending', 'deferred')
         AND (SELECT state FROM issues WHERE id = deliveries.issue_id) = 'cancelled' THEN 'cancelled' ELSE :status END
-WHERE id IN (SELECT value FROM json_each(:ids)) AND status = 'claimed'
+WHERE status = 'claimed' AND
 """
+
+RECORD_ONE = f"{RECORD} id = :id"
+
+RECORD_ALIKE = f"{RECORD} id IN (SELECT value FROM json_each(:ids))"
 
 # From the first mail handed over, the stories of the issue count as used.
 CARRY = "UPDATE issues SET carried_at = :now WHERE id = :issue AND carried_at IS NULL"
@@ -168,9 +172,14 @@ def record(db: Database, issue_id: int, entries: Sequence[Entry], *, now: dateti
     for entry in entries:
         receipt = entry.receipt
         alike[receipt.status, receipt.code, receipt.detail, entry.retry_at].append(receipt.delivery_id)
+    alone: list[dict[str, Any]] = []
     for (status, code, detail, retry_at), ids in alike.items():
-        columns = {"status": status, "code": code, "detail": detail, "retry_at": stamp(retry_at)}
-        db.conn.execute(RECORD, columns | {"ids": array(ids), "now": at})
+        columns = {"status": status, "code": code, "detail": detail, "retry_at": stamp(retry_at), "now": at}
+        if len(ids) == 1:
+            alone.append(columns | {"id": ids[0]})
+        else:
+            db.conn.execute(RECORD_ALIKE, columns | {"ids": array(ids)})
+    db.conn.executemany(RECORD_ONE, alone)
     if any(status in HANDED_OVER for status, *_ in alike):
         db.conn.execute(CARRY, {"issue": issue_id, "now": at})
 

@@ -37,7 +37,7 @@ class Room:
     now: float
     quotas: dict[str, Quota]  # by lane; the one of everything under "*"
     held: float  # seconds for which nothing may go at all
-    taken: dict[str, int] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
 
     def of(self, lane: str) -> int | None:
         """Return how many mails of a lane may go, None for any number."""
@@ -51,7 +51,7 @@ class Room:
         for name in ("*", lane):
             if count and name in self.quotas:
                 self.quotas[name] = self.quotas[name].spend(count, self.now)
-                self.taken[name] = self.taken.get(name, 0) + count
+                self.taken.add(name)
 
     def wait(self, lane: str, count: int) -> float:
         """Return the seconds until `count` mails of a lane may go, or a burst of as many as may go at once."""
@@ -76,12 +76,13 @@ class Quotas:
         """Take the rates and a clock (seconds since 1970) that never jumps while this process runs."""
         self._db, self._via, self._seconds = db, via, seconds
         self._rates = dict(domain_rates) | ({"*": rate} if rate else {})
+        self._scopes = array(self._scope(name) for name in {*self._rates, "*"})
         self.lanes = (*sorted(domain_rates), "")
 
     def room(self) -> Room:
         """Return what may go now."""
         now = self._seconds()
-        known = {one["scope"]: one for one in rows(self._db, QUOTAS, {"scopes": self._scopes()})}
+        known = {one["scope"]: one for one in rows(self._db, QUOTAS, {"scopes": self._scopes})}
         everything = known.get(self._scope("*"))
         held = everything["held_until"] - now if everything else 0.0
         quotas = {
@@ -92,15 +93,12 @@ class Quotas:
 
     def spend(self, room: Room) -> None:
         """Keep what was taken of the room."""
-        values = [{"scope": self._scope(name), "free_at": room.quotas[name].free_at} for name in room.taken]
-        self._db.conn.executemany(SPEND, values)
+        for name in room.taken:
+            self._db.conn.execute(SPEND, {"scope": self._scope(name), "free_at": room.quotas[name].free_at})
 
     def hold(self, seconds: float) -> None:
         """Let nothing go for a while."""
         self._db.conn.execute(HOLD, {"scope": self._scope("*"), "until": self._seconds() + seconds})
-
-    def _scopes(self) -> str:
-        return array(self._scope(name) for name in {*self._rates, "*"})
 
     def _scope(self, name: str) -> str:
         return f"{self._via} {name}"
