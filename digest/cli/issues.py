@@ -111,10 +111,10 @@ def cancel(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
 def resolve(
     ctx: typer.Context,
     issue: Name,
-    unknown: Annotated[str, typer.Option(metavar="resend|skip", help="What to do with mails of unknown fate.")],
+    unknown: Annotated[str, typer.Option(metavar="ask|resend|skip", help="What to do with mails of unknown fate.")],
     as_json: Json = False,
 ) -> None:
-    """Decide on mails that may or may not have been handed over: send them again, or leave them.
+    """Decide on mails that may or may not have been handed over: send them again, leave them, or ask SendGrid's logs.
 
     Example: digest issues resolve daily/2026-11-23 --unknown skip
     """

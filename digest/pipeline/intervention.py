@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from digest.errors import DigestError, Locked, UsageError
 from digest.model.issue import IssueState
 from digest.pipeline.delivering import recall_and_cancel
+from digest.pipeline.inquiry import ask_sendgrid
 from digest.pipeline.report import mails
 from digest.store import deliveries, issues
 from digest.store.lock import edition_lock
@@ -45,15 +46,17 @@ def cancel(newsroom: Newsroom, name: str) -> str:
 
 
 def resolve_unknown(newsroom: Newsroom, name: str, what: str) -> str:
-    """Decide on the mails of unknown fate: `resend` puts them back in line, `skip` leaves them be.
+    """Decide on the mails of unknown fate: `resend` puts them back in line, `skip` leaves them be, `ask` asks SendGrid.
 
     Raises:
-        UsageError: `what` is neither.
+        UsageError: `what` is none of these.
         Locked: a run is sending the edition.
     """
-    if what not in ("resend", "skip"):
-        raise UsageError(f"--unknown {what!r} is not one of resend, skip")
+    if what not in ("ask", "resend", "skip"):
+        raise UsageError(f"--unknown {what!r} is not one of ask, resend, skip")
     record = issues.named(newsroom.db, name)
+    if what == "ask":
+        return ask_sendgrid(newsroom, record)
     with edition_lock(newsroom.settings.database, record.edition), immediate(newsroom.db):
         resolved = deliveries.resolve_unknown(newsroom.db, record.id, resend=what == "resend", now=newsroom.now())
         if resolved:

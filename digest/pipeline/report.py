@@ -78,7 +78,7 @@ class Report:
         if unknown := self.counts[DeliveryStatus.UNKNOWN]:
             return (
                 f"{name}: {mails(unknown)} may or may not have been handed over; see: "
-                f"digest status {name} --deliveries; then: digest issues resolve {name} --unknown resend|skip"
+                f"digest status {name} --deliveries; then: digest issues resolve {name} --unknown ask|resend|skip"
             )
         return ""
 
