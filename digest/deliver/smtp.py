@@ -11,6 +11,7 @@ from digest.deliver.secret import secret
 from digest.deliver.smtp_receipt import receipt_for
 from digest.deliver.smtp_session import Session, Step, Verdict, open_session
 from digest.deliver.smtp_wire import InDoubt, Lost
+from digest.deliver.waiting import alone
 from digest.errors import SenderFault, TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from digest.deliver.transport import Template
+    from digest.deliver.waiting import Steps
     from digest.model.delivery import Envelope
     from digest.model.settings import SmtpSettings
 
@@ -71,7 +73,7 @@ class SmtpTransport:
 
     def __enter__(self) -> Self:
         try:
-            self._live_session()
+            alone(self._live_session())
         except Lost as lost:
             raise self._unreachable(lost) from lost
         return self
@@ -84,7 +86,7 @@ class SmtpTransport:
     def send(self, envelopes: Iterator[Envelope]) -> Iterator[Receipt]:
         """Hand the mails over one by one; see Transport.send."""
         for envelope in envelopes:
-            receipt, fault = self._hand_over(envelope)
+            receipt, fault = alone(self.steps(envelope))
             yield receipt
             if fault:
                 raise fault
@@ -93,7 +95,7 @@ class SmtpTransport:
         """Nobody can say: SMTP has no question for it."""
         return Receipt(envelope.delivery_id, DeliveryStatus.UNKNOWN, detail="the run ended while it was handed over")
 
-    def _hand_over(self, envelope: Envelope) -> tuple[Receipt, TransportError | None]:
+    def steps(self, envelope: Envelope) -> Steps[tuple[Receipt, TransportError | None]]:
         """Try a mail until it is certain or in doubt; an error comes along when the session is at fault."""
         try:
             recipient, message = wire_address(envelope.address), self._template.fill(envelope)
@@ -101,9 +103,12 @@ class SmtpTransport:
             return Receipt(envelope.delivery_id, DeliveryStatus.REFUSED, "5.1.3", str(error)), None
         deferred: Receipt | None = None
         fault = TransportError("no try was made")
-        for _ in self._tries():
+        for wait in self._tries():
+            if wait:  # a sleep of nothing takes longer than a mail
+                yield None
+                time.sleep(wait)
             try:
-                return self._try(envelope, message, recipient=recipient)
+                return (yield from self._try(envelope, message, recipient=recipient))
             except _Setback as setback:
                 deferred = setback.receipt
             except Lost as lost:
@@ -115,15 +120,16 @@ class SmtpTransport:
             return deferred, None
         return Receipt(envelope.delivery_id, DeliveryStatus.PENDING, detail=str(fault)), fault
 
-    def _tries(self) -> Iterator[None]:
+    def _tries(self) -> Iterator[float]:
+        """Yield the seconds to wait before each try."""
         latest = time.monotonic() + self._settings.timeout.total_seconds()
         for wait in self._patience:
             if time.monotonic() < latest:
-                if wait:  # a sleep of nothing takes longer than a mail
-                    time.sleep(wait)
-                yield
+                yield wait
 
-    def _try(self, envelope: Envelope, message: bytes, *, recipient: str) -> tuple[Receipt, TransportError | None]:
+    def _try(
+        self, envelope: Envelope, message: bytes, *, recipient: str
+    ) -> Steps[tuple[Receipt, TransportError | None]]:
         """Try a mail once.
 
         Raises:
@@ -131,12 +137,12 @@ class SmtpTransport:
             TransportError: nor will trying again help.
             _Setback: one was open, and it ended before the mail's end was written.
         """
-        session, delivery_id = self._live_session(), envelope.delivery_id
+        session, delivery_id = (yield from self._live_session()), envelope.delivery_id
         if needs_utf8(recipient) and not session.takes_utf8:
             said = "the mail server takes no address that is not ASCII"
             return Receipt(delivery_id, DeliveryStatus.REFUSED, "5.6.7", said), None
         try:
-            verdict = session.hand_over(message, sender=self._sender_of(envelope), recipient=recipient)
+            verdict = yield from session.hand_over(message, sender=self._sender_of(envelope), recipient=recipient)
         except InDoubt as doubt:
             return Receipt(delivery_id, DeliveryStatus.UNKNOWN, detail=str(doubt)), None
         except Lost as lost:
@@ -154,10 +160,11 @@ class SmtpTransport:
         """Return the address that bounces of this mail go to; it names the mail if the settings have one for that."""
         return referring(self._sender, envelope.reference) if self._settings.bounce_address else self._sender
 
-    def _live_session(self) -> Session:
+    def _live_session(self) -> Steps[Session]:
         if self._session and not self._session.is_idle():
             self._hang_up()
         if not self._session:
+            yield None
             session = open_session(self._settings, password=self._password)
             if needs_utf8(self._sender) and not session.takes_utf8:
                 session.close()

@@ -17,6 +17,7 @@ from digest.model.settings import Security
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from digest.deliver.waiting import Steps
     from digest.model.settings import SmtpSettings
 
 
@@ -57,7 +58,7 @@ class Session:
         """Tell whether the server has neither hung up nor said goodbye since the last mail."""
         return self._wire.is_quiet()
 
-    def hand_over(self, message: bytes, *, sender: str, recipient: str) -> Verdict:
+    def hand_over(self, message: bytes, *, sender: str, recipient: str) -> Steps[Verdict]:
         """Take one mail through its steps; `message` has CRLF line ends throughout.
 
         Raises:
@@ -67,12 +68,13 @@ class Session:
         self.usable = False  # until the mail came to a clean end
         utf8 = " BODY=8BITMIME SMTPUTF8" if not (sender + recipient).isascii() else ""
         commands = (f"MAIL FROM:<{sender}>{utf8}\r\n", f"RCPT TO:<{recipient}>\r\n", "DATA\r\n")
-        replies = self._converse([command.encode() for command in commands])
+        replies = yield from self._converse([command.encode() for command in commands])
         refused = next((Verdict(step, reply) for step, reply in replies.items() if reply.kind != _GO_ON[step]), None)
         if refused:
+            yield None
             self._back_out(refused, replies)
             return refused
-        return self._write_message(message)
+        return (yield from self._write_message(message))
 
     def close(self) -> None:
         """Say goodbye, if there is somebody to say it to; never waits long and never fails."""
@@ -84,15 +86,15 @@ class Session:
         finally:
             self._wire.close()
 
-    def _converse(self, commands: Sequence[bytes]) -> dict[Step, Reply]:
+    def _converse(self, commands: Sequence[bytes]) -> Steps[dict[Step, Reply]]:
         """Say MAIL, RCPT and DATA: in one breath where offered (RFC 2920), else one by one until one is refused."""
         if self._pipelining:
-            self._wire.write(b"".join(commands))
+            yield from self._wire.written(b"".join(commands))
         replies: dict[Step, Reply] = {}
         for step, command in zip(_GO_ON, commands, strict=True):
             if not self._pipelining:
-                self._wire.write(command)
-            replies[step] = reply = self._wire.reply()
+                yield from self._wire.written(command)
+            replies[step] = reply = yield from self._wire.heard()
             if reply.kind not in {4, 5, _GO_ON[step]}:
                 raise Lost(f"it answered {step} with {reply.code}")
             if reply.code == 421 or (reply.kind != _GO_ON[step] and not self._pipelining):
@@ -115,14 +117,14 @@ class Session:
         except Lost:
             return
 
-    def _write_message(self, message: bytes) -> Verdict:
-        if not self._wire.write_message(stuffed(message) + END):
-            early = self._wire.reply()
+    def _write_message(self, message: bytes) -> Steps[Verdict]:
+        if not (yield from self._wire.message_written(stuffed(message) + END)):
+            early = yield from self._wire.heard()
             if early.kind in {4, 5}:
                 return Verdict(Step.MESSAGE, early)
             raise Lost(f"it answered {early.code} before the message was over")
         try:
-            final = self._wire.reply()
+            final = yield from self._wire.heard()
         except Lost as lost:
             raise InDoubt(str(lost)) from lost
         if final.kind == 3:

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from digest.deliver.waiting import Steps, Wait, alone
 from digest.errors import SenderFault, TransportError
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
+
+    from digest.deliver.waiting import Result
 
 NOT_LOGGED_IN = {530, 534, 535, 538}  # RFC 4954, 6
 END = b".\r\n"  # of a message, after a line's end (RFC 5321, 4.1.1.4)
@@ -64,26 +68,37 @@ class Reply:
 
 
 class Wire:
-    """A connected socket that speaks in lines; every failure of it is Lost."""
+    """A connected socket that speaks in lines; every failure of it is Lost.
+
+    `write` and `reply` wait; `written`, `message_written` and `heard` are the same as steps, for who has other things
+    to do meanwhile.
+    """
 
     def __init__(self, connected: socket.socket, *, timeout: float) -> None:
         """Take a connected socket and the seconds any one write or reply may take."""
+        connected.settimeout(0)
         self._socket = connected
         self._timeout = timeout
-        self._patience = -1.0  # what the socket was last told
         self._unread = bytearray()
         self._poll = select.poll()
         self._poll.register(connected, select.POLLIN)
 
     def write(self, data: bytes) -> None:
         """Write all of it."""
-        try:
-            self._be_patient(self._timeout)
-            self._socket.sendall(data)
-        except OSError as error:
-            raise Lost(_reason(error)) from error
+        alone(self.written(data))
 
-    def write_message(self, data: bytes) -> bool:
+    def reply(self) -> Reply:
+        """Read one reply, of however many lines (RFC 5321, 4.2)."""
+        return alone(self.heard())
+
+    def written(self, data: bytes) -> Steps[None]:
+        """Write all of it."""
+        deadline = time.monotonic() + self._timeout
+        sent = 0
+        while sent < len(data):
+            sent += yield from self._send(memoryview(data)[sent:], deadline)
+
+    def message_written(self, data: bytes) -> Steps[bool]:
         """Write a message, its last three octets the end of it; False when the server spoke before it was over.
 
         As a rule the system takes all of it at once, and two writes would wake the server twice. A send that fails has
@@ -94,23 +109,30 @@ class Wire:
             InDoubt: after a part of it was.
         """
         deadline = time.monotonic() + self._timeout
+        body = len(data) - len(END)
         sent = 0
         try:
             while sent < len(data):
-                if sent <= len(data) - len(END) and not self.is_quiet():
+                if sent <= body and not self.is_quiet():
                     return False
-                self._be_patient(_until(deadline))
-                sent += self._socket.send(memoryview(data)[sent:])
-        except OSError as error:
-            raise (Lost if sent <= len(data) - len(END) else InDoubt)(_reason(error)) from error
+                sent += yield from self._send(memoryview(data)[sent:], deadline)
+        except Lost as lost:
+            if sent > body:
+                raise InDoubt(str(lost)) from lost
+            raise
         return True
 
-    def reply(self) -> Reply:
+    def heard(self) -> Steps[Reply]:
         """Read one reply, of however many lines (RFC 5321, 4.2)."""
         deadline = time.monotonic() + self._timeout
         lines: list[str] = []
         while len(lines) < _MOST_LINES:
-            found = _REPLY_LINE.fullmatch(self._line(deadline))
+            while (end := self._unread.find(b"\n")) < 0:
+                if len(self._unread) > _LONGEST_LINE:
+                    raise Lost("it answered with a line that has no end")
+                yield from self._receive(deadline)
+            found = _REPLY_LINE.fullmatch(bytes(self._unread[:end]).rstrip(b"\r"))
+            del self._unread[: end + 1]
             if not found:
                 raise Lost("it answered with something that is not SMTP")
             lines.append(found[3].decode("utf-8", "replace"))
@@ -125,7 +147,6 @@ class Wire:
         if not self._poll.poll(0):
             return True
         try:
-            self._be_patient(0)
             self._unread += self._socket.recv(_LONGEST_LINE)
         except (BlockingIOError, ssl.SSLWantReadError):
             return True  # TLS housekeeping, nothing said
@@ -142,8 +163,9 @@ class Wire:
         if self._unread:
             raise Lost("it spoke before the encryption began")
         try:
-            self._be_patient(self._timeout)
+            self._socket.settimeout(self._timeout)
             self._socket = context.wrap_socket(self._socket, server_hostname=host)
+            self._socket.settimeout(0)
         except ssl.SSLCertVerificationError:
             raise
         except OSError as error:
@@ -162,30 +184,37 @@ class Wire:
         """Let go of the socket."""
         self._socket.close()
 
-    def _line(self, deadline: float) -> bytes:
-        while (end := self._unread.find(b"\n")) < 0:
-            if len(self._unread) > _LONGEST_LINE:
-                raise Lost("it answered with a line that has no end")
-            self._receive(deadline)
-        line = bytes(self._unread[:end])
-        del self._unread[: end + 1]
-        return line.rstrip(b"\r")
+    def _send(self, data: memoryview, deadline: float) -> Steps[int]:
+        return (yield from self._when_able(lambda: self._socket.send(data), select.POLLOUT, deadline))
 
-    def _receive(self, deadline: float) -> None:
-        try:
-            self._be_patient(_until(deadline))
-            received = self._socket.recv(_LONGEST_LINE)
-        except OSError as error:
-            raise Lost(_reason(error)) from error
+    def _receive(self, deadline: float) -> Steps[None]:
+        if not isinstance(self._socket, ssl.SSLSocket):  # which may hold what the socket itself no longer has
+            yield from self._wait(select.POLLIN, deadline)
+        received = yield from self._when_able(lambda: self._socket.recv(_LONGEST_LINE), select.POLLIN, deadline)
         if not received:
             raise Lost("it hung up")
         self._unread += received
 
-    def _be_patient(self, seconds: float) -> None:
-        """Tell the socket how long to wait, if it does not know: each telling is a call of the system."""
-        if seconds != self._patience:
-            self._socket.settimeout(seconds)
-            self._patience = seconds
+    def _when_able(self, act: Callable[[], Result], events: int, deadline: float) -> Steps[Result]:
+        """Read or write as soon as that can be done; either may need the other under TLS."""
+        while True:
+            try:
+                return act()
+            except BlockingIOError:
+                pass
+            except ssl.SSLWantReadError:
+                events = select.POLLIN
+            except ssl.SSLWantWriteError:
+                events = select.POLLOUT
+            except OSError as error:
+                raise Lost(_reason(error)) from error
+            yield from self._wait(events, deadline)
+
+    def _wait(self, events: int, deadline: float) -> Steps[None]:
+        try:
+            yield Wait(self._socket.fileno(), events, deadline)
+        except TimeoutError as error:
+            raise Lost(_reason(error)) from error
 
 
 def expect(reply: Reply, kind: int, *, what: str) -> None:
@@ -203,11 +232,6 @@ def expect(reply: Reply, kind: int, *, what: str) -> None:
         raise (SenderFault if about_us else TransportError)(
             f"the SMTP server answered {what} with {reply}; check [mail.smtp]"
         )
-
-
-def _until(deadline: float) -> float:
-    """Return the seconds left, so roughly that a wait that has only just begun is the whole timeout."""
-    return max(round(deadline - time.monotonic(), 2), 0.01)
 
 
 def _reason(error: OSError) -> str:
