@@ -1,6 +1,7 @@
 import pytest
 
-from digest.deliver.crew import Crew, hand_over
+from digest.deliver.crew import Crew
+from digest.deliver.worker import hand_over
 from digest.errors import TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
 from tests.contracts.transport_contract import envelopes
