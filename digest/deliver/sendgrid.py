@@ -162,7 +162,7 @@ class SendgridTransport:
         setback = NotSent("no try was made")
         for _ in self._tries():
             try:
-                answer = self._endpoint.post(body)
+                answer = self._endpoint.post(*body)
             except NotSent as reason:
                 setback = reason
             else:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from email.message import Message
 
 # What SendGrid is asked to put in word for word; the rest of a head it writes itself, or takes as fields of their own.
 CARRIED = ("List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Archive", "Feedback-ID", "Precedence")
@@ -36,15 +37,18 @@ class Head:
 def read_head(message: bytes) -> Head:
     """Return the head of what `deliver.message.encode` wrote: a resumed send must say what was frozen, not settings."""
     head = message_from_bytes(message.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", policy=compat32)
-    raw = {name: "".join(str(head[name]).splitlines()) for name in (*CARRIED, "From", "Reply-To") if head[name]}
     return Head(
-        sender=_mailbox(raw["From"]),
-        reply_to=_mailbox(raw["Reply-To"]) if "Reply-To" in raw else None,
-        headers={name: raw[name] for name in CARRIED if name in raw},
+        sender=_mailbox(_line(head, "From")),
+        reply_to=_mailbox(_line(head, "Reply-To")) if "Reply-To" in head else None,
+        headers={name: _line(head, name) for name in CARRIED if name in head},
     )
 
 
-def _mailbox(header: str) -> Mailbox:
-    """Read one mailbox; some releases of Python's newer parser put a space between two encoded words of a name."""
-    name, address = parseaddr(header)
+def _line(head: Message, name: str) -> str:
+    return "".join(str(head[name]).splitlines())
+
+
+def _mailbox(line: str) -> Mailbox:
+    name, address = parseaddr(line)
+    # The newer parser of the email package puts a space between two encoded words (RFC 2047, 6.2, forbids it).
     return Mailbox(address, str(make_header(decode_header(name))))

@@ -31,6 +31,7 @@ _NO_TRACKING = {
     "subscription_tracking": {"enable": False},
     "ganalytics": {"enable": False},
 }
+_OPENING = b'{"personalizations":['
 _NOT_IN_NAMES = str.maketrans(";,", "  ")  # SendGrid takes them for the border between two recipients
 
 
@@ -49,7 +50,7 @@ class RequestTemplate:
         """Take what was frozen; `category` is one ASCII word that names no person."""
         marks, head = variant.marks, read_head(variant.message)
         html_reason = html_key(marks.reason)
-        self._tail = _text(
+        shared = _text(
             {
                 "from": _mailbox(Mailbox(wire_address(variant.sender), head.sender.name)),
                 **({"reply_to": _mailbox(head.reply_to)} if head.reply_to else {}),
@@ -63,13 +64,14 @@ class RequestTemplate:
                 "tracking_settings": _NO_TRACKING,
             }
         )
+        self._tail = f"],{shared[1:]}".encode("ascii")
         # Whether headers of the request join those of a recipient is not documented: each recipient has all of them.
         self._headers = _text(head.headers)[1:-1].split(marks.token)
         self._token_key = _text(marks.token)
         self._keys = (marks.reason, html_reason)
         self._fixed = len(marks.token) + len(marks.reason) + len(html_reason)
         self._reason = lru_cache(4096)(self._encoded_reason)
-        self.overhead = len(self.body(()))
+        self.overhead = len(_OPENING) + len(self._tail)
 
     def personalization(self, envelope: Envelope, *, address: str) -> str:
         """Return one recipient's piece, in ASCII; `address` is what `recipient` returned.
@@ -89,9 +91,9 @@ class RequestTemplate:
             f'"custom_args":{{"{REFERENCE}":{quote(envelope.reference)}}}}}'
         )
 
-    def body(self, personalizations: Iterable[str]) -> bytes:
-        """Return the whole request for these recipients."""
-        return f'{{"personalizations":[{",".join(personalizations)}],{self._tail[1:]}'.encode("ascii")
+    def body(self, personalizations: Iterable[str]) -> tuple[bytes, ...]:
+        """Return the whole request for these recipients, in parts: what all share is not copied again."""
+        return _OPENING, ",".join(personalizations).encode("ascii"), self._tail
 
     def _encoded_reason(self, reason: str) -> tuple[str, int]:
         """Return the reason for both parts, and how many bytes all substitutions take but for the token."""

@@ -14,7 +14,7 @@ from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandl
 from digest.errors import TransportError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from email.message import Message
 
     from digest.model.settings import SendgridSettings
@@ -57,20 +57,20 @@ class Endpoint:
         self._client = self._below(client, *path.split("/"))
         self._key = key.encode()
 
-    def post(self, body: bytes) -> Answer:
-        """Write JSON text once; return the answer, whatever its status, following no redirect.
+    def post(self, *text: bytes) -> Answer:
+        """Write JSON text once, given in parts; return the answer, whatever its status, following no redirect.
 
         Raises:
             NotSent: it was not written to its end.
             InDoubt: it was, and no status came back.
         """
-        text = _Text(body)
+        body = _Body(text)
         try:
             answer = self._client.post(
-                request_body=text, request_headers={"Content-Type": _JSON, "Content-Length": str(len(body))}
+                request_body=body, request_headers={"Content-Type": _JSON, "Content-Length": str(sum(map(len, text)))}
             )
         except _FAILURES as error:
-            raise (InDoubt if text.written else NotSent)(_reason(error)) from None  # it may quote headers
+            raise (InDoubt if body.written else NotSent)(_reason(error)) from None  # it may quote headers
         return Answer(answer.status_code, answer.headers, answer.body.replace(self._key, b"[key]"))
 
     def get(self, segment: str) -> Answer:
@@ -119,20 +119,20 @@ def base_url(settings: SendgridSettings) -> str:
     return settings.url or _HOSTS[settings.region]
 
 
-class _Text:
+class _Body:
     """A request's body that knows when it was written: the sender asks for what follows only then."""
 
-    def __init__(self, text: bytes) -> None:
-        self._text = text
+    def __init__(self, parts: Sequence[bytes]) -> None:
+        self._parts = parts
         self.written = False
 
-    def encode(self, _: str) -> _Text:
+    def encode(self, _: str) -> _Body:
         """Be taken by SendGrid's client for a string."""
         return self
 
     def __iter__(self) -> Iterator[bytes]:
         self.written = False
-        yield self._text
+        yield from self._parts
         self.written = True
 
 
