@@ -120,7 +120,7 @@ def recipient(address: str) -> str:
 def shown_name(name: str) -> str:
     """Return a recipient's name as SendGrid takes it."""
     shown = name if name.isascii() and name.isprintable() else clean(name)
-    return shown.translate(_NOT_IN_NAMES).strip() if "," in shown or ";" in shown else shown
+    return (shown.translate(_NOT_IN_NAMES) if "," in shown or ";" in shown else shown).strip(" ")
 
 
 def html_key(reason_mark: str) -> str:
