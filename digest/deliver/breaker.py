@@ -3,46 +3,60 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from digest.errors import SenderFault, TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
 
-BREAKER = 5  # this many receipts in a row that blame no recipient stop the dispatch, before it harms a reputation
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BREAKER = 5  # setbacks in a row that are no recipient's fault stop the dispatch, before they harm a reputation
 _LOST = "4.4.2"  # RFC 3463, 3.5: the connection was there, and broke within the mail
 _SETTLED = frozenset({DeliveryStatus.ACCEPTED, DeliveryStatus.REFUSED})
 
 
 @dataclass(slots=True, kw_only=True)
 class Breaker:
-    """Counts receipts that say something is wrong with us or the server, in a row."""
+    """Counts what workers bring, in a row, that says something is wrong with us or the server.
+
+    What a worker brings at once, a mail or a request's worth of them, counts once.
+    """
 
     most_cut_off: int
     blamed: list[int] = field(default_factory=list)  # deliveries whose receipts are ours
-    cut_off: list[Receipt] = field(default_factory=list)  # over a connection that broke
+    _turned_away: int = 0  # times in a row
+    _cut_off: list[list[Receipt]] = field(default_factory=list)  # over a connection that broke
 
-    def trips(self, receipt: Receipt) -> TransportError | None:
-        """Return why to stop after this receipt, if so: a SenderFault where a person has to see to it first."""
-        self._count(receipt)
-        if len(self.blamed) >= BREAKER:
+    def trips(self, receipts: Sequence[Receipt]) -> TransportError | None:
+        """Return why to stop after these receipts, if so: a SenderFault where a person has to see to it first."""
+        self._count(receipts)
+        last = receipts[-1]
+        if self._turned_away >= BREAKER:
             return SenderFault(
                 f"stopped: {len(self.blamed)} mails in a row were turned away through no recipient's fault, the last "
-                f"with {receipt.code} {receipt.detail}"
+                f"with {last.code} {last.detail}"
             )
-        if len(self.cut_off) > self.most_cut_off:
-            unknown = sum(one.status is DeliveryStatus.UNKNOWN for one in self.cut_off)
+        if len(self._cut_off) > self.most_cut_off:
+            lost = [receipt for receipts in self._cut_off for receipt in receipts]
+            unknown = sum(one.status is DeliveryStatus.UNKNOWN for one in lost)
             words = (
-                f"stopped: {len(self.cut_off)} mails in a row were cut off, {unknown} of which may or may not have "
-                f"been handed over: {self.cut_off[-1].detail}; see to the mail server"
+                f"stopped: {len(lost)} mails in a row were cut off, {unknown} of which may or may not have "
+                f"been handed over: {lost[-1].detail}; see to the other side"
             )
             return SenderFault(words) if unknown else TransportError(f"{words}, then send again")
         return None
 
-    def _count(self, receipt: Receipt) -> None:
-        if receipt.ours and receipt.wait is None:
-            self.blamed.append(receipt.delivery_id)
-        elif receipt.wait is None:
+    def _count(self, receipts: Sequence[Receipt]) -> None:
+        ours = [receipt.delivery_id for receipt in receipts if receipt.ours and receipt.wait is None]
+        cut_off = [one for one in receipts if one.status is DeliveryStatus.UNKNOWN or one.code == _LOST]
+        if ours:
+            self.blamed += ours
+            self._turned_away += 1
+        elif any(receipt.wait is None for receipt in receipts):
             self.blamed.clear()
-        if receipt.status in _SETTLED:
-            self.cut_off.clear()
-        elif receipt.status is DeliveryStatus.UNKNOWN or receipt.code == _LOST:
-            self.cut_off.append(receipt)
+            self._turned_away = 0
+        if any(receipt.status in _SETTLED for receipt in receipts):
+            self._cut_off.clear()
+        elif cut_off:
+            self._cut_off.append(cut_off)

@@ -168,9 +168,9 @@ class _Desk:
             entry, hold = self.governor.entry(receipt, now=now)
             self.entries.append(entry)
             self.hold = max(self.hold, hold)
-            reason = self.breaker.trips(receipt) or self.governor.gives_up(receipt)
-            self.fault = self.fault or reason
             self.dry = self.dry and receipt.status not in _BACK_IN_LINE
+        reason = self.breaker.trips(receipts) or self.governor.gives_up(receipts[-1])
+        self.fault = self.fault or reason
 
     def _turn(self, want: int) -> None:
         """Record what is at hand and claim `want` more, in one commit; hand the claimed out."""

@@ -66,7 +66,8 @@ class RequestTemplate:
         )
         self._tail = f"],{shared[1:]}".encode("ascii")
         # Whether headers of the request join those of a recipient is not documented: each recipient has all of them.
-        self._headers = _text(head.headers)[1:-1].split(marks.token)
+        headers = _text(head.headers)[1:-1].replace("%", "%%")
+        self._headers = headers.replace(marks.token, "%(token)s").replace(marks.reference, "%(reference)s")
         self._token_key = _text(marks.token)
         self._keys = (marks.reason, html_reason)
         self._fixed = len(marks.token) + len(marks.reason) + len(html_reason)
@@ -80,15 +81,16 @@ class RequestTemplate:
             Unsendable: the recipient's own words are more than SendGrid takes.
         """
         quote = encode_basestring_ascii
-        token = quote(envelope.token)[1:-1]
+        token, reference = quote(envelope.token)[1:-1], quote(envelope.reference)[1:-1]
+        headers = self._headers % {"token": token, "reference": reference}
         reason, size = self._reason(envelope.reason)
         if size + len(token) > MOST_SUBSTITUTED:
             raise Unsendable("5.3.4", f"the words of its own are more than the {MOST_SUBSTITUTED} bytes SendGrid takes")
         name = f',"name":{quote(shown)}' if envelope.name and (shown := shown_name(envelope.name)) else ""
         return (
             f'{{"to":[{{"email":"{address}"{name}}}],"headers":{{"Message-ID":{quote(envelope.message_id)},'
-            f'{token.join(self._headers)}}},"substitutions":{{{self._token_key}:"{token}",{reason}}},'
-            f'"custom_args":{{"{REFERENCE}":{quote(envelope.reference)}}}}}'
+            f'{headers}}},"substitutions":{{{self._token_key}:"{token}",{reason}}},'
+            f'"custom_args":{{"{REFERENCE}":"{reference}"}}}}'
         )
 
     def body(self, personalizations: Iterable[str]) -> tuple[bytes, ...]:

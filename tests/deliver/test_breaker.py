@@ -7,7 +7,7 @@ DEFERRED, UNKNOWN, ACCEPTED = DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN, D
 
 def verdict(*receipts):
     breaker = Breaker(most_cut_off=BREAKER)
-    return [breaker.trips(receipt) for receipt in receipts]
+    return [breaker.trips([receipt]) for receipt in receipts]
 
 
 def ours(number, **more):
@@ -33,7 +33,7 @@ def test_being_asked_to_slow_down_is_not_being_turned_away():
 def test_whom_to_clear_of_blame_is_known():
     breaker = Breaker(most_cut_off=BREAKER)
     for number in range(BREAKER):
-        breaker.trips(ours(number))
+        breaker.trips([ours(number)])
     assert breaker.blamed == list(range(BREAKER))
 
 
@@ -43,3 +43,12 @@ def test_cut_off_mails_need_a_person_only_when_some_are_in_doubt():
     assert type(last) is TransportError
     *_, last = verdict(*lost[:-1], Receipt(9, UNKNOWN, detail="it hung up"))
     assert isinstance(last, SenderFault)
+
+
+def test_a_whole_request_that_is_in_doubt_counts_once():
+    breaker = Breaker(most_cut_off=BREAKER)
+    request = [Receipt(number, UNKNOWN, detail="500 sorry") for number in range(1000)]
+    assert [breaker.trips(request) for _ in range(BREAKER)] == [None] * BREAKER
+    tripped = breaker.trips(request)
+    assert isinstance(tripped, SenderFault)
+    assert f"{1000 * (BREAKER + 1)} of which may or may not have been handed over: 500 sorry" in str(tripped)

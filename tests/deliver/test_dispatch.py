@@ -263,7 +263,7 @@ class TestTheBreaker:
     @pytest.mark.parametrize("cut_off", [Receipt(0, UNKNOWN, detail="it hung up"), LOST])
     def test_more_mails_cut_off_in_a_row_than_a_restart_explains_stop_everything(self, workers, cut_off):
         ledger, most = MemoryLedger(100), max(BREAKER, 2 * workers)
-        with pytest.raises(TransportError, match=r"mails in a row were cut off.*: it hung up; see to the mail server"):
+        with pytest.raises(TransportError, match=r"mails in a row were cut off.*: it hung up; see to the other side"):
             run(ledger, Carriers(lambda id_: replace(cut_off, delivery_id=id_)), workers=workers)
         assert bool(ledger.paused) is (cut_off.status is UNKNOWN), "a person must look before more become unknown"
         assert most < ledger.counts()[cut_off.status] <= most + workers

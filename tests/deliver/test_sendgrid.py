@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.deliver.crew import hand_over
+from digest.deliver.worker import hand_over
 from digest.drill.sendgrid_fake import SendgridFake
 from digest.drill.sendgrid_http import Fault, Stage
 from digest.errors import SenderFault, TransportError

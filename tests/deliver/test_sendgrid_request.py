@@ -194,3 +194,11 @@ def test_the_overhead_is_what_a_request_takes_beside_its_recipients():
     made = template()
     piece = made.personalization(ENVELOPE, address=ENVELOPE.address)
     assert made.overhead + 2 * len(piece) + 1 == len(text_of(made, ENVELOPE, ENVELOPE))
+
+
+def test_a_mailbox_to_unsubscribe_by_names_the_mail_in_each_personalization():
+    made = template(unsubscribe_to="leave@herald.example", base_url="https://herald.example/100%")
+    header = request_for(ENVELOPE, of=made)["personalizations"][0]["headers"]["List-Unsubscribe"]
+    assert header.endswith(f", <mailto:leave+{ENVELOPE.reference}@herald.example?subject=unsubscribe>")
+    assert ENVELOPE.token in header
+    assert "100%" in header
