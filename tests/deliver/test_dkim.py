@@ -1,9 +1,11 @@
 """Signatures, judged by another implementation (dkimpy) with a DNS of our own."""
 
 import re
+import subprocess
 from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dkim
 import pytest
@@ -180,3 +182,11 @@ def test_the_public_key_is_published_under_the_selector(signer):
     name, record = signer.dns_record()
     assert name == "digest._domainkey.herald.example"
     assert re.fullmatch(r"v=DKIM1; k=rsa; p=[A-Za-z0-9+/]{390,}=*", record)
+
+
+def test_the_command_of_the_page_prints_the_same_record(signer, rsa_key, tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "smtp.md").read_text()
+    command = re.search(r"^ *(echo \"v=DKIM1.*)$", page, re.MULTILINE)[1]
+    (tmp_path / "dkim.pem").write_bytes(rsa_key.read_bytes())
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == signer.dns_record()[1]

@@ -3,7 +3,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from digest.deliver.smtp import SmtpTransport
 from digest.errors import TransportError
@@ -353,44 +352,3 @@ def test_leading_dots_survive_the_wire(smtp_settings):
     with FaultServer() as server:
         send(SmtpTransport(Dots(), smtp_settings(server.port), sender=SENDER))
     assert server.taken[0].data == b".first\r\n\r\n.\r\n..two\r\nFrom x\r\n.\r\n"
-
-
-class TestOthersServers:
-    """The same against servers that others wrote."""
-
-    def test_aiosmtpd_takes_our_mail_word_for_word(self, smtp, template, free_port):
-        kept = []
-
-        class Keep:
-            async def handle_DATA(self, server, session, envelope):  # noqa: N802
-                kept.append(envelope.content)
-                return "250 2.0.0 kept"
-
-        controller = Controller(Keep(), hostname="127.0.0.1", port=free_port, enable_SMTPUTF8=True)
-        controller.start()
-        try:
-            receipts = send(smtp(free_port), 3)
-        finally:
-            controller.stop()
-        assert [receipt.status for receipt in receipts] == ["accepted"] * 3
-        assert kept == [template.fill(envelope) for envelope in envelopes(3)]
-
-    @pytest.mark.parametrize(
-        ("options", "statuses"),
-        [
-            ((), ["accepted"] * 4),
-            (("-p",), ["accepted"] * 4),
-            (("-r", "RCPT"), ["deferred"] * 4),
-            (("-f", "RCPT"), ["refused"] * 4),
-            (("-f", "."), ["refused"] * 4),
-            (("-q", "."), ["unknown"] * 4),
-        ],
-    )
-    def test_postfixs_sink_is_understood(self, smtp, smtp_sink, options, statuses):
-        with smtp_sink(*options) as port:
-            assert [receipt.status for receipt in send(smtp(port), 4)] == statuses
-
-    def test_a_sink_that_cuts_before_the_message_gets_nothing_and_blames_nobody(self, smtp, smtp_sink):
-        with smtp_sink("-q", "DATA") as port:
-            receipts = send(smtp(port), 2)
-        assert [(receipt.status, receipt.code) for receipt in receipts] == [("deferred", "4.4.2")] * 2
