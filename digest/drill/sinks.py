@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from digest.drill.outbox_sink import OutboxSink
+from digest.drill.sendgrid_fake import SendgridFake
 from digest.drill.smtp_sink import SmtpSink
-from digest.errors import UsageError
 from digest.model.settings import TransportName
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 _CONNECTIONS = 4
+_WORKERS = 3
+_REQUESTS = 8  # for each kill, at least; so a drill's are smaller than those of a real send
+_LARGEST_BATCH = 1000
 _QUICK = 0.005  # seconds that a mail takes where nobody thinks about it, about
 _LEISURE = 0.1  # seconds of sending that there should be for each kill, at least
 _SHORTEST = 0.002  # seconds; a server that thinks for less than that is quick enough as it is
@@ -48,7 +51,10 @@ def open_sink(transport: TransportName, *, folder: Path, mails_per_kill: float) 
     if transport is TransportName.OUTBOX:
         yield _outbox(folder)
     elif transport is TransportName.SENDGRID:
-        raise UsageError("there is no drill of the transport sendgrid; choose outbox or smtp")
+        batch = max(1, min(_LARGEST_BATCH, int(mails_per_kill / _REQUESTS)))
+        pause = _pause(_WORKERS * batch, mails_per_kill)
+        with SendgridFake(delay=pause) as api:
+            yield _sendgrid(api, batch=batch, pause=pause)
     else:
         with SmtpSink(pause=_pause(_CONNECTIONS, mails_per_kill)) as server:
             yield _smtp(server)
@@ -63,6 +69,18 @@ def _pause(in_flight: int, mails_per_kill: float) -> float:
 def _outbox(folder: Path) -> Sink:
     outbox = OutboxSink(folder / "outbox")
     return Sink(mail='transport = "outbox"', in_doubt=0, a_mail=_QUICK, reached=outbox.reached, taken=outbox.taken)
+
+
+def _sendgrid(api: SendgridFake, *, batch: int, pause: float) -> Sink:
+    where = f'[mail.sendgrid]\nurl = "{api.url}"\nbatch = {batch}\nworkers = {_WORKERS}'
+    return Sink(
+        mail=f'transport = "sendgrid"\n{where}',
+        environ={"SENDGRID_API_KEY": api.key},
+        in_doubt=_WORKERS * batch,
+        a_mail=pause + _QUICK,
+        reached=lambda: len(api.taken),
+        taken=lambda: Counter(api.taken),
+    )
 
 
 def _smtp(server: SmtpSink) -> Sink:

@@ -35,7 +35,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("transport", [TransportName.OUTBOX, TransportName.SMTP])
+@pytest.mark.parametrize("transport", TransportName)
 def test_a_drill_of_each_transport_finds_that_nobody_gets_a_mail_twice_and_nobody_goes_without(
     desk: Desk, temporary: Path, transport: TransportName
 ) -> None:
