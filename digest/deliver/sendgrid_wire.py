@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, UnknownHandler
 
+from digest.deliver.secret import secret
 from digest.errors import TransportError
 
 if TYPE_CHECKING:
@@ -96,20 +97,23 @@ class Endpoint:
 
 
 def api_key(settings: SendgridSettings, environ: Mapping[str, str]) -> str:
-    """Return the key from the environment.
+    """Return the key from the environment, or from the file that the settings name.
 
     Raises:
         TransportError: it is not there, or is nothing that could stand in a header.
     """
-    key = environ.get(settings.api_key_env, "").strip()
-    if not key:
-        raise TransportError(
-            f"the environment variable {settings.api_key_env} is not set; it should hold the SendGrid API key"
-        )
+    variable = settings.api_key_env
+    key = secret(
+        environ,
+        variable,
+        file=settings.api_key_file,
+        named_by="[mail.sendgrid] api_key_file",
+        what="the SendGrid API key",
+    ).strip()
     if not _KEY.fullmatch(key):
         raise TransportError(
-            f"the environment variable {settings.api_key_env} holds no SendGrid API key: one has no spaces and only "
-            "ASCII characters; copy it again"
+            f"{settings.api_key_file if variable not in environ else f'the environment variable {variable}'} holds no "
+            "SendGrid API key: one has no spaces and only ASCII characters; copy it again"
         )
     return key
 

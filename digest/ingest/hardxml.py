@@ -64,8 +64,9 @@ def tree(document: str) -> etree._Element:
 
 
 def name_of(element: etree._Element) -> str:
-    """Return an element's name without its name space, in lower case."""
-    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
+    """Return an element's name without its name space, in lower case; of one that is all prefix, the prefix."""
+    name = str(element.tag).rpartition("}")[2].rstrip(":")
+    return (name.rpartition(":")[2] or str(element.tag)).lower()
 
 
 def _parsed(document: str, *, recover: bool) -> etree._Element | None:

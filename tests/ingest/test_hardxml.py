@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.errors import IngestError
@@ -88,6 +88,8 @@ def test_the_text_is_decoded_without_declaration_and_forbidden_characters(data, 
 
 
 @given(st.text(alphabet="<>&;/!?[]'\"=- abCDATA#x0:\x00\ud800é"))
+@example("<A:")
+@example("<::")
 def test_no_text_breaks_it(document):
     with suppress(IngestError):
         assert hardxml.name_of(hardxml.tree(hardxml.text(document.encode(errors="replace"))))
