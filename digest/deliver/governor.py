@@ -38,8 +38,9 @@ class Governor:
         if receipt.status is DeliveryStatus.ACCEPTED:
             self.brake.let_go()
             self.put_off = 0
-        if receipt.status is not DeliveryStatus.ACCEPTED or self.domains.watched:
-            self.domains.note(recipient.address.rpartition("@")[2].lower(), receipt, now=now)
+            if not self.domains.watched:  # nearly always, so no more is looked at
+                return Entry(receipt), 0.0
+        self.domains.note(recipient.address.rpartition("@")[2].lower(), receipt, now=now)
         hold = self._hold(receipt)
         retry_at = None
         if receipt.status is DeliveryStatus.DEFERRED:

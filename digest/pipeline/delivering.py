@@ -14,7 +14,7 @@ from digest.pipeline.personal import personaliser
 from digest.pipeline.returns import note_refusals
 from digest.store import deliveries, issues
 from digest.store.frozen import frozen_variant
-from digest.store.ledger import Ledger
+from digest.store.ledger import Ledger, anybody
 from digest.store.ledger import record as record_receipts
 from digest.store.quotas import Quotas
 from subscribers.database import immediate
@@ -110,7 +110,10 @@ def _dispatch(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who:
     outcome = dispatch(
         record.id,
         ledger=Ledger(
-            newsroom.db, quotas=quotas, via=carried_by.via, guard=lambda address: allowed(address, mail.only_to)
+            newsroom.db,
+            quotas=quotas,
+            via=carried_by.via,
+            guard=(lambda address: allowed(address, mail.only_to)) if mail.only_to else anybody,
         ),
         open_transport=carried_by.make,
         envelope=who.envelope,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from digest.model.delivery import Envelope
@@ -15,11 +16,11 @@ from subscribers.lists import Lists
 from subscribers.tokens import TokenMint
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from digest.model.delivery import Recipient
     from digest.model.edition import Edition
-    from digest.model.issue import Publication
     from digest.pipeline.newsroom import Newsroom
 
 
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
 class Personaliser:
     """Makes the envelope of each delivery of one issue; safe to call from several threads."""
 
-    publication: Publication
     domain: str
     mint: TokenMint
     label: str  # the issue's name as an address may hold it
     issue_id: int
+    reason: Callable[[str, datetime], str]  # why a reader of a list since that moment gets it
 
     def envelope(self, recipient: Recipient) -> Envelope:
         """Return what is one recipient's own in the message."""
@@ -43,7 +44,7 @@ class Personaliser:
             message_id=self.message_id(reference),
             reference=reference,
             token=self.mint.mint(recipient.subscriber_id, self.issue_id, epoch=recipient.epoch),
-            reason=reason(recipient.list_title, recipient.joined_at, publication=self.publication),
+            reason=self.reason(recipient.list_title, recipient.joined_at),
         )
 
     def message_id(self, reference: str) -> str:
@@ -54,11 +55,11 @@ class Personaliser:
 def personaliser(newsroom: Newsroom, issue_name: str, issue_id: int, *, sender: str) -> Personaliser:
     """Return the personaliser of an issue from that sender, with the keys of this newsroom."""
     return Personaliser(
-        publication=newsroom.settings.publication,
         domain=sender.rpartition("@")[2],
         mint=TokenMint(signing_keys(newsroom.db)),
         label=issue_name.replace("/", ".").replace(":", ""),
         issue_id=issue_id,
+        reason=lru_cache(maxsize=8192)(partial(reason, publication=newsroom.settings.publication)),
     )
 
 
