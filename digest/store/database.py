@@ -24,7 +24,6 @@ PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 30000",
-    "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
 )
 
