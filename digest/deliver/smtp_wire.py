@@ -15,9 +15,7 @@ from digest.errors import SenderFault, TransportError
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable
 
-    from digest.deliver.waiting import Result
 
 NOT_LOGGED_IN = {530, 534, 535, 538}  # RFC 4954, 6
 END = b".\r\n"  # of a message, after a line's end (RFC 5321, 4.1.1.4)
@@ -113,9 +111,11 @@ class Wire:
         sent = 0
         try:
             while sent < len(data):
-                if sent <= body and not self.is_quiet():
+                undecided = sent <= body
+                if undecided and not self.is_quiet():
                     return False
-                sent += yield from self._send(memoryview(data)[sent:], deadline)
+                watch = select.POLLIN if undecided else 0
+                sent += yield from self._send(memoryview(data)[sent:], deadline, watch=watch)
         except Lost as lost:
             if sent > body:
                 raise InDoubt(str(lost)) from lost
@@ -184,31 +184,26 @@ class Wire:
         """Let go of the socket."""
         self._socket.close()
 
-    def _send(self, data: memoryview, deadline: float) -> Steps[int]:
-        return (yield from self._when_able(lambda: self._socket.send(data), select.POLLOUT, deadline))
+    def _send(self, data: memoryview, deadline: float, *, watch: int = 0) -> Steps[int]:
+        """Write what there is room for and return how much that was; if none, wait for room, or for `watch`."""
+        try:
+            return self._socket.send(data)
+        except OSError as error:
+            yield from self._wait(_awaited(error, select.POLLOUT) | watch, deadline)
+        return 0
 
     def _receive(self, deadline: float) -> Steps[None]:
-        if not isinstance(self._socket, ssl.SSLSocket):  # which may hold what the socket itself no longer has
+        """Read what has come; if nothing has, wait for it."""
+        if not isinstance(self._socket, ssl.SSLSocket):  # which may hold what the system no longer has
             yield from self._wait(select.POLLIN, deadline)
-        received = yield from self._when_able(lambda: self._socket.recv(_LONGEST_LINE), select.POLLIN, deadline)
+        try:
+            received = self._socket.recv(_LONGEST_LINE)
+        except OSError as error:
+            yield from self._wait(_awaited(error, select.POLLIN), deadline)
+            return
         if not received:
             raise Lost("it hung up")
         self._unread += received
-
-    def _when_able(self, act: Callable[[], Result], events: int, deadline: float) -> Steps[Result]:
-        """Read or write as soon as that can be done; either may need the other under TLS."""
-        while True:
-            try:
-                return act()
-            except BlockingIOError:
-                pass
-            except ssl.SSLWantReadError:
-                events = select.POLLIN
-            except ssl.SSLWantWriteError:
-                events = select.POLLOUT
-            except OSError as error:
-                raise Lost(_reason(error)) from error
-            yield from self._wait(events, deadline)
 
     def _wait(self, events: int, deadline: float) -> Steps[None]:
         try:
@@ -232,6 +227,21 @@ def expect(reply: Reply, kind: int, *, what: str) -> None:
         raise (SenderFault if about_us else TransportError)(
             f"the SMTP server answered {what} with {reply}; check [mail.smtp]"
         )
+
+
+def _awaited(error: OSError, usual: int) -> int:
+    """Return what to wait for after a socket could not at once read or write; under TLS either may need the other.
+
+    Raises:
+        Lost: it never will.
+    """
+    if isinstance(error, ssl.SSLWantReadError):
+        return select.POLLIN
+    if isinstance(error, ssl.SSLWantWriteError):
+        return select.POLLOUT
+    if isinstance(error, BlockingIOError):
+        return usual
+    raise Lost(_reason(error)) from error
 
 
 def _reason(error: OSError) -> str:

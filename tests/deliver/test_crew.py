@@ -1,7 +1,4 @@
-import pytest
-
 from digest.deliver.crew import Crew
-from digest.deliver.worker import hand_over
 from digest.errors import TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
 from tests.contracts.transport_contract import envelopes
@@ -25,41 +22,6 @@ class Scripted:
 
 def accepted(envelope):
     return Receipt(envelope.delivery_id, DeliveryStatus.ACCEPTED)
-
-
-def statuses(receipts):
-    return [(receipt.delivery_id, receipt.status.value) for receipt in receipts]
-
-
-def test_all_receipts_of_a_batch_come_back_in_order():
-    receipts, error = hand_over(Scripted(lambda given: map(accepted, given)), envelopes(3))
-    assert statuses(receipts) == [(1, "accepted"), (2, "accepted"), (3, "accepted")]
-    assert error is None
-
-
-@pytest.mark.parametrize("kind", [RuntimeError, TransportError, SystemExit])
-def test_what_was_pulled_when_it_failed_is_unknown_and_the_rest_certainly_not_handed_over(kind):
-    def send(given):
-        yield accepted(next(given))
-        next(given)
-        raise kind("broke")
-
-    receipts, error = hand_over(Scripted(send), envelopes(4))
-    assert statuses(receipts) == [(1, "accepted"), (2, "unknown"), (3, "pending"), (4, "pending")]
-    assert isinstance(error, kind)
-
-
-def test_a_transport_that_forgets_a_receipt_is_not_believed():
-    receipts, error = hand_over(Scripted(lambda given: [accepted(next(given)), next(given)][:1]), envelopes(3))
-    assert statuses(receipts) == [(1, "accepted"), (2, "unknown"), (3, "pending")]
-    assert isinstance(error, TransportError)
-
-
-def test_pending_without_an_error_ends_the_worker_all_the_same():
-    pending = Receipt(1, DeliveryStatus.PENDING, detail="not today")
-    _, error = hand_over(Scripted(lambda given: [pending for _ in given]), envelopes(1))
-    assert isinstance(error, TransportError)
-    assert "not today" in str(error)
 
 
 def test_a_worker_gives_notice_that_it_is_ready_then_of_its_receipts_then_of_its_end_and_leaves_its_transport():

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.deliver.smtp_wire import Lost, Reply, Wire
+from digest.deliver.smtp_wire import END, InDoubt, Lost, Reply, Wire
+from digest.deliver.waiting import alone
 
 
 def heard(octets, *, timeout=0.2):
@@ -75,3 +76,78 @@ def test_writing_to_somebody_who_left_is_a_lost_connection():
         theirs.close()
         with pytest.raises(Lost):
             Wire(ours, timeout=1).write(b"QUIT\r\n")
+
+
+LONG = b"x" * 4_000_000 + b"\r\n" + END  # more than two sockets hold
+
+
+def test_a_message_goes_over_in_as_many_pieces_as_it_takes():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        steps = Wire(ours, timeout=5).message_written(LONG)
+        arrived, pieces, whole = 0, 0, None
+        while whole is None:
+            try:
+                next(steps)
+                pieces += 1
+                arrived += len(theirs.recv(1_000_000))
+            except StopIteration as end:
+                whole = end.value
+        ours.close()
+        while received := theirs.recv(1_000_000):
+            arrived += len(received)
+    assert whole is True
+    assert pieces > 1
+    assert arrived == len(LONG)
+
+
+def test_a_message_is_stopped_when_the_server_speaks_within_it():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        wire = Wire(ours, timeout=5)
+        steps = wire.message_written(LONG)
+        next(steps)
+        theirs.sendall(b"552 too big\r\n")
+        with pytest.raises(StopIteration) as end:
+            next(steps)
+        assert end.value.value is False
+        assert wire.reply().code == 552
+
+
+def test_a_connection_lost_before_the_end_of_a_message_is_no_doubt():
+    ours, theirs = socket.socketpair()
+    with ours:
+        steps = Wire(ours, timeout=5).message_written(LONG)
+        next(steps)
+        ours.shutdown(socket.SHUT_WR)
+        with pytest.raises(Lost), theirs:
+            next(steps)
+
+
+def test_a_server_that_takes_no_more_of_a_message_is_not_waited_for_beyond_the_timeout():
+    ours, theirs = socket.socketpair()
+    with ours, theirs, pytest.raises(Lost, match="too long"):
+        alone(Wire(ours, timeout=0.05).message_written(LONG))
+
+
+def test_once_a_part_of_the_end_was_written_a_lost_connection_is_a_doubt():
+    """No socket takes a part of three octets on demand, so the sends are cut short here."""
+
+    class Narrow:
+        """A socket that takes all but the last octet, and then breaks."""
+
+        def __init__(self, real):
+            self.real, self.sent = real, 0
+
+        def __getattr__(self, name):
+            return getattr(self.real, name)
+
+        def send(self, data):
+            if self.sent:
+                raise ConnectionResetError(104, "Connection reset by peer")
+            self.sent = len(data) - 1
+            return self.sent
+
+    ours, theirs = socket.socketpair()
+    with ours, theirs, pytest.raises(InDoubt):
+        alone(Wire(Narrow(ours), timeout=1).message_written(b"To: a\r\n\r\n" + END))
