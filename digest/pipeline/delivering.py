@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from digest.clock import Steady
 from digest.deliver.dispatch import Outcome, dispatch
 from digest.deliver.guard import allowed
+from digest.errors import SenderFault
 from digest.model.delivery import UNSETTLED, DeliveryStatus, Entry, Receipt
 from digest.model.issue import IssueState
 from digest.pipeline.carriers import carrier
@@ -49,6 +50,10 @@ def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: H
         if deliveries.any_to_claim(newsroom.db, record.id, now=newsroom.now()):
             deliveries.sort_into_lanes(newsroom.db, record.id, newsroom.settings.mail.domain_rates)
             stopped = _dispatch(newsroom, record, carried_by, who, hooks)
+    except SenderFault as fault:
+        raise SenderFault(
+            f"{fault}; {record.name} is paused, let it go on with: digest issues resume {record.name}"
+        ) from fault
     finally:
         _settle(newsroom, record)
     note_refusals(newsroom, record.id)
