@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _CONNECTIONS = 4
 _WORKERS = 3
-_REQUESTS = 8  # for each kill, at least; so a drill's are smaller than those of a real send
-_LARGEST_BATCH = 1000
+_REQUESTS = 20  # for each kill, where batches of these sizes allow it; so a drill's are smaller than a real send's
+_SMALLEST_BATCH, _LARGEST_BATCH = 2, 1000
 _QUICK = 0.005  # seconds that a mail takes where nobody thinks about it, about
 _LEISURE = 0.1  # seconds of sending that there should be for each kill, at least
 _SHORTEST = 0.002  # seconds; a server that thinks for less than that is quick enough as it is
@@ -51,7 +51,7 @@ def open_sink(transport: TransportName, *, folder: Path, mails_per_kill: float) 
     if transport is TransportName.OUTBOX:
         yield _outbox(folder)
     elif transport is TransportName.SENDGRID:
-        batch = max(1, min(_LARGEST_BATCH, int(mails_per_kill / _REQUESTS)))
+        batch = max(_SMALLEST_BATCH, min(_LARGEST_BATCH, int(mails_per_kill / _REQUESTS)))
         pause = _pause(_WORKERS * batch, mails_per_kill)
         with SendgridFake(delay=pause) as api:
             yield _sendgrid(api, batch=batch, pause=pause)
@@ -75,7 +75,7 @@ def _sendgrid(api: SendgridFake, *, batch: int, pause: float) -> Sink:
     where = f'[mail.sendgrid]\nurl = "{api.url}"\nbatch = {batch}\nworkers = {_WORKERS}'
     return Sink(
         mail=f'transport = "sendgrid"\n{where}',
-        environ={"SENDGRID_API_KEY": api.key},
+        environ={"SENDGRID_API_KEY": api.key, "no_proxy": "127.0.0.1"},
         in_doubt=_WORKERS * batch,
         a_mail=pause + _QUICK,
         reached=lambda: len(api.taken),

@@ -26,6 +26,11 @@ SmtpTransport.recall = lambda self, envelope: Receipt(envelope.delivery_id, Deli
 """
 
 
+def before_all(desk: Desk, folder: Path) -> None:
+    """Let Python look for modules in a folder before it looks anywhere else."""
+    desk.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
+
+
 @pytest.fixture(autouse=True)
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where folders of drills are made."""
@@ -50,6 +55,12 @@ def test_a_drill_of_each_transport_finds_that_nobody_gets_a_mail_twice_and_nobod
     assert sum(kill["unknown"] for kill in told["kills"]) == len(told["unknown"]) <= told["unknown_at_most"]
     assert told["folder"] is None
     assert list(temporary.iterdir()) == []
+
+
+def test_a_drill_of_sendgrid_stays_on_this_machine_though_a_proxy_is_set(desk: Desk) -> None:
+    desk.environ |= {"http_proxy": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
+    told = desk.ok("drill", "--recipients", "20", "--kills", "0", "--transport", "sendgrid", "--json").json
+    assert told["once"] == 20
 
 
 def test_the_outbox_leaves_nothing_unknown(desk: Desk) -> None:
@@ -85,7 +96,7 @@ def test_a_program_that_doubles_or_loses_mail_fails_its_drill(
 ) -> None:
     """The command that is killed here is broken on purpose, by a module that Python loads before everything else."""
     (tmp_path / "sitecustomize.py").write_text(MUTANT.format(status=status))
-    desk.environ["PYTHONPATH"] = str(tmp_path)
+    before_all(desk, tmp_path)
     result = desk("drill", "--recipients", "200", "--kills", "8", "--json")
     told = result.json
     assert result.code == 1
@@ -103,7 +114,7 @@ def test_a_program_that_doubles_or_loses_mail_fails_its_drill(
 def test_a_run_that_cannot_finish_fails_the_drill_with_its_last_words(desk: Desk, tmp_path: Path) -> None:
     broken = "import sys, digest.cli.main\ndigest.cli.main.main = lambda: sys.exit('out of order')\n"
     (tmp_path / "sitecustomize.py").write_text(broken)
-    desk.environ["PYTHONPATH"] = str(tmp_path)
+    before_all(desk, tmp_path)
     result = desk("drill", "--recipients", "20", "--kills", "0", "--transport", "outbox")
     assert result.code == 1
     assert "20 recipients" in result.err
