@@ -126,7 +126,7 @@ def test_a_database_locked_for_a_while_is_waited_for(newsroom: Desk, sink: SmtpS
             other.execute("COMMIT")
             time.sleep(0.05)
 
-    holder = threading.Thread(target=hold)
+    holder = threading.Thread(target=hold, daemon=True)  # it waits for ever if the send fails
     holder.start()
     assert run(newsroom, "send", "daily", "--yes").returncode == 0
     holder.join()
