@@ -221,7 +221,6 @@ class TestInDoubt:
             Fault(status=200),
             Fault(hang=Stage.BODY),
             Fault(hang=Stage.DONE),
-            Fault(drop=Stage.HEAD),
             Fault(drop=Stage.BODY),
             Fault(drop=Stage.DONE),
             Fault(cut=0),
@@ -236,6 +235,16 @@ class TestInDoubt:
         assert all(receipt.detail for receipt in receipts)
         assert fake.asked == 1
         assert set(fake.taken.values()) <= {1}
+
+    def test_one_cut_off_before_its_body_was_read_may_have_been_written_or_not_and_is_taken_by_nobody(self, variant):
+        """Which of the two it was hangs on the moment; only what was certainly not written is tried again."""
+        with failing(Fault(drop=Stage.HEAD)) as fake:
+            receipts, error = sent(fake, variant)
+        if fake.asked == 1:
+            assert (statuses(receipts), error, sum(fake.taken.values())) == (["unknown"] * 5, None, 0)
+        else:
+            assert (statuses(receipts), error) == (["accepted"] * 5, None)
+            assert set(fake.taken.values()) == {1}
 
     def test_a_202_lost_after_the_mail_was_taken_is_unknown(self, variant):
         with failing(Fault(cut=0)) as fake:
