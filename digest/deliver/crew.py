@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from digest.deliver.transport import Transport
-    from digest.deliver.waiting import Result
 
 __all__ = ["Crew", "Notice", "Worker"]
 
@@ -36,10 +35,6 @@ class Crew:
             self._vacancies -= 1
             self.present += 1
             ThreadWorker(self._open_transport, switchboard=self._switchboard)
-
-    def meanwhile(self, act: Callable[[], Result]) -> Result:
-        """Do what keeps a thread waiting, such as a commit; mails on their way go on until it is done."""
-        return self._switchboard.meanwhile(act)
 
     def notices(self, timeout: float | None) -> list[Notice]:
         """Return all notices at hand; if there is none, wait up to `timeout` seconds (None: for ever) for the first."""

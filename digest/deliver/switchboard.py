@@ -6,20 +6,15 @@ import os
 import select
 import time
 import weakref
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic
 
 from digest.deliver.waiting import Result, alone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from digest.deliver.waiting import Steps
-
-Other = TypeVar("Other")
 
 _TICK = 0.2  # seconds within which a wait that was in vain is noticed
 
@@ -40,7 +35,6 @@ class Switchboard(Generic[Result]):
         for end in (self._bell, self._rope):
             os.set_blocking(end, False)
             weakref.finalize(self, os.close, end)
-        self._aside = ThreadPoolExecutor(1)
         self._poll = select.poll()
         self._poll.register(self._bell, select.POLLIN)
 
@@ -52,22 +46,6 @@ class Switchboard(Generic[Result]):
         """Add a result from another thread."""
         self._results.put(result)
         self._ring()
-
-    def meanwhile(self, act: Callable[[], Other]) -> Other:
-        """Do what keeps a thread waiting, such as a commit, in another one; the conversations go on until it is done.
-
-        Whether this returns or raises, by then it is done.
-        """
-        if not self._waiting:
-            return act()
-        done = self._aside.submit(act)
-        done.add_done_callback(lambda _: self._ring())
-        try:
-            while not done.done():
-                self._listen(_TICK)
-        finally:
-            wait((done,))
-        return done.result()
 
     def results(self, timeout: float | None) -> list[Result]:
         """Return all results at hand; if there is none, wait up to `timeout` seconds (None: for ever) for the first."""

@@ -120,40 +120,6 @@ def test_nothing_is_waited_for_longer_than_asked(board):
     assert board.results(0.01) == []
 
 
-def test_while_something_is_waited_for_the_conversations_go_on(board, pairs):
-    ours, theirs = pairs[0]
-    heard = threading.Event()
-
-    def talk():
-        yield from echo(ours)
-        heard.set()
-        return "over"
-
-    def commit():
-        theirs.sendall(b"one")
-        time.sleep(0.02)
-        theirs.sendall(b"two")
-        assert heard.wait(5), "nobody listened meanwhile"
-        return threading.get_ident()
-
-    board.begin(talk())
-    assert board.meanwhile(commit) != threading.get_ident()
-    assert board.results(0) == ["over"]
-
-
-def test_with_nobody_talking_there_is_no_other_thread(board):
-    assert board.meanwhile(threading.get_ident) == threading.get_ident()
-
-
-def test_what_was_to_be_done_meanwhile_raises_here(board, pairs):
-    def fail():
-        raise OSError("disk full")
-
-    board.begin(echo(pairs[0][0]))
-    with pytest.raises(OSError, match="disk full"):
-        board.meanwhile(fail)
-
-
 def test_nothing_is_left_open():
     def open_files():
         gc.collect()
