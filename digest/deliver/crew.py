@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.deliver.switchboard import Switchboard
-from digest.deliver.worker import Notice, ThreadWorker, Worker
+from digest.deliver.worker import Notice, ThreadWorker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from digest.deliver.transport import Transport
-
-__all__ = ["Crew", "Notice", "Worker"]
 
 
 class Crew:

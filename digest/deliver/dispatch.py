@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from threading import Event
 
-    from digest.deliver.crew import Worker
     from digest.deliver.ledger import Ledger
     from digest.deliver.transport import Transport
+    from digest.deliver.worker import Worker
     from digest.model.delivery import Envelope, Recipient
 
 _TICK = 0.2  # seconds within which a stop is noticed
@@ -50,7 +50,7 @@ def dispatch(
     """Hand over what is claimable of an issue; every receipt is recorded before this returns or raises.
 
     The ledger, `envelope` and `on_progress` (given the receipts just recorded) are used in the caller's thread alone;
-    each of up to `workers` threads owns a transport. Claimed and without a receipt are never more than `workers`
+    each of up to `workers` workers owns a transport. Claimed and without a receipt are never more than `workers`
     batches, however this process ends. Once `stop` is set nothing more is claimed, and mails in hand are finished.
     `clock` must go on while this waits. What a transport, the ledger or a callable raises comes out again.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from digest.events.faults import NO_SUCH_MAILBOX
 from digest.events.phrases import Said, any_of, said
 from digest.model.event import Fault
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from digest.events.reported import Reported
 
 _LONGEST = 20_000  # characters of a notice that are looked at
-_AT_ONCE = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 _OF_THE_READER = frozenset({"5.0.0", "5.1.0", "5.1.4", "5.1.5", "5.2.0", "5.2.2", "5.3.0", "5.3.1"})
 _CONFIRMING = re.compile(r"5\.1\.(?:1|2|3|6|10|351)")  # codes beside which "unknown user" means what it says
 # Codes that only say that it failed, or that wrap what another server said.
@@ -88,7 +88,7 @@ def _fault(code: str, words: str, *, reported: Reported) -> Fault:
         return Fault.SENDER
     if what is Said.LATER or _is_later(code, words):
         return Fault.PASSING
-    if code in _AT_ONCE or what is Said.GONE:
+    if code in NO_SUCH_MAILBOX or what is Said.GONE:
         return Fault.RECIPIENT
     if what is Said.UNKNOWN:
         sure = moment is _Moment.RECIPIENT and not _CONTRADICTING.fullmatch(code)

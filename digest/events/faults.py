@@ -7,7 +7,7 @@ import re
 from digest.model.event import Fault
 
 # RFC 3463 and the registry that goes on from it: no such mailbox, domain or syntax; moved; a null MX; disabled.
-_RECIPIENT = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
+NO_SUCH_MAILBOX = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
 # Sender's address, size, routes and loops, content, policy and authentication.
 _SENDER = re.compile(r"5\.(1\.[78]|2\.3|3\.4|[467]\.\d{1,3})")
 _PASSING = re.compile(r"5\.2\.2|552|4\.\d{1,3}\.\d{1,3}|4\d\d")
@@ -38,7 +38,7 @@ _WORDS = (
 
 def fault_of(code: str) -> Fault | None:
     """Return what an enhanced status code (RFC 3463), or a bare reply code (RFC 5321), says; None: not enough."""
-    if code in _RECIPIENT:
+    if code in NO_SUCH_MAILBOX:
         return Fault.RECIPIENT
     if _SENDER.fullmatch(code):
         return Fault.SENDER
