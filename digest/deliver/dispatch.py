@@ -12,7 +12,7 @@ from digest.deliver.breaker import BREAKER, Breaker
 from digest.deliver.crew import Crew
 from digest.deliver.governor import Governor
 from digest.errors import SenderFault, TransportError
-from digest.model.delivery import DeliveryStatus, Entry, Receipt
+from digest.model.delivery import DeliveryStatus, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
     from digest.deliver.ledger import Ledger
     from digest.deliver.transport import Transport
-    from digest.deliver.worker import Worker
-    from digest.model.delivery import Envelope, Recipient
+    from digest.deliver.worker import Notice, Worker
+    from digest.model.delivery import Envelope, Receipt, Recipient
 
 _TICK = 0.2  # seconds within which a stop is noticed
+_MOMENT = 0.001  # seconds that a receipt may wait for others; some commits long
+_LITTLE = 50  # mails
 _ASK_LEDGER = 1.0  # seconds between questions whether a person stopped the issue
 _BACK_IN_LINE = frozenset({DeliveryStatus.PENDING, DeliveryStatus.DEFERRED})
 
@@ -41,18 +43,19 @@ def dispatch(
     *,
     ledger: Ledger,
     open_transport: Callable[[], Transport],
-    envelope: Callable[[Recipient], Envelope],
+    envelopes: Callable[[Sequence[Recipient]], Sequence[Envelope]],
     workers: int,
     clock: Callable[[], datetime],
     stop: Event,
-    on_progress: Callable[[Sequence[Receipt]], None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
 ) -> Outcome:
     """Hand over what is claimable of an issue; every receipt is recorded before this returns or raises.
 
-    The ledger, `envelope` and `on_progress` (given the receipts just recorded) are used in the caller's thread alone;
-    each of up to `workers` workers owns a transport. Claimed and without a receipt are never more than `workers`
-    batches, however this process ends. Once `stop` is set nothing more is claimed, and mails in hand are finished.
-    `clock` must go on while this waits. What a transport, the ledger or a callable raises comes out again.
+    The ledger and `on_progress` (given how many receipts were just recorded) are used in the caller's thread alone;
+    each of up to `workers` workers owns a transport, and asks for its `envelopes` wherever it works. Claimed and
+    without a receipt are never more than `workers` batches, however this process ends. Once `stop` is set nothing more
+    is claimed, and mails in hand are finished. `clock` must go on while this waits. What a transport, the ledger or a
+    callable raises comes out again.
 
     Raises:
         SenderFault: the issue is paused until a person has seen to it: the transport said so, or `BREAKER` receipts in
@@ -64,8 +67,7 @@ def dispatch(
     desk = _Desk(
         issue_id=issue_id,
         ledger=ledger,
-        crew=Crew(open_transport, size=workers),
-        envelope=envelope,
+        crew=Crew(open_transport, envelopes, size=workers),
         clock=clock,
         stop=stop,
         on_progress=on_progress or (lambda _: None),
@@ -89,16 +91,15 @@ class _Desk:
     issue_id: int
     ledger: Ledger
     crew: Crew
-    envelope: Callable[[Recipient], Envelope]
     clock: Callable[[], datetime]
     stop: Event
-    on_progress: Callable[[Sequence[Receipt]], None]
+    on_progress: Callable[[int], None]
     breaker: Breaker
     governor: Governor = field(default_factory=Governor)
     entries: list[Entry] = field(default_factory=list)  # not recorded yet
     hold: float = 0.0  # seconds that nothing may go, not recorded yet
-    ready: dict[Worker, int] = field(default_factory=dict)  # workers that wait, and how many envelopes each takes
-    in_hand: int = 0  # workers with a batch
+    ready: dict[Worker, int] = field(default_factory=dict)  # workers that wait, and how many mails each takes
+    in_hand: dict[Worker, Sequence[Recipient]] = field(default_factory=dict)  # workers with a batch
     dry: bool = False  # the ledger had nothing more to claim
     not_before: float = 0.0  # monotonic; until then the ledger lets nothing through
     called_off: bool = False  # the ledger said so
@@ -111,6 +112,7 @@ class _Desk:
         self.crew.hire()
         while not (outcome := self._outcome()):
             self._gather(self._patience())
+            self._gather_more()
             self._turn(0 if self._halted() else self._wanted())
         return outcome
 
@@ -153,8 +155,7 @@ class _Desk:
     def _gather(self, timeout: float | None) -> None:
         for notice in self.crew.notices(timeout):
             if notice.receipts:
-                self.in_hand -= 1
-                self._judge(notice.receipts)
+                self._judge(notice, self.in_hand.pop(notice.worker))
             if notice.ready_for:
                 self.ready[notice.worker] = notice.ready_for
             if isinstance(notice.error, TransportError) and not isinstance(notice.error, SenderFault):
@@ -162,15 +163,37 @@ class _Desk:
             elif notice.error:
                 self.fault = self.fault or notice.error
 
-    def _judge(self, receipts: Sequence[Receipt]) -> None:
+    def _gather_more(self) -> None:
+        """Wait a moment for others who are about to finish, so that one durable commit serves half of them."""
+        deadline = time.monotonic() + _MOMENT
+        while self._is_little() and len(self.ready) < len(self.in_hand):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return
+            self._gather(left)
+
+    def _is_little(self) -> bool:
+        """Tell whether what there is to record takes no longer than the commit itself."""
+        return 0 < sum([len(entry.delivery_ids) for entry in self.entries]) < _LITTLE
+
+    def _judge(self, notice: Notice, recipients: Sequence[Recipient]) -> None:
+        """Decide what to record of a batch; where all of it went well, as a rule, no mail is looked at by itself."""
+        receipts = notice.receipts
+        if notice.all_alike and receipts[0].status is DeliveryStatus.ACCEPTED and self.governor.is_calm():
+            self.entries.append(Entry([recipient.delivery_id for recipient in recipients], receipts[0]))
+            receipts = receipts[:1]
+        else:
+            self._judge_each(receipts, recipients)
+        reason = self.breaker.trips(receipts) or self.governor.gives_up(receipts[-1])
+        self.fault = self.fault or reason
+
+    def _judge_each(self, receipts: Sequence[Receipt], recipients: Sequence[Recipient]) -> None:
         now = self.clock()
-        for receipt in receipts:
-            entry, hold = self.governor.entry(receipt, now=now)
+        for receipt, recipient in zip(receipts, recipients, strict=True):
+            entry, hold = self.governor.entry(receipt, recipient, now=now)
             self.entries.append(entry)
             self.hold = max(self.hold, hold)
             self.dry = self.dry and receipt.status not in _BACK_IN_LINE
-        reason = self.breaker.trips(receipts) or self.governor.gives_up(receipts[-1])
-        self.fault = self.fault or reason
 
     def _turn(self, want: int) -> None:
         """Record what is at hand and claim `want` more, in one commit; hand the claimed out."""
@@ -192,20 +215,14 @@ class _Desk:
             self.not_before = time.monotonic() + (turn.wait or 0.0)
             self._hand_out(turn.claimed)
         if entries:
-            self.on_progress([entry.receipt for entry in entries])
+            self.on_progress(sum(len(entry.delivery_ids) for entry in entries))
 
     def _hand_out(self, claimed: Sequence[Recipient]) -> None:
-        try:
-            envelopes = [self.envelope(recipient) for recipient in claimed]
-        except BaseException:
-            self.entries.extend(Entry(Receipt(one.delivery_id, DeliveryStatus.PENDING)) for one in claimed)
-            raise
-        self.governor.take_on(claimed)
         start = 0
         for worker, room in tuple(self.ready.items()):
-            if batch := envelopes[start : start + room]:
+            if batch := claimed[start : start + room]:
                 del self.ready[worker]
-                self.in_hand += 1
+                self.in_hand[worker] = batch
                 worker.give(batch)
                 start += room
         if not self.ready and not self.dry:

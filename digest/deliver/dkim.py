@@ -92,6 +92,7 @@ class SignedTemplate:
         """Take the template and who signs."""
         self._template = template
         self._signer = signer
+        self.dotless = template.dotless  # a signature is a header, and folded
 
     def fill(self, envelope: Envelope) -> bytes:
         """Return the whole message for one recipient, signed; see MessageTemplate.fill."""

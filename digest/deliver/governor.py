@@ -10,7 +10,7 @@ from digest.errors import TransportError
 from digest.model.delivery import DeliveryStatus, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from digest.model.delivery import Receipt, Recipient
@@ -20,33 +20,28 @@ PUT_OFF = 20  # mails put off in a row, whoever's they were: then the whole send
 
 @dataclass(slots=True)
 class Governor:
-    """Follows what is in flight: how often each was tried, and how the receipts come in."""
+    """Follows how the receipts come in."""
 
     brake: Brake = field(default_factory=Brake)
     domains: Domains = field(default_factory=Domains)
-    in_flight: dict[int, Recipient] = field(default_factory=dict)  # by delivery
     put_off: int = 0  # in a row
 
-    def take_on(self, claimed: Iterable[Recipient]) -> None:
-        """Take note of to whom mails are handed over now."""
-        for recipient in claimed:
-            self.in_flight[recipient.delivery_id] = recipient
+    def is_calm(self) -> bool:
+        """Tell whether an accepted mail tells nothing new, whoever it goes to."""
+        return not (self.domains.watched or self.brake.pulled or self.put_off)
 
-    def entry(self, receipt: Receipt, *, now: datetime) -> tuple[Entry, float]:
+    def entry(self, receipt: Receipt, recipient: Recipient, *, now: datetime) -> tuple[Entry, float]:
         """Return what the ledger should record of a receipt, and for how many seconds nothing may go."""
-        recipient = self.in_flight.pop(receipt.delivery_id)
         if receipt.status is DeliveryStatus.ACCEPTED:
             self.brake.let_go()
             self.put_off = 0
-            if not self.domains.watched:  # nearly always, so no more is looked at
-                return Entry(receipt), 0.0
         self.domains.note(recipient.address.rpartition("@")[2].lower(), receipt, now=now)
         hold = self._hold(receipt)
         retry_at = None
         if receipt.status is DeliveryStatus.DEFERRED:
             wait = next_try(recipient.attempts + 1) if receipt.wait is None else self.brake.remaining()
             retry_at = now + wait
-        return Entry(receipt, retry_at), hold
+        return Entry((receipt.delivery_id,), receipt, retry_at), hold
 
     def gives_up(self, receipt: Receipt) -> TransportError | None:
         """Return why to try again later, once pauses in a row have not helped."""

@@ -109,6 +109,8 @@ class MessageTemplate:
         """Take what `encode` returned and the marks it was given."""
         self._pieces: list[bytes] = []
         self._places: list[tuple[int, _Place]] = []
+        # Nor does anything that is filled in: `quoted` writes no dot at a line's start.
+        self.dotless = b"\n." not in blob
         for literal, place in _cut(blob, marks):
             self._pieces.append(literal)
             if place is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from digest.deliver.address import Unmailable, needs_utf8, referring, wire_address
 from digest.deliver.secret import secret
 from digest.deliver.smtp_receipt import receipt_for
-from digest.deliver.smtp_session import Session, Step, Verdict, open_session
+from digest.deliver.smtp_session import Session, Step, Verdict, open_session, stuffed
 from digest.deliver.smtp_wire import InDoubt, Lost
 from digest.deliver.waiting import alone
 from digest.errors import SenderFault, TransportError
@@ -98,7 +98,7 @@ class SmtpTransport:
     def steps(self, envelope: Envelope) -> Steps[tuple[Receipt, TransportError | None]]:
         """Try a mail until it is certain or in doubt; an error comes along when the session is at fault."""
         try:
-            recipient, message = wire_address(envelope.address), self._template.fill(envelope)
+            recipient, message = wire_address(envelope.address), self._message(envelope)
         except Unmailable as error:
             return Receipt(envelope.delivery_id, DeliveryStatus.REFUSED, "5.1.3", str(error)), None
         deferred: Receipt | None = None
@@ -119,6 +119,10 @@ class SmtpTransport:
         if deferred:
             return deferred, None
         return Receipt(envelope.delivery_id, DeliveryStatus.PENDING, detail=str(fault)), fault
+
+    def _message(self, envelope: Envelope) -> bytes:
+        message = self._template.fill(envelope)
+        return message if self._template.dotless else stuffed(message)
 
     def _tries(self) -> Iterator[float]:
         """Yield the seconds to wait before each try."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.deliver.smtp_wire import Reply, Wire, expect
@@ -55,7 +54,7 @@ def _ask(wire: Wire, line: str, *, secrets: tuple[str, ...]) -> Reply:
     said = list(reply.lines)
     for secret in filter(None, secrets):
         said = [text.replace(secret, "***") for text in said]
-    return replace(reply, lines=tuple(said))
+    return reply._replace(lines=tuple(said))
 
 
 def _coded(text: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import socket
 import ssl
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest.deliver.smtp_login import log_in
 from digest.deliver.smtp_wire import END, InDoubt, Lost, Reply, Wire, expect
@@ -36,8 +35,7 @@ _LEADING_DOT = re.compile(rb"\r\n\.")
 _GO_ON = {Step.MAIL: 2, Step.RCPT: 2, Step.DATA: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The reply that decided over a mail, and the step it came at: 2xx at the message, or a 4xx or 5xx anywhere."""
 
     step: Step
@@ -59,7 +57,7 @@ class Session:
         return self._wire.is_quiet()
 
     def hand_over(self, message: bytes, *, sender: str, recipient: str) -> Steps[Verdict]:
-        """Take one mail through its steps; `message` has CRLF line ends throughout.
+        """Take one mail through its steps; `message` has CRLF line ends throughout, the last one too, and is `stuffed`.
 
         Raises:
             Lost: before the end of the message was written.
@@ -118,7 +116,7 @@ class Session:
             return
 
     def _write_message(self, message: bytes) -> Steps[Verdict]:
-        if not (yield from self._wire.message_written(stuffed(message) + END)):
+        if not (yield from self._wire.message_written(message + END)):
             early = yield from self._wire.heard()
             if early.kind in {4, 5}:
                 return Verdict(Step.MESSAGE, early)

@@ -6,9 +6,8 @@ import re
 import select
 import ssl
 import time
-from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest.deliver.waiting import Steps, Wait, alone
 from digest.errors import SenderFault, TransportError
@@ -36,8 +35,7 @@ class InDoubt(Exception):
     """The connection was lost once the end of a mail was, even partly, written: it may have been handed over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """A server's reply: its code, its lines, and what they say."""
 
     code: int

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 class Template(Protocol):
     """What all mails of a variant have in common."""
 
+    @property
+    def dotless(self) -> bool:
+        """Whether no line of any mail begins with a dot, which SMTP would have to double (RFC 5321, 4.5.2)."""
+
     def fill(self, envelope: Envelope) -> bytes:
         """Return the whole message (RFC 5322, CRLF) for one recipient.
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import select
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """Until when (monotonic) a conversation waits for its socket, and what for: select.POLLIN or POLLOUT."""
 
     socket: int

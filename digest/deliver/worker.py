@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from digest.deliver.transport import Transport
 from digest.errors import TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from digest.deliver.switchboard import Switchboard
     from digest.deliver.waiting import Steps
-    from digest.model.delivery import Envelope
+    from digest.model.delivery import Envelope, Recipient
+
+
+EnvelopesFor = Callable[[Sequence["Recipient"]], Sequence["Envelope"]]
 
 
 class Worker(Protocol):
     """Whoever hands mails over; it has never more in hand than the batch it was last given."""
 
-    def give(self, envelopes: Sequence[Envelope]) -> None:
+    def give(self, batch: Sequence[Recipient]) -> None:
         """Hand it a batch; an empty one sends it home."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """What a worker has to say: the receipts of its batch, if it had one, and how many envelopes it is ready for now.
+class Notice(NamedTuple):
+    """What a worker has to say: the receipts of its batch, if it had one, and how many mails it is ready for now.
 
-    `ended` says it is the worker's last word; `error` is then what ended it, if it was not sent home.
+    `all_alike` says that the receipts differ in nothing but whom they are for. `ended` says it is the worker's last
+    word; `error` is then what ended it, if it was not sent home.
     """
 
     worker: Worker
     receipts: Sequence[Receipt] = ()
+    all_alike: bool = False
     ready_for: int = 0
     ended: bool = False
     error: BaseException | None = None
@@ -52,16 +56,19 @@ class Stepwise(Transport, Protocol):
 class ThreadWorker:
     """One thread with one transport; it makes room for a Talker once it has opened a transport that allows for one."""
 
-    def __init__(self, open_transport: Callable[[], Transport], *, switchboard: Switchboard[Notice]) -> None:
+    def __init__(
+        self, open_transport: Callable[[], Transport], envelopes: EnvelopesFor, *, switchboard: Switchboard[Notice]
+    ) -> None:
         """Start the thread; it gives notice once its transport is ready."""
         self._open_transport = open_transport
+        self._envelopes = envelopes
         self._switchboard = switchboard
-        self._inbox: SimpleQueue[Sequence[Envelope]] = SimpleQueue()
+        self._inbox: SimpleQueue[Sequence[Recipient]] = SimpleQueue()
         Thread(target=self._work, daemon=True).start()
 
-    def give(self, envelopes: Sequence[Envelope]) -> None:
+    def give(self, batch: Sequence[Recipient]) -> None:
         """Hand it a batch; an empty one sends it home."""
-        self._inbox.put(envelopes)
+        self._inbox.put(batch)
 
     def _work(self) -> None:
         tell = self._switchboard.post
@@ -70,37 +77,51 @@ class ThreadWorker:
             with ExitStack() as opened:
                 transport = opened.enter_context(self._open_transport())
                 if isinstance(transport, Stepwise):
-                    talker = Talker(transport, opened.pop_all(), switchboard=self._switchboard)
-                    tell(Notice(worker=talker, ready_for=transport.batch))
+                    talker = Talker(transport, self._envelopes, opened.pop_all(), switchboard=self._switchboard)
+                    tell(Notice(talker, ready_for=transport.batch))
                     return
-                tell(Notice(worker=self, ready_for=transport.batch))
+                tell(Notice(self, ready_for=transport.batch))
                 while not error and (batch := self._inbox.get()):
-                    receipts, error = hand_over(transport, batch)
-                    tell(Notice(worker=self, receipts=receipts, ready_for=0 if error else transport.batch))
+                    receipts, error = self._hand_over(transport, batch)
+                    ready_for = 0 if error else transport.batch
+                    tell(Notice(self, receipts, all_alike=are_alike(receipts), ready_for=ready_for))
         except BaseException as unexpected:  # noqa: BLE001  the dispatcher raises it again
             error = unexpected
-        tell(Notice(worker=self, ended=True, error=error))
+        tell(Notice(self, ended=True, error=error))
+
+    def _hand_over(
+        self, transport: Transport, batch: Sequence[Recipient]
+    ) -> tuple[list[Receipt], BaseException | None]:
+        try:
+            envelopes = self._envelopes(batch)
+        except BaseException as error:  # noqa: BLE001  receipts come first; the dispatcher raises it again
+            receipts: list[Receipt] = []
+            return receipts, settle(transport.name, batch, receipts, pulled=0, error=error)
+        return hand_over(transport, envelopes)
 
 
 class Talker:
     """A worker without a thread: the dispatcher's own takes its mails through their steps, with those of all others."""
 
-    def __init__(self, transport: Stepwise, opened: ExitStack, *, switchboard: Switchboard[Notice]) -> None:
-        """Take an open transport, and what closes it."""
+    def __init__(
+        self, transport: Stepwise, envelopes: EnvelopesFor, opened: ExitStack, *, switchboard: Switchboard[Notice]
+    ) -> None:
+        """Take an open transport, what makes the envelopes, and what closes it."""
         self._transport = transport
+        self._envelopes = envelopes
         self._opened = opened
         self._switchboard = switchboard
 
-    def give(self, envelopes: Sequence[Envelope]) -> None:
+    def give(self, batch: Sequence[Recipient]) -> None:
         """Hand it a batch; an empty one sends it home."""
-        self._switchboard.begin(self._hand_over(envelopes) if envelopes else self._leave(None))
+        self._switchboard.begin(self._hand_over(batch) if batch else self._leave(None))
 
-    def _hand_over(self, batch: Sequence[Envelope]) -> Steps[Notice]:
+    def _hand_over(self, batch: Sequence[Recipient]) -> Steps[Notice]:
         receipts: list[Receipt] = []
         error: BaseException | None = None
         pulled = 0
         try:
-            for pulled, envelope in enumerate(batch, 1):  # noqa: B007  also needed after an error
+            for pulled, envelope in enumerate(self._envelopes(batch), 1):  # noqa: B007  also needed after an error
                 receipt, error = yield from self._transport.steps(envelope)
                 receipts.append(receipt)
                 if error:
@@ -112,7 +133,7 @@ class Talker:
         error = settle(self._transport.name, batch, receipts, pulled=pulled, error=error)
         if error:
             return (yield from self._leave(error, receipts))
-        return Notice(worker=self, receipts=receipts, ready_for=self._transport.batch)
+        return Notice(self, receipts, all_alike=are_alike(receipts), ready_for=self._transport.batch)
 
     def _leave(self, error: BaseException | None, receipts: Sequence[Receipt] = ()) -> Steps[Notice]:
         yield None
@@ -120,7 +141,7 @@ class Talker:
             self._opened.close()
         except BaseException as unexpected:  # noqa: BLE001  as above
             error = error or unexpected
-        return Notice(worker=self, receipts=receipts, ended=True, error=error)
+        return Notice(self, receipts, ended=True, error=error)
 
 
 def hand_over(transport: Transport, batch: Sequence[Envelope]) -> tuple[list[Receipt], BaseException | None]:
@@ -147,7 +168,12 @@ def hand_over(transport: Transport, batch: Sequence[Envelope]) -> tuple[list[Rec
 
 
 def settle(
-    name: str, batch: Sequence[Envelope], receipts: list[Receipt], *, pulled: int, error: BaseException | None
+    name: str,
+    batch: Sequence[Recipient] | Sequence[Envelope],
+    receipts: list[Receipt],
+    *,
+    pulled: int,
+    error: BaseException | None,
 ) -> BaseException | None:
     """Add the receipts that the transport did not give; return the error that ends the worker, if any."""
     for index in range(len(receipts), len(batch)):
@@ -158,3 +184,9 @@ def settle(
         # or the same mail would be claimed again and again
         return TransportError(f"transport {name} handed nothing over: {receipts[-1].detail}")
     return error
+
+
+def are_alike(receipts: Sequence[Receipt]) -> bool:
+    """Tell whether receipts say the same, whomever they are for."""
+    first = receipts[0][1:]
+    return all([receipt[1:] == first for receipt in receipts])  # noqa: C419  a generator takes twice as long

@@ -1,4 +1,7 @@
-"""A delivery: the ledger's row for one issue and one recipient, and what transports say of it."""
+"""A delivery: the ledger's row for one issue and one recipient, and what transports say of it.
+
+What is made for each mail of a send is a tuple, since a million of them are.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ UNSETTLED = frozenset({DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryS
 
 
 class Recipient(NamedTuple):
-    """Whom an issue goes to, as it was frozen; a tuple, since a million of them are made in one send."""
+    """Whom an issue goes to, as it was frozen."""
 
     delivery_id: int
     subscriber_id: int
@@ -62,8 +65,7 @@ class Delivery:
     retry_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
+class Envelope(NamedTuple):
     """One recipient's part of a message: whom it goes to and the words that stand where the marks are.
 
     `message_id` is whole, with angle brackets, and stable per issue and recipient. `reference` names the delivery to us
@@ -79,8 +81,7 @@ class Envelope:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What a transport says of one mail, with the server's own words.
 
     `status` is `accepted`, `refused`, `deferred` or `unknown`; `pending` when it was certainly not handed over and
@@ -99,16 +100,18 @@ class Receipt:
     wait: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the ledger records of one mail: its receipt and, for a deferred one, when to try again."""
+class Entry(NamedTuple):
+    """What the ledger records of one mail, or of several that got the same answer.
 
+    `receipt` is that of any of them; `retry_at` is when to try deferred ones again.
+    """
+
+    delivery_ids: Sequence[int]
     receipt: Receipt
     retry_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """What the ledger gives out at once: the deliveries claimed, and when there may be more.
 
     `wait` is the seconds after which to ask again where there were fewer than wanted: the rates, or the next try of a

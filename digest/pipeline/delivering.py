@@ -15,13 +15,13 @@ from digest.pipeline.personal import personaliser
 from digest.pipeline.returns import note_refusals
 from digest.store import deliveries, issues
 from digest.store.frozen import frozen_variant
-from digest.store.ledger import Ledger, anybody
+from digest.store.ledger import Ledger
 from digest.store.ledger import record as record_receipts
 from digest.store.quotas import Quotas
 from subscribers.database import immediate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from digest.model.edition import Edition
     from digest.model.issue import IssueRecord
@@ -94,16 +94,16 @@ def _recall(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: P
     if not (claimed := deliveries.claimed(newsroom.db, record.id)):
         return
     transport = carried_by.make()
+    envelopes = who.envelopes([recipient for recipient, _ in claimed])
     receipts = [
-        transport.recall(who.envelope(recipient))
+        transport.recall(envelope)
         if via == carried_by.via
-        else Receipt(
-            recipient.delivery_id, DeliveryStatus.UNKNOWN, detail=f"claimed for {via}, which is not in use now"
-        )
-        for recipient, via in claimed
+        else Receipt(envelope.delivery_id, DeliveryStatus.UNKNOWN, detail=f"claimed for {via}, which is not in use now")
+        for envelope, (_, via) in zip(envelopes, claimed, strict=True)
     ]
     with immediate(newsroom.db):
-        record_receipts(newsroom.db, record.id, [Entry(receipt) for receipt in receipts], now=newsroom.now())
+        entries = [Entry([receipt.delivery_id], receipt) for receipt in receipts]
+        record_receipts(newsroom.db, record.id, entries, now=newsroom.now())
 
 
 def _dispatch(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: Personaliser, hooks: Hooks) -> bool:
@@ -118,10 +118,10 @@ def _dispatch(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who:
             newsroom.db,
             quotas=quotas,
             via=carried_by.via,
-            guard=(lambda address: allowed(address, mail.only_to)) if mail.only_to else anybody,
+            guard=(lambda address: allowed(address, mail.only_to)) if mail.only_to else None,
         ),
         open_transport=carried_by.make,
-        envelope=who.envelope,
+        envelopes=who.envelopes,
         workers=carried_by.connections,
         clock=steady.now,
         stop=stop,
@@ -132,16 +132,16 @@ def _dispatch(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who:
 
 def _progress(
     newsroom: Newsroom, record: IssueRecord, tell: Callable[[int, int], None] | None
-) -> Callable[[Sequence[Receipt]], None] | None:
+) -> Callable[[int], None] | None:
     if tell is None:
         return None
     counts = deliveries.counts(newsroom.db, record.id)
     total = counts.recipients
     done = total - sum(counts[status] for status in UNSETTLED)
 
-    def count(receipts: Sequence[Receipt]) -> None:
+    def count(recorded: int) -> None:
         nonlocal done
-        done += len(receipts)
+        done += recorded
         tell(done, total)
 
     return count

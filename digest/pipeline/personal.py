@@ -16,7 +16,7 @@ from subscribers.lists import Lists
 from subscribers.tokens import TokenMint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from digest.model.delivery import Recipient
@@ -34,18 +34,22 @@ class Personaliser:
     issue_id: int
     reason: Callable[[str, datetime], str]  # why a reader of a list since that moment gets it
 
-    def envelope(self, recipient: Recipient) -> Envelope:
-        """Return what is one recipient's own in the message."""
-        reference = self.mint.reference(recipient.subscriber_id, self.issue_id)
-        return Envelope(
-            delivery_id=recipient.delivery_id,
-            address=recipient.address,
-            name=recipient.name,
-            message_id=self.message_id(reference),
-            reference=reference,
-            token=self.mint.mint(recipient.subscriber_id, self.issue_id, epoch=recipient.epoch),
-            reason=self.reason(recipient.list_title, recipient.joined_at),
-        )
+    def envelopes(self, recipients: Sequence[Recipient]) -> list[Envelope]:
+        """Return what is each recipient's own in the message, in order."""
+        tokens = self.mint.mint_many([(one.subscriber_id, one.epoch) for one in recipients], self.issue_id)
+        references = self.mint.references([one.subscriber_id for one in recipients], self.issue_id)
+        return [
+            Envelope(
+                one.delivery_id,
+                one.address,
+                one.name,
+                self.message_id(reference),
+                token,
+                reference,
+                self.reason(one.list_title, one.joined_at),
+            )
+            for one, token, reference in zip(recipients, tokens, references, strict=True)
+        ]
 
     def message_id(self, reference: str) -> str:
         """Return the Message-ID of what bears this reference; it tells nobody but us who got it."""

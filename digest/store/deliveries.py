@@ -21,22 +21,34 @@ if TYPE_CHECKING:
 # Who may be a recipient at all: whoever joins after this is not.
 UPPER_BOUND = "SELECT COALESCE(MAX(id), 0) AS id FROM subscribers"
 
-# The recipients, a stretch of subscribers at a time, so that a million take no more memory than ten thousand. A
-# subscriber on several of the lists counts for the one joined first.
-FREEZE_RECIPIENTS = """
+# The recipients, a stretch of subscribers at a time, so that a million take no more memory than ten thousand.
+CHOSEN = """
+SELECT *, substr(address_key, instr(address_key, '@') + 1) AS domain
+FROM mailable
+WHERE list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
+    AND subscriber_id > :after AND subscriber_id <= :upto
+    AND (paused_until IS NULL OR paused_until <= :now)
+"""
+
+# A subscriber on several of the lists counts for the one joined first.
+CHOSEN_ONCE = f"""
+SELECT * FROM (
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY subscriber_id ORDER BY joined_at, list) AS place FROM ({CHOSEN})
+) WHERE place = 1
+"""
+
+FREEZE = """
 INSERT INTO deliveries (issue_id, variant_id, subscriber_id, address, address_key, name, list, list_title, joined_at,
     epoch, lane)
 SELECT :issue, :variant, subscriber_id, address, address_key, name, list, list_title, joined_at, epoch,
     CASE WHEN domain IN (SELECT value FROM json_each(:domains)) THEN domain ELSE '' END
-FROM (
-    SELECT *, ROW_NUMBER() OVER (PARTITION BY subscriber_id ORDER BY joined_at, list) AS place,
-        substr(address_key, instr(address_key, '@') + 1) AS domain
-    FROM mailable
-    WHERE list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
-      AND subscriber_id > :after AND subscriber_id <= :upto
-      AND (paused_until IS NULL OR paused_until <= :now)
-) WHERE place = 1 ORDER BY subscriber_id
 """
+
+# Of one list nobody can be chosen twice, and it takes half of the time not to look.
+FREEZE_LIST = f"{FREEZE} FROM ({CHOSEN}) ORDER BY subscriber_id"
+FREEZE_LISTS = f"{FREEZE} FROM ({CHOSEN_ONCE}) ORDER BY subscriber_id"
+
+LISTS = "SELECT COUNT(*) AS n FROM issue_lists WHERE issue_id = :issue"
 
 STRETCH = 20_000  # subscribers
 
@@ -49,10 +61,8 @@ UPDATE deliveries SET lane = :lane WHERE issue_id = :issue AND status IN ('pendi
         ELSE lane NOT IN (SELECT value FROM json_each(:domains)) END
 """
 
-# In the order of Recipient's fields.
-RECIPIENT_COLUMNS = """
-d.id, d.subscriber_id, d.address, d.name, d.list_title, d.joined_at, d.epoch, d.attempts
-"""
+RECIPIENT_FIELDS = ("id", "subscriber_id", "address", "name", "list_title", "joined_at", "epoch", "attempts")
+RECIPIENT_COLUMNS = ", ".join(f"d.{name} AS {name}" for name in RECIPIENT_FIELDS)
 
 ANY_TO_CLAIM = """
 SELECT EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'pending')
@@ -104,11 +114,13 @@ def freeze_recipients(
     """
     found = row(db, UPPER_BOUND)
     last = found["id"] if found else 0
+    lists = row(db, LISTS, {"issue": issue_id})
+    sql = FREEZE_LIST if lists and lists["n"] == 1 else FREEZE_LISTS
     values = {"issue": issue_id, "variant": variant_id, "now": iso(now), "domains": array(limited)}
     count = 0
     for after in range(0, last, STRETCH):
         stretch = {"after": after, "upto": min(after + STRETCH, last)}
-        count += db.conn.execute(FREEZE_RECIPIENTS, values | stretch).rowcount
+        count += db.conn.execute(sql, values | stretch).rowcount
     return count
 
 
@@ -130,7 +142,10 @@ def any_to_claim(db: Database, issue_id: int, *, now: datetime) -> bool:
 def claimed(db: Database, issue_id: int) -> list[tuple[Recipient, str]]:
     """Return to whom a run had claimed mails that it did not finish, and by which transport each was to go."""
     found = db.conn.execute(CLAIMED, {"issue": issue_id}).fetchall()
-    return [(recipient_of(one), one[-1]) for one in found]
+    if not found:
+        return []
+    *columns, ways = zip(*found, strict=True)
+    return list(zip(recipients_of(columns), ways, strict=True))
 
 
 def every(db: Database, issue_id: int) -> list[Delivery]:
@@ -166,10 +181,12 @@ def resolve_unknown(db: Database, issue_id: int, *, resend: bool, now: datetime)
     return db.conn.execute(sql, {"issue": issue_id, "now": iso(now)}).rowcount
 
 
-def recipient_of(columns: Sequence[Any]) -> Recipient:
-    """Make a recipient of the columns of RECIPIENT_COLUMNS, and maybe more after them."""
-    delivery_id, subscriber_id, address, name, list_title, joined_at, epoch, attempts, *_ = columns
-    return Recipient(delivery_id, subscriber_id, address, name, list_title, _joined(joined_at), epoch, attempts)
+def recipients_of(columns: Sequence[Sequence[Any]]) -> list[Recipient]:
+    """Make recipients of RECIPIENT_FIELDS, each given for all of them."""
+    ids, subscriber_ids, addresses, names, list_titles, joined_at, epochs, attempts = columns
+    joined = map(_joined, joined_at)
+    fields = (ids, subscriber_ids, addresses, names, list_titles, joined, epochs, attempts)
+    return list(map(Recipient._make, zip(*fields, strict=True)))
 
 
 _joined = lru_cache(maxsize=8192)(from_iso)  # readers who were imported together joined together

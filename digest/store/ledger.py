@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.model.delivery import DeliveryStatus, Entry, Recipient, Turn
 from digest.model.issue import IssueState
-from digest.store.deliveries import recipient_of
 from digest.store.line import Line
 from digest.store.rows import row, stamp
 from subscribers.database import array, immediate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from datetime import datetime
 
     from sqlite_utils import Database
 
+    from digest.store.line import Found
     from digest.store.quotas import Quotas, Room
 
 SOON = 60.0  # seconds; for a next try that near a send waits, rather than end and be called again
@@ -63,19 +63,17 @@ WHERE issue_id = :issue AND status = 'deferred' AND id IN (SELECT value FROM jso
 
 STATE = "SELECT state FROM issues WHERE id = :issue"
 
+# Deliveries by why they are not claimed: what they become, in what words, and until when.
+Aside = defaultdict[tuple[DeliveryStatus, str, datetime | None], list[int]]
+
 HANDED_OVER = (DeliveryStatus.ACCEPTED, DeliveryStatus.UNKNOWN)
-
-
-def anybody(_address: str) -> bool:
-    """Let everybody be mailed."""
-    return True
 
 
 class Ledger:
     """The deliveries of issues in one database; used by one thread, while the edition's lock is held."""
 
-    def __init__(self, db: Database, *, quotas: Quotas, via: str, guard: Callable[[str], bool] = anybody) -> None:
-        """Take the rates, what claims are made for (a transport and where it leads to), and whom to mail at all."""
+    def __init__(self, db: Database, *, quotas: Quotas, via: str, guard: Callable[[str], bool] | None = None) -> None:
+        """Take the rates, what claims are made for (a transport and where it leads to), and whom to mail if not all."""
         self._db, self._quotas, self._via, self._guard = db, quotas, via, guard
         self._lines: dict[int, Line] = {}
 
@@ -119,34 +117,37 @@ class Ledger:
                     taken = self._take(found, now=now, resting=resting)
                     room.take(lane, len(taken))
                     claimed += taken
-                    if len(found) < count:
+                    if len(found.recipients) < count:
                         break
         self._quotas.spend(room)
         left = want - len(claimed)
         return Turn(claimed, self._wait(line, left, room=room, now=now) if left else 0.0)
 
-    def _take(
-        self, found: Sequence[Sequence[Any]], *, now: datetime, resting: Mapping[str, datetime]
-    ) -> list[Recipient]:
+    def _take(self, found: Found, *, now: datetime, resting: Mapping[str, datetime]) -> list[Recipient]:
         """Claim those that may be mailed now, and set the others aside by what keeps them back."""
-        claimed: list[Recipient] = []
-        aside: defaultdict[tuple[DeliveryStatus, str, datetime | None], list[int]] = defaultdict(list)
-        for *columns, address_key, still_mailable in found:
-            recipient = recipient_of(columns)
-            if not still_mailable:
-                aside[DeliveryStatus.SKIPPED, GONE, None].append(recipient.delivery_id)
-            elif not self._guard(recipient.address):
-                aside[DeliveryStatus.SKIPPED, GUARDED, None].append(recipient.delivery_id)
-            elif resting and (until := resting.get(address_key.rpartition("@")[2])):
-                aside[DeliveryStatus.DEFERRED, RESTING, until].append(recipient.delivery_id)
-            else:
-                claimed.append(recipient)
-        at, ids = iso(now), array(recipient.delivery_id for recipient in claimed)
+        claimed, aside = found.recipients, Aside()
+        if not all(found.mailable) or self._guard or resting:
+            claimed, aside = self._parted(found, resting)
+        at, ids = iso(now), array([recipient.delivery_id for recipient in claimed])
         self._db.conn.execute(CLAIM, {"ids": ids, "via": self._via, "now": at})
         for (status, detail, until), others in aside.items():
             values = {"status": status, "detail": detail, "retry_at": stamp(until)}
             self._db.conn.execute(SET_ASIDE, values | {"ids": array(others), "now": at})
         return claimed
+
+    def _parted(self, found: Found, resting: Mapping[str, datetime]) -> tuple[list[Recipient], Aside]:
+        claimed: list[Recipient] = []
+        aside = Aside(list)
+        for recipient, address_key, still_mailable in zip(*found, strict=True):
+            if not still_mailable:
+                aside[DeliveryStatus.SKIPPED, GONE, None].append(recipient.delivery_id)
+            elif self._guard and not self._guard(recipient.address):
+                aside[DeliveryStatus.SKIPPED, GUARDED, None].append(recipient.delivery_id)
+            elif until := resting.get(address_key.rpartition("@")[2]):
+                aside[DeliveryStatus.DEFERRED, RESTING, until].append(recipient.delivery_id)
+            else:
+                claimed.append(recipient)
+        return claimed, aside
 
     def _wait(self, line: Line, want: int, *, room: Room, now: datetime) -> float | None:
         """Return after how many seconds there may be more to claim, None where there is not, or not soon."""
@@ -169,9 +170,8 @@ def record(db: Database, issue_id: int, entries: Sequence[Entry], *, now: dateti
         return
     at = iso(now)
     alike: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for entry in entries:
-        receipt = entry.receipt
-        alike[receipt.status, receipt.code, receipt.detail, entry.retry_at].append(receipt.delivery_id)
+    for ids, receipt, retry_at in entries:
+        alike[receipt.status, receipt.code, receipt.detail, retry_at] += ids
     alone: list[dict[str, Any]] = []
     for (status, code, detail, retry_at), ids in alike.items():
         columns = {"status": status, "code": code, "detail": detail, "retry_at": stamp(retry_at), "now": at}

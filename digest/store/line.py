@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest.clock import iso
-from digest.store.deliveries import RECIPIENT_COLUMNS
+from digest.store.deliveries import RECIPIENT_COLUMNS, RECIPIENT_FIELDS, recipients_of
 from digest.store.rows import row, when
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
 
+    from digest.model.delivery import Recipient
+
 # Suppression, subscription and pause are looked up again at the moment of claiming.
 NEXT = f"""
-SELECT {RECIPIENT_COLUMNS}, d.address_key, EXISTS (
+SELECT {RECIPIENT_COLUMNS}, d.address_key AS address_key, EXISTS (
     SELECT 1 FROM mailable AS m
     WHERE m.subscriber_id = d.subscriber_id AND m.address_key = d.address_key
       AND m.list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
@@ -24,15 +28,19 @@ SELECT {RECIPIENT_COLUMNS}, d.address_key, EXISTS (
 FROM deliveries AS d WHERE d.lane = :lane AND
 """
 
+# As one value, column by column: Python's interpreter would be let go of and asked for at every row, and with workers
+# about it is seldom free.
+_COLUMNS = ", ".join(f"json_group_array({name})" for name in (*RECIPIENT_FIELDS, "address_key", "still_mailable"))
+
 # By the primary key, from where the last claim ended. (The + keeps SQLite from an index that would have it sort all the
 # issue's rows first.)
-PENDING = f"""{NEXT} +d.issue_id = :issue AND d.status = 'pending' AND d.id >= :first AND d.id <= :last
-ORDER BY d.id LIMIT :want
-"""
+PENDING = f"""SELECT json_array({_COLUMNS}) FROM (
+{NEXT} +d.issue_id = :issue AND d.status = 'pending' AND d.id >= :first AND d.id <= :last ORDER BY d.id LIMIT :want
+)"""
 
-DUE = f"""{NEXT} d.issue_id = :issue AND d.status = 'deferred' AND d.retry_at <= :now
-ORDER BY d.retry_at, d.id LIMIT :want
-"""
+DUE = f"""SELECT json_array({_COLUMNS}) FROM (
+{NEXT} d.issue_id = :issue AND d.status = 'deferred' AND d.retry_at <= :now ORDER BY d.retry_at, d.id LIMIT :want
+)"""
 
 ANY = """
 SELECT EXISTS (SELECT 1 FROM deliveries WHERE +issue_id = :issue AND status = 'pending' AND lane = :lane
@@ -50,6 +58,14 @@ SELECT (SELECT id FROM deliveries WHERE issue_id = :issue ORDER BY subscriber_id
 NEXT_TRY = "SELECT MIN(retry_at) AS at FROM deliveries WHERE issue_id = :issue AND status = 'deferred'"
 
 
+class Found(NamedTuple):
+    """Those next in line: whom, the address of each as it is compared, and whether each may be mailed now."""
+
+    recipients: list[Recipient]
+    address_keys: Sequence[str]
+    mailable: Sequence[int]
+
+
 class Line:
     """The pending and the deferred of one issue; it remembers where in each lane nobody pending is left before."""
 
@@ -59,16 +75,16 @@ class Line:
         self._stretch = row(db, STRETCH, {"issue": issue_id}) or {}
         self._first: dict[str, int] = {}
 
-    def pending(self, lane: str, want: int, *, now: datetime) -> list[Any]:
-        """Return the next rows of NEXT, up to `want`, and stand behind them: what is not claimed is set aside."""
-        found = self._db.conn.execute(PENDING, self._values(lane, now=now) | {"want": want}).fetchall()
-        if found:
-            self._first[lane] = found[-1][0] + 1
+    def pending(self, lane: str, want: int, *, now: datetime) -> Found:
+        """Return the next ones, up to `want`, and stand behind them: who of them is not claimed is set aside."""
+        found = self._found(PENDING, self._values(lane, now=now) | {"want": want})
+        if found.recipients:
+            self._first[lane] = max(recipient.delivery_id for recipient in found.recipients) + 1
         return found
 
-    def due(self, lane: str, want: int, *, now: datetime) -> list[Any]:
-        """Return the rows of NEXT whose next try has come, up to `want`."""
-        return self._db.conn.execute(DUE, self._values(lane, now=now) | {"want": want}).fetchall()
+    def due(self, lane: str, want: int, *, now: datetime) -> Found:
+        """Return those whose next try has come, up to `want`."""
+        return self._found(DUE, self._values(lane, now=now) | {"want": want})
 
     def any_in(self, lane: str, *, now: datetime) -> bool:
         """Tell whether anybody of a lane could be claimed now."""
@@ -83,6 +99,10 @@ class Line:
     def rewind(self) -> None:
         """Stand at the beginning again, since somebody was put back in line."""
         self._first.clear()
+
+    def _found(self, sql: str, values: dict[str, Any]) -> Found:
+        *columns, address_keys, mailable = json.loads(self._db.conn.execute(sql, values).fetchone()[0])
+        return Found(recipients_of(columns), address_keys, mailable)
 
     def _values(self, lane: str, *, now: datetime) -> dict[str, Any]:
         values = {"issue": self._issue_id, "lane": lane, "now": iso(now), **self._stretch}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import replace
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
 
@@ -87,7 +86,7 @@ class TransportContract(ABC):
 
     def test_an_address_that_cannot_be_mailed_is_refused_and_stops_nothing(self, transport: Transport) -> None:
         before, bad, after = envelopes(3)
-        hostile = replace(bad, address="a@b.example>\r\nBcc: <c@d.example")
+        hostile = bad._replace(address="a@b.example>\r\nBcc: <c@d.example")
         with transport:
             receipts = list(transport.send(iter([before, hostile, after])))
         assert [receipt.status for receipt in receipts] == ["accepted", "refused", "accepted"]

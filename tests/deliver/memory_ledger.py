@@ -40,10 +40,11 @@ class MemoryLedger:
         if hold:
             self.holds.append(hold)
             self.held_until = max(self.held_until, time.monotonic() + hold)
-        for receipt in [entry.receipt for entry in entries]:
-            assert self.status[receipt.delivery_id] is DeliveryStatus.CLAIMED
-            self.status[receipt.delivery_id] = receipt.status
-            self.recorded.append(receipt)
+        for entry in entries:
+            for id_ in entry.delivery_ids:
+                assert self.status[id_] is DeliveryStatus.CLAIMED
+                self.status[id_] = entry.receipt.status
+                self.recorded.append(entry.receipt._replace(delivery_id=id_))
         shut = 3600.0 if self.shut else max(0.0, self.held_until - time.monotonic())
         pending = [id_ for id_, status in self.status.items() if status is PENDING]
         claimed = [] if shut else pending[:want]
@@ -66,6 +67,10 @@ class MemoryLedger:
 
     def counts(self):
         return {status.value: count for status, count in Counter(self.status.values()).items()}
+
+
+def envelopes_for(recipients):
+    return [envelope_for(recipient) for recipient in recipients]
 
 
 def envelope_for(recipient):

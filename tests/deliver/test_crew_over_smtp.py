@@ -18,7 +18,8 @@ SENDER = "digest@herald.example"
 def crew_for(template, smtp_settings):
     def make(server, size):
         settings = smtp_settings(server.port)
-        return Crew(partial(SmtpTransport, template, settings, sender=SENDER, patience=(0.0, 0.02)), size=size)
+        carry = partial(SmtpTransport, template, settings, sender=SENDER, patience=(0.0, 0.02))
+        return Crew(carry, lambda given: given, size=size)
 
     return make
 

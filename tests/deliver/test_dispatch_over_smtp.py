@@ -11,7 +11,7 @@ import pytest
 from digest.deliver.dispatch import Outcome, dispatch
 from digest.errors import TransportError
 from digest.model.delivery import DeliveryStatus
-from tests.deliver.memory_ledger import NOW, MemoryLedger, envelope_for
+from tests.deliver.memory_ledger import NOW, MemoryLedger, envelopes_for
 from tests.faults.smtp_server import Fault, FaultServer, always, at
 
 WORKERS = 10
@@ -19,7 +19,7 @@ WORKERS = 10
 
 def run(ledger, open_transport, *, workers=WORKERS, stop=None):
     return dispatch(
-        7, ledger=ledger, open_transport=open_transport, envelope=envelope_for, workers=workers, clock=lambda: NOW,
+        7, ledger=ledger, open_transport=open_transport, envelopes=envelopes_for, workers=workers, clock=lambda: NOW,
         stop=stop or threading.Event(),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from digest.deliver.address import Unmailable
 from digest.deliver.headers import clean
 from digest.deliver.message import MessageTemplate, encode
+from digest.deliver.smtp_session import stuffed
 from digest.model.delivery import Envelope
 from digest.model.issue import Marks, Rendering
 
@@ -106,7 +107,7 @@ def test_reply_to_and_feedback_id_are_left_out_when_not_configured():
 
 def test_list_unsubscribe_stays_on_one_raw_line_however_long():
     base = "https://news.harbour-herald-publishing-company.example/reader-service/digest"
-    envelope = replace(ENVELOPE, token="t" * 200)
+    envelope = ENVELOPE._replace(token="t" * 200)
     line = f"\r\nList-Unsubscribe: <{base}/u/{'t' * 200}>\r\n".encode()
     assert line in filled(base_url=base, envelope=envelope)
 
@@ -136,14 +137,14 @@ def test_the_same_in_gives_the_same_out():
 
 
 def test_idn_domains_of_sender_and_reader_go_in_a_labels():
-    message = filled(sender_address="digest@münchen.example", envelope=replace(ENVELOPE, address="ana@bücher.example"))
+    message = filled(sender_address="digest@münchen.example", envelope=ENVELOPE._replace(address="ana@bücher.example"))
     assert b"<digest@xn--mnchen-3ya.example>" in message
     assert b"<ana@xn--bcher-kva.example>" in message
     check_octets(message)
 
 
 def test_a_local_part_that_is_not_ascii_stands_as_utf8_in_to_alone():
-    message = filled(envelope=replace(ENVELOPE, address="zoë@readers.example"))
+    message = filled(envelope=ENVELOPE._replace(address="zoë@readers.example"))
     to, rest = message.split(b"\r\n", 1)
     assert to == 'To: "Ana Silva" <zoë@readers.example>'.encode()
     assert rest.isascii()
@@ -151,7 +152,7 @@ def test_a_local_part_that_is_not_ascii_stands_as_utf8_in_to_alone():
 
 def test_an_address_that_would_break_out_is_unmailable():
     with pytest.raises(Unmailable):
-        filled(envelope=replace(ENVELOPE, address="a@b.example>\r\nBcc: <c@d.example"))
+        filled(envelope=ENVELOPE._replace(address="a@b.example>\r\nBcc: <c@d.example"))
 
 
 def test_the_reason_is_escaped_in_the_html_part_only():
@@ -181,7 +182,7 @@ BODY = st.lists(FOREIGN | st.sampled_from([MARKS.token, MARKS.reason]), max_size
 def test_any_words_come_back_as_they_were_and_break_out_of_nothing(text, html, subject, name, reason, token):
     token = "".join(letter for letter in token if letter.isascii()) or "t"
     rendering = replace(RENDERING, subject=subject, text=text, html=html)
-    envelope = replace(ENVELOPE, name=name, reason=reason, token=token)
+    envelope = ENVELOPE._replace(name=name, reason=reason, token=token)
     message = filled(rendering, envelope)
     check_octets(message)
     assert parts(message) == [
@@ -213,7 +214,7 @@ def test_another_parser_reads_exactly_the_words_that_were_meant():
             word,
             filled(
                 replace(RENDERING, subject=word),
-                replace(ENVELOPE, name=word, reason=word),
+                ENVELOPE._replace(name=word, reason=word),
                 unsubscribe_to="leave@herald.example",
             ),
         )
@@ -228,7 +229,7 @@ def test_another_parser_reads_exactly_the_words_that_were_meant():
         check=True,
     )
     for (word, _), read in zip(mails, json.loads(judged.stdout), strict=True):
-        envelope = replace(ENVELOPE, reason=word)
+        envelope = ENVELOPE._replace(reason=word)
         assert read["subject"] == clean(word)
         assert read["to"] == [{"address": "ana@readers.example", "name": clean(word)}]
         assert read["from"] == [{"address": "digest@herald.example", "name": "The Harbour Herald"}]
@@ -239,3 +240,15 @@ def test_another_parser_reads_exactly_the_words_that_were_meant():
         }
         assert normal(read["text"]).strip() == normal(put_in(RENDERING.text, envelope, html=False)).strip()
         assert normal(read["html"]).strip() == normal(put_in(RENDERING.html, envelope, html=True)).strip()
+
+
+@given(st.text(), st.text(alphabet=".a\r\n=", min_size=1), st.text(alphabet=".ä \n"))
+def test_no_line_of_a_mail_begins_with_a_dot(text, reason, name):
+    rendering = replace(RENDERING, text=f"{text}{MARKS.reason}.{text}", html=f".\n{text}{MARKS.token}.{MARKS.reason}.")
+    message = filled(rendering, envelope=ENVELOPE._replace(reason=reason, name=name))
+    assert stuffed(message) == message
+
+
+def test_a_message_frozen_with_leading_dots_is_not_vouched_for():
+    assert MessageTemplate(shared(), MARKS).dotless
+    assert not MessageTemplate(shared().replace(b"\r\n\r\n", b"\r\n\r\n.", 1), MARKS).dotless

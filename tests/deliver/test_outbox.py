@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -52,7 +51,7 @@ class TestOutbox(TransportContract):
         (sent,) = envelopes(1)
         with transport:
             list(transport.send(iter([sent])))
-        assert transport.recall(replace(sent, message_id="<other@herald.example>")).status is DeliveryStatus.PENDING
+        assert transport.recall(sent._replace(message_id="<other@herald.example>")).status is DeliveryStatus.PENDING
 
     def test_what_a_killed_run_left_half_written_is_cleared_away(self, transport):
         (self.folder / ".new").mkdir(parents=True)

@@ -83,8 +83,8 @@ def test_in_the_sandbox_nothing_is_mailed_and_all_is_accepted(variant):
 class TestRecipientsAtFault:
     def test_whoever_sendgrid_blames_is_refused_and_the_rest_is_sent_in_the_same_call(self, variant):
         mails = envelopes(6)
-        mails[1] = replace(mails[1], address="no-top-level@domain")
-        mails[4] = replace(mails[4], address="two..dots@readers.example")
+        mails[1] = mails[1]._replace(address="no-top-level@domain")
+        mails[4] = mails[4]._replace(address="two..dots@readers.example")
         with SendgridFake() as fake:
             receipts, error = sent(fake, variant, mails=mails)
         assert statuses(receipts) == ["accepted", "refused", "accepted", "accepted", "refused", "accepted"]
@@ -106,8 +106,8 @@ class TestRecipientsAtFault:
 
     def test_who_cannot_be_mailed_is_refused_without_asking(self, variant):
         mails = [
-            replace(envelopes(1)[0], address="zoë@readers.example", delivery_id=1),
-            replace(envelopes(1)[0], reason="x" * 6000, delivery_id=2),
+            envelopes(1)[0]._replace(address="zoë@readers.example", delivery_id=1),
+            envelopes(1)[0]._replace(reason="x" * 6000, delivery_id=2),
         ]
         with SendgridFake() as fake:
             receipts, error = sent(fake, variant, mails=mails)
@@ -124,7 +124,7 @@ class TestCut:
     def test_addresses_that_are_the_same_ignoring_case_never_share_a_request(self, variant):
         addresses = ("Ana@readers.example", "bo@readers.example", "ana@Readers.example", "ANA@readers.example")
         mails = [
-            replace(mail, address=address) for mail, address in zip(envelopes(4), addresses, strict=True)
+            mail._replace(address=address) for mail, address in zip(envelopes(4), addresses, strict=True)
         ]  # fmt: skip
         with SendgridFake() as fake:
             receipts, _ = sent(fake, variant, mails=mails)
@@ -187,7 +187,7 @@ class TestTurnedAway:
 
     def test_what_was_refused_before_stays_refused(self, variant):
         mails = envelopes(3)
-        mails[0] = replace(mails[0], address="zoë@readers.example")
+        mails[0] = mails[0]._replace(address="zoë@readers.example")
         with failing(Fault(status=400, body=json.dumps(blame(0)).encode()), Fault(status=401)) as fake:
             receipts, error = sent(fake, variant, mails=mails)
         assert (statuses(receipts), type(error)) == (["refused", "refused", "pending"], SenderFault)
@@ -258,7 +258,7 @@ class TestInDoubt:
         assert statuses(receipts) == ["accepted"] * 5
 
     def test_what_was_not_asked_yet_goes_on(self, variant):
-        mails = [replace(mail, address="ana@readers.example") for mail in envelopes(2)]
+        mails = [mail._replace(address="ana@readers.example") for mail in envelopes(2)]
         with failing(Fault(status=500)) as fake:
             receipts, error = sent(fake, variant, mails=mails)
         assert (statuses(receipts), error) == (["unknown", "accepted"], None)

@@ -4,7 +4,6 @@ import ssl
 import threading
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import replace
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -15,7 +14,7 @@ from digest.errors import SenderFault
 from digest.model.delivery import DeliveryStatus
 from digest.model.settings import Security
 from tests.contracts.transport_contract import envelopes
-from tests.deliver.memory_ledger import NOW, MemoryLedger, envelope_for
+from tests.deliver.memory_ledger import NOW, MemoryLedger, envelopes_for
 from tests.faults.smtp_server import FaultServer
 
 PASSWORD = "Sesam-öffne-dich-77"
@@ -113,7 +112,7 @@ def test_a_server_that_asks_for_encryption_gets_nothing_in_the_clear(smtp, post,
 
 def test_readers_of_all_alphabets_share_a_session_with_the_others(smtp, post, free_port):
     plain, foreign, last = envelopes(3)
-    foreign = replace(foreign, address="用户@例え.example")
+    foreign = foreign._replace(address="用户@例え.example")
     with post(enable_SMTPUTF8=True) as kept:
         assert send(smtp(free_port), [plain, foreign, last]) == ["accepted"] * 3
     assert [utf8 for *_, utf8 in kept.mails] == [False, True, False]
@@ -124,7 +123,7 @@ def test_readers_of_all_alphabets_share_a_session_with_the_others(smtp, post, fr
 
 def test_where_only_ascii_is_taken_the_others_still_get_their_mail(smtp, post, free_port):
     plain, foreign, last = envelopes(3)
-    foreign = replace(foreign, address="用户@例え.example")
+    foreign = foreign._replace(address="用户@例え.example")
     with post(enable_SMTPUTF8=False) as kept:
         assert send(smtp(free_port), [plain, foreign, last]) == ["accepted", "refused", "accepted"]
     assert len(kept.mails) == 2
@@ -132,7 +131,7 @@ def test_where_only_ascii_is_taken_the_others_still_get_their_mail(smtp, post, f
 
 @pytest.mark.parametrize("extensions", [(), ("SMTPUTF8",), ("PIPELINING",)])
 def test_a_server_without_8bitmime_gets_mail_that_needs_none(smtp, extensions):
-    foreign = replace(envelopes(1)[0], address="zoë@readers.example")
+    foreign = envelopes(1)[0]._replace(address="zoë@readers.example")
     with FaultServer(extensions=extensions) as server:
         assert send(smtp(server), [*envelopes(2), foreign]) == ["accepted", "accepted", "refused"]
     assert all(mail.data.isascii() for mail in server.taken)
@@ -146,7 +145,7 @@ def test_several_connections_share_the_readers_and_none_gets_two(smtp, post, fre
             7,
             ledger=ledger,
             open_transport=lambda: smtp(free_port, bounce_address="bounces@herald.example"),
-            envelope=envelope_for,
+            envelopes=envelopes_for,
             workers=4,
             clock=lambda: NOW,
             stop=threading.Event(),

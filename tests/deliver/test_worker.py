@@ -1,12 +1,12 @@
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 
 import pytest
 
 from digest.deliver.switchboard import Switchboard
-from digest.deliver.worker import Talker, hand_over
+from digest.deliver.worker import Talker, ThreadWorker, are_alike, hand_over
 from digest.errors import SenderFault, TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
-from tests.contracts.transport_contract import envelopes
+from tests.deliver.memory_ledger import MemoryLedger, envelopes_for
 
 
 class Scripted:
@@ -22,12 +22,17 @@ def accepted(envelope):
     return Receipt(envelope.delivery_id, DeliveryStatus.ACCEPTED)
 
 
+def recipients(count):
+    ledger = MemoryLedger(count)
+    return [ledger.delivery(number) for number in range(1, count + 1)]
+
+
 def statuses(receipts):
     return [(receipt.delivery_id, receipt.status.value) for receipt in receipts]
 
 
 def test_all_receipts_of_a_batch_come_back_in_order():
-    receipts, error = hand_over(Scripted(lambda given: map(accepted, given)), envelopes(3))
+    receipts, error = hand_over(Scripted(lambda given: map(accepted, given)), envelopes_for(recipients(3)))
     assert statuses(receipts) == [(1, "accepted"), (2, "accepted"), (3, "accepted")]
     assert error is None
 
@@ -39,27 +44,28 @@ def test_what_was_pulled_when_it_failed_is_unknown_and_the_rest_certainly_not_ha
         next(given)
         raise kind("broke")
 
-    receipts, error = hand_over(Scripted(send), envelopes(4))
+    receipts, error = hand_over(Scripted(send), envelopes_for(recipients(4)))
     assert statuses(receipts) == [(1, "accepted"), (2, "unknown"), (3, "pending"), (4, "pending")]
     assert isinstance(error, kind)
 
 
 def test_a_transport_that_forgets_a_receipt_is_not_believed():
-    receipts, error = hand_over(Scripted(lambda given: [accepted(next(given)), next(given)][:1]), envelopes(3))
+    forgetful = Scripted(lambda given: [accepted(next(given)), next(given)][:1])
+    receipts, error = hand_over(forgetful, envelopes_for(recipients(3)))
     assert statuses(receipts) == [(1, "accepted"), (2, "unknown"), (3, "pending")]
     assert isinstance(error, TransportError)
 
 
 def test_pending_without_an_error_ends_the_worker_all_the_same():
     pending = Receipt(1, DeliveryStatus.PENDING, detail="not today")
-    _, error = hand_over(Scripted(lambda given: [pending for _ in given]), envelopes(1))
+    _, error = hand_over(Scripted(lambda given: [pending for _ in given]), envelopes_for(recipients(1)))
     assert isinstance(error, TransportError)
     assert "not today" in str(error)
 
 
 def test_pending_until_a_while_has_passed_ends_nobody():
     pending = Receipt(1, DeliveryStatus.PENDING, wait=30.0)
-    receipts, error = hand_over(Scripted(lambda given: [pending for _ in given]), envelopes(1))
+    receipts, error = hand_over(Scripted(lambda given: [pending for _ in given]), envelopes_for(recipients(1)))
     assert (receipts, error) == ([pending], None)
 
 
@@ -80,7 +86,7 @@ def talk(steps, count):
     """What a talker has to say of a batch, and whether its transport was left."""
     board, transport, opened = Switchboard(), Steps(steps), ExitStack()
     opened.callback(transport.leave)
-    Talker(transport, opened, switchboard=board).give(envelopes(count))
+    Talker(transport, envelopes_for, opened, switchboard=board).give(recipients(count))
     (notice,) = board.results(5)
     return notice, transport.left
 
@@ -124,3 +130,25 @@ def test_a_talker_whose_session_is_at_fault_brings_its_receipts_and_ends():
 def test_a_talker_sent_home_leaves_its_transport_and_says_no_more():
     notice, left = talk(None, 0)
     assert (notice.receipts, notice.ended, notice.error, left) == ((), True, None, True)
+
+
+def test_receipts_are_alike_when_they_differ_in_nothing_but_whom_they_are_for():
+    taken = [Receipt(number, DeliveryStatus.ACCEPTED, detail="id-1") for number in range(3)]
+    assert are_alike(taken)
+    for other in ({"status": DeliveryStatus.REFUSED}, {"detail": "id-2"}, {"code": "5.1.3"}, {"wait": 0.0}):
+        assert not are_alike([*taken, taken[0]._replace(**other)])
+
+
+def test_when_no_envelope_can_be_made_nothing_was_handed_over():
+    def unable(given):
+        raise KeyError("list")
+
+    board = Switchboard()
+    worker = ThreadWorker(lambda: nullcontext(Scripted(lambda given: map(accepted, given))), unable, switchboard=board)
+    worker.give(recipients(2))
+    notices = []
+    while not (notices and notices[-1].ended):
+        notices += board.results(5)
+    _, brought, _ = notices
+    assert statuses(brought.receipts) == [(1, "pending"), (2, "pending")]
+    assert isinstance(notices[-1].error, KeyError)

@@ -45,6 +45,8 @@ class Outcome(NamedTuple):
 class LongFirst:
     """A template whose first mail is longer than all buffers on the way, so that its end cannot have been written."""
 
+    dotless = False
+
     def __init__(self, template):
         self.template = template
 

@@ -85,7 +85,7 @@ def test_a_mail_put_back_in_line_that_was_handed_over_after_all_is_not_sent_agai
 def test_a_receipt_that_comes_after_the_event_does_not_undo_it(sent: Sent) -> None:
     sent.put("claimed")
     take(sent, sent.event("delivered"))
-    late = Entry(Receipt(sent.delivery().id, DeliveryStatus.ACCEPTED, detail="202"))
+    late = Entry([sent.delivery().id], Receipt(sent.delivery().id, DeliveryStatus.ACCEPTED, detail="202"))
     ledger.record(sent.newsroom.db, sent.delivery().issue_id, [late], now=sent.newsroom.now())
     assert sent.status() == "delivered"
 

@@ -14,7 +14,7 @@ from digest.model.issue import IssueRecord, IssueState, Marks, Rendering, Varian
 from digest.model.settings import Rate
 from digest.store import deliveries, frozen, issues
 from digest.store.database import open_database
-from digest.store.ledger import Ledger, anybody
+from digest.store.ledger import Ledger
 from digest.store.line import DUE, PENDING
 from digest.store.quotas import Quotas
 from subscribers.changes import Newcomer
@@ -71,7 +71,7 @@ def ledger_of(
     rate: Rate | None = None,
     domain_rates: Mapping[str, Rate] | None = None,
     seconds: Callable[[], float] = lambda: 0.0,
-    guard: Callable[[str], bool] = anybody,
+    guard: Callable[[str], bool] | None = None,
 ) -> Ledger:
     quotas = Quotas(db, via="smtp mail.example", rate=rate, domain_rates=domain_rates or {}, seconds=seconds)
     return Ledger(db, quotas=quotas, via="smtp mail.example", guard=guard)
@@ -84,7 +84,9 @@ def claim(ledger: Ledger, issue: IssueRecord, want: int, *, now: datetime = NOW)
 def settle(
     ledger: Ledger, issue: IssueRecord, *receipts: Receipt, now: datetime = NOW, retry_at: datetime | None = None
 ) -> None:
-    ledger.turn(issue.id, entries=[Entry(one, retry_at) for one in receipts], want=0, now=now, resting={})
+    ledger.turn(
+        issue.id, entries=[Entry([one.delivery_id], one, retry_at) for one in receipts], want=0, now=now, resting={}
+    )
 
 
 def addresses(db: Database, issue: IssueRecord, status: DeliveryStatus) -> list[str]:
@@ -306,7 +308,9 @@ def test_stories_count_as_used_once_a_mail_may_have_gone_out(
 def test_the_counts_sum_to_the_recipients(db: Database, roster: Roster) -> None:
     issue, ledger = freeze(db, "daily"), ledger_of(db)
     (one,) = claim(ledger, issue, 1)
-    ledger.turn(issue.id, entries=[Entry(Receipt(one.delivery_id, UNKNOWN))], want=1, now=NOW, resting={})
+    ledger.turn(
+        issue.id, entries=[Entry([one.delivery_id], Receipt(one.delivery_id, UNKNOWN))], want=1, now=NOW, resting={}
+    )
     counts = deliveries.counts(db, issue.id).as_dict()
     assert counts.pop("recipients") == 3 == sum(counts.values())
     assert (counts["unknown"], counts["claimed"], counts["pending"]) == (1, 1, 1)
@@ -336,9 +340,10 @@ def test_choosing_and_claiming_use_indexes_alone(db: Database, roster: Roster) -
         (DUE, "INDEX deliveries_deferred"),
     ):
         steps = [row[3] for row in db.conn.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
-        assert way in steps[0]
+        assert [step for step in steps if way in step], steps
         assert not [step for step in steps if "TEMP B-TREE" in step], steps
-        assert not [step for step in steps if step.startswith("SCAN") and "json_each" not in step], steps
+        scans = [step for step in steps if step.startswith("SCAN") and "json_each" not in step]
+        assert scans == ["SCAN (subquery-3)"], steps  # of what the inner query found
 
 
 def test_a_list_renamed_after_the_freeze_still_leads_its_readers_to_their_mail(db: Database, roster: Roster) -> None:
