@@ -95,11 +95,10 @@ def _alternative(rendering: Rendering, marks: Marks) -> bytes:
 class _Place(IntEnum):
     """Where a recipient's words stand, each place with an encoding of its own."""
 
-    HEADER_TOKEN = 0
-    BODY_TOKEN = 1
-    TEXT_REASON = 2
-    HTML_REASON = 3
-    REFERENCE = 4
+    TOKEN = 0
+    TEXT_REASON = 1
+    HTML_REASON = 2
+    REFERENCE = 3
 
 
 class MessageTemplate:
@@ -125,8 +124,8 @@ class MessageTemplate:
         Raises:
             Unmailable: the envelope's address is no address.
         """
-        token = envelope.token.encode("ascii")
-        values = (token, quoted(envelope.token), *_encoded_reason(envelope.reason), envelope.reference.encode("ascii"))
+        token, reference = envelope.token.encode("ascii"), envelope.reference.encode("ascii")
+        values = (token, *_encoded_reason(envelope.reason), reference)
         pieces = self._pieces.copy()
         for index, place in self._places:
             pieces[index] = values[place]
@@ -138,11 +137,11 @@ def _cut(blob: bytes, marks: Marks) -> Iterator[tuple[bytes, _Place | None]]:
     """Yield each literal stretch with the place that follows it."""
     token, reference, reason = marks.token.encode(), marks.reference.encode(), marks.reason.encode()
     any_mark = re.compile(b"|".join(map(re.escape, (token, reference, reason))))
-    headers_end, html_start = blob.index(_BORDER), blob.rindex(_BORDER, 0, blob.rindex(_BORDER))
+    html_start = blob.rindex(_BORDER, 0, blob.rindex(_BORDER))
     start = 0
     for found in any_mark.finditer(blob):
         if found[0] == token:
-            place = _Place.HEADER_TOKEN if found.start() < headers_end else _Place.BODY_TOKEN
+            place = _Place.TOKEN
         elif found[0] == reference:
             place = _Place.REFERENCE
         else:

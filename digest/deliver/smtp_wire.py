@@ -6,6 +6,7 @@ import re
 import select
 import ssl
 import time
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -129,13 +130,11 @@ class Wire:
                 if len(self._unread) > _LONGEST_LINE:
                     raise Lost("it answered with a line that has no end")
                 yield from self._receive(deadline)
-            found = _REPLY_LINE.fullmatch(bytes(self._unread[:end]).rstrip(b"\r"))
+            code, goes_on, text = _read(bytes(self._unread[:end]))
             del self._unread[: end + 1]
-            if not found:
-                raise Lost("it answered with something that is not SMTP")
-            lines.append(found[3].decode("utf-8", "replace"))
-            if found[2] != b"-":
-                return Reply(int(found[1]), tuple(lines))
+            lines.append(text)
+            if not goes_on:
+                return Reply(code, tuple(lines))
         raise Lost("its answer has no end")
 
     def is_quiet(self) -> bool:
@@ -208,6 +207,19 @@ class Wire:
             yield Wait(self._socket.fileno(), events, deadline)
         except TimeoutError as error:
             raise Lost(_reason(error)) from error
+
+
+@lru_cache(maxsize=64)  # a server says the same to most mails
+def _read(line: bytes) -> tuple[int, bool, str]:
+    """Return the code of a line of a reply, whether another line follows, and what the line says.
+
+    Raises:
+        Lost: it is no such line.
+    """
+    found = _REPLY_LINE.fullmatch(line.rstrip(b"\r"))
+    if not found:
+        raise Lost("it answered with something that is not SMTP")
+    return int(found[1]), found[2] == b"-", found[3].decode("utf-8", "replace")
 
 
 def expect(reply: Reply, kind: int, *, what: str) -> None:

@@ -68,8 +68,9 @@ class Delivery:
 class Envelope(NamedTuple):
     """One recipient's part of a message: whom it goes to and the words that stand where the marks are.
 
-    `message_id` is whole, with angle brackets, and stable per issue and recipient. `reference` names the delivery to us
-    alone, in 32 characters of 0 to 9 and a to f: what comes back (a bounce, an event) brings it along.
+    `message_id` is whole, with angle brackets, and stable per issue and recipient. `token` is URL-safe: it needs no
+    encoding, wherever it stands. `reference` names the delivery to us alone, in 32 characters of 0 to 9 and a to f:
+    what comes back (a bounce, an event) brings it along.
     """
 
     delivery_id: int
