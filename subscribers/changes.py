@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from subscribers.erasure import KEPT_OUT
 from subscribers.model import Printable, State
 
 
@@ -38,16 +39,22 @@ class Standing(Printable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Printable):
-    """What a change did to one subscriber; `suppressed` is the reason why they get no mail all the same, else empty."""
+    """What a change did to one subscriber; `suppressed` is the reason why they get no mail all the same, else empty.
+
+    `erased` says that they were erased, see subscribers.erasure: nobody was taken in, and nothing written.
+    """
 
     address: str
     outcome: Outcome
     lists: tuple[Standing, ...] = ()
     suppressed: str = ""
+    erased: bool = False
 
     @property
     def kept_out(self) -> str:
         """Why this person is not mailed although they were to be added, else empty."""
+        if self.erased:
+            return KEPT_OUT
         if self.suppressed:
             return f"suppressed ({self.suppressed})"
         return "; ".join(standing.kept_out for standing in self.lists if standing.kept_out)

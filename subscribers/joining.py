@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from subscribers.changes import Change, Newcomer, Outcome, Standing
 from subscribers.database import array, rows
+from subscribers.erasure import OWN_ACCORD, erased_among, lift_erased
 from subscribers.model import Action, State
 from subscribers.names import clean, normal_topic
 from subscribers.subscriptions import after_joining, join, why_kept_out
@@ -66,7 +67,8 @@ class _Person:
 def take_in(db: Database, people: Sequence[tuple[Address, Newcomer]], *, terms: Terms) -> list[Change]:
     """Take people in, inside an open transaction, and return what became of each, in order.
 
-    Somebody who comes twice is one subscriber. A suppressed person is taken in all the same, and stays unmailed.
+    Somebody who comes twice is one subscriber. A suppressed person is taken in all the same, and stays unmailed; one
+    who was erased is not, but for their own word, see subscribers.erasure.
     """
     intake = _Intake(db, people, terms=terms)
     changes = [intake.take(address, newcomer) for address, newcomer in people]
@@ -82,6 +84,7 @@ class _Intake:
         keys = {address.key for address, _ in people}
         self._known = _known(db, keys, terms=terms)
         self._suppressed = _suppressed(db, keys | {address.domain for address, _ in people})
+        self._erased, self._own_accord = erased_among(db, keys), terms.evidence.via in OWN_ACCORD
         self._last_id: int = db.conn.execute(_LAST_ID).fetchone()[0]
         self._entered: list[dict[str, object]] = []
         self._amended: list[dict[str, object]] = []
@@ -90,6 +93,9 @@ class _Intake:
 
     def take(self, address: Address, newcomer: Newcomer) -> Change:
         about = {"name": clean(newcomer.name), "language": clean(newcomer.language), "note": clean(newcomer.note)}
+        erased = address.key in self._erased
+        if erased and not self._own_accord:
+            return Change(address=address.display, outcome=Outcome.UNCHANGED, erased=True)
         person = self._known.get(address.key)
         if person is None:
             outcome, changed = Outcome.ADDED, False
@@ -97,7 +103,7 @@ class _Intake:
         else:
             outcome, changed = Outcome.UNCHANGED, self._amend(person, about)
         changed |= self._follow(person, newcomer.topics)
-        changed |= self._join(person, about["note"])
+        changed |= self._join(person, about["note"], erased=erased)
         return Change(
             address=person.address,
             outcome=Outcome.UPDATED if changed and outcome is Outcome.UNCHANGED else outcome,
@@ -114,6 +120,9 @@ class _Intake:
         for (one, state, note), people in self._joined.items():
             join(self._db, people, list_id=one.id, state=state, now=evidence.at)
             evidence.log(self._db, people, action=action, list_name=one.name, note=note)
+        if self._own_accord and self._terms.confirmed:
+            for key in self._erased:
+                lift_erased(self._db, key)
 
     def _enter(self, address: Address, about: dict[str, str]) -> _Person:
         self._last_id += 1
@@ -136,12 +145,12 @@ class _Intake:
         self._followed.extend({"subscriber_id": person.id, "topic": topic} for topic in new)
         return bool(new)
 
-    def _join(self, person: _Person, note: str) -> bool:
+    def _join(self, person: _Person, note: str, *, erased: bool) -> bool:
         changed = False
         confirmed, via = self._terms.confirmed, self._terms.evidence.via
         for one in self._terms.lists:
             before, _ = person.states.get(one.id, (None, None))
-            after = after_joining(before, opt_in=one.opt_in, confirmed=confirmed, via=via)
+            after = after_joining(before, opt_in=one.opt_in, confirmed=confirmed, via=via, erased=erased)
             if after is not None and after is not before:
                 changed = True
                 person.states[one.id] = (after, None)

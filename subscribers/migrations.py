@@ -118,6 +118,9 @@ CREATE TABLE suppressions (
 ) STRICT, WITHOUT ROWID
 """
 
+# Holds the few that were erased, so that whether there is any is known at once.
+INDEX_ERASED = "CREATE INDEX suppressions_erased ON suppressions (key) WHERE kind = 'erased'"
+
 CREATE_SIGNING_KEYS = """
 CREATE TABLE signing_keys (
     id INTEGER PRIMARY KEY,
@@ -151,3 +154,9 @@ def create_roster(db: Database) -> None:
     ):
         db.execute(sql)
     db.execute(INSERT_SIGNING_KEY, {"key": secrets.token_bytes(32)})
+
+
+@migrations()
+def mark_the_erased(db: Database) -> None:
+    """Tell by a look whether anybody was ever erased."""
+    db.execute(INDEX_ERASED)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from subscribers.changes import Standing
 from subscribers.database import array, rows
+from subscribers.erasure import OWN_ACCORD, lift_erased
 from subscribers.model import Action, OptIn, State, Via
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _OF_SUBSCRIBER = """
 SELECT list_id, lists.name AS name, state, left_at FROM subscriptions JOIN lists ON lists.id = list_id
 WHERE subscriber_id = :subscriber_id ORDER BY lists.name
 """
+_KEY_OF = "SELECT address_key FROM subscribers WHERE id = :id"
 # A mail that is out there may name a list as it was called then.
 _LISTS_MEANT = """
 SELECT id FROM lists WHERE name IN (SELECT value FROM json_each(:names))
@@ -55,16 +57,19 @@ class Held:
     left_at: str | None
 
 
-def after_joining(state: State | None, *, opt_in: OptIn, confirmed: bool, via: Via) -> State | None:
+def after_joining(
+    state: State | None, *, opt_in: OptIn, confirmed: bool, via: Via, erased: bool = False
+) -> State | None:
     """Return the state of a subscription in `state` (None: never subscribed) once its subscriber is added to the list.
 
     None means that the person is kept out, since they had left. A file never brings them back; an operator only with
     a consent given since (`confirmed`); if they come of their own accord, they are asked, whatever the list's opt-in.
+    Whoever was `erased` comes of their own accord, or not at all.
     """
-    if state is State.UNSUBSCRIBED:
+    if state is State.UNSUBSCRIBED or (erased and state is not State.CONFIRMED):
         if confirmed:
             return None if via is Via.IMPORT else State.CONFIRMED
-        return State.UNCONFIRMED if via in {Via.WEB, Via.MAIL} else None
+        return State.UNCONFIRMED if via in OWN_ACCORD else None
     if state is State.CONFIRMED or confirmed or opt_in is OptIn.SINGLE:
         return State.CONFIRMED
     return State.UNCONFIRMED
@@ -93,7 +98,7 @@ def join(db: Database, people: Iterable[int], *, list_id: int, state: State, now
 
 
 def confirm(db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidence: Evidence, note: str) -> Moved:
-    """Confirm those chosen that wait for it; one that ended stays ended."""
+    """Confirm those chosen that wait for it; one that ended stays ended. Who was erased once has then come back."""
     standings = []
     changed = False
     for one in chosen:
@@ -105,6 +110,8 @@ def confirm(db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidenc
             changed = True
             join(db, [subscriber_id], list_id=one.list_id, state=State.CONFIRMED, now=evidence.at)
             evidence.log(db, [subscriber_id], action=Action.CONFIRMED, list_name=one.name, note=note)
+    if changed:
+        lift_erased(db, db.conn.execute(_KEY_OF, {"id": subscriber_id}).fetchone()[0])
     return tuple(standings), changed
 
 
