@@ -19,7 +19,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newcomer:
-    """A person to be taken in; an empty field says nothing and changes nothing. The consent log repeats the note."""
+    """A person to be taken in; an empty field says nothing and changes nothing. The consent log repeats the note.
+
+    A language that is no tag (BCP 47) says nothing either.
+    """
 
     address: str
     name: str = ""

@@ -1,8 +1,9 @@
-"""The consent log: who agreed to what, when, by which way and to which words; it only grows."""
+"""The consent log: who agreed to what, when, by which way, from where and to which words; it only grows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from subscribers.database import array, moment, rows
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 
 # One statement writes the same line for one person or a thousand: binding values row by row takes three times as long.
 _APPEND = """
-INSERT INTO consents (subscriber_id, list, action, at, via, wording, note)
-SELECT value, :list, :action, :at, :via, :wording, :note FROM json_each(:people)
+INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
+SELECT value, :list, :action, :at, :via, :origin, :wording, :note FROM json_each(:people)
 """
 _OF_SUBSCRIBER = """
-SELECT list, action, at, via, wording, note FROM consents WHERE subscriber_id = :subscriber_id ORDER BY id
+SELECT list, action, at, via, origin, wording, note FROM consents WHERE subscriber_id = :subscriber_id ORDER BY id
 """
 
 
@@ -30,11 +31,13 @@ class Evidence:
     at: str  # as `stamp` writes it
     via: Via
     wording: str = ""
+    origin: str = ""  # the network address of a person's own request; what is none is not kept
 
     def log(self, db: Database, people: Iterable[int], *, action: Action, list_name: str = "", note: str = "") -> None:
         """Write a line for each of these subscribers, inside the transaction that makes the change it records."""
         values = {"people": array(people), "list": list_name, "action": action, "note": note}
-        db.execute(_APPEND, values | {"at": self.at, "via": self.via, "wording": self.wording})
+        circumstances = {"at": self.at, "via": self.via, "wording": self.wording, "origin": _network(self.origin)}
+        db.execute(_APPEND, values | circumstances)
 
 
 def consents_of(db: Database, subscriber_id: int) -> tuple[Consent, ...]:
@@ -43,3 +46,10 @@ def consents_of(db: Database, subscriber_id: int) -> tuple[Consent, ...]:
         Consent(**row | {"action": Action(row["action"]), "at": moment(row["at"]), "via": Via(row["via"])})
         for row in rows(db, _OF_SUBSCRIBER, {"subscriber_id": subscriber_id})
     )
+
+
+def _network(origin: str) -> str:
+    try:
+        return str(ip_address(origin)) if origin else ""
+    except ValueError:
+        return ""

@@ -6,6 +6,7 @@ RosterError                 1   failed
     UnknownSubscriber       2   no subscriber has this address
     UnknownList             2   no list has this name; names the nearest
   AlreadyThere              1   the name or address is taken
+  ErasedAddress             1   whoever has the address was erased
   ListInUse                 1   the list still has subscribers
   NotSubscribed             1   the subscriber never joined this list
   BadToken                  1   the link is not one of ours, or was revoked
@@ -61,6 +62,16 @@ class UnknownList(BadValue):
 
 class AlreadyThere(RosterError):
     """The name or address is taken."""
+
+
+class ErasedAddress(RosterError):
+    """Whoever has the address was erased, and only they can bring it back."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"{quoted(address)} was erased; if the person asked to be let in again, say first: "
+            f"digest suppressions remove {address}"
+        )
 
 
 class ListInUse(RosterError):

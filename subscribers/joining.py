@@ -11,7 +11,7 @@ from subscribers.changes import Change, Newcomer, Outcome, Standing
 from subscribers.database import array, rows
 from subscribers.erasure import OWN_ACCORD, erased_among, lift_erased
 from subscribers.model import Action, State
-from subscribers.names import clean, normal_topic
+from subscribers.names import clean, normal_language, normal_topic
 from subscribers.subscriptions import after_joining, join, why_kept_out
 
 if TYPE_CHECKING:
@@ -92,7 +92,11 @@ class _Intake:
         self._joined: defaultdict[tuple[ListTerms, State, str], list[int]] = defaultdict(list)
 
     def take(self, address: Address, newcomer: Newcomer) -> Change:
-        about = {"name": clean(newcomer.name), "language": clean(newcomer.language), "note": clean(newcomer.note)}
+        about = {
+            "name": clean(newcomer.name),
+            "language": normal_language(newcomer.language),
+            "note": clean(newcomer.note),
+        }
         erased = address.key in self._erased
         if erased and not self._own_accord:
             return Change(address=address.display, outcome=Outcome.UNCHANGED, erased=True)

@@ -9,6 +9,9 @@ The view is the one thing of the roster's tables that other packages may read, a
   `list_title`, `joined_at` and `paused_until` (NULL or a time; times are UTC `YYYY-MM-DDTHH:MM:SSZ`).
 * A pause depends on the clock, which a view must not read: a reader keeps rows for which
   `paused_until IS NULL OR paused_until <= :now`.
+* A subscriber of a list may do without one of the editions that go to it, and a view cannot be told which edition it is
+  asked for: a reader keeps rows for which `NOT EXISTS (SELECT 1 FROM skipped_editions AS s WHERE s.subscriber_id =
+  mailable.subscriber_id AND s.edition = :edition)`, which is one more look-up.
 * `list IN (...)`, `list_id IN (...)` and `subscriber_id = ... AND list_id IN (...)` are answered by index look-ups
   alone, so that the view is cheap for a million subscribers and for a single check before each mail. `list IN (SELECT
   value FROM json_each(:lists))` is as good and needs one parameter. Ask by JOIN, EXISTS or a scalar subquery: for a
@@ -72,6 +75,10 @@ WITH wanted AS (
         ) THEN 'suppressed'
         WHEN NOT confirmed THEN 'unconfirmed'
         WHEN paused_until > :now THEN 'paused'
+        WHEN EXISTS (
+            SELECT 1 FROM skipped_editions
+            WHERE skipped_editions.subscriber_id = people.subscriber_id AND edition = :edition
+        ) THEN 'edition turned off'
         ELSE ''
     END AS reason
     FROM people JOIN subscribers ON subscribers.id = people.subscriber_id
@@ -80,8 +87,9 @@ SELECT reason, count(*) FROM judged GROUP BY reason ORDER BY reason
 """
 
 
-def audience(db: Database, lists: Sequence[str], *, now: datetime) -> Audience:
-    """Count who of these lists' subscribers would be mailed at `now`, and who would not, by reason."""
-    found = db.conn.execute(_AUDIENCE, {"lists": array(lists), "now": stamp(now)}).fetchall()
+def audience(db: Database, lists: Sequence[str], *, now: datetime, edition: str = "") -> Audience:
+    """Count who of these lists' subscribers would be mailed an edition at `now`, and who would not, by reason."""
+    values = {"lists": array(lists), "now": stamp(now), "edition": edition}
+    found = db.conn.execute(_AUDIENCE, values).fetchall()
     counts = {str(reason): int(count) for reason, count in found}
     return Audience(mailable=counts.pop("", 0), skipped=counts)

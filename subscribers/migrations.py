@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from subscribers import preference_tables
 from subscribers.mailable import CREATE_MAILABLE
 
 if TYPE_CHECKING:
@@ -160,3 +161,10 @@ def create_roster(db: Database) -> None:
 def mark_the_erased(db: Database) -> None:
     """Tell by a look whether anybody was ever erased."""
     db.execute(INDEX_ERASED)
+
+
+@migrations()
+def keep_preferences(db: Database) -> None:
+    """Keep which editions a reader does without, and from where a consent came."""
+    for sql in preference_tables.STATEMENTS:
+        db.execute(sql)

@@ -45,6 +45,7 @@ class Action(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     MOVED = "moved"  # the subscriber's address changed
+    PREFERRED = "preferred"  # other topics, or other editions of a list
 
 
 class Reason(StrEnum):
@@ -100,12 +101,16 @@ class Subscription(Printable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent(Printable):
-    """One line of the consent log; `wording` is the text agreed to, `list` is empty where no single one is meant."""
+    """One line of the consent log; `wording` is the text agreed to, `list` is empty where no single one is meant.
+
+    `origin` is the network address that the person's own request came from; empty where somebody else made the change.
+    """
 
     list: str
     action: Action
     at: datetime
     via: Via
+    origin: str
     wording: str
     note: str
 
@@ -138,6 +143,7 @@ class Subscriber(Printable):
     created_at: datetime
     subscriptions: tuple[Subscription, ...]
     topics: tuple[str, ...]
+    skipped_editions: tuple[str, ...]  # of those that go to their lists, the ones they do not want
     suppressed: str
 
 

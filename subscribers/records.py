@@ -28,6 +28,7 @@ SELECT
         FROM subscriptions JOIN lists ON lists.id = list_id WHERE subscriber_id = subscribers.id
     ) AS subscriptions,
     (SELECT json_group_array(topic) FROM topics WHERE subscriber_id = subscribers.id) AS topics,
+    (SELECT json_group_array(edition) FROM skipped_editions WHERE subscriber_id = subscribers.id) AS skipped_editions,
     coalesce(
         (SELECT reason FROM suppressions WHERE key = address_key),
         (SELECT reason FROM suppressions WHERE key = substr(address_key, instr(address_key, '@'))),
@@ -99,6 +100,7 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
         "created_at": moment(row["created_at"]),
         "subscriptions": tuple(_subscription(one) for one in subscriptions),
         "topics": tuple(sorted(json.loads(row["topics"]))),
+        "skipped_editions": tuple(sorted(json.loads(row["skipped_editions"]))),
     }
 
 

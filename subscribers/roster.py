@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from subscribers.addresses import Address, parse
+from subscribers.addresses import parse
 from subscribers.bulk import take_in_many
 from subscribers.changes import Change, Newcomer, Outcome, Standing, Tally
 from subscribers.consents import Evidence
 from subscribers.database import immediate, stamp
-from subscribers.errors import AlreadyThere, BadValue, NotSubscribed
+from subscribers.editing import edit
 from subscribers.joining import Terms, take_in
 from subscribers.lists import Lists
-from subscribers.model import Action, Record, State, Subscriber, Via
+from subscribers.model import Record, State, Subscriber, Via
 from subscribers.names import clean
+from subscribers.preferences import Preferences, preferences_of, set_pause, set_preferences
 from subscribers.records import find, record, subscriber, subscribers
-from subscribers.subscriptions import Held, confirm, held, leave, lists_meant
+from subscribers.subscriptions import confirm, held, leave, lists_meant, meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,12 +25,6 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-_EDIT = """
-UPDATE subscribers SET address = :address, address_key = :key, name = :name, language = :language, note = :note
-WHERE id = :id
-"""
-_TAKEN = "SELECT address FROM subscribers WHERE address_key = :key AND id <> :id"
-_PAUSE = "UPDATE subscribers SET paused_until = :until WHERE id = :id"
 _EPOCH = "SELECT epoch FROM subscribers WHERE id = :id"
 _ROTATE = "UPDATE subscribers SET epoch = epoch + 1 WHERE id = :id"
 
@@ -58,19 +53,22 @@ class Roster:
         note: str = "",
         via: Via = Via.SHELL,
         wording: str = "",
+        origin: str = "",
     ) -> Change:
         """Take in one person, or add to what is known of them; an empty value changes nothing.
 
         They join each of `lists`: confirmed where it is single opt-in or a consent was given elsewhere (`confirmed`,
         with `note` telling of it), else unconfirmed. Whoever had left a list is kept out of it, see `after_joining`;
-        whoever is suppressed stays unmailed; the change says so.
+        whoever is suppressed stays unmailed; whoever was erased is not taken in, see subscribers.erasure. The change
+        says so. `origin` is the network address of the person's own request, for the consent log.
         """
         person = (
             parse(address),
             Newcomer(address=address, name=name, language=language, note=note, topics=tuple(topics)),
         )
         with immediate(self.db):
-            terms = self._terms(lists, confirmed=confirmed, evidence=Evidence(at=stamp(now), via=via, wording=wording))
+            evidence = Evidence(at=stamp(now), via=via, wording=wording, origin=origin)
+            terms = self._terms(lists, confirmed=confirmed, evidence=evidence)
             return take_in(self.db, [person], terms=terms)[0]
 
     def add_many(
@@ -110,28 +108,21 @@ class Roster:
         language: str | None = None,
         note: str | None = None,
         via: Via = Via.SHELL,
+        origin: str = "",
     ) -> Change:
         """Change what is given; an empty text clears. Consents, subscriptions and mailed links move with the person.
 
         Raises:
-            AlreadyThere: the new address is another subscriber's.
+            AlreadyThere, ErasedAddress: the new address is another subscriber's, or was erased.
+            BadValue: the language is no tag.
         """
         with immediate(self.db):
-            before = subscriber(self.db, find(self.db, address))
-            moved = parse(before.address if new_address is None else new_address)
-            self._refuse_taken(moved, before.id)
-            values = {
-                "address": moved.display,
-                "name": before.name if name is None else clean(name),
-                "language": before.language if language is None else clean(language),
-                "note": before.note if note is None else clean(note),
-            }
-            self.db.execute(_EDIT, values | {"id": before.id, "key": moved.key})
-            if moved.key != parse(before.address).key:
-                evidence = Evidence(at=stamp(now), via=via)
-                evidence.log(self.db, [before.id], action=Action.MOVED, note=f"was {before.address}")
-            changed = any(getattr(before, field) != value for field, value in values.items())
-            return self._change(before.id, changed=changed)
+            person = find(self.db, address)
+            evidence = Evidence(at=stamp(now), via=via, origin=origin)
+            changed = edit(
+                self.db, person, evidence=evidence, new_address=new_address, name=name, language=language, note=note
+            )
+            return self._change(person, changed=changed)
 
     def confirm(
         self,
@@ -142,6 +133,7 @@ class Roster:
         via: Via = Via.SHELL,
         wording: str = "",
         note: str = "",
+        origin: str = "",
     ) -> Change:
         """Confirm the subscription to one list, or all that wait for it. One that ended stays ended.
 
@@ -149,24 +141,35 @@ class Roster:
             NotSubscribed: the person never joined the list.
         """
         with immediate(self.db):
-            person, chosen = self._chosen(address, list_name)
-            evidence = Evidence(at=stamp(now), via=via, wording=wording)
+            person = find(self.db, address)
+            chosen = meant(self.db, person, list_name)
+            evidence = Evidence(at=stamp(now), via=via, wording=wording, origin=origin)
             standings, changed = confirm(self.db, person, chosen=chosen, evidence=evidence, note=clean(note))
             return self._change(person, changed=changed, lists=standings)
 
-    def unsubscribe(self, address: str, list_name: str | None = None, *, now: datetime, via: Via = Via.SHELL) -> Change:
+    def unsubscribe(
+        self,
+        address: str,
+        list_name: str | None = None,
+        *,
+        now: datetime,
+        via: Via = Via.SHELL,
+        origin: str = "",
+    ) -> Change:
         """Take a person off one list, or off all of theirs.
 
         Raises:
             NotSubscribed: the person never joined the list.
         """
         with immediate(self.db):
-            person, chosen = self._chosen(address, list_name)
-            standings, changed = leave(self.db, person, chosen=chosen, evidence=Evidence(at=stamp(now), via=via))
+            person = find(self.db, address)
+            chosen = meant(self.db, person, list_name)
+            evidence = Evidence(at=stamp(now), via=via, origin=origin)
+            standings, changed = leave(self.db, person, chosen=chosen, evidence=evidence)
             return self._change(person, changed=changed, lists=standings)
 
     def unsubscribe_lists(
-        self, subscriber_id: int, lists: Sequence[str], *, now: datetime, via: Via = Via.WEB
+        self, subscriber_id: int, lists: Sequence[str], *, now: datetime, via: Via = Via.WEB, origin: str = ""
     ) -> Change:
         """Take a person off the lists that led to a mail, named as they were when it was sent.
 
@@ -177,9 +180,10 @@ class Roster:
             UnknownSubscriber: the person has been erased.
         """
         with immediate(self.db):
-            meant = lists_meant(self.db, lists)
-            chosen = [one for one in held(self.db, subscriber_id) if one.list_id in meant]
-            standings, changed = leave(self.db, subscriber_id, chosen=chosen, evidence=Evidence(at=stamp(now), via=via))
+            led_here = lists_meant(self.db, lists)
+            chosen = [one for one in held(self.db, subscriber_id) if one.list_id in led_here]
+            evidence = Evidence(at=stamp(now), via=via, origin=origin)
+            standings, changed = leave(self.db, subscriber_id, chosen=chosen, evidence=evidence)
             return self._change(subscriber_id, changed=changed, lists=standings)
 
     def pause(self, address: str, until: datetime | None, *, now: datetime, via: Via = Via.SHELL) -> Change:
@@ -188,17 +192,28 @@ class Roster:
         Raises:
             BadValue: the moment has passed.
         """
-        if until is not None and until <= now:
-            raise BadValue(f"{stamp(until)} has passed already; give a time to come")
         with immediate(self.db):
             before = subscriber(self.db, find(self.db, address))
-            changed = (before.paused_until and stamp(before.paused_until)) != (until and stamp(until))
-            if changed:
-                self.db.execute(_PAUSE, {"id": before.id, "until": until and stamp(until)})
-                action = Action.PAUSED if until else Action.RESUMED
-                note = f"until {stamp(until)}" if until else ""
-                Evidence(at=stamp(now), via=via).log(self.db, [before.id], action=action, note=note)
+            evidence = Evidence(at=stamp(now), via=via)
+            changed = set_pause(self.db, before.id, until, before=before.paused_until, evidence=evidence, now=now)
             return self._change(before.id, changed=changed)
+
+    def preferences(self, subscriber_id: int) -> Preferences:
+        """Return what a person asked for.
+
+        Raises:
+            UnknownSubscriber: there is none of this id.
+        """
+        return preferences_of(self.db, subscriber_id)
+
+    def prefer(
+        self, subscriber_id: int, wanted: Preferences, *, now: datetime, via: Via = Via.WEB, origin: str = ""
+    ) -> Change:
+        """Let a person's preferences be these, all of them; see set_preferences."""
+        with immediate(self.db):
+            evidence = Evidence(at=stamp(now), via=via, origin=origin)
+            changed = set_preferences(self.db, subscriber_id, wanted, evidence=evidence, now=now)
+            return self._change(subscriber_id, changed=changed)
 
     def epoch(self, subscriber_id: int) -> int | None:
         """Return the epoch that a person's link tokens are minted with, None for nobody's: `TokenMint` asks for it."""
@@ -214,23 +229,6 @@ class Roster:
 
     def _terms(self, lists: Sequence[str], *, confirmed: bool, evidence: Evidence) -> Terms:
         return Terms(lists=Lists(self.db).terms(lists), confirmed=confirmed, evidence=evidence)
-
-    def _chosen(self, address: str, list_name: str | None) -> tuple[int, tuple[Held, ...]]:
-        """Return whom and which of their subscriptions are meant: the one to the list, or all."""
-        person = find(self.db, address)
-        theirs = held(self.db, person)
-        if list_name is None:
-            return person, theirs
-        (terms,) = Lists(self.db).terms([list_name])
-        chosen = tuple(one for one in theirs if one.list_id == terms.id)
-        if not chosen:
-            raise NotSubscribed(address, terms.name)
-        return person, chosen
-
-    def _refuse_taken(self, address: Address, subscriber_id: int) -> None:
-        taken = self.db.conn.execute(_TAKEN, {"key": address.key, "id": subscriber_id}).fetchone()
-        if taken:
-            raise AlreadyThere(f"{taken[0]} is another subscriber's address; unsubscribe one of the two")
 
     def _change(self, subscriber_id: int, *, changed: bool, lists: tuple[Standing, ...] = ()) -> Change:
         after = subscriber(self.db, subscriber_id)

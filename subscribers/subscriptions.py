@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from subscribers.changes import Standing
 from subscribers.database import array, rows
 from subscribers.erasure import OWN_ACCORD, lift_erased
+from subscribers.errors import NotSubscribed
+from subscribers.lists import Lists
 from subscribers.model import Action, OptIn, State, Via
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ _OF_SUBSCRIBER = """
 SELECT list_id, lists.name AS name, state, left_at FROM subscriptions JOIN lists ON lists.id = list_id
 WHERE subscriber_id = :subscriber_id ORDER BY lists.name
 """
-_KEY_OF = "SELECT address_key FROM subscribers WHERE id = :id"
+_ADDRESS = "SELECT address, address_key FROM subscribers WHERE id = :id"
 # A mail that is out there may name a list as it was called then.
 _LISTS_MEANT = """
 SELECT id FROM lists WHERE name IN (SELECT value FROM json_each(:names))
@@ -87,6 +89,24 @@ def held(db: Database, subscriber_id: int) -> tuple[Held, ...]:
     return tuple(Held(row["list_id"], row["name"], State(row["state"]), row["left_at"]) for row in found)
 
 
+def meant(db: Database, subscriber_id: int, list_name: str | None) -> tuple[Held, ...]:
+    """Return which of a person's subscriptions are meant: the one to the list, or all.
+
+    Raises:
+        UnknownList: there is no such list.
+        NotSubscribed: the person never joined it.
+    """
+    theirs = held(db, subscriber_id)
+    if list_name is None:
+        return theirs
+    (terms,) = Lists(db).terms([list_name])
+    chosen = tuple(one for one in theirs if one.list_id == terms.id)
+    if not chosen:
+        address, _ = db.conn.execute(_ADDRESS, {"id": subscriber_id}).fetchone()
+        raise NotSubscribed(address, terms.name)
+    return chosen
+
+
 def lists_meant(db: Database, names: Sequence[str]) -> frozenset[int]:
     """Return the ids of the lists that these names mean or once meant; a name that means none is passed over."""
     return frozenset(number for (number,) in db.conn.execute(_LISTS_MEANT, {"names": array(names)}).fetchall())
@@ -111,7 +131,7 @@ def confirm(db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidenc
             join(db, [subscriber_id], list_id=one.list_id, state=State.CONFIRMED, now=evidence.at)
             evidence.log(db, [subscriber_id], action=Action.CONFIRMED, list_name=one.name, note=note)
     if changed:
-        lift_erased(db, db.conn.execute(_KEY_OF, {"id": subscriber_id}).fetchone()[0])
+        lift_erased(db, db.conn.execute(_ADDRESS, {"id": subscriber_id}).fetchone()[1])
     return tuple(standings), changed
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from subscribers.mailable import audience
+from subscribers.preferences import Preferences
 
 
 def test_a_confirmed_subscription_is_mailable_and_others_are_not(roster, now, mailable) -> None:
@@ -62,6 +63,9 @@ def test_list_names_match_ignoring_case(roster, now, mailable) -> None:
         "SELECT * FROM mailable WHERE list IN ('daily', 'weekly')",
         "SELECT * FROM mailable WHERE list IN (SELECT value FROM json_each('[\"daily\"]'))",
         "SELECT EXISTS (SELECT 1 FROM mailable WHERE subscriber_id = 5 AND list IN ('daily', 'weekly'))",
+        """SELECT * FROM mailable WHERE list = 'daily' AND NOT EXISTS (
+            SELECT 1 FROM skipped_editions AS s WHERE s.subscriber_id = mailable.subscriber_id AND s.edition = 'daily'
+        )""",
         """SELECT EXISTS (
             SELECT 1 FROM mailable WHERE subscriber_id = 5 AND list IN (SELECT value FROM json_each('["daily"]'))
         )""",
@@ -81,7 +85,7 @@ def test_the_view_is_read_by_index_look_ups_alone(db, roster, now, sql, analysed
 
 def test_the_audience_counts_each_person_once_and_says_why_not(roster, suppressions, now) -> None:
     roster.add("both@herald.example", now=now, lists=["daily", "weekly"])
-    for who in ("paused", "resumed", "suppressed", "gone"):
+    for who in ("paused", "resumed", "suppressed", "gone", "without", "elsewise"):
         roster.add(f"{who}@herald.example", now=now, lists=["weekly"])
     roster.add("waiting@herald.example", now=now, lists=["daily"])
     roster.add("elsewhere@herald.example", now=now)
@@ -89,10 +93,13 @@ def test_the_audience_counts_each_person_once_and_says_why_not(roster, suppressi
     roster.pause("resumed@herald.example", now, now=now - timedelta(days=1))
     suppressions.add("suppressed@herald.example", now=now)
     roster.unsubscribe("gone@herald.example", now=now)
-    counted = audience(roster.db, ["Daily", "weekly"], now=now)
+    for who, edition in (("without", "evening"), ("elsewise", "morning")):
+        wanted = Preferences(skipped_editions=(edition,))
+        roster.prefer(roster.show(f"{who}@herald.example").id, wanted, now=now)
+    counted = audience(roster.db, ["Daily", "weekly"], now=now, edition="evening")
     assert counted.as_dict() == {
-        "mailable": 2,
-        "skipped": {"paused": 1, "suppressed": 1, "unconfirmed": 1, "unsubscribed": 1},
+        "mailable": 3,
+        "skipped": {"edition turned off": 1, "paused": 1, "suppressed": 1, "unconfirmed": 1, "unsubscribed": 1},
     }
 
 

@@ -6,6 +6,8 @@ import sqlite3
 
 import pytest
 
+from subscribers.consents import consents_of
+from subscribers.database import immediate, stamp
 from subscribers.keys import signing_keys
 from subscribers.migrations import migrations
 
@@ -29,6 +31,22 @@ def test_a_migration_undone_midway_leaves_nothing_behind(connect, undone) -> Non
     assert db.table_names() == []
 
 
+def test_a_roster_of_the_first_schema_keeps_its_consent_log(connect, now) -> None:
+    db = connect()
+    with immediate(db):
+        migrations.apply(db, stop_before="mark_the_erased")
+    db.execute("INSERT INTO subscribers (address, address_key, created_at) VALUES ('a@b.example', 'a@b.example', '')")
+    for action in ("joined", "confirmed"):
+        line = (action, stamp(now), "Yes.", "n")
+        db.execute("INSERT INTO consents VALUES (NULL, 1, 'daily', ?, ?, 'web', ?, ?)", line)
+    with immediate(db):
+        migrations.apply(db)
+    kept = [(line.action, line.at, line.via, line.origin, line.wording, line.note) for line in consents_of(db, 1)]
+    assert kept == [("joined", now, "web", "", "Yes.", "n"), ("confirmed", now, "web", "", "Yes.", "n")]
+    with pytest.raises(sqlite3.IntegrityError, match="only grows"):
+        db.execute("DELETE FROM consents")
+
+
 def test_every_table_is_strict(db) -> None:
     tables = db.query("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
     ours = {row["name"]: row["strict"] for row in tables if not row["name"].startswith(("sqlite_", "_sqlite"))}
@@ -37,6 +55,7 @@ def test_every_table_is_strict(db) -> None:
         "former_names",
         "lists",
         "signing_keys",
+        "skipped_editions",
         "subscribers",
         "subscriptions",
         "suppressions",
@@ -66,7 +85,8 @@ def test_a_word_or_reference_that_is_not_there_is_refused(db, reader, sql) -> No
     [
         "UPDATE consents SET note = 'never happened'",
         "DELETE FROM consents",
-        "REPLACE INTO consents SELECT id, subscriber_id, list, 'unsubscribed', at, via, wording, note FROM consents",
+        """REPLACE INTO consents
+        SELECT id, subscriber_id, list, 'unsubscribed', at, via, origin, wording, note FROM consents""",
     ],
 )
 def test_the_consent_log_only_grows(db, reader, sql) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.errors import BadValue
-from subscribers.names import clean, list_name, normal_topic
+from subscribers.names import clean, language_tag, list_name, normal_language, normal_topic
 
 
 @given(st.text(max_size=600))
@@ -38,6 +38,21 @@ def test_names_keep_their_letters_and_lose_what_turns_or_breaks_a_line(given_nam
 
 def test_topics_are_compared_ignoring_case_and_white_space() -> None:
     assert normal_topic("  World   News ") == normal_topic("world news") == "world news"
+
+
+@pytest.mark.parametrize(
+    ("given_tag", "kept"),
+    [("EN", "en"), ("pt_br", "pt-BR"), ("zh-HANT-tw", "zh-Hant-TW"), ("es-419", "es-419"), (" de ", "de")],
+)
+def test_a_language_is_kept_in_the_usual_case(given_tag: str, kept: str) -> None:
+    assert normal_language(given_tag) == language_tag(given_tag) == kept
+
+
+@pytest.mark.parametrize("text", ["Portuguese", "e", "en-", "en us", "ｅｎ", "en-US\n-x"])
+def test_what_is_no_language_is_passed_over_in_a_file_and_refused_of_a_person(text: str) -> None:
+    assert normal_language(text) == ""
+    with pytest.raises(BadValue, match="not a language"):
+        language_tag(text)
 
 
 @pytest.mark.parametrize("name", ["daily", "eu-economy", "Weekend.2", "a", "x" * 63])

@@ -30,6 +30,7 @@ def test_a_record_shows_everything_kept(roster, suppressions, now) -> None:
             }
         ],
         "topics": ["art", "world"],
+        "skipped_editions": [],
         "suppressed": "manual",
         "consents": [
             {
@@ -37,6 +38,7 @@ def test_a_record_shows_everything_kept(roster, suppressions, now) -> None:
                 "action": "joined",
                 "at": "2026-11-23T06:30:00Z",
                 "via": "shell",
+                "origin": "",
                 "wording": "",
                 "note": "",
             }
