@@ -127,7 +127,7 @@ def work_out(
         issue=issue,
         rendering=rendering,
         marks=marks,
-        audience=audience(newsroom.db, edition.lists, now=newsroom.now()),
+        audience=audience(newsroom.db, edition.lists, now=newsroom.now(), edition=edition.name),
     )
 
 

@@ -28,6 +28,8 @@ FROM mailable
 WHERE list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
     AND subscriber_id > :after AND subscriber_id <= :upto
     AND (paused_until IS NULL OR paused_until <= :now)
+    AND NOT EXISTS (SELECT 1 FROM skipped_editions AS s WHERE s.subscriber_id = mailable.subscriber_id
+        AND s.edition = (SELECT edition FROM issues WHERE id = :issue))
 """
 
 # A subscriber on several of the lists counts for the one joined first.

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
     from digest.model.delivery import Recipient
 
-# Suppression, subscription and pause are looked up again at the moment of claiming.
+# Suppression, subscription, pause and the editions turned off are looked up again at the moment of claiming.
 NEXT = f"""
 SELECT {RECIPIENT_COLUMNS}, d.address_key AS address_key, EXISTS (
     SELECT 1 FROM mailable AS m
     WHERE m.subscriber_id = d.subscriber_id AND m.address_key = d.address_key
       AND m.list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
       AND (m.paused_until IS NULL OR m.paused_until <= :now)
+      AND NOT EXISTS (SELECT 1 FROM skipped_editions AS s WHERE s.subscriber_id = m.subscriber_id
+        AND s.edition = (SELECT edition FROM issues WHERE id = :issue))
 ) AS still_mailable
 FROM deliveries AS d WHERE d.lane = :lane AND
 """
