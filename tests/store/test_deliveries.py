@@ -343,7 +343,7 @@ def test_choosing_and_claiming_use_indexes_alone(db: Database, roster: Roster) -
         assert [step for step in steps if way in step], steps
         assert not [step for step in steps if "TEMP B-TREE" in step], steps
         scans = [step for step in steps if step.startswith("SCAN") and "json_each" not in step]
-        assert scans == ["SCAN (subquery-3)"], steps  # of what the inner query found
+        assert [scan[:15] for scan in scans] == ["SCAN (subquery-"], steps  # of what the inner query found
 
 
 def test_a_list_renamed_after_the_freeze_still_leads_its_readers_to_their_mail(db: Database, roster: Roster) -> None:
