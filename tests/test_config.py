@@ -91,7 +91,7 @@ def test_an_edition_without_keys_is_named_and_listed_by_its_own_name(load: Calla
     assert (edition.tags, edition.schedule, edition.theme) == (TagRule(), "", "classic")
     assert (edition.deadline, edition.max_age) == (timedelta(hours=6), timedelta(hours=36))
     assert (edition.briefs, edition.min_stories) == (8, 1)
-    assert (edition.quiet_day, edition.catch_up) == (QuietDay.SKIP, CatchUp.MERGE)
+    assert (edition.quiet_day, edition.catch_up, edition.public) == (QuietDay.SKIP, CatchUp.MERGE, True)
 
 
 def test_every_value_is_taken_in_its_own_type(load: Callable[..., Settings]):
@@ -111,6 +111,7 @@ def test_every_value_is_taken_in_its_own_type(load: Callable[..., Settings]):
                 "editions.daily.schedule": '"30 6 * * 1-5"',
                 "editions.daily.quiet_day": '"widen"',
                 "editions.daily.catch_up": '"skip"',
+                "editions.daily.public": "false",
                 "editions.daily.max_age": '"7d"',
                 "tags.Syria": '["Syria", "Damascus"]',
             }
@@ -125,7 +126,7 @@ def test_every_value_is_taken_in_its_own_type(load: Callable[..., Settings]):
     daily = settings.editions["daily"]
     assert daily.tags == TagRule.parse(["world", "-sport", "eu+economy"])
     assert (daily.lists, daily.schedule, daily.max_age) == (("daily", "friends"), "30 6 * * 1-5", timedelta(days=7))
-    assert (daily.quiet_day, daily.catch_up) == (QuietDay.WIDEN, CatchUp.SKIP)
+    assert (daily.quiet_day, daily.catch_up, daily.public) == (QuietDay.WIDEN, CatchUp.SKIP, False)
     assert settings.tag_words == {"syria": ("Syria", "Damascus")}
 
 
@@ -263,6 +264,7 @@ MISTAKES = [
     ("fetch.max_bytes", "0x" + "f" * 5000, "a number this large is out of range"),
     ("fetch.timeout", '"0s"', "'0s' is not a duration such as 20s, 90m, 24h or 7d"),
     ("editions.daily.quiet_day", '"skp"', "'skp' is not one of skip, short, widen"),
+    ("editions.daily.public", '"yes"', "'yes' is neither true nor false"),
     ("editions.daily.catch_up", "[]", "a list is not one of merge, skip"),
     ("editions.daily.briefs", "-1", "-1 is out of range; write a number from 0 to 50"),
     ("editions.daily.min_stories", "0", "0 is out of range"),

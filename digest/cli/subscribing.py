@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from digest.cli.changing import Address, List, confirm, edit, pause, resume, tell, unsubscribe
 from digest.cli.context import session
-from digest.cli.output import Json, note, print_json, say, table
+from digest.cli.output import Json, print_json, say, table
 
 if TYPE_CHECKING:
-    from subscribers.changes import Change
     from subscribers.model import Record, Subscriber
 
 group = typer.Typer(
     help="Add, list, show, change and unsubscribe readers.", no_args_is_help=True, rich_markup_mode=None
 )
-
-Address = Annotated[str, typer.Argument(metavar="ADDRESS")]
-List = Annotated[str | None, typer.Option("--list", metavar="L", help="Only this list (else every list).")]
 
 
 @group.command("add")
@@ -36,9 +33,12 @@ def add(
 ) -> None:
     """Add a reader to lists. A double opt-in list waits for the reader's own word, unless --confirmed.
 
+    Whoever left a list is not put back on it without --confirmed, and whoever was erased not at all: exit 1.
+
     Example: digest subscribers add ana@reader.example --list daily --confirmed --note "signed at the fair"
     """
     from digest.errors import UsageError
+    from subscribers.changes import Outcome
     from subscribers.lists import Lists
     from subscribers.roster import Roster
 
@@ -50,7 +50,9 @@ def add(
         change = Roster(newsroom.db).add(
             address, now=newsroom.now(), name=name, lists=joined, topics=topic or (), confirmed=confirmed, note=text
         )
-    _tell(ctx, change, as_json=as_json)
+    tell(ctx, change, as_json=as_json)
+    if change.kept_out and change.outcome is Outcome.UNCHANGED:
+        raise typer.Exit(1)
 
 
 @group.command("list")
@@ -93,69 +95,8 @@ def show(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
         _print_record(record)
 
 
-@group.command("edit")
-def edit(
-    ctx: typer.Context,
-    address: Address,
-    new: Annotated[str | None, typer.Option("--address", metavar="NEW", help="The reader's new address.")] = None,
-    name: Annotated[str | None, typer.Option(help="The reader's name.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Change a reader's address or name; lists and history stay."""
-    from subscribers.roster import Roster
-
-    with session(ctx).newsroom() as newsroom:
-        change = Roster(newsroom.db).edit(address, now=newsroom.now(), new_address=new, name=name)
-    _tell(ctx, change, as_json=as_json)
-
-
-@group.command("confirm")
-def confirm(ctx: typer.Context, address: Address, lists: List = None, as_json: Json = False) -> None:
-    """Record that a reader confirmed their subscriptions."""
-    from subscribers.roster import Roster
-
-    with session(ctx).newsroom() as newsroom:
-        change = Roster(newsroom.db).confirm(address, lists, now=newsroom.now())
-    _tell(ctx, change, as_json=as_json)
-
-
-@group.command("unsubscribe")
-def unsubscribe(ctx: typer.Context, address: Address, lists: List = None, as_json: Json = False) -> None:
-    """Take a reader off one list, or off every list.
-
-    Example: digest subscribers unsubscribe ana@reader.example --list weekend
-    """
-    from subscribers.roster import Roster
-
-    with session(ctx).newsroom() as newsroom:
-        change = Roster(newsroom.db).unsubscribe(address, lists, now=newsroom.now())
-    _tell(ctx, change, as_json=as_json)
-
-
-@group.command("pause")
-def pause(
-    ctx: typer.Context,
-    address: Address,
-    until: Annotated[str, typer.Option(metavar="DATE", help="The day mail begins again.")],
-    as_json: Json = False,
-) -> None:
-    """Send a reader nothing until a date."""
-    from digest.clock import parse_time
-    from subscribers.roster import Roster
-
-    with session(ctx).newsroom() as newsroom:
-        moment = parse_time(until, zone=newsroom.settings.publication.timezone)
-        change = Roster(newsroom.db).pause(address, moment, now=newsroom.now())
-    _tell(ctx, change, as_json=as_json)
-
-
-def _tell(ctx: typer.Context, change: Change, *, as_json: bool) -> None:
-    if as_json:
-        print_json(change.as_dict())
-    elif session(ctx).verbosity >= 0:
-        say(f"{change.address}: {change.outcome}{''.join(f', {one.list} {one.state}' for one in change.lists)}")
-    if change.kept_out:
-        note(f"note: {change.address} gets no mail all the same: {change.kept_out}")
+for change_reader in (edit, confirm, unsubscribe, pause, resume):
+    group.command()(change_reader)
 
 
 def _standings(subscriber: Subscriber) -> str:

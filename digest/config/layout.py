@@ -112,6 +112,7 @@ EDITION: Layout = {
     "theme": Key(plain_name, "classic"),
     "quiet_day": Key(one_of(QuietDay), "skip"),
     "catch_up": Key(one_of(CatchUp), "merge"),
+    "public": Key(flag, default=True),
 }
 
 FILE: Layout = {
