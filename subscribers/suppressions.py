@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from subscribers.addresses import parse, parse_domain
+from subscribers.changes import SetAside, Tally
 from subscribers.database import array, immediate, moment, rows, stamp
-from subscribers.errors import BadValue
+from subscribers.erasure import erased_among, erased_key
+from subscribers.errors import BadAddress, BadValue
 from subscribers.model import Kind, Reason, Suppression
 from subscribers.names import clean
 
@@ -28,11 +31,27 @@ _OF_KEYS = """
 SELECT key, kind, reason, source, at FROM suppressions
 WHERE key IN (SELECT value FROM json_each(:keys)) ORDER BY kind
 """
+_ON_ROSTER = "SELECT address_key FROM subscribers WHERE address_key IN (SELECT value FROM json_each(:keys))"
+
+_CHUNK = 1000  # entries a transaction: so few that a send beside it hardly waits for the lock
+_SHOWN = 320  # characters of an entry that is refused
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a file: its number, the address or `@domain` as it stands there, and why; an empty reason is none."""
+
+    row: int
+    address: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Suppressions:
-    """The suppressions of one database; an address or an `@domain` matches ignoring case."""
+    """The suppressions of one database; an address or an `@domain` matches ignoring case.
+
+    A domain stands for itself alone: neither for its subdomains nor for the domain that it is part of.
+    """
 
     db: Database
 
@@ -41,30 +60,66 @@ class Suppressions:
     ) -> tuple[Suppression, bool]:
         """Suppress an address or an `@domain`; return what stands, and whether it is new. The first reason stays.
 
+        Of an address that was erased nothing is written down, since nobody is there to be mailed.
+
         Raises:
             BadAddress: it is neither.
             BadValue: the reason is empty.
         """
-        key, kind = _key(address)
-        words = clean(reason)
-        if not words:
-            raise BadValue(f"a suppression needs a reason, such as {', '.join(Reason)}")
+        (key, kind), words = _key(address), _reason(reason)
         with immediate(self.db):
+            if self._erased([key]):
+                return self._of_keys([erased := erased_key(self.db, key)])[erased], False
             values = {"key": key, "kind": kind, "reason": words, "source": clean(source), "now": stamp(now)}
             new = self.db.execute(_INSERT, values).rowcount == 1
             return self._of_keys([key])[key], new
 
+    def add_many(self, entries: Iterable[Entry], reason: str, *, now: datetime, source: str) -> Tally:
+        """Suppress many, a thousand to a transaction; `reason` is for those that bring none. Bad ones are refused.
+
+        Those who were erased are kept out: they are not mailed as it is.
+
+        Raises:
+            BadValue: the reason is empty.
+        """
+        words = _reason(reason)
+        added = unchanged = 0
+        refused: list[SetAside] = []
+        kept_out: list[SetAside] = []
+        waiting = iter(entries)
+        while chunk := list(islice(waiting, _CHUNK)):
+            good: list[tuple[Entry, str, Kind]] = []
+            for entry in chunk:
+                try:
+                    good.append((entry, *_key(entry.address)))
+                except BadAddress as error:
+                    refused.append(SetAside(entry.row, entry.address[:_SHOWN], error.reason))
+            with immediate(self.db):
+                erased = self._erased(key for _, key, _ in good)
+                values = [
+                    {"key": key, "kind": kind, "reason": clean(entry.reason) or words, "source": clean(source)}
+                    for entry, key, kind in good
+                    if key not in erased
+                ]
+                new = self.db.conn.executemany(_INSERT, [one | {"now": stamp(now)} for one in values]).rowcount
+            kept_out += [SetAside(entry.row, entry.address, "was erased") for entry, key, _ in good if key in erased]
+            added += max(new, 0)  # -1 where there was none to insert
+            unchanged += len(values) - max(new, 0)
+        return Tally(added=added, updated=0, unchanged=unchanged, kept_out=tuple(kept_out), refused=tuple(refused))
+
     def remove(self, address: str) -> Suppression | None:
-        """Let an address or an `@domain` be mailed again; return what stood, None where nothing did.
+        """Let an address or an `@domain` be mailed again, also one that was erased; return what stood, None: nothing.
 
         Raises:
             BadAddress: it is neither.
         """
         key, _ = _key(address)
+        keys = [key, erased_key(self.db, key)]
         with immediate(self.db):
-            found = self._of_keys([key]).get(key)
-            self.db.execute(_REMOVE, {"key": key})
-        return found
+            found = self._of_keys(keys)
+            for one in found:
+                self.db.execute(_REMOVE, {"key": one})
+        return found.get(keys[0]) or found.get(keys[1])
 
     def list(self) -> tuple[Suppression, ...]:
         """Return every suppression, by what it is keyed by."""
@@ -83,11 +138,24 @@ class Suppressions:
     def _of_keys(self, keys: Iterable[str]) -> dict[str, Suppression]:
         return {row["key"]: _from_row(row) for row in rows(self.db, _OF_KEYS, {"keys": array(keys)})}
 
+    def _erased(self, keys: Iterable[str]) -> frozenset[str]:
+        """Return which of these were erased and did not come back to the roster since."""
+        if not (erased := erased_among(self.db, keys)):
+            return erased
+        back = self.db.conn.execute(_ON_ROSTER, {"keys": array(erased)}).fetchall()
+        return erased - {key for (key,) in back}
+
 
 def _key(address: str) -> tuple[str, Kind]:
     if address.strip().startswith("@"):
         return parse_domain(address), Kind.DOMAIN
     return parse(address).key, Kind.ADDRESS
+
+
+def _reason(text: str) -> str:
+    if not (words := clean(text)):
+        raise BadValue(f"a suppression needs a reason, such as {', '.join(Reason)}")
+    return words
 
 
 def _from_row(row: dict[str, Any]) -> Suppression:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, print_json, say, table
+from digest.cli.output import Json, counted, note, print_json, say, table
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+
+    from digest.pipeline.newsroom import Newsroom
+    from subscribers.changes import Tally
+    from subscribers.model import Suppression
 
 group = typer.Typer(
-    help="List, add and remove addresses that must not be mailed.", no_args_is_help=True, rich_markup_mode=None
+    help="List, add, remove and import addresses that must not be mailed.", no_args_is_help=True, rich_markup_mode=None
 )
 
-Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="An address, or a whole @domain.")]
+Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="An address, or @domain: all of it, no subdomain.")]
 
 
 @group.command("list")
 def list_(ctx: typer.Context, as_json: Json = False) -> None:
-    """List what is suppressed and why."""
+    """List what is suppressed and why; of who was erased there is a keyed hash alone.
+
+    Example: digest suppressions list --json
+    """
     from subscribers.suppressions import Suppressions
 
     with session(ctx).newsroom() as newsroom:
@@ -26,7 +37,7 @@ def list_(ctx: typer.Context, as_json: Json = False) -> None:
     if as_json:
         print_json([one.as_dict() for one in found])
         return
-    lines = [(one.address, one.reason, one.source, f"{one.at:%Y-%m-%d}") for one in found]
+    lines = [(_shown(one), one.reason, one.source, f"{one.at:%Y-%m-%d}") for one in found]
     table(("address", "reason", "source", "since"), lines, empty="nothing is suppressed")
 
 
@@ -48,12 +59,15 @@ def add(
     if as_json:
         print_json(made.as_dict())
     else:
-        say(f"{made.address} is {'now' if new else 'already'} suppressed: {made.reason}")
+        say(f"{_shown(made)} is {'now' if new else 'already'} suppressed: {made.reason}")
 
 
 @group.command("remove")
 def remove(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
-    """Let an address or a domain be mailed again, if it is on a list."""
+    """Let an address or a domain be mailed again, if it is on a list; one that was erased may then be added again.
+
+    Example: digest suppressions remove ana@reader.example
+    """
     from digest.errors import UsageError
     from subscribers.suppressions import Suppressions
 
@@ -64,4 +78,49 @@ def remove(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
     if as_json:
         print_json(found.as_dict())
     else:
-        say(f"{found.address} may be mailed again")
+        say(f"{address} may be mailed again")
+
+
+@group.command("import")
+def import_(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Or - for standard input.")],
+    reason: Annotated[str, typer.Option(metavar="R", help="Why, for those that bring no reason.")] = "manual",
+    as_json: Json = False,
+) -> None:
+    """Suppress all of a file: an address or @domain a line, or CSV with a header naming address and maybe reason.
+
+    Lines that hold no address are refused by number and stop nothing.
+
+    Example: digest suppressions import do-not-mail.csv --reason "asked at the old service"
+    """
+    from pathlib import Path
+
+    with session(ctx).newsroom() as newsroom:
+        if file == "-":
+            tally = _take_in(newsroom, cast("BufferedReader", sys.stdin.buffer), reason, source="import")
+        else:
+            with Path(file).open("rb") as stream:
+                tally = _take_in(newsroom, stream, reason, source=f"import: {Path(file).name}")
+    if as_json:
+        print_json(tally.as_dict())
+    else:
+        for one in tally.refused:
+            note(f"digest: {file}: row {one.row}: {one.address!r}: {one.reason}")
+        if session(ctx).verbosity >= 0:
+            kept = f", {len(tally.kept_out)} kept out since they were erased" if tally.kept_out else ""
+            refused = counted(len(tally.refused), "row")
+            say(f"{tally.added} suppressed, {tally.unchanged} were already{kept}, {refused} refused")
+    if not (tally.added or tally.unchanged):
+        raise typer.Exit(1)
+
+
+def _take_in(newsroom: Newsroom, stream: BufferedReader, reason: str, *, source: str) -> Tally:
+    from subscribers.suppression_files import entries_in
+    from subscribers.suppressions import Suppressions
+
+    return Suppressions(newsroom.db).add_many(entries_in(stream), reason, now=newsroom.now(), source=source)
+
+
+def _shown(found: Suppression) -> str:
+    return "(erased)" if found.kind == "erased" else found.address

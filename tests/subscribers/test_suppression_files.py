@@ -1,0 +1,80 @@
+"""A file of suppressions is read as it comes, whatever its shape, and nothing in it stops the rest."""
+
+from __future__ import annotations
+
+import csv
+from io import BufferedReader, BytesIO, StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subscribers.suppression_files import entries_in
+from subscribers.suppressions import Entry
+
+LINES = "ana@reader.example\n\n  @spam.example \nbücher@reader.example\n"
+CSV = 'Reason,Address\n"gone, for good",ana@reader.example\n,@spam.example\n'
+
+CELL = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), min_size=1, max_size=20).filter(str.strip)
+
+
+def read(raw: bytes) -> list[Entry]:
+    return list(entries_in(BufferedReader(BytesIO(raw))))
+
+
+def test_an_address_or_a_domain_a_line_is_numbered_by_its_line() -> None:
+    assert read(LINES.encode()) == [
+        Entry(1, "ana@reader.example"),
+        Entry(3, "@spam.example"),
+        Entry(4, "bücher@reader.example"),
+    ]
+
+
+def test_csv_is_read_by_its_header_in_any_order_and_the_header_is_number_1() -> None:
+    assert read(CSV.encode()) == [Entry(2, "ana@reader.example", "gone, for good"), Entry(3, "@spam.example")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_encoding_and_line_ending_is_read_the_same(encoding: str, end: str) -> None:
+    for text in (LINES, CSV):
+        assert read(text.replace("\n", end).encode(encoding)) == read(text.encode())
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("name", ["email", "Email Address", "E-MAIL"])
+def test_other_separators_and_names_of_the_column_are_known(separator: str, name: str) -> None:
+    text = f"id{separator}{name}{separator}reason\n1{separator}ana@reader.example{separator}gone\n"
+    assert read(text.encode()) == [Entry(2, "ana@reader.example", "gone")]
+
+
+def test_a_record_without_an_address_is_an_entry_to_be_refused() -> None:
+    assert read(b"address,reason\n,complaint\nana@reader.example\n") == [
+        Entry(2, "", "complaint"),
+        Entry(3, "ana@reader.example"),
+    ]
+
+
+def test_a_quotation_mark_that_never_ends_does_not_swallow_the_memory() -> None:
+    raw = b'address\n"' + b"x" * 300_000 + b"\nana@reader.example\n"
+    found = read(raw)
+    assert all(len(one.address) <= 140_000 for one in found)
+    assert found[-1].address == "ana@reader.example"
+
+
+def test_an_empty_file_holds_nothing() -> None:
+    assert read(b"") == read(b"\n\n") == read(b"address,reason\n") == []
+
+
+@given(st.lists(st.tuples(CELL, CELL), max_size=5))
+def test_what_a_program_writes_as_csv_is_read_back(written: list[tuple[str, str]]) -> None:
+    file = StringIO()
+    csv.writer(file, lineterminator="\n").writerows([("address", "reason"), *written])
+    found = [(one.address, one.reason) for one in read(file.getvalue().encode())]
+    assert found == [(address.strip(), reason.strip()) for address, reason in written]
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_at_all_stop_the_reading(raw: bytes) -> None:
+    for entry in read(raw):
+        assert entry.row >= 1
