@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, note, print_json, say
+from digest.cli.output import Json, asks, counted, note, print_json, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.pipeline.forgetting import Forgotten
     from subscribers.changes import Change
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS")]
@@ -99,6 +102,49 @@ def resume(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
     with session(ctx).newsroom() as newsroom:
         change = Roster(newsroom.db).pause(address, None, now=newsroom.now())
     tell(ctx, change, as_json=as_json)
+
+
+def forget(
+    ctx: typer.Context,
+    address: Address,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Erase a reader everywhere, for good; only a keyed hash stays, so that no import brings the address back.
+
+    Subscriptions, consents, preferences, the address in the ledger and in events, own suppressions and the mails in the
+    outbox go; the counts of past issues stay. Links in mails they got stop working. Safe while a send runs.
+
+    Example: digest subscribers forget ana@reader.example --yes
+    """
+    from digest.errors import DigestError
+    from digest.pipeline.forgetting import forget as erase
+
+    with session(ctx).newsroom() as newsroom:
+        question = f"Erase {address} everywhere, for good?"
+        if asks(yes=yes) and not typer.confirm(question, err=True):
+            raise DigestError("nothing was erased")
+        done = erase(newsroom, address)
+    if as_json:
+        print_json(done.as_dict())
+    elif session(ctx).verbosity >= 0:
+        files = counted(done.files, "file")
+        say(f"{done.address}: erased, from {counted(done.mails, 'mail')} in the ledger and {files} in the outbox too")
+    for line in _left(done):
+        note(f"note: {line}")
+    if done.waits or done.on_their_way:
+        raise typer.Exit(1)
+
+
+def _left(done: Forgotten) -> Iterator[str]:
+    """Say what an erasure could not reach."""
+    again = "once the send has ended, say the same again"
+    if done.on_their_way:
+        yield f"{counted(done.on_their_way, 'mail')} to them was being handed over and may still arrive; {again}"
+    if done.waits:
+        yield f"the database's free space still holds the address until it is written anew; {again}"
+    elif done.remains:
+        yield f"the address still stands in words of others, {done.remains} times: a story, or a note about somebody"
 
 
 def tell(ctx: typer.Context, change: Change, *, as_json: bool) -> None:

@@ -41,6 +41,11 @@ def counted(count: int, one: str, *, many: str = "") -> str:
     return f"{count:,} {one}" if count == 1 else f"{count:,} {many or f'{one}s'}"
 
 
+def asks(*, yes: bool) -> bool:
+    """Tell whether there is a person to ask before something that cannot be undone; `yes` answers for them."""
+    return sys.stdin.isatty() and sys.stderr.isatty() and not yes
+
+
 def heading(text: str) -> None:
     """Print a heading, bold on a terminal."""
     typer.echo(typer.style(printable(text), bold=True) if coloured() else printable(text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,7 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.look import At, moment, print_plan
-from digest.cli.output import Json, counted, note, print_json, progress, say
+from digest.cli.output import Json, asks, counted, note, print_json, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,9 +64,8 @@ def _really(
     from digest.pipeline import sending
     from digest.pipeline.report import Hooks
 
-    asks = sys.stdin.isatty() and sys.stderr.isatty() and not yes
     with _Watch(edition) as watch:
-        hooks = Hooks(confirm=watch.ask if asks else _agree, begin=watch.begin)
+        hooks = Hooks(confirm=watch.ask if asks(yes=yes) else _agree, begin=watch.begin)
         result = sending.send(newsroom, edition, at=when, hooks=hooks)
     if as_json:
         print_json(result.as_dict())

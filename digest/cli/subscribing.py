@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from digest.cli.changing import Address, List, confirm, edit, pause, resume, tell, unsubscribe
+from digest.cli.changing import Address, List, confirm, edit, forget, pause, resume, tell, unsubscribe
 from digest.cli.context import session
 from digest.cli.output import Json, print_json, say, table
 
@@ -95,7 +95,7 @@ def show(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
         _print_record(record)
 
 
-for change_reader in (edit, confirm, unsubscribe, pause, resume):
+for change_reader in (edit, confirm, unsubscribe, pause, resume, forget):
     group.command()(change_reader)
 
 

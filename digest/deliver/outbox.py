@@ -14,7 +14,7 @@ from digest.errors import TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -118,6 +118,15 @@ def file_name(address: str, *, ignores_case: bool = False) -> str:
     if len(stem) > _LONGEST_STEM:
         stem = f"{stem[:_LONGEST_STEM]}~{sha256(raw).hexdigest()[:32]}"
     return f"{stem}.eml"
+
+
+def remove_mails(folder: Path, addresses: Iterable[str]) -> int:
+    """Remove what an issue's folder holds for any of these addresses, test copies too, and return how many mails."""
+    names = {file_name(address, ignores_case=ignores) for address in addresses for ignores in (False, True)}
+    found = [folder / name for name in names if (folder / name).is_file()]
+    for path in found:
+        path.unlink()
+    return len(found)
 
 
 def _is_message(path: Path, message_id: str) -> bool:

@@ -31,6 +31,8 @@ class DeliveryStatus(StrEnum):
     COMPLAINED = "complained"  # the reader called it spam
 
 
+ERASED = "(erased)"  # what stands in the ledger for the address of a person who was erased
+
 UNSETTLED = frozenset({DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.DEFERRED})
 
 
@@ -63,6 +65,11 @@ class Delivery:
     detail: str = ""
     changed_at: datetime | None = None
     retry_at: datetime | None = None
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the person it went to was erased since."""
+        return self.address == ERASED
 
 
 class Envelope(NamedTuple):

@@ -13,6 +13,7 @@ from subscribers.addresses import parse
 from subscribers.errors import BadAddress, BadToken, UnknownSubscriber
 from subscribers.keys import signing_keys
 from subscribers.records import find
+from subscribers.roster import Roster
 from subscribers.tokens import Claim, TokenMint
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class Subject:
         except BadAddress:
             return ""
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether the person was erased: the mail still counts, and nothing is to be learnt of its reader."""
+        return self.delivery is not None and self.delivery.is_erased
+
 
 class Referrer:
     """Finds the subjects of events in one database; remembers nothing, so that new signing keys count at once."""
@@ -66,8 +72,9 @@ class Referrer:
                 continue
             if delivery := events.of_mail(self._db, claim.issue_id, claim.subscriber_id):
                 return Subject(delivery.address, delivery, claim)
-            if event.kind is EventKind.UNSUBSCRIBED:
-                return Subject(event.address, claim=claim)  # the ledger forgets, and a reader may want off years later
+            if event.kind is EventKind.UNSUBSCRIBED:  # the ledger forgets, and a reader may want off years later
+                erased = Roster(self._db).epoch(claim.subscriber_id) is None
+                return Subject("" if erased else event.address, claim=claim)
         return None if foreign else self._by_address(event)
 
     def _by_address(self, event: Event) -> Subject | None:

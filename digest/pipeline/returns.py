@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.events import rules
@@ -114,6 +114,8 @@ class _Batch:
         if events.known(self._db, event):
             self.tally.duplicate += 1
         elif subject := self._referrer.subject(event):
+            if subject.is_erased:  # the other side's words may name them
+                event = replace(event, detail="")
             self._remember(event, subject)
             self._move(event, subject)
             self._judge(event, subject)
@@ -156,6 +158,8 @@ class _Batch:
             self._resolved.add(after.issue_id)
 
     def _judge(self, event: Event, subject: Subject) -> None:
+        if subject.is_erased:
+            return
         if rules.complains(event):
             self._suppress(subject.address, Reason.COMPLAINT, self._source(event, subject))
         elif rules.bounces_hard(event):

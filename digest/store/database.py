@@ -25,6 +25,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 30000",
     "PRAGMA cache_size = -16000",
+    "PRAGMA secure_delete = ON",  # what is erased is overwritten, by whichever process
 )
 
 

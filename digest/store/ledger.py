@@ -39,9 +39,11 @@ WHERE id IN (SELECT value FROM json_each(:ids))
 """
 
 # Only what is claimed can get a receipt: what came back meanwhile (a bounce, a complaint) is not undone. What was to be
-# tried again of an issue that a person has cancelled meanwhile is cancelled with it.
+# tried again of an issue that a person has cancelled meanwhile is cancelled with it. The words that a server had for
+# somebody who was erased meanwhile may name them, and are not kept: the ledger has no address of theirs.
 RECORD = """
-UPDATE deliveries SET code = :code, detail = :detail, changed_at = :now, retry_at = :retry_at,
+UPDATE deliveries SET code = :code, changed_at = :now, retry_at = :retry_at,
+    detail = CASE WHEN instr(address_key, '@') THEN :detail ELSE '' END,
     status = CASE WHEN :status IN ('pending', 'deferred')
         AND (SELECT state FROM issues WHERE id = deliveries.issue_id) = 'cancelled' THEN 'cancelled' ELSE :status END
 WHERE status = 'claimed' AND

@@ -1,0 +1,138 @@
+"""Erases a person everywhere: roster, ledger, events, outbox, and the free space of the database file."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digest.deliver.outbox import remove_mails
+from digest.errors import Locked, UsageError
+from digest.model.delivery import DeliveryStatus
+from digest.store import remnants
+from digest.store.lock import edition_lock
+from digest.store.traces import Traces, erase, erase_mentions, traces_of
+from subscribers.addresses import parse
+from subscribers.database import immediate, stamp
+from subscribers.errors import UnknownSubscriber
+from subscribers.forgetting import addresses_of, erase_from_roster, is_remembered, present_address
+from subscribers.records import find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from digest.pipeline.newsroom import Newsroom
+
+_OUTBOX = "outbox "  # how the ledger's `via` begins where a mail went to a folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """What was erased: `mails` of the ledger name nobody now, `skipped` of them will not be handed over.
+
+    `on_their_way` were being handed over at that moment; `files` were removed from the outbox. `remains` is how often
+    the address still stands in the files of the database: in the words of others, or, where `waits`, in free space that
+    only a rebuilding clears, which has to wait for a send.
+    """
+
+    address: str
+    mails: int
+    skipped: int
+    on_their_way: int
+    files: int
+    remains: int
+    waits: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the document of `subscribers forget`."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """Who is meant: their number on the roster, if they are there, and every address of theirs as it is compared."""
+
+    id: int | None
+    keys: tuple[str, ...]
+
+
+def forget(newsroom: Newsroom, address: str) -> Forgotten:
+    """Erase a person; whoever was erased before is looked for again. Safe while a send runs.
+
+    Raises:
+        UnknownSubscriber: nothing is kept about this address.
+        UsageError: it is the former address of somebody on the roster.
+    """
+    db, now = newsroom.db, newsroom.now()
+    person = _whom(newsroom, address)
+    glance = traces_of(db, person.id, person.keys)  # the long look at the events holds no lock
+    with immediate(db):
+        again = _whom(newsroom, address)
+        traces = traces_of(db, again.id, again.keys, after=glance if again == person else None)
+        erase(db, traces, again.keys, now=now)
+        erase_from_roster(db, again.id, again.keys, source="shell", now=stamp(now))
+    words = {*again.keys, *(parse(key).display for key in again.keys), *_as_sent(traces)}
+    files = _remove_files(newsroom, traces, words)
+    remains, waits = _clear(newsroom, again.keys, words)
+    return Forgotten(
+        address=parse(address).display,
+        mails=len(traces.deliveries),
+        skipped=_count(traces, DeliveryStatus.PENDING, DeliveryStatus.DEFERRED),
+        on_their_way=_count(traces, DeliveryStatus.CLAIMED),
+        files=files,
+        remains=remains,
+        waits=waits,
+    )
+
+
+def _whom(newsroom: Newsroom, address: str) -> _Person:
+    key = parse(address).key
+    try:
+        number = find(newsroom.db, address)
+    except UnknownSubscriber:
+        if present := present_address(newsroom.db, key):
+            raise UsageError(
+                f"{address} is a former address of {present}; to erase that person: digest subscribers forget {present}"
+            ) from None
+        if not (is_remembered(newsroom.db, key) or traces_of(newsroom.db, None, [key])):
+            raise
+        return _Person(None, (key,))
+    return _Person(number, addresses_of(newsroom.db, number))
+
+
+def _as_sent(traces: Traces) -> set[str]:
+    return {one["address"] for one in traces.deliveries if "@" in one["address"]}
+
+
+def _count(traces: Traces, *statuses: DeliveryStatus) -> int:
+    return sum(one["status"] in statuses for one in traces.deliveries)
+
+
+def _remove_files(newsroom: Newsroom, traces: Traces, addresses: Iterable[str]) -> int:
+    """Remove the person's mails from every outbox that the settings or the ledger name."""
+    vias = {one["via"] for one in traces.deliveries}
+    folders = {Path(via.removeprefix(_OUTBOX)) for via in vias if via.startswith(_OUTBOX)}
+    folders.update(newsroom.settings.mail.outbox.path.glob("*/*/"))
+    return sum(remove_mails(folder, addresses) for folder in folders)
+
+
+def _clear(newsroom: Newsroom, keys: Sequence[str], words: Iterable[str]) -> tuple[int, bool]:
+    """Let the bytes vanish too; returns how often the address is still there, and whether that waits for a send."""
+    db, file = newsroom.db, newsroom.settings.database
+    remnants.let_go(db)
+    if not remnants.count_in_files(file, words):
+        return 0, False
+    besides = [other for key in keys for other in remnants.others_like(db, key)]
+    if not remnants.count_in_files(file, words, besides=besides):
+        return 0, False
+    try:
+        with ExitStack() as locks:
+            for edition in newsroom.settings.editions:
+                locks.enter_context(edition_lock(file, edition))
+            with immediate(db):
+                erase_mentions(db, keys)
+            remnants.rebuild(db)
+    except Locked:
+        return remnants.count_in_files(file, words, besides=besides), True
+    return remnants.count_in_files(file, words, besides=besides), False
