@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-_CHUNK = 1 << 22  # octets read at once
+_AT_ONCE = 1 << 22  # octets
 
 # Addresses of others that one address is part of: what is found inside them is not that one.
 OTHERS = """
@@ -44,22 +44,24 @@ def others_like(db: Database, address_key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for one in found for text in (one["one"], one["other"])))
 
 
-def count_in_files(database: Path, words: Iterable[str], *, besides: Sequence[str] = ()) -> int:
+def count_in_files(
+    database: Path, words: Iterable[str], *, besides: Sequence[str] = (), at_once: int = _AT_ONCE
+) -> int:
     """Return how often any of these words stands in the database, its log or its index, as bytes, ignoring case.
 
-    What stands inside one of `besides` does not count.
+    What stands inside one of `besides` does not count. The files are read `at_once` octets after the other.
     """
     needles = _spellings(words)
     masks = sorted(_spellings(besides), key=len, reverse=True)
     files = [database.with_name(f"{database.name}{suffix}") for suffix in ("", "-wal", "-shm")]
-    return sum(_count(file, needles, masks) for file in files if file.exists())
+    return sum(_count(file, needles, masks, at_once=at_once) for file in files if file.exists())
 
 
-def _count(path: Path, needles: set[bytes], masks: Sequence[bytes]) -> int:
+def _count(path: Path, needles: set[bytes], masks: Sequence[bytes], *, at_once: int) -> int:
     longest = max(map(len, (*needles, *masks)), default=0)
     count, tail = 0, b""
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
+        while chunk := file.read(at_once):
             text = tail + chunk.lower()
             for mask in masks:
                 text = text.replace(mask, b"\0" * len(mask))
