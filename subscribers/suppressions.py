@@ -135,6 +135,11 @@ class Suppressions:
         found = self._of_keys([parsed.key, parsed.domain])
         return found.get(parsed.key) or found.get(parsed.domain)
 
+    def about(self, address_keys: Iterable[str]) -> tuple[Suppression, ...]:
+        """Return what suppresses any of these addresses: their own suppressions and those of their domains."""
+        keys = {key for address in address_keys for key in (address, address[address.index("@") :])}
+        return tuple(self._of_keys(keys).values())
+
     def _of_keys(self, keys: Iterable[str]) -> dict[str, Suppression]:
         return {row["key"]: _from_row(row) for row in rows(self.db, _OF_KEYS, {"keys": array(keys)})}
 

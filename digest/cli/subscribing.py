@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.changing import Address, List, confirm, edit, forget, pause, resume, tell, unsubscribe
 from digest.cli.context import session
-from digest.cli.output import Json, print_json, say, table
+from digest.cli.output import Json, print_json, table
+from digest.cli.record import print_record
 
 if TYPE_CHECKING:
-    from subscribers.model import Record, Subscriber
+    from subscribers.model import Subscriber
 
 group = typer.Typer(
     help="Add, list, show, change and unsubscribe readers.", no_args_is_help=True, rich_markup_mode=None
@@ -84,15 +85,20 @@ def list_(
 
 @group.command("show")
 def show(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
-    """Show everything kept about one reader, with the consent log."""
-    from subscribers.roster import Roster
+    """Show everything kept about one reader: since when, with what consent, what they asked for, and what they got.
+
+    With --json it is complete, as the answer to somebody who asks what is kept about them.
+
+    Example: digest subscribers show ana@reader.example --json
+    """
+    from digest.pipeline.disclosure import everything
 
     with session(ctx).newsroom() as newsroom:
-        record = Roster(newsroom.db).show(address)
+        record = everything(newsroom, address)
     if as_json:
-        print_json(record.as_dict())
+        print_json(record)
     else:
-        _print_record(record)
+        print_record(record)
 
 
 for change_reader in (edit, confirm, unsubscribe, pause, resume, forget):
@@ -101,19 +107,3 @@ for change_reader in (edit, confirm, unsubscribe, pause, resume, forget):
 
 def _standings(subscriber: Subscriber) -> str:
     return ", ".join(f"{one.list} {one.state}" for one in subscriber.subscriptions)
-
-
-def _print_record(record: Record) -> None:
-    say(f"{record.address}  {record.name}".rstrip())
-    facts: dict[str, Any] = {
-        "lists": _standings(record),
-        "topics": ", ".join(record.topics),
-        "note": record.note,
-        "suppressed": record.suppressed,
-        "paused until": record.paused_until and f"{record.paused_until:%Y-%m-%d}",
-    }
-    for name, value in facts.items():
-        if value:
-            say(f"  {name}: {value}")
-    for one in record.consents:
-        say(f"  {one.at:%Y-%m-%d %H:%M}Z  {one.action} {one.list} by {one.via}  {one.note}".rstrip())

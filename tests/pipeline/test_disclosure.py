@@ -1,0 +1,95 @@
+"""Whoever asks what is kept about them gets all of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digest.store.database import open_database
+from subscribers.keys import signing_keys
+from subscribers.model import Via
+from subscribers.roster import Roster
+from subscribers.tokens import TokenMint
+from tests.web.signing import entry
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+ANA, BEFORE = "Ana@reader.example", "before@reader.example"
+NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def known(desk: Desk) -> Desk:
+    """A reader who joined by the web, moved, was mailed, bounced, and is suppressed by domain."""
+    db = open_database(desk.folder / "digest.db")
+    roster = Roster(db)
+    words = "Yes, mail me the Daily digest."
+    desk.ok("lists", "list")
+    roster.add(BEFORE, now=NOW, name="Ana", lists=["daily"], via=Via.WEB, wording=words, origin="192.0.2.7")
+    roster.confirm(BEFORE, now=NOW, via=Via.WEB, wording=words, origin="192.0.2.8")
+    desk.story("Ferry strike ends")
+    desk.ok("send", "daily")
+    reference = TokenMint(signing_keys(db)).reference(1, 1)
+    db.close()
+    desk.write("e.json", json.dumps([entry(1, "bounce", reference, type="bounce", status="4.2.2", reason="full")]))
+    desk.ok("events", "import", "e.json")
+    desk.ok("subscribers", "edit", BEFORE, "--address", ANA, "--note", "prefers the paper", "--topic", "+sea")
+    desk.ok("suppressions", "add", "@reader.example", "--reason", "asked by telephone")
+    return desk
+
+
+def test_the_record_is_complete(known: Desk) -> None:
+    record = known.ok("subscribers", "show", ANA, "--json").json
+    assert (record["address"], record["name"], record["note"]) == (ANA, "Ana", "prefers the paper")
+    assert (record["topics"], record["former_addresses"]) == (["sea"], [BEFORE])
+    assert [(one["action"], one["via"], one["origin"]) for one in record["consents"]] == [
+        ("joined", "web", "192.0.2.7"),
+        ("confirmed", "web", "192.0.2.8"),
+        ("preferred", "shell", ""),
+        ("moved", "shell", ""),
+    ]
+    assert {one["wording"] for one in record["consents"]} == {"Yes, mail me the Daily digest.", ""}
+    (delivery,) = record["deliveries"]
+    assert (delivery["issue"], delivery["address"], delivery["status"]) == ("daily/2026-11-23", BEFORE, "bounced")
+    assert delivery["via"].startswith("outbox ")
+    (event,) = record["events"]
+    assert (event["issue"], event["kind"], event["detail"]) == ("daily/2026-11-23", "bounced", "full")
+    assert record["soft_bounces"] == ["daily/2026-11-23"]
+    (suppression,) = record["suppressions"]
+    assert (suppression["address"], suppression["reason"]) == ("@reader.example", "asked by telephone")
+    assert (record["suppressed"], record["epoch"]) == ("asked by telephone", 0)
+
+
+def test_no_value_of_a_row_about_them_is_left_out(known: Desk) -> None:
+    """Whatever the database holds of the person by number, but keys and marks of the program's own."""
+    text = known.ok("subscribers", "show", ANA, "--json").out
+    db = open_database(known.folder / "digest.db")
+    own = {"key", "variant_id", "subscriber_id", "list_id", "address_key", "id", "lane", "issue_id", "delivery_id"}
+    for sql in (
+        "SELECT * FROM subscribers", "SELECT * FROM subscriptions", "SELECT * FROM consents", "SELECT * FROM topics",
+        "SELECT * FROM skipped_editions", "SELECT * FROM deliveries", "SELECT * FROM events",
+    ):  # fmt: skip
+        for row in db.query(sql):
+            for name, value in row.items():
+                assert name in own or not value or json.dumps(value, ensure_ascii=False) in text, (sql, name, value)
+    db.close()
+
+
+def test_people_read_since_when_with_what_consent_and_what_came_of_it(known: Desk) -> None:
+    shown = known.ok("subscribers", "show", ANA).out
+    for words in (
+        "Ana@reader.example  Ana",
+        "known since: 2026-11-23 07:00Z",
+        "formerly: before@reader.example",
+        "suppressed: @reader.example, asked by telephone, by shell, 2026-11-23 07:00Z",
+        "mails: 1, the last of them daily/2026-11-23: bounced",
+        "daily  confirmed  2026-11-23 07:00Z  2026-11-23 07:00Z",
+        "2026-11-23 07:00Z  confirmed daily by web from 192.0.2.8",
+        "Yes, mail me the Daily digest.",
+        "moved by shell",
+    ):
+        assert words in shown
