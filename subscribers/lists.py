@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from subscribers.database import array, immediate, moment, rows, stamp
 from subscribers.errors import AlreadyThere, ListInUse, UnknownList
-from subscribers.model import MailingList, OptIn, State, Via
+from subscribers.model import Joined, MailingList, OptIn, State, Via
 from subscribers.names import clean, list_name
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ _NAMED = "SELECT id, name, opt_in FROM lists WHERE name IN (SELECT value FROM js
 _OF_IDS = "SELECT name FROM lists WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY name"
 _EVER_NAMED = "SELECT name FROM lists UNION SELECT name FROM former_names"
 _RENAME = "UPDATE lists SET name = :new WHERE id = :id"
+_EDIT = "UPDATE lists SET title = :title, opt_in = :opt_in, private = :private WHERE id = :id"
+_RECENT = """
+SELECT address, state, joined_at FROM subscriptions JOIN subscribers ON subscribers.id = subscriber_id
+WHERE list_id = :id ORDER BY joined_at DESC, subscriber_id DESC LIMIT :limit
+"""
 _REMEMBER_NAME = "INSERT OR IGNORE INTO former_names (name, list_id) VALUES (:name, :id)"
 # A list that goes away is left by everybody who was on it, and their logs say so.
 _LOG_REMOVAL = """
@@ -135,6 +140,34 @@ class Lists:
             self.db.execute(_REMEMBER_NAME, {"id": found.id, "name": found.name})
         return self.show(new)
 
+    def edit(
+        self, name: str, *, title: str | None = None, opt_in: OptIn | None = None, private: bool | None = None
+    ) -> MailingList:
+        """Change what is given; an empty title is the name again. Subscriptions stay as they are, whatever the opt-in.
+
+        Raises:
+            UnknownList: there is none of this name.
+        """
+        with immediate(self.db):
+            before = self.show(name)
+            values = {
+                "title": before.title if title is None else clean(title) or before.name,
+                "opt_in": opt_in or before.opt_in,
+                "private": int(before.private if private is None else private),
+            }
+            self.db.execute(_EDIT, values | {"id": before.id})
+        return self.show(name)
+
+    def recent(self, name: str, limit: int = 10) -> tuple[Joined, ...]:
+        """Return who joined last, the latest first.
+
+        Raises:
+            UnknownList: there is none of this name.
+        """
+        (one,) = self.terms([name])
+        found = rows(self.db, _RECENT, {"id": one.id, "limit": limit})
+        return tuple(Joined(row["address"], State(row["state"]), moment(row["joined_at"])) for row in found)
+
     def remove(self, name: str, *, now: datetime, force: bool = False, via: Via = Via.SHELL) -> MailingList:
         """Remove a list and return what it was. With `force` its subscriptions go too, and with them who had left it.
 
@@ -148,8 +181,8 @@ class Lists:
             if people and not force:
                 left = found.counts[State.UNSUBSCRIBED]
                 raise ListInUse(
-                    f"list {found.name!r} has {people} subscriptions, {left} of them ended; "
-                    "to remove it with them, say --force"
+                    f"list {found.name!r} has {people} subscription{'' if people == 1 else 's'}, {left} of them ended; "
+                    "to remove it with them, say --yes"
                 )
             self.db.execute(_LOG_REMOVAL, {"id": found.id, "name": found.name, "now": stamp(now), "via": via})
             self.db.execute(_REMOVE_SUBSCRIPTIONS, {"id": found.id})

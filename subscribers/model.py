@@ -88,6 +88,15 @@ class MailingList(Printable):
     counts: Mapping[State, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Joined(Printable):
+    """Who joined a list when, and how they stand with it now."""
+
+    address: str
+    state: State
+    joined_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription(Printable):
     """A subscriber's standing with one list."""

@@ -38,6 +38,13 @@ def test_every_command_has_help_that_says_what_it_does(path: tuple[str, ...]) ->
             assert parameter.help or parameter.metavar, f"{' '.join(path)} {parameter.opts}"
 
 
+@pytest.mark.parametrize(
+    "path", [path for path in commands() if path[0] in {"subscribers", "lists", "suppressions"}], ids=" ".join
+)
+def test_the_commands_about_readers_show_an_example(path: tuple[str, ...]) -> None:
+    assert f"Example: digest {' '.join(path)} " in f"{build(path[0]).commands[path[1]].help} "
+
+
 def test_help_loads_no_heavy_package() -> None:
     tell = "import sys, atexit; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
     code = tell + "import digest.cli.main as m; m.main(['--help'])"

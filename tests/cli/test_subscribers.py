@@ -88,12 +88,6 @@ def test_lists_and_readers_are_listed(desk: Desk) -> None:
     assert (daily["name"], daily["counts"]["confirmed"]) == ("daily", 1)
 
 
-def test_a_list_with_people_on_it_is_not_removed_by_a_slip(desk: Desk) -> None:
-    desk.reader("ana@reader.example")
-    assert desk("lists", "remove", "daily").code == 1
-    desk.ok("lists", "remove", "daily", "--force")
-
-
 @pytest.mark.parametrize("address", ["no-at-sign", "a@b@c.example", "ana@reader.example\nBcc: x@y.example", ""])
 def test_what_is_no_address_is_refused(desk: Desk, address: str) -> None:
     result = desk("subscribers", "add", address)

@@ -1,4 +1,4 @@
-"""What a person at a terminal sees: the question before a send, and Ctrl-C at it."""
+"""What a person at a terminal sees: the question before what cannot be undone, and Ctrl-C at it."""
 
 from __future__ import annotations
 
@@ -96,3 +96,21 @@ def test_one_ctrl_c_at_the_question_ends_the_command(desk: Desk) -> None:
 def test_a_second_send_says_that_it_did_nothing(desk: Desk) -> None:
     ready(desk).ok("send", "daily")
     assert "sent before" in desk.ok("send", "daily").err
+
+
+def test_what_erases_asks_first_and_no_is_no(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    for command, question in (
+        (("subscribers", "forget", "ana@reader.example"), "Erase ana@reader.example everywhere, for good?"),
+        (("lists", "remove", "daily"), "Remove daily with 1 subscription?"),
+    ):
+        terminal = Terminal(desk, *command)
+        assert question in terminal.read_until("[y/N]:")
+        terminal.type("n\n")
+        assert terminal.end() == 1
+    assert desk.ok("subscribers", "show", "ana@reader.example", "--json").json["subscriptions"]
+    terminal = Terminal(desk, "subscribers", "forget", "ana@reader.example")
+    terminal.read_until("[y/N]:")
+    terminal.type("y\n")
+    assert terminal.end() == 0
+    assert desk("subscribers", "show", "ana@reader.example").code == 2

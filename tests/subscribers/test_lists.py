@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from subscribers.errors import AlreadyThere, BadValue, ListInUse, UnknownList
@@ -78,7 +80,7 @@ def test_an_empty_list_is_removed(lists, now) -> None:
 
 def test_a_list_with_subscriptions_is_not_removed_unless_forced(lists, roster, now) -> None:
     roster.add("reader@herald.example", now=now, lists=["weekly"])
-    with pytest.raises(ListInUse, match="'weekly' has 1 subscriptions, 0 of them ended"):
+    with pytest.raises(ListInUse, match="'weekly' has 1 subscription, 0 of them ended"):
         lists.remove("weekly", now=now)
     lists.remove("weekly", now=now, force=True)
     record = roster.show("reader@herald.example")
@@ -87,3 +89,22 @@ def test_a_list_with_subscriptions_is_not_removed_unless_forced(lists, roster, n
         ("weekly", "joined", ""),
         ("weekly", "unsubscribed", "the list was removed"),
     ]
+
+
+def test_what_is_given_is_edited_and_who_is_on_the_list_stays_as_they_are(lists, roster, now) -> None:
+    roster.add("reader@herald.example", now=now, lists=["daily"])
+    edited = lists.edit("DAILY", title="Every morning", opt_in=OptIn.SINGLE, private=True)
+    assert (edited.title, edited.opt_in, edited.private) == ("Every morning", "single", True)
+    assert lists.edit("daily").as_dict() == edited.as_dict()
+    assert lists.edit("daily", title="", private=False).title == "daily"
+    assert lists.show("daily").opt_in is OptIn.SINGLE
+    assert roster.show("reader@herald.example").subscriptions[0].state == "unconfirmed"
+
+
+def test_who_joined_last_comes_first(lists, roster, now) -> None:
+    for number in range(12):
+        roster.add(f"reader{number}@herald.example", now=now + timedelta(minutes=number % 6), lists=["weekly"])
+    roster.unsubscribe("reader11@herald.example", now=now)
+    recent = lists.recent("Weekly")
+    assert [one.address.split("@")[0] for one in recent][:3] == ["reader11", "reader5", "reader10"]
+    assert (len(recent), recent[0].state) == (10, "unsubscribed")
