@@ -140,7 +140,8 @@ def _left(done: Forgotten) -> Iterator[str]:
     """Say what an erasure could not reach."""
     again = "once the send has ended, say the same again"
     if done.on_their_way:
-        yield f"{counted(done.on_their_way, 'mail')} to them was being handed over and may still arrive; {again}"
+        mails = counted(done.on_their_way, "mail")
+        yield f"{mails} to them may still arrive: a send is handing over, or was killed when it did; {again}"
     if done.waits:
         yield f"the database's free space still holds the address until it is written anew; {again}"
     elif done.remains:

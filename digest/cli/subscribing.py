@@ -27,6 +27,7 @@ def add(
     lists: Annotated[
         list[str] | None, typer.Option("--list", metavar="L", help="Join this list (else the only one there is).")
     ] = None,
+    language: Annotated[str, typer.Option(metavar="TAG", help="The language they read, such as pt-BR.")] = "",
     topic: Annotated[list[str] | None, typer.Option("--topic", metavar="T", help="Follow this tag.")] = None,
     confirmed: Annotated[bool, typer.Option("--confirmed", help="The reader consented elsewhere; record it.")] = False,
     text: Annotated[str, typer.Option("--note", metavar="TEXT", help="Kept with the consent.")] = "",
@@ -41,15 +42,22 @@ def add(
     from digest.errors import UsageError
     from subscribers.changes import Outcome
     from subscribers.lists import Lists
+    from subscribers.names import language_tag
     from subscribers.roster import Roster
 
     with session(ctx).newsroom() as newsroom:
         every = Lists(newsroom.db).names()
         if not lists and len(every) > 1:
             raise UsageError(f"which list? say --list with one of {', '.join(every)}")
-        joined = lists or every
         change = Roster(newsroom.db).add(
-            address, now=newsroom.now(), name=name, lists=joined, topics=topic or (), confirmed=confirmed, note=text
+            address,
+            now=newsroom.now(),
+            name=name,
+            language=language_tag(language),
+            lists=lists or every,
+            topics=topic or (),
+            confirmed=confirmed,
+            note=text,
         )
     tell(ctx, change, as_json=as_json)
     if change.kept_out and change.outcome is Outcome.UNCHANGED:

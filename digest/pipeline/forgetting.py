@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from digest.deliver.outbox import remove_mails
@@ -12,7 +13,7 @@ from digest.errors import Locked, UsageError
 from digest.model.delivery import DeliveryStatus
 from digest.store import remnants
 from digest.store.lock import edition_lock
-from digest.store.traces import Traces, erase, erase_mentions, traces_of
+from digest.store.traces import Traces, erase, erase_mentions, on_their_way, traces_of
 from subscribers.addresses import parse
 from subscribers.database import immediate, stamp
 from subscribers.errors import UnknownSubscriber
@@ -20,10 +21,12 @@ from subscribers.forgetting import addresses_of, erase_from_roster, is_remembere
 from subscribers.records import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from digest.pipeline.newsroom import Newsroom
 
+_WAITING = (DeliveryStatus.PENDING, DeliveryStatus.DEFERRED)
+_PATIENCE, _NAP = 10.0, 0.05  # seconds, for mails that are being handed over
 _OUTBOX = "outbox "  # how the ledger's `via` begins where a mail went to a folder
 
 
@@ -31,9 +34,9 @@ _OUTBOX = "outbox "  # how the ledger's `via` begins where a mail went to a fold
 class Forgotten:
     """What was erased: `mails` of the ledger name nobody now, `skipped` of them will not be handed over.
 
-    `on_their_way` were being handed over at that moment; `files` were removed from the outbox. `remains` is how often
-    the address still stands in the files of the database: in the words of others, or, where `waits`, in free space that
-    only a rebuilding clears, which has to wait for a send.
+    `on_their_way` are being handed over still, or were when a send was killed; `files` were removed from the outbox.
+    `remains` is how often the address still stands in the files of the database: in the words of others, or, where
+    `waits`, in free space that only a rebuilding clears, which has to wait for a send.
     """
 
     address: str
@@ -72,14 +75,15 @@ def forget(newsroom: Newsroom, address: str) -> Forgotten:
         traces = traces_of(db, again.id, again.keys, after=glance if again == person else None)
         erase(db, traces, again.keys, now=now)
         erase_from_roster(db, again.id, again.keys, source="shell", now=stamp(now))
-    words = {*again.keys, *(parse(key).display for key in again.keys), *_as_sent(traces)}
+    left = _wait(newsroom, traces)
+    words = {*again.keys, *(parse(one).display for one in (address, *again.keys)), *_as_sent(traces)}
     files = _remove_files(newsroom, traces, words)
     remains, waits = _clear(newsroom, again.keys, words)
     return Forgotten(
         address=parse(address).display,
         mails=len(traces.deliveries),
-        skipped=_count(traces, DeliveryStatus.PENDING, DeliveryStatus.DEFERRED),
-        on_their_way=_count(traces, DeliveryStatus.CLAIMED),
+        skipped=sum(one["status"] in _WAITING for one in traces.deliveries),
+        on_their_way=left,
         files=files,
         remains=remains,
         waits=waits,
@@ -105,8 +109,33 @@ def _as_sent(traces: Traces) -> set[str]:
     return {one["address"] for one in traces.deliveries if "@" in one["address"]}
 
 
-def _count(traces: Traces, *statuses: DeliveryStatus) -> int:
-    return sum(one["status"] in statuses for one in traces.deliveries)
+def _wait(newsroom: Newsroom, traces: Traces) -> int:
+    """Let a send finish the mails that it is just handing over; returns how many are left when patience is over."""
+    until = monotonic() + (_PATIENCE if on_their_way(newsroom.db, traces) and _is_sending(newsroom) else 0.0)
+    while (left := on_their_way(newsroom.db, traces)) and monotonic() < until:
+        sleep(_NAP)
+    return left
+
+
+def _is_sending(newsroom: Newsroom) -> bool:
+    try:
+        with _no_send(newsroom):
+            return False
+    except Locked:
+        return True
+
+
+@contextmanager
+def _no_send(newsroom: Newsroom) -> Iterator[None]:
+    """Keep every edition from being sent meanwhile.
+
+    Raises:
+        Locked: one is being sent.
+    """
+    with ExitStack() as locks:
+        for edition in newsroom.settings.editions:
+            locks.enter_context(edition_lock(newsroom.settings.database, edition))
+        yield
 
 
 def _remove_files(newsroom: Newsroom, traces: Traces, addresses: Iterable[str]) -> int:
@@ -127,9 +156,7 @@ def _clear(newsroom: Newsroom, keys: Sequence[str], words: Iterable[str]) -> tup
     if not remnants.count_in_files(file, words, besides=besides):
         return 0, False
     try:
-        with ExitStack() as locks:
-            for edition in newsroom.settings.editions:
-                locks.enter_context(edition_lock(file, edition))
+        with _no_send(newsroom):
             with immediate(db):
                 erase_mentions(db, keys)
             remnants.rebuild(db)

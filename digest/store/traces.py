@@ -61,6 +61,10 @@ ERASE_EVENTS = "UPDATE events SET address_key = '', detail = '' WHERE id IN (SEL
 
 ERASE_SOFT_BOUNCES = "DELETE FROM soft_bounces WHERE address_key IN (SELECT value FROM json_each(:keys))"
 
+CLAIMED = (
+    "SELECT COUNT(*) FROM deliveries WHERE status = 'claimed' AND id IN (SELECT value FROM json_each(:deliveries))"
+)
+
 # Words of a mail server that somebody else's row, or an issue, keeps. SQLite's lower() knows ASCII alone, as the
 # addresses that servers repeat mostly are.
 ERASE_MENTIONS = (
@@ -112,6 +116,12 @@ def erase(db: Database, traces: Traces, address_keys: Sequence[str], *, now: dat
     db.conn.execute(ERASE_DELIVERIES, {"deliveries": deliveries, "erased": ERASED, "now": iso(now)})
     db.conn.execute(ERASE_EVENTS, {"events": array(one["id"] for one in traces.events)})
     db.conn.execute(ERASE_SOFT_BOUNCES, {"keys": array(address_keys)})
+
+
+def on_their_way(db: Database, traces: Traces) -> int:
+    """Return how many of these mails are being handed over, or were when a send was killed."""
+    found = db.conn.execute(CLAIMED, {"deliveries": array(one["id"] for one in traces.deliveries)}).fetchone()
+    return int(found[0])
 
 
 def erase_mentions(db: Database, address_keys: Sequence[str]) -> int:

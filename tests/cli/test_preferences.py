@@ -26,6 +26,12 @@ def ready(desk: Desk) -> Desk:
     return desk
 
 
+def test_a_language_is_given_with_the_reader_and_nonsense_is_refused(desk: Desk) -> None:
+    desk.reader(ANA, "--language", "PT-br")
+    assert record(desk)["language"] == "pt-BR"
+    assert desk("subscribers", "add", "ben@reader.example", "--language", "Portuguese").code == 2
+
+
 def test_topics_are_followed_and_dropped(ready: Desk) -> None:
     done = ready.ok("subscribers", "edit", ANA, "--topic", "+Harbour", "--topic", "+h", "--topic", "-sport", "--json")
     assert done.json["outcome"] == "updated"

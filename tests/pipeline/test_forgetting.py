@@ -232,6 +232,20 @@ def leave_copies(desk: Desk) -> None:
     connection.close()
 
 
+def test_a_mail_that_a_killed_send_was_handing_over_is_told_and_settled_by_the_next_send(
+    known: Desk, opened: Database
+) -> None:
+    with immediate(opened):
+        opened.conn.execute("UPDATE deliveries SET status = 'claimed' WHERE subscriber_id = 1 AND issue_id = 2")
+        opened.conn.execute("UPDATE issues SET state = 'sending' WHERE id = 2")
+    done = known("subscribers", "forget", ANA)
+    assert done.code == 1
+    assert "1 mail to them may still arrive" in done.err
+    known.ok("send", "daily")
+    assert counts(known) == {"recipients": 2, "accepted": 1, "skipped": 1}
+    assert known.ok("subscribers", "forget", ANA, "--json").json["on_their_way"] == 0
+
+
 def test_who_is_not_known_cannot_be_erased_by_a_slip(known: Desk) -> None:
     done = known("subscribers", "forget", "anna@reader.example")
     assert (done.code, len(done.err.splitlines())) == (2, 1)
