@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
     from digest.pipeline.event_files import Imported
+    from digest.pipeline.returns import Tally
 
 group = typer.Typer(
     help="Take in what came back: bounces, complaints, deliveries, unsubscribes.",
@@ -35,9 +36,15 @@ def import_(
     kind: Annotated[
         str, typer.Option("--from", metavar="sendgrid|mail", help="What it holds; else its first bytes tell.")
     ] = "",
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="Finding nothing is no failure, as for a mailbox read by cron.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Take in SendGrid's event JSON, and mails that bounced, complain or unsubscribe. Importing again is harmless.
+
+    Exit codes: 0 something came in, or was known; 1 nothing did (with --allow-empty: something could not be read); 2
+    nothing stands there.
 
     Example: digest events import ~/Maildir/
     """
@@ -45,17 +52,26 @@ def import_(
 
     with session(ctx).newsroom() as newsroom:
         imported = import_events(newsroom, place, kind=kind, stdin=cast("BufferedReader", sys.stdin.buffer))
+    verbosity = session(ctx).verbosity
     if as_json:
         print_json(imported.as_dict())
-    else:
-        _print(imported, session(ctx).verbosity)
-    if not (imported.tally.new or imported.tally.duplicate):
+    elif verbosity >= 0:
+        _print(imported)
+    for where, reason in imported.unread:
+        note(f"digest: {where}: {reason}; see to it, then do the same again")
+    tally = imported.tally
+    if tally.new or tally.duplicate:
+        return
+    if not imported.unread:
+        note(f"digest: nothing came in: {_nothing(tally, place)}", verbosity=verbosity)
+    if imported.unread or not allow_empty:
         raise typer.Exit(1)
 
 
-def _print(imported: Imported, verbosity: int) -> None:
+def _print(imported: Imported) -> None:
     tally = imported.tally
-    say(f"{counted(tally.read, 'event')}: {tally.new:,} new, {tally.duplicate:,} known, {tally.foreign:,} not ours")
+    if tally.read:
+        say(f"{counted(tally.read, 'event')}: {tally.new:,} new, {tally.duplicate:,} known, {tally.foreign:,} not ours")
     done = (
         (tally.moved, "status changed", "statuses changed"),
         (tally.suppressed, "address suppressed", "addresses suppressed"),
@@ -65,4 +81,12 @@ def _print(imported: Imported, verbosity: int) -> None:
         if count:
             say(f"  {counted(count, one, many=many)}")
     for where, reason in imported.set_aside:
-        note(f"set aside: {where}: {reason}", verbosity=verbosity)
+        note(f"set aside: {where}: {reason}")
+
+
+def _nothing(tally: Tally, place: str) -> str:
+    """Say why nothing came in, and what to look at."""
+    what = "standard input" if place == "-" else place
+    if tally.read:
+        return f"what {what} tells of is another newsroom's mail; check which configuration is read (--config)"
+    return f"{what} holds nothing that tells what became of a mail; if it should, check the path and --from"

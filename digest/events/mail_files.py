@@ -22,12 +22,14 @@ _MBOX = b"From "
 _SEPARATOR = re.compile(rb"From \S{1,320}\s.{0,40}\d\d?:\d\d")  # more than the word at the head of a sentence
 
 
-def mail_files(path: Path, *, set_aside: Callable[[str, str], None]) -> Iterator[tuple[str, bytes]]:
+def mail_files(
+    path: Path, *, set_aside: Callable[[str, str], None], unreadable: Callable[[str, OSError], None]
+) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the bytes of each mail at `path`, one at a time, in the order of the names.
 
     `path` is a file with one mail, an mbox, a Maildir (its `new` and `cur`), or a folder of any of these. Hidden files
-    are passed over. Mails of more than `LARGEST` bytes and files that cannot be read are told to `set_aside`, by name
-    and reason, and the others follow.
+    are passed over. Mails of more than `LARGEST` bytes are told to `set_aside`, by name and reason, files and folders
+    that cannot be read to `unreadable`, and the others follow.
 
     Raises:
         IngestError: nothing stands at `path`, or what has no end, such as a pipe.
@@ -37,13 +39,17 @@ def mail_files(path: Path, *, set_aside: Callable[[str, str], None]) -> Iterator
     except (OSError, ValueError):
         raise IngestError("no such file; check the path") from None
     if stat.S_ISDIR(mode):
-        files = _files(path, set_aside)
+        files = _files(path, unreadable)
     elif stat.S_ISREG(mode):
         files = iter([path])
     else:
         raise IngestError("is a pipe, a socket or a device, and no file; give `-` to read standard input")
     for file in files:
-        yield from _mails_of(file, set_aside)
+        try:
+            with file.open("rb") as stream:
+                yield from mails_in(stream, name=str(file), set_aside=set_aside)
+        except OSError as error:
+            unreadable(str(file), error)
 
 
 def mails_in(stream: IO[bytes], *, name: str, set_aside: Callable[[str, str], None]) -> Iterator[tuple[str, bytes]]:
@@ -60,14 +66,6 @@ def mails_in(stream: IO[bytes], *, name: str, set_aside: Callable[[str, str], No
 
 
 _TOO_LARGE = f"is larger than {LARGEST // 1_000_000} MB"
-
-
-def _mails_of(file: Path, set_aside: Callable[[str, str], None]) -> Iterator[tuple[str, bytes]]:
-    try:
-        with file.open("rb") as stream:
-            yield from mails_in(stream, name=str(file), set_aside=set_aside)
-    except OSError as error:
-        set_aside(str(file), f"cannot be read: {error.strerror or error}")
 
 
 def _of_mbox(
@@ -98,13 +96,10 @@ def _next_mail(stream: IO[bytes]) -> tuple[bytes | None, bytes]:
     return (kept.getvalue() if size <= LARGEST else None), line
 
 
-def _files(folder: Path, set_aside: Callable[[str, str], None]) -> Iterator[Path]:
+def _files(folder: Path, unreadable: Callable[[str, OSError], None]) -> Iterator[Path]:
     """Yield the files below a folder; of a Maildir, only the mails."""
 
-    def unlisted(error: OSError) -> None:
-        set_aside(str(error.filename), f"cannot be listed: {error.strerror or error}")
-
-    for place, folders, names in os.walk(folder, onerror=unlisted):
+    for place, folders, names in os.walk(folder, onerror=lambda error: unreadable(str(error.filename), error)):
         maildir = set(_MAILDIR) <= set(folders)
         folders[:] = _MAILDIR if maildir else sorted(name for name in folders if not name.startswith("."))
         for name in () if maildir else sorted(names):

@@ -29,16 +29,19 @@ _CHUNK = 1_000_000  # bytes of lines read at once
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import; `set_aside` pairs where something stood and why it was not taken in."""
+    """What came of an import: what was taken in, what was looked at and set aside, and what could not be looked at.
+
+    Both pair where something stood and why it was not taken in.
+    """
 
     tally: Tally
     set_aside: tuple[tuple[str, str], ...]
+    unread: tuple[tuple[str, str], ...]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the document of `events import`."""
-        return self.tally.as_dict() | {
-            "set_aside": [{"where": where, "reason": reason} for where, reason in self.set_aside]
-        }
+        left = (*self.unread, *self.set_aside)
+        return self.tally.as_dict() | {"set_aside": [{"where": where, "reason": reason} for where, reason in left]}
 
 
 def import_events(newsroom: Newsroom, place: str, *, kind: str, stdin: BufferedReader) -> Imported:
@@ -47,36 +50,39 @@ def import_events(newsroom: Newsroom, place: str, *, kind: str, stdin: BufferedR
     `kind` is one of KINDS, or empty: then each file's first bytes tell.
 
     Raises:
-        UsageError: there is no such kind.
+        UsageError: there is no such kind, or nothing at that place.
     """
     if kind and kind not in KINDS:
         raise UsageError(f"--from {kind!r} is not one of {', '.join(KINDS)}")
+    if place != "-" and not (Path(place).exists() or Path(place).is_symlink()):
+        raise UsageError(f"{place}: no such file or folder; check the path, or give - to read standard input")
     reader, tally = _Reader(kind), Tally()
     found = reader.stream(stdin, "standard input") if place == "-" else reader.place(Path(place))
     while group := list(islice(found, AT_ONCE)):
         begun = monotonic()
         tally += take_in(newsroom, group)
         sleep((monotonic() - begun) * REST)
-    return Imported(tally, tuple(reader.set_aside))
+    return Imported(tally, tuple(reader.set_aside), tuple(reader.unread))
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Yields events as they are asked for, and keeps what was set aside on the way: where, and why."""
+    """Yields events as they are asked for, and keeps what was left on the way: where, and why."""
 
     kind: str
     set_aside: list[tuple[str, str]] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
 
     def place(self, path: Path) -> Iterator[Event]:
         """Read what stands at a path."""
-        if path.is_dir():
-            yield from self._folder(path)
-            return
         try:
+            if path.is_dir():
+                yield from self._folder(path)
+                return
             with path.open("rb") as stream:
                 yield from self.stream(stream, str(path))
         except OSError as error:
-            self._tell(str(path), f"cannot be read: {(error.strerror or str(error)).lower()}")
+            self._cannot_read(str(path), error)
 
     def stream(self, stream: BufferedReader, name: str) -> Iterator[Event]:
         """Read an open stream."""
@@ -91,10 +97,10 @@ class _Reader:
         if self.kind == "mail" or (folder / "cur").is_dir():
             from digest.events.mail_files import mail_files
 
-            yield from self._mails(mail_files(folder, set_aside=self._tell))
+            yield from self._mails(mail_files(folder, set_aside=self._tell, unreadable=self._cannot_read))
             return
-        for path in sorted(folder.iterdir()):
-            if not path.name.startswith(".") and (path.is_file() or (path.is_dir() and not path.is_symlink())):
+        for path in sorted(path for path in folder.iterdir() if not path.name.startswith(".")):
+            if path.is_file() or not path.exists() or (path.is_dir() and not path.is_symlink()):
                 yield from self.place(path)
 
     def _mails(self, mails: Iterator[tuple[str, bytes]]) -> Iterator[Event]:
@@ -129,6 +135,11 @@ class _Reader:
 
     def _tell(self, where: str, reason: str) -> None:
         self.set_aside.append((where, reason))
+
+    def _cannot_read(self, where: str, error: OSError) -> None:
+        """Note what the machine would not let us read; in a Maildir mails may well be gone meanwhile."""
+        left = self.set_aside if isinstance(error, FileNotFoundError) else self.unread
+        left.append((where, f"cannot be read: {(error.strerror or str(error)).lower()}"))
 
 
 def _sniffed(head: bytes) -> str:

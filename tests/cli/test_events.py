@@ -87,9 +87,72 @@ def test_where_nothing_comes_in_it_fails(sent: Desk, text: str) -> None:
     assert sent("events", "import", "events.json", "--from", "sendgrid").code == 1
 
 
-def test_a_place_that_is_not_there_is_told_in_one_line(sent: Desk) -> None:
-    result = sent("events", "import", "nowhere.json")
-    assert (result.code, result.err) == (1, "set aside: nowhere.json: cannot be read: no such file or directory\n")
+@pytest.mark.parametrize("place", ["empty.json", "array.json", "folder", "Maildir"])
+def test_where_nothing_is_found_one_line_says_so_and_what_next(sent: Desk, place: str) -> None:
+    emptied(sent)
+    result = sent("events", "import", place)
+    assert (result.code, result.out) == (1, "")
+    (line,) = result.err.splitlines()
+    assert line.startswith(f"digest: nothing came in: {place} holds ")
+    assert "check the path" in line
+
+
+@pytest.mark.parametrize("place", ["empty.json", "array.json", "folder", "Maildir"])
+def test_for_a_cron_line_finding_nothing_is_silent_and_no_failure(sent: Desk, place: str) -> None:
+    emptied(sent)
+    quiet = sent("-q", "events", "import", place)
+    assert (quiet.code, quiet.out, quiet.err) == (1, "", "")
+    healthy = sent("-q", "events", "import", "--allow-empty", place)
+    assert (healthy.code, healthy.out, healthy.err) == (0, "", "")
+
+
+def emptied(desk: Desk) -> None:
+    """Lay out places that hold nothing."""
+    desk.write("empty.json", "")
+    desk.write("array.json", "[]")
+    (desk.folder / "folder").mkdir()
+    for name in ("cur", "new", "tmp"):
+        (desk.folder / "Maildir" / name).mkdir(parents=True)
+
+
+def test_what_belongs_to_another_newsroom_did_not_come_in(sent: Desk) -> None:
+    sent.write("events.json", json.dumps([entry(1, "delivered", "c" * 26)]))
+    result = sent("events", "import", "events.json")
+    assert (result.code, result.out) == (1, "1 event: 0 new, 0 known, 1 not ours\n")
+    assert "another newsroom" in result.err
+    assert "--config" in result.err
+
+
+def test_asked_to_be_quiet_it_says_nothing_of_what_it_did(sent: Desk) -> None:
+    sent.write("events.json", json.dumps([entry(1, "spamreport", reference(sent)), 5]))
+    for _ in range(2):
+        result = sent.ok("-q", "events", "import", "events.json")
+        assert (result.out, result.err) == ("", "")
+    assert status(sent) == "complained"
+
+
+@pytest.mark.parametrize("options", [(), ("-q",)], ids=["", "quietly"])
+def test_a_place_that_is_not_there_is_wrong_usage(sent: Desk, options: tuple[str, ...]) -> None:
+    result = sent(*options, "events", "import", "--allow-empty", "nowhere.json")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        "digest: nowhere.json: no such file or folder; check the path, or give - to read standard input\n"
+    )
+
+
+@pytest.mark.parametrize("place", ["Maildir/new/loop", "Maildir", "posts"])
+def test_what_cannot_be_read_is_an_error_also_for_a_cron_line(sent: Desk, place: str) -> None:
+    for folder in ("Maildir/cur", "Maildir/new", "posts"):
+        (sent.folder / folder).mkdir(parents=True)
+    for folder in ("Maildir/new", "posts"):
+        (sent.folder / folder / "loop").symlink_to("loop")
+    result = sent("-q", "events", "import", "--allow-empty", place)
+    assert (result.code, result.out) == (1, "")
+    (line,) = result.err.splitlines()
+    assert line.startswith("digest: ")
+    assert "loop: cannot be read: too many levels of symbolic links" in line
+    document = sent("events", "import", place, "--json").json
+    assert [one["reason"] for one in document["set_aside"]] == ["cannot be read: too many levels of symbolic links"]
 
 
 def test_another_kind_is_wrong_usage(sent: Desk) -> None:

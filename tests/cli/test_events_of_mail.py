@@ -87,6 +87,16 @@ def test_a_mail_from_a_person_is_set_aside(sent: Desk) -> None:
     assert result.json["set_aside"][0]["where"] == "hello.eml"
 
 
+def test_a_mail_from_a_person_in_the_mailbox_makes_no_noise_for_cron(sent: Desk) -> None:
+    sent.write("Maildir/cur/1", HUMAN)
+    assert sent("-q", "events", "import", "Maildir").code == 1
+    healthy = sent.ok("-q", "events", "import", "--allow-empty", "Maildir")
+    assert (healthy.out, healthy.err) == ("", "")
+    aside, nothing = sent("events", "import", "Maildir").err.splitlines()
+    assert aside.startswith("set aside: Maildir/cur/1: ")
+    assert nothing.startswith("digest: nothing came in: Maildir holds nothing that tells what became of a mail")
+
+
 def test_a_mail_may_be_piped_in(sent: Desk) -> None:
     command = [DIGEST, "--config", str(sent.folder / "digest.toml"), "events", "import", "-", "--json"]
     environ = os.environ | {"DIGEST_NOW": sent.now}

@@ -11,13 +11,17 @@ from digest.events.mail_files import LARGEST, mail_files, mails_in
 
 
 class Aside:
-    """Remembers what was set aside."""
+    """Remembers what was set aside, and what could not be read."""
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str]] = []
+        self.unreadable: list[tuple[str, str | None]] = []
 
     def __call__(self, name: str, reason: str) -> None:
         self.told.append((Path(name).name, reason))
+
+    def unread(self, name: str, error: OSError) -> None:
+        self.unreadable.append((Path(name).name, error.strerror))
 
 
 @pytest.fixture
@@ -26,7 +30,8 @@ def aside() -> Aside:
 
 
 def found(path: Path, aside: Aside) -> list[tuple[str, bytes]]:
-    return [(str(Path(name).relative_to(path.parent)), raw) for name, raw in mail_files(path, set_aside=aside)]
+    mails = mail_files(path, set_aside=aside, unreadable=aside.unread)
+    return [(str(Path(name).relative_to(path.parent)), raw) for name, raw in mails]
 
 
 MBOX = (
@@ -77,11 +82,12 @@ def test_a_mail_that_is_too_large_is_set_aside_and_the_others_follow(tmp_path: P
     assert aside.told == [("box #1", "is larger than 5 MB"), ("huge.eml", "is larger than 5 MB")]
 
 
-def test_a_file_that_cannot_be_read_is_set_aside(tmp_path: Path, aside: Aside) -> None:
+def test_a_file_that_cannot_be_read_is_told_and_the_others_follow(tmp_path: Path, aside: Aside) -> None:
     (tmp_path / "a").symlink_to(tmp_path / "nowhere")
     (tmp_path / "b").write_bytes(b"b")
     assert [raw for _, raw in found(tmp_path, aside)] == [b"b"]
-    assert aside.told == [("a", "cannot be read: No such file or directory")]
+    assert aside.unreadable == [("a", "No such file or directory")]
+    assert aside.told == []
 
 
 def test_a_stream_holds_one_mail_or_an_mbox_or_nothing(aside: Aside) -> None:
@@ -96,4 +102,4 @@ def test_a_path_at_which_nothing_stands_is_an_error(tmp_path: Path, aside: Aside
     os.mkfifo(tmp_path / "pipe")
     for name, words in (("none", "no such file"), ("pipe", "is a pipe"), ("x" * 300, "no such file")):
         with pytest.raises(IngestError, match=words):
-            list(mail_files(tmp_path / name, set_aside=aside))
+            found(tmp_path / name, aside)
