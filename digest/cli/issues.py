@@ -45,7 +45,7 @@ def status(
         print_json((documents or [_nothing_yet(issue)])[0] if issue else documents)
         return
     for result, rows in zip(found, ledger, strict=True):
-        print_report(result)
+        _print_standing(result)
         if deliveries:
             _print_deliveries(rows)
     if not found:
@@ -82,7 +82,7 @@ def show(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
     if as_json:
         print_json(issue_document(record) | {"plan": plan, "counts": result.counts.as_dict()})
         return
-    print_report(result)
+    _print_standing(result)
     for story in filter(None, (plan.get("lead"), *plan.get("briefs", ()))):
         say(f"{story['role']:>5}  {story['title']}\n       {story['source']} · {'; '.join(story['reasons'])}")
     for out in plan.get("left_out", ()):
@@ -162,6 +162,15 @@ def _nothing_yet(edition: str) -> dict[str, Any]:
 
     names = ("issue", "number", "slot", "cutoff", "state", "subject")
     return {"edition": edition, "counts": Counts({}).as_dict()} | dict.fromkeys(names)
+
+
+def _print_standing(result: Report) -> None:
+    from digest.model.issue import IssueState
+
+    print_report(result)
+    if result.next_step:
+        busy = "unless a run is at it now, " if result.record.state is IssueState.SENDING else ""
+        say(f"next: {busy}{result.next_step}")
 
 
 def _print_deliveries(rows: list[Delivery]) -> None:

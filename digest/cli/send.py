@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from digest.errors import DigestError
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.report import Report
 
@@ -34,14 +35,16 @@ def send(
 ) -> None:
     """Send the edition's issue of this slot: each recipient gets it once, however often you call this.
 
-    Exit codes: 0 sent (also: already sent), 3 nothing to send, 4 deferred or unknown deliveries remain, 5 another run
-    is sending it.
+    Exit codes: 0 sent (also: already sent); 1 failed, paused for a fault of ours, or cancelled; 2 wrong usage or
+    configuration; 3 nothing to send; 4 deferred or unknown deliveries remain, or it was stopped half way (Ctrl-C,
+    SIGTERM, or paused by a person): it can go on; 5 another run is sending it.
 
     Example: digest send daily --yes
     """
-    from digest.errors import DigestError, Unfinished, UsageError
+    from digest.errors import DigestError, UsageError
     from digest.pipeline import sending
 
+    shortfall: DigestError | None = None
     with session(ctx).newsroom() as newsroom:
         when = moment(newsroom, at)
         try:
@@ -50,17 +53,19 @@ def send(
             elif dry_run:
                 _dry_run(newsroom, edition, when, as_json=as_json)
             else:
-                _really(ctx, newsroom, edition, when, yes=yes, as_json=as_json)
+                shortfall = _really(ctx, newsroom, edition, when, yes=yes, as_json=as_json)
         except DigestError as error:
-            if as_json and not isinstance(error, UsageError | Unfinished):
+            if as_json and not isinstance(error, UsageError):
                 print_json(sending.unsent_document(newsroom, edition, at=when))
             raise
+    if shortfall:
+        raise shortfall
 
 
 def _really(
     ctx: typer.Context, newsroom: Newsroom, edition: str, when: datetime | None, *, yes: bool, as_json: bool
-) -> None:
-    from digest.errors import Unfinished
+) -> DigestError | None:
+    """Send the issue, print how it stands, and return why not all of the work is done, if so."""
     from digest.pipeline import sending
     from digest.pipeline.report import Hooks
 
@@ -73,8 +78,7 @@ def _really(
         if result.again:
             note("sent before; nothing was handed over now")
         print_report(result)
-    if result.unfinished:
-        raise Unfinished(result.unfinished)
+    return result.shortfall
 
 
 class _Watch:

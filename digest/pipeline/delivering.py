@@ -148,7 +148,13 @@ def _progress(
 
 
 def _settle(newsroom: Newsroom, record: IssueRecord) -> None:
-    """Close the issue if every delivery is settled; unknown and expired ones make it partial."""
+    """Close the issue if every delivery is settled; unknown and expired ones make it partial.
+
+    In one that was cancelled meanwhile nothing waits any more, also if whoever cancelled it has not come to that yet.
+    """
+    if issues.by_id(newsroom.db, record.id).state is IssueState.CANCELLED:
+        with immediate(newsroom.db):
+            deliveries.cancel(newsroom.db, record.id, now=newsroom.now())
     counts = deliveries.counts(newsroom.db, record.id)
     if any(counts[status] for status in UNSETTLED):
         return

@@ -7,7 +7,9 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
-from digest.model.delivery import DeliveryStatus
+from digest.errors import DigestError, Unfinished
+from digest.model.delivery import UNSETTLED, DeliveryStatus
+from digest.model.issue import IssueState
 from digest.store import deliveries, issues
 
 if TYPE_CHECKING:
@@ -65,22 +67,44 @@ class Report:
         return bool(self.counts[DeliveryStatus.DEFERRED]) and not any(self.counts[status] for status in others)
 
     @property
-    def unfinished(self) -> str:
-        """What remains to be done and how; empty when nothing does."""
-        name = self.record.name
-        if waiting := self.counts[DeliveryStatus.PENDING] + self.counts[DeliveryStatus.CLAIMED]:
-            return f"{name} was stopped with {mails(waiting)} to go; go on with: digest send {name}"
-        if deferred := self.counts[DeliveryStatus.DEFERRED]:
-            return (
-                f"{name}: {mails(deferred)} deferred by the receiving side; digest run, or digest send {name}, "
-                "tries again when the time has come"
-            )
-        if unknown := self.counts[DeliveryStatus.UNKNOWN]:
-            return (
-                f"{name}: {mails(unknown)} may or may not have been handed over; see: "
-                f"digest status {name} --deliveries; then: digest issues resolve {name} --unknown ask|resend|skip"
-            )
+    def shortfall(self) -> DigestError | None:
+        """Why a send that left the issue like this did not do all its work, and what next; None when it did."""
+        name, counts = self.record.name, self.counts
+        if self.record.state is IssueState.CANCELLED:
+            left = sum(counts[status] for status in (*UNSETTLED, DeliveryStatus.CANCELLED))
+            handed_over = f"{counts.recipients - left:,} of {mails(counts.recipients)} were handed over"
+            return DigestError(f"{name} was cancelled meanwhile: {handed_over}; see: digest status {name} --deliveries")
+        if self._to_go:
+            how = "paused" if self.record.state is IssueState.PAUSED else "stopped"
+            return Unfinished(f"{name} was {how} with {mails(self._to_go)} to go; {self.next_step}")
+        if deferred := counts[DeliveryStatus.DEFERRED]:
+            return Unfinished(f"{name}: {mails(deferred)} deferred by the receiving side; {self.next_step}")
+        if unknown := counts[DeliveryStatus.UNKNOWN]:
+            return Unfinished(f"{name}: {mails(unknown)} may or may not have been handed over; {self.next_step}")
+        return None
+
+    @property
+    def next_step(self) -> str:
+        """What a person may do next about the issue, with the command for it; empty where nothing is left to do."""
+        name, state = self.record.name, self.record.state
+        if state is IssueState.DRAFT:
+            return f"send it with: digest send {name}"
+        if state is IssueState.PAUSED:
+            return f"let it go on with: digest issues resume {name}; then: digest send {name}"
+        if state is IssueState.CANCELLED:
+            return ""
+        deferred = self.counts[DeliveryStatus.DEFERRED]
+        if self._to_go or (state in (IssueState.FROZEN, IssueState.SENDING) and not deferred):
+            return f"go on with: digest send {name}"
+        if deferred:
+            return f"digest run, or digest send {name}, tries again when the time has come"
+        if self.counts[DeliveryStatus.UNKNOWN]:
+            return f"see: digest status {name} --deliveries; then: digest issues resolve {name} --unknown ask|resend|skip"
         return ""
+
+    @property
+    def _to_go(self) -> int:
+        return self.counts[DeliveryStatus.PENDING] + self.counts[DeliveryStatus.CLAIMED]
 
 
 def mails(count: int) -> str:

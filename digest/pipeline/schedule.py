@@ -153,5 +153,5 @@ def _note(newsroom: Newsroom, issue_id: int, result: RunReport) -> None:
     result.issues.append(found.as_dict())
     result.done.append(f"{found.record.name}: {found.record.state}, {found.counts.recipients} recipients")
     # What is deferred is tried again by the next runs and told by `status`; a line each time would be a mail each time.
-    if found.unfinished and not found.only_deferred:
-        result.trouble(found.unfinished, 4)
+    if (shortfall := found.shortfall) and not found.only_deferred:
+        result.trouble(str(shortfall), shortfall.exit_code)

@@ -59,7 +59,7 @@ def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datet
     if record is None or record.state not in FIXED:
         record = _compose_and_freeze(newsroom, edition, slot, cutoff=cutoff, hooks=hooks, record=record)
     if record.state in (IssueState.PAUSED, IssueState.CANCELLED):
-        raise DigestError(_closed(record))
+        raise DigestError(_closed(report(newsroom, record)))
     under_way = record.state in UNDER_WAY
     if under_way:
         go_on(newsroom, edition, record, hooks=hooks)
@@ -72,7 +72,8 @@ def _close_earlier(newsroom: Newsroom, edition: Edition, slot: Slot, *, hooks: H
         if earlier.slot >= slot.at or merged(newsroom, earlier):
             continue
         if go_on(newsroom, edition, earlier, hooks=hooks):
-            raise Unfinished(report(newsroom, earlier).unfinished)
+            stopped = Unfinished(f"stopped after {earlier.name}; go on with: digest send {edition.name}")
+            raise report(newsroom, earlier).shortfall or stopped
 
 
 def _compose_and_freeze(
@@ -156,10 +157,8 @@ def not_to_come(newsroom: Newsroom, at: datetime | None) -> datetime:
     return at or now
 
 
-def _closed(record: IssueRecord) -> str:
-    remedies = {
-        IssueState.PAUSED: f"let it go on with: digest issues resume {record.name}",
-        IssueState.CANCELLED: f"make another with: digest compose {record.edition} --extra",
-    }
+def _closed(found: Report) -> str:
+    record = found.record
     why = f" ({record.note})" if record.note else ""
-    return f"{record.name} is {record.state}{why}; {remedies[record.state]}"
+    next_step = found.next_step or f"make another with: digest compose {record.edition} --extra"
+    return f"{record.name} is {record.state}{why}; {next_step}"
