@@ -34,15 +34,16 @@ class Breaker:
         last = receipts[-1]
         if self._turned_away >= BREAKER:
             return SenderFault(
-                f"stopped: {len(self.blamed)} mails in a row were turned away through no recipient's fault, the last "
-                f"with {last.code} {last.detail}"
+                f"stopped after {len(self.blamed)} mails in a row were turned away through no recipient's fault, the "
+                f"last with {last.code} {last.detail}; {_remedy(last)}"
             )
         if len(self._cut_off) > self.most_cut_off:
             lost = [receipt for receipts in self._cut_off for receipt in receipts]
             unknown = sum(one.status is DeliveryStatus.UNKNOWN for one in lost)
+            in_doubt = f"{unknown:,} of which may or may not have been handed over, " if unknown else ""
             words = (
-                f"stopped: {len(lost)} mails in a row were cut off, {unknown} of which may or may not have "
-                f"been handed over: {lost[-1].detail}; see to the other side"
+                f"stopped after {len(lost):,} mails in a row were cut off, {in_doubt}the last with: {lost[-1].detail}; "
+                "check that the server is well, in its log or on its status page"
             )
             return SenderFault(words) if unknown else TransportError(f"{words}, then send again")
         return None
@@ -60,3 +61,10 @@ class Breaker:
             self._cut_off.clear()
         elif cut_off:
             self._cut_off.append(cut_off)
+
+
+def _remedy(receipt: Receipt) -> str:
+    """Say what to look at: policy (RFC 3463, 3.8) is about who we are, the rest of what is ours about the mail."""
+    if receipt.code.startswith("5.7."):
+        return "check SPF, DKIM and DMARC of the domain in [mail] from, and whether a blocklist has the server"
+    return "look at the mail's size and content with: digest preview"

@@ -48,8 +48,8 @@ class Governor:
         if self.brake.pulled < PAUSES:
             return None
         return TransportError(
-            f"stopped: asked to slow down {PAUSES} times in a row, the last time with {receipt.code} {receipt.detail}; "
-            "send again later"
+            f"stopped after it asked {PAUSES} times in a row to slow down, the last time with {receipt.code} "
+            f"{receipt.detail}; set a lower [mail] rate, or fewer connections, and send again later"
         )
 
     def resting(self, now: datetime) -> Mapping[str, datetime]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from digest.clock import Steady
 from digest.deliver.dispatch import Outcome, dispatch
 from digest.deliver.guard import allowed
-from digest.errors import SenderFault
+from digest.errors import SenderFault, TransportError
 from digest.model.delivery import UNSETTLED, DeliveryStatus, Entry, Receipt
 from digest.model.issue import IssueState
 from digest.pipeline.carriers import carrier
 from digest.pipeline.personal import personaliser
+from digest.pipeline.report import report
 from digest.pipeline.returns import note_refusals
 from digest.store import deliveries, issues
 from digest.store.frozen import frozen_variant
@@ -50,14 +51,22 @@ def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: H
         if deliveries.any_to_claim(newsroom.db, record.id, now=newsroom.now()):
             deliveries.sort_into_lanes(newsroom.db, record.id, newsroom.settings.mail.domain_rates)
             stopped = _dispatch(newsroom, record, carried_by, who, hooks)
-    except SenderFault as fault:
-        raise SenderFault(
-            f"{fault}; {record.name} is paused, let it go on with: digest issues resume {record.name}"
-        ) from fault
+    except TransportError as fault:
+        raise _explained(newsroom, record, fault, carried_by) from fault
     finally:
         _settle(newsroom, record)
     note_refusals(newsroom, record.id)
     return stopped
+
+
+def _explained(newsroom: Newsroom, record: IssueRecord, fault: TransportError, carried_by: Carrier) -> TransportError:
+    """Return a fault with the server it is about, and what a person has to do where the issue is paused for it."""
+    named = carried_by.way.partition(" ")[2] in str(fault)
+    words = str(fault) if named else f"{carried_by.way}: {fault}"
+    if not isinstance(fault, SenderFault):
+        return TransportError(words)
+    issues.move(newsroom.db, record.id, IssueState.PAUSED, allowed=(IssueState.PAUSED,), note=words)
+    return SenderFault(f"{words}; {record.name} is paused; {report(newsroom, record).next_step}")
 
 
 def merged(newsroom: Newsroom, record: IssueRecord) -> bool:

@@ -71,9 +71,9 @@ class Report:
         """Why a send that left the issue like this did not do all its work, and what next; None when it did."""
         name, counts = self.record.name, self.counts
         if self.record.state is IssueState.CANCELLED:
-            left = sum(counts[status] for status in (*UNSETTLED, DeliveryStatus.CANCELLED))
-            handed_over = f"{counts.recipients - left:,} of {mails(counts.recipients)} were handed over"
-            return DigestError(f"{name} was cancelled meanwhile: {handed_over}; see: digest status {name} --deliveries")
+            off = sum(counts[status] for status in (*UNSETTLED, DeliveryStatus.CANCELLED))
+            what = f"{off:,} of {mails(counts.recipients)} called off"
+            return DigestError(f"{name} was cancelled meanwhile, {what}; see: digest status {name} --deliveries")
         if self._to_go:
             how = "paused" if self.record.state is IssueState.PAUSED else "stopped"
             return Unfinished(f"{name} was {how} with {mails(self._to_go)} to go; {self.next_step}")
@@ -87,10 +87,12 @@ class Report:
     def next_step(self) -> str:
         """What a person may do next about the issue, with the command for it; empty where nothing is left to do."""
         name, state = self.record.name, self.record.state
+        look = f"see: digest status {name} --deliveries"
         if state is IssueState.DRAFT:
             return f"send it with: digest send {name}"
         if state is IssueState.PAUSED:
-            return f"let it go on with: digest issues resume {name}; then: digest send {name}"
+            go_on = f"let it go on with: digest issues resume {name}; then: digest send {name}"
+            return f"{look}; {go_on}" if self.counts[DeliveryStatus.UNKNOWN] else go_on
         if state is IssueState.CANCELLED:
             return ""
         deferred = self.counts[DeliveryStatus.DEFERRED]
@@ -99,7 +101,7 @@ class Report:
         if deferred:
             return f"digest run, or digest send {name}, tries again when the time has come"
         if self.counts[DeliveryStatus.UNKNOWN]:
-            return f"see: digest status {name} --deliveries; then: digest issues resolve {name} --unknown ask|resend|skip"
+            return f"{look}; then: digest issues resolve {name} --unknown ask|resend|skip"
         return ""
 
     @property

@@ -78,7 +78,7 @@ PLAN = "SELECT plan FROM issues WHERE id = :id"
 
 # A state moves only from the states it may come from, so that two terminals cannot undo each other.
 MOVE = """
-UPDATE issues SET state = :state, note = '', finished_at = COALESCE(:finished_at, finished_at),
+UPDATE issues SET state = :state, note = :note, finished_at = COALESCE(:finished_at, finished_at),
     deadline_at = COALESCE(deadline_at, :deadline_at)
 WHERE id = :id AND state IN (SELECT value FROM json_each(:allowed))
 """
@@ -196,14 +196,16 @@ def move(
     allowed: Sequence[IssueState],
     finished_at: datetime | None = None,
     deadline_at: datetime | None = None,
+    note: str = "",
 ) -> bool:
-    """Move an issue to a state if it stands in one of those allowed, and tell whether it did."""
+    """Move an issue to a state if it stands in one of those allowed, and tell whether it did; `note` says why."""
     values = {
         "id": issue_id,
         "state": state,
         "allowed": json.dumps(list(allowed)),
         "finished_at": stamp(finished_at),
         "deadline_at": stamp(deadline_at),
+        "note": note,
     }
     with immediate(db):
         return bool(db.conn.execute(MOVE, values).rowcount)

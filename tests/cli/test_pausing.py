@@ -77,6 +77,18 @@ def test_a_send_turned_away_for_what_we_are_is_paused_and_goes_on_when_a_person_
         ]
 
 
+def test_servers_that_keep_hanging_up_or_asking_for_less_are_named(desk: Desk) -> None:
+    with FaultServer(always("MESSAGE", Fault(cut=True))) as server:
+        newsroom(desk, server)
+        failed = desk("send", "daily", "--yes")
+        assert failed.err.startswith("digest: smtp 127.0.0.1: stopped after 6 mails in a row were cut off, 6 of which ")
+        assert failed.err.endswith(
+            "; daily/2026-11-23 is paused; see: digest status daily/2026-11-23 --deliveries; let it go on with: "
+            "digest issues resume daily/2026-11-23; then: digest send daily/2026-11-23\n"
+        )
+        assert desk.ok("status", "daily", "--json").json["note"] in failed.err
+
+
 def test_cron_hears_of_it_once_and_sends_nothing_more(desk: Desk) -> None:
     with FaultServer(always("MAIL", Fault(say="550 5.7.1 no mail from you"))) as server:
         desk.now = "2026-11-23T06:00:00Z"
@@ -132,7 +144,7 @@ def test_a_send_that_a_person_calls_off_meanwhile_did_not_do_what_it_was_asked_f
     assert (result.code, desk("send", "daily", "--yes").code) == (1, 1), "as for any later send of it"
     (line,) = result.err.splitlines()
     assert line == (
-        f"digest: daily/2026-11-23 was cancelled meanwhile: {handed_over} of {READERS} mails were handed over; "
+        f"digest: daily/2026-11-23 was cancelled meanwhile, {READERS - handed_over} of {READERS} mails called off; "
         "see: digest status daily/2026-11-23 --deliveries"
     )
 
@@ -178,7 +190,7 @@ def test_nothing_of_a_cancelled_issue_is_sent_again(desk: Desk) -> None:
 
 
 def test_one_that_was_called_off_lets_the_next_slots_issue_go_out(desk: Desk) -> None:
-    """The one that was called off is named first; nothing of the next slot goes out before the command is given anew."""
+    """It is named first, and nothing of the next slot goes out before the command is given anew."""
     with FaultServer(always("CONNECT", Fault(say="421 4.3.2 not now"))) as server:
         newsroom(desk, server)
         assert desk("send", "daily", "--yes").code == 1
@@ -199,7 +211,11 @@ def test_one_that_was_called_off_lets_the_next_slots_issue_go_out(desk: Desk) ->
     ("state", "verb", "words"),
     [
         ("sending", "resume", "only a paused issue can be resumed; go on with: digest send daily/2026-11-23"),
-        ("sent", "resume", "only a paused issue can be resumed; see how it stands with: digest status daily/2026-11-23"),
+        (
+            "sent",
+            "resume",
+            "only a paused issue can be resumed; see how it stands with: digest status daily/2026-11-23",
+        ),
         ("paused", "pause", "only a frozen or sending issue can be paused; let it go on with: digest issues"),
         ("draft", "pause", "only a frozen or sending issue can be paused; send it with: digest send daily/"),
         ("sent", "cancel", "only a draft, frozen, sending or paused issue can be cancelled; see how it stands"),

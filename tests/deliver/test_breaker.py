@@ -18,7 +18,15 @@ def test_receipts_that_are_ours_trip_it_when_they_come_in_a_row():
     *before, last = verdict(*map(ours, range(BREAKER)))
     assert before == [None] * (BREAKER - 1)
     assert isinstance(last, SenderFault)
-    assert "5.7.26 not authenticated" in str(last)
+    assert str(last) == (
+        "stopped after 5 mails in a row were turned away through no recipient's fault, the last with 5.7.26 not "
+        "authenticated; check SPF, DKIM and DMARC of the domain in [mail] from, and whether a blocklist has the server"
+    )
+
+
+def test_what_to_check_depends_on_what_was_said():
+    *_, last = verdict(*[Receipt(number, DEFERRED, "5.3.4", "too big", ours=True) for number in range(BREAKER)])
+    assert str(last).endswith("the last with 5.3.4 too big; look at the mail's size and content with: digest preview")
 
 
 def test_one_accepted_between_them_begins_the_row_anew():
@@ -41,8 +49,16 @@ def test_cut_off_mails_need_a_person_only_when_some_are_in_doubt():
     lost = [Receipt(number, DEFERRED, "4.4.2", "it hung up") for number in range(BREAKER + 1)]
     *_, last = verdict(*lost)
     assert type(last) is TransportError
+    assert str(last) == (
+        "stopped after 6 mails in a row were cut off, the last with: it hung up; check that the server is well, in its "
+        "log or on its status page, then send again"
+    )
     *_, last = verdict(*lost[:-1], Receipt(9, UNKNOWN, detail="it hung up"))
     assert isinstance(last, SenderFault)
+    assert str(last) == (
+        "stopped after 6 mails in a row were cut off, 1 of which may or may not have been handed over, the last with: "
+        "it hung up; check that the server is well, in its log or on its status page"
+    )
 
 
 def test_a_whole_request_that_is_in_doubt_counts_once():
@@ -51,4 +67,4 @@ def test_a_whole_request_that_is_in_doubt_counts_once():
     assert [breaker.trips(request) for _ in range(BREAKER)] == [None] * BREAKER
     tripped = breaker.trips(request)
     assert isinstance(tripped, SenderFault)
-    assert f"{1000 * (BREAKER + 1)} of which may or may not have been handed over: 500 sorry" in str(tripped)
+    assert "6,000 of which may or may not have been handed over, the last with: 500 sorry;" in str(tripped)

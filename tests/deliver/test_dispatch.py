@@ -262,7 +262,7 @@ class TestTheBreaker:
     @pytest.mark.parametrize("cut_off", [Receipt(0, UNKNOWN, detail="it hung up"), LOST])
     def test_more_mails_cut_off_in_a_row_than_a_restart_explains_stop_everything(self, workers, cut_off):
         ledger, most = MemoryLedger(100), max(BREAKER, 2 * workers)
-        with pytest.raises(TransportError, match=r"mails in a row were cut off.*: it hung up; see to the other side"):
+        with pytest.raises(TransportError, match=r"mails in a row were cut off.*: it hung up; check that the server"):
             run(ledger, Carriers(lambda id_: cut_off._replace(delivery_id=id_)), workers=workers)
         assert bool(ledger.paused) is (cut_off.status is UNKNOWN), "a person must look before more become unknown"
         assert most < ledger.counts()[cut_off.status] <= most + workers
@@ -321,7 +321,7 @@ class TestWhenAskedToSlowDown:
     def test_after_many_pauses_in_a_row_it_gives_up_for_now(self):
         ledger = MemoryLedger(3)
         carriers = Carriers(lambda id_: Receipt(id_, PENDING, "429", "too many requests", wait=0.01))
-        with pytest.raises(TransportError, match=r"asked to slow down 10 times in a row, .*429 too many requests"):
+        with pytest.raises(TransportError, match=r"asked 10 times in a row to slow down, .*429 too many requests"):
             run(ledger, carriers, workers=1)
         assert ledger.counts() == {"pending": 3}
         assert len(ledger.holds) == PAUSES

@@ -60,7 +60,7 @@ def test_one_restart_with_every_connection_in_use_leaves_those_mails_unknown_and
 )
 def test_a_server_that_fails_every_mail_is_not_asked_for_every_reader(smtp, step, fault, status, threshold):
     ledger = MemoryLedger(200)
-    with FaultServer(always(step, fault)) as server, pytest.raises(TransportError, match="stopped: "):
+    with FaultServer(always(step, fault)) as server, pytest.raises(TransportError, match="stopped after "):
         run(ledger, lambda: smtp(server))
     assert threshold <= ledger.counts()[status] < threshold + WORKERS
     assert ledger.counts()["pending"] == 200 - ledger.counts()[status]
