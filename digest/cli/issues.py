@@ -11,6 +11,8 @@ from digest.cli.output import Json, print_json, say, table
 from digest.cli.send import print_report
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from digest.model.delivery import Delivery
     from digest.model.issue import IssueRecord
     from digest.pipeline.newsroom import Newsroom
@@ -40,6 +42,7 @@ def status(
     with session(ctx).newsroom() as newsroom:
         found = reports(newsroom, issue)
         ledger = [delivered(newsroom, one.record) if deliveries else [] for one in found]
+        zone = newsroom.zone
     if as_json:
         documents = [_document(*pair, deliveries=deliveries) for pair in zip(found, ledger, strict=True)]
         print_json((documents or [_nothing_yet(issue)])[0] if issue else documents)
@@ -47,7 +50,7 @@ def status(
     for result, rows in zip(found, ledger, strict=True):
         _print_standing(result)
         if deliveries:
-            _print_deliveries(rows)
+            _print_deliveries(rows, zone)
     if not found:
         say("no issue yet; look at the first with: digest plan EDITION")
 
@@ -173,8 +176,11 @@ def _print_standing(result: Report) -> None:
         say(f"next: {busy}{result.next_step}")
 
 
-def _print_deliveries(rows: list[Delivery]) -> None:
-    lines = [(one.address, one.status, one.code, one.detail) for one in rows]
+def _print_deliveries(rows: list[Delivery], zone: ZoneInfo) -> None:
+    lines = []
+    for one in rows:
+        again = f"; again from {one.retry_at.astimezone(zone):%a %d %b %H:%M}" if one.retry_at else ""
+        lines.append((one.address, one.status, one.code, f"{one.detail}{again}"))
     table(("address", "status", "code", "detail"), lines, empty="no recipients yet")
 
 

@@ -50,6 +50,17 @@ def test_each_recipient_is_listed_with_what_became_of_their_mail(sent: Desk) -> 
     assert "ana@reader.example" in sent.ok("status", "daily", "--deliveries").out
 
 
+def test_what_is_deferred_is_listed_with_the_time_of_its_next_try(sent: Desk) -> None:
+    from digest.store.database import open_database
+
+    db = open_database(sent.folder / "digest.db")
+    db.conn.execute("UPDATE deliveries SET status = 'deferred', detail = 'later', retry_at = '2026-11-23T22:05:00Z'")
+    db.close()
+    (sent.folder / "digest.toml").write_text((sent.folder / "digest.toml").read_text().replace("Lisbon", "Athens"))
+    line = sent.ok("status", "daily", "--deliveries").out.splitlines()[-1]
+    assert line.endswith("later; again from Tue 24 Nov 00:05")
+
+
 def test_show_answers_why_each_story_is_there(sent: Desk) -> None:
     shown = sent.ok("issues", "show", "daily", "--json").json
     assert shown["plan"]["lead"]["reasons"]
