@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FIRST_RETRY = timedelta(minutes=5)
 LONGEST_RETRY = timedelta(hours=1)
 
-LONGEST_PAUSE = 60.0  # seconds, where the other side does not say how long
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds, where the other side does not say how long
 LONGEST_ASKED = 3600.0  # seconds, where it does
 PAUSES = 10  # so many in a row, and nothing accepted between them, and the send had better try again later
 
@@ -35,10 +35,15 @@ def next_try(attempts: int) -> timedelta:
 
 
 class Brake:
-    """Slows the whole send down when the other side asks for it: as long as it says, else longer each time."""
+    """Slows the whole send down when the other side asks for it: as long as it says, else longer each time.
+
+    Where it does not say, a pause is twice the last one as long as nothing is accepted between them, else half of it: a
+    server that takes one mail and then none for a while is not asked as if it had never said so.
+    """
 
     def __init__(self) -> None:
         self.pulled = 0  # times in a row
+        self._guess = 0.0  # seconds of the last pause that was not asked for
         self._until = 0.0
 
     def pull(self, asked: float) -> float:
@@ -46,8 +51,12 @@ class Brake:
         now = time.monotonic()
         if now < self._until:
             return 0.0
-        guess = min(LONGEST_PAUSE, 2.0**self.pulled) * random.uniform(0.5, 1.0)
-        pause = min(asked, LONGEST_ASKED) * random.uniform(1.0, 1.1) if asked else guess
+        if asked:
+            pause = min(asked, LONGEST_ASKED) * random.uniform(1.0, 1.1)
+        else:
+            guess = self._guess * (2.0 if self.pulled else 0.5)
+            self._guess = min(LONGEST_PAUSE, max(FIRST_PAUSE, guess))
+            pause = self._guess * random.uniform(0.5, 1.0)
         self.pulled += 1
         self._until = now + pause
         return pause

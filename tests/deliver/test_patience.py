@@ -1,4 +1,3 @@
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -33,16 +32,47 @@ class TestTheBrake:
         assert brake.pulled == 1
         assert timedelta(seconds=4) < brake.remaining() <= timedelta(seconds=6)
 
-    def test_without_a_time_asked_for_each_pause_is_longer_until_mail_is_taken_again(self):
-        brake, longest = Brake(), []
-        for pulled in (0, 1, 3, 9):
-            brake.pulled = pulled
+    def pauses(self, brake, times):
+        """Pull it so often, each time when the pause before is over."""
+        lengths = []
+        for _ in range(times):
+            lengths.append(brake.pull(0.0))
             brake._until = 0.0
-            longest.append(brake.pull(0.0))
-        assert longest[0] <= 1.0 < longest[2] < longest[3] <= 60.0
-        brake.let_go()
-        brake._until = time.monotonic()
-        assert brake.pull(0.0) <= 1.0
+        return lengths
+
+    def test_without_a_time_asked_for_each_pause_is_up_to_twice_the_last_and_a_minute_at_most(self):
+        pauses = self.pauses(Brake(), 9)
+        for pause, most in zip(pauses, (1, 2, 4, 8, 16, 32, 60, 60, 60), strict=True):
+            assert most / 2 <= pause <= most
+
+    def test_once_mail_is_taken_again_the_next_pause_is_half_the_last_and_not_the_shortest(self):
+        brake = Brake()
+        self.pauses(brake, 6)
+        for most in (16, 8, 4, 2, 1, 1):
+            for _ in range(3):  # however many mails are taken
+                brake.let_go()
+            assert brake.pulled == 0
+            (pause,) = self.pauses(brake, 1)
+            assert most / 2 <= pause <= most
+
+    def test_a_server_that_takes_a_mail_a_minute_is_soon_asked_no_more_than_it_likes(self):
+        """Whoever begins anew after each mail that was taken asks six times a minute, for ever."""
+        brake, asked = Brake(), []
+        for _ in range(20):
+            waited, times = 0.0, 0
+            while waited < 60:
+                waited += sum(self.pauses(brake, 1))
+                times += 1
+            asked.append(times)
+            brake.let_go()
+        assert max(asked[1:]) <= 4
+
+    def test_a_pause_that_was_asked_for_does_not_lengthen_those_that_are_guessed(self):
+        brake = Brake()
+        for _ in range(5):
+            brake.pull(30.0)
+            brake._until = 0.0
+        assert self.pauses(brake, 1)[0] <= 1.0
 
 
 class TestDomains:
