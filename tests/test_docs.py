@@ -99,3 +99,20 @@ def test_the_glossary_has_every_status_and_state() -> None:
     text = (ROOT / "docs" / "glossary.md").read_text()
     for word in {*DeliveryStatus, *IssueState}:
         assert re.search(rf"^\| {word} \|", text, re.MULTILINE), word
+
+
+def test_the_page_of_outcomes_names_the_limits_that_the_code_has() -> None:
+    from digest.deliver.breaker import BREAKER
+    from digest.deliver.patience import PAUSES
+
+    text = " ".join((ROOT / "docs" / "outcomes.md").read_text().split())
+    assert f"{BREAKER} in a row pause the issue" in text
+    assert f"after {PAUSES} in a row the send stops" in text
+    assert f"more than {BREAKER} in a row, and than two for each connection" in text
+
+
+def test_the_glossary_says_of_skipped_what_the_ledger_says() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text()
+    (row,) = re.findall(r"^\| skipped \|.*$", text, re.MULTILINE)
+    for word in ("unsubscribed", "suppressed", "paused", "only_to", "--unknown skip"):
+        assert word in row
