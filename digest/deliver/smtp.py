@@ -10,7 +10,7 @@ from digest.deliver.address import Unmailable, needs_utf8, referring, wire_addre
 from digest.deliver.secret import secret
 from digest.deliver.smtp_receipt import receipt_for
 from digest.deliver.smtp_session import Session, Step, Verdict, open_session, stuffed
-from digest.deliver.smtp_wire import InDoubt, Lost
+from digest.deliver.smtp_wire import NOT_LOGGED_IN, InDoubt, Lost
 from digest.deliver.waiting import alone
 from digest.errors import SenderFault, TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
@@ -188,9 +188,10 @@ class SmtpTransport:
         return TransportError(f"cannot reach SMTP server {server}: {lost}; check [mail.smtp] host, port and security")
 
     def _unwelcome(self, verdict: Verdict) -> SenderFault:
+        keys = "security and username" if verdict.reply.code in NOT_LOGGED_IN else "username and bounce_address"
         return SenderFault(
             f"SMTP server {self._settings.host} takes no mail from {self._sender}: {verdict.reply}; "
-            "check [mail] from and [mail.smtp] username and bounce_address"
+            f"check [mail] from and [mail.smtp] {keys}"
         )
 
 

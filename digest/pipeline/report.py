@@ -87,12 +87,12 @@ class Report:
     def next_step(self) -> str:
         """What a person may do next about the issue, with the command for it; empty where nothing is left to do."""
         name, state = self.record.name, self.record.state
-        look = f"see: digest status {name} --deliveries"
+        listed = f"digest status {name} --deliveries"
         if state is IssueState.DRAFT:
             return f"send it with: digest send {name}"
         if state is IssueState.PAUSED:
             go_on = f"let it go on with: digest issues resume {name}; then: digest send {name}"
-            return f"{look}; {go_on}" if self.counts[DeliveryStatus.UNKNOWN] else go_on
+            return f"see what is unknown with: {listed}; {go_on}" if self.counts[DeliveryStatus.UNKNOWN] else go_on
         if state is IssueState.CANCELLED:
             return ""
         deferred = self.counts[DeliveryStatus.DEFERRED]
@@ -101,7 +101,7 @@ class Report:
         if deferred:
             return f"digest run, or digest send {name}, tries again when the time has come"
         if self.counts[DeliveryStatus.UNKNOWN]:
-            return f"{look}; then: digest issues resolve {name} --unknown ask|resend|skip"
+            return f"see them with: {listed}; then: digest issues resolve {name} --unknown ask|resend|skip"
         return ""
 
     @property

@@ -83,7 +83,8 @@ def test_servers_that_keep_hanging_up_or_asking_for_less_are_named(desk: Desk) -
         failed = desk("send", "daily", "--yes")
         assert failed.err.startswith("digest: smtp 127.0.0.1: stopped after 6 mails in a row were cut off, 6 of which ")
         assert failed.err.endswith(
-            "; daily/2026-11-23 is paused; see: digest status daily/2026-11-23 --deliveries; let it go on with: "
+            "; daily/2026-11-23 is paused; see what is unknown with: digest status daily/2026-11-23 --deliveries; "
+            "let it go on with: "
             "digest issues resume daily/2026-11-23; then: digest send daily/2026-11-23\n"
         )
         assert desk.ok("status", "daily", "--json").json["note"] in failed.err
