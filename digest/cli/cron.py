@@ -13,7 +13,6 @@ group = typer.Typer(
     help="Print what makes the sends happen every day.",
     no_args_is_help=True,
     rich_markup_mode=None,
-    add_completion=False,
 )
 
 

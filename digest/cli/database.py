@@ -11,7 +11,6 @@ group = typer.Typer(
     help="Make the database, and bring it up to date.",
     no_args_is_help=True,
     rich_markup_mode=None,
-    add_completion=False,
 )
 
 

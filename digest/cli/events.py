@@ -20,7 +20,6 @@ group = typer.Typer(
     help="Take in what came back: bounces, complaints, deliveries, unsubscribes.",
     no_args_is_help=True,
     rich_markup_mode=None,
-    add_completion=False,
 )
 
 

@@ -124,7 +124,7 @@ def resolve(
     from digest.pipeline.intervention import resolve_unknown
 
     with session(ctx).newsroom() as newsroom:
-        _tell_change(newsroom, issue, resolve_unknown(newsroom, issue, unknown), as_json=as_json)
+        _tell_change(ctx, newsroom, issue, resolve_unknown(newsroom, issue, unknown), as_json=as_json)
 
 
 def issue_document(record: IssueRecord) -> dict[str, Any]:
@@ -188,14 +188,14 @@ def _change(ctx: typer.Context, issue: str, verb: str, *, as_json: bool) -> None
     from digest.pipeline import intervention
 
     with session(ctx).newsroom() as newsroom:
-        _tell_change(newsroom, issue, getattr(intervention, verb)(newsroom, issue), as_json=as_json)
+        _tell_change(ctx, newsroom, issue, getattr(intervention, verb)(newsroom, issue), as_json=as_json)
 
 
-def _tell_change(newsroom: Newsroom, issue: str, words: str, *, as_json: bool) -> None:
+def _tell_change(ctx: typer.Context, newsroom: Newsroom, issue: str, words: str, *, as_json: bool) -> None:
     from digest.pipeline.report import report
     from digest.store import issues
 
     if as_json:
         print_json(report(newsroom, issues.named(newsroom.db, issue)).as_dict())
-    else:
+    elif session(ctx).verbosity >= 0:
         say(words)

@@ -157,7 +157,7 @@ def stopping() -> Iterator[threading.Event]:
 def print_report(result: Report) -> None:
     """Print how an issue stands, in two lines."""
     counts = {name: count for name, count in result.counts.as_dict().items() if count and name != "recipients"}
-    say(f"{result.record.name}: {result.record.state}  {result.record.subject}")
+    say(f"{result.record.name}: {result.record.state}  {result.record.subject}".rstrip())
     if result.record.note:
         say(result.record.note)
     words = ", ".join(f"{count} {name}" for name, count in counts.items())

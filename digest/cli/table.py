@@ -57,7 +57,7 @@ def build(name: str) -> Any:  # noqa: ANN401
     module, _, attribute = COMMANDS[name][0].partition(":")
     found = getattr(import_module(f"digest.cli.{module}"), attribute)
     if isinstance(found, typer.Typer):
-        made = typer.main.get_command(found)
+        made: Any = typer.main.get_group(found)  # and not get_command, which adds the options of completion
     else:
         alone = typer.Typer(rich_markup_mode=None, add_completion=False)
         alone.command(name)(found)

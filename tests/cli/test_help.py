@@ -45,6 +45,12 @@ def test_the_commands_about_readers_show_an_example(path: tuple[str, ...]) -> No
     assert f"Example: digest {' '.join(path)} " in f"{build(path[0]).commands[path[1]].help} "
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_only_digest_itself_installs_completion(name: str) -> None:
+    options = {option for parameter in build(name).params for option in parameter.opts}
+    assert not {"--install-completion", "--show-completion"} & options
+
+
 def test_help_loads_no_heavy_package() -> None:
     tell = "import sys, atexit; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
     code = tell + "import digest.cli.main as m; m.main(['--help'])"

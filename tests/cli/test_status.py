@@ -50,6 +50,21 @@ def test_each_recipient_is_listed_with_what_became_of_their_mail(sent: Desk) -> 
     assert "ana@reader.example" in sent.ok("status", "daily", "--deliveries").out
 
 
+def test_asked_to_be_quiet_a_word_on_an_issue_is_not_confirmed(desk: Desk) -> None:
+    desk.story("Ferry strike ends")
+    desk.reader("ana@reader.example")
+    desk.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    desk("send", "daily")
+    for command in ("pause daily", "resume daily", "resolve daily --unknown skip", "cancel daily"):
+        assert desk.ok("-q", "issues", *command.split()).out == ""
+
+
+def test_a_line_of_a_status_ends_with_its_last_word(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    assert desk("send", "daily").code == 3
+    assert desk.ok("status", "daily").out.splitlines()[0] == "daily/2026-11-23: quiet"
+
+
 def test_what_is_deferred_is_listed_with_the_time_of_its_next_try(sent: Desk) -> None:
     from digest.store.database import open_database
 
