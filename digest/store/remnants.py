@@ -66,8 +66,8 @@ def _count(path: Path, needles: set[bytes], masks: Sequence[bytes], *, at_once: 
             for mask in masks:
                 text = text.replace(mask, b"\0" * len(mask))
             count += sum(text.count(needle) for needle in needles)
-            # Of what is looked at again, nothing was whole before.
-            tail = text[len(text) - longest + 1 :] if longest > 1 else b""
+            # The end may hold the beginning of a word: it is looked at again, and counted then.
+            tail = text[max(0, len(text) - longest + 1) :]
             count -= sum(tail.count(needle) for needle in needles)
     return count + sum(tail.count(needle) for needle in needles)
 

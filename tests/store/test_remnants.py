@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.store import remnants
@@ -29,6 +29,7 @@ def test_a_word_is_found_in_every_file_in_every_case(tmp_path: Path, suffix: str
     assert count_in_files(tmp_path / "digest.db", ["ben@reader.example"]) == 0
 
 
+@example("na@x", "na@x", 1)
 @given(st.text("an@x", max_size=60), st.sampled_from(["na@x", "an@", "a"]), st.integers(1, 9))
 def test_words_are_counted_wherever_the_file_is_cut(tmp_path_factory, text: str, word: str, at_once: int) -> None:
     file = tmp_path_factory.mktemp("cut") / "digest.db"
