@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from digest.deliver.address import Unmailable, needs_utf8, referring, wire_address
 from digest.deliver.secret import secret
 from digest.deliver.smtp_receipt import receipt_for
+from digest.deliver.smtp_reply import NOT_LOGGED_IN
 from digest.deliver.smtp_session import Session, Step, Verdict, open_session, stuffed
-from digest.deliver.smtp_wire import NOT_LOGGED_IN, InDoubt, Lost
+from digest.deliver.smtp_wire import InDoubt, Lost
 from digest.deliver.waiting import alone
 from digest.errors import SenderFault, TransportError
 from digest.model.delivery import DeliveryStatus, Receipt

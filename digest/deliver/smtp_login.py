@@ -5,11 +5,12 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
-from digest.deliver.smtp_wire import Reply, Wire, expect
+from digest.deliver.smtp_wire import Wire, expect
 from digest.errors import SenderFault
 from digest.model.settings import Security
 
 if TYPE_CHECKING:
+    from digest.deliver.smtp_reply import Reply
     from digest.model.settings import SmtpSettings
 
 

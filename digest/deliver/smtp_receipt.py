@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from digest.deliver.smtp_reply import NOT_LOGGED_IN
 from digest.deliver.smtp_session import Step, Verdict
-from digest.deliver.smtp_wire import NOT_LOGGED_IN
 from digest.model.delivery import DeliveryStatus, Receipt
 
 if TYPE_CHECKING:
-    from digest.deliver.smtp_wire import Reply
+    from digest.deliver.smtp_reply import Reply
 
 # RFC 3463, 3.4 and 3.5: the system is full, takes no mail now, is congested; and what Gmail says of an unusual rate
 _SLOW_DOWN = {"4.3.1", "4.3.2", "4.4.5", "4.7.28"}

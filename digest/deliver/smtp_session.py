@@ -9,11 +9,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.deliver.smtp_login import log_in
-from digest.deliver.smtp_wire import END, InDoubt, Lost, Reply, Wire, expect
+from digest.deliver.smtp_wire import END, InDoubt, Lost, Wire, expect
 from digest.errors import SenderFault
 from digest.model.settings import Security
 
 if TYPE_CHECKING:
+    from digest.deliver.smtp_reply import Reply
     from collections.abc import Sequence
 
     from digest.deliver.waiting import Steps

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import select
 import ssl
 import time
-from functools import lru_cache
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from digest.deliver.smtp_reply import NOT_LOGGED_IN, Reply, read_line
 from digest.deliver.waiting import Steps, Wait, alone
 from digest.errors import SenderFault, TransportError
 
 if TYPE_CHECKING:
     import socket
 
-
-NOT_LOGGED_IN = {530, 534, 535, 538}  # RFC 4954, 6
 END = b".\r\n"  # of a message, after a line's end (RFC 5321, 4.1.1.4)
 
 _LONGEST_LINE = 4096  # octets; RFC 5321, 4.5.3.1.5 allows 512
 _MOST_LINES = 100
-_LONGEST_TEXT = 300  # characters of a reply that are kept
-_REPLY_LINE = re.compile(rb"([2-5][0-9]{2})([ -]?)(.*)", re.DOTALL)
-_ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class Lost(Exception):
@@ -34,34 +27,6 @@ class Lost(Exception):
 
 class InDoubt(Exception):
     """The connection was lost once the end of a mail was, even partly, written: it may have been handed over."""
-
-
-class Reply(NamedTuple):
-    """A server's reply: its code, its lines, and what they say."""
-
-    code: int
-    lines: tuple[str, ...]
-
-    @property
-    def kind(self) -> int:
-        """The first digit (RFC 5321, 4.2.1): 2 done, 3 go on, 4 not now, 5 no."""
-        return self.code // 100
-
-    @property
-    def best_code(self) -> str:
-        """The enhanced status code (RFC 3463) where given, else the reply code."""
-        found = _ENHANCED.match(self.lines[0])
-        return found[1] if found else str(self.code)
-
-    @property
-    def text(self) -> str:
-        """What was said, on one line, without the codes and not too long."""
-        said = " ".join(_ENHANCED.sub("", line, count=1) for line in self.lines)
-        return _CONTROL.sub(" ", said).strip()[:_LONGEST_TEXT]
-
-    def __str__(self) -> str:
-        enhanced = "" if self.best_code == str(self.code) else f" {self.best_code}"
-        return f"{self.code}{enhanced} {self.text}".rstrip()
 
 
 class Wire:
@@ -130,8 +95,11 @@ class Wire:
                 if len(self._unread) > _LONGEST_LINE:
                     raise Lost("it answered with a line that has no end")
                 yield from self._receive(deadline)
-            code, goes_on, text = _read(bytes(self._unread[:end]))
+            line = read_line(bytes(self._unread[:end]))
             del self._unread[: end + 1]
+            if line is None:
+                raise Lost("it answered with something that is not SMTP")
+            code, goes_on, text = line
             lines.append(text)
             if not goes_on:
                 return Reply(code, tuple(lines))
@@ -207,19 +175,6 @@ class Wire:
             yield Wait(self._socket.fileno(), events, deadline)
         except TimeoutError as error:
             raise Lost(_reason(error)) from error
-
-
-@lru_cache(maxsize=64)  # a server says the same to most mails
-def _read(line: bytes) -> tuple[int, bool, str]:
-    """Return the code of a line of a reply, whether another line follows, and what the line says.
-
-    Raises:
-        Lost: it is no such line.
-    """
-    found = _REPLY_LINE.fullmatch(line.rstrip(b"\r"))
-    if not found:
-        raise Lost("it answered with something that is not SMTP")
-    return int(found[1]), found[2] == b"-", found[3].decode("utf-8", "replace")
 
 
 def expect(reply: Reply, kind: int, *, what: str) -> None:

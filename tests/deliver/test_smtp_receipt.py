@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.deliver.smtp_receipt import receipt_for
+from digest.deliver.smtp_reply import Reply
 from digest.deliver.smtp_session import Step, Verdict
-from digest.deliver.smtp_wire import Reply
 from digest.model.delivery import DeliveryStatus
 
 LATER_STEPS = [Step.RCPT, Step.DATA, Step.MESSAGE]

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.deliver.smtp_wire import END, InDoubt, Lost, Reply, Wire
+from digest.deliver.smtp_reply import Reply
+from digest.deliver.smtp_wire import END, InDoubt, Lost, Wire
 from digest.deliver.waiting import alone
 
 

@@ -60,7 +60,7 @@ def test_the_receipt_of_a_mail_that_was_on_its_way_is_kept_without_its_words(
     assert anas(db, issue).status is DeliveryStatus.CLAIMED
     words = [f"550 5.1.1 <{ANA}> no such user", "x" if not together else f"550 5.1.1 <{ANA}> no such user"]
     receipts = [
-        Entry(Receipt(one.delivery_id, DeliveryStatus.REFUSED, "5.1.1", said))
+        Entry([one.delivery_id], Receipt(one.delivery_id, DeliveryStatus.REFUSED, "5.1.1", said))
         for one, said in zip(claimed, words, strict=True)
     ]
     ledger.turn(issue.id, entries=receipts, want=0, now=NOW, resting={})
