@@ -14,9 +14,9 @@ from digest.errors import SenderFault
 from digest.model.settings import Security
 
 if TYPE_CHECKING:
-    from digest.deliver.smtp_reply import Reply
     from collections.abc import Sequence
 
+    from digest.deliver.smtp_reply import Reply
     from digest.deliver.waiting import Steps
     from digest.model.settings import SmtpSettings
 
