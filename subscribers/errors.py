@@ -5,6 +5,7 @@ RosterError                 1   failed
     BadAddress              2   not an address, or not one that mail can be sent to
     UnknownSubscriber       2   no subscriber has this address
     UnknownList             2   no list has this name; names the nearest
+    BadSegment              2   an expression that chooses subscribers is wrong; says in which column
   AlreadyThere              1   the name or address is taken
   ListInUse                 1   the list still has subscribers
   NotSubscribed             1   the subscriber never joined this list
@@ -56,7 +57,18 @@ class UnknownList(BadValue):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
-        super().__init__(f"no list named {quoted(name)}{_suggestion(name, known)}")
+        super().__init__(f"no list named {quoted(name)}{suggestion(name, known)}")
+
+
+class BadSegment(BadValue):
+    """An expression that chooses subscribers cannot be read, or names what there is not.
+
+    `problem` says what is wrong and `where` in which column; `drawing` is two lines that show it to a terminal.
+    """
+
+    def __init__(self, problem: str, *, where: str, drawing: str, segment: str = "") -> None:
+        self.problem, self.where, self.drawing = problem, where, drawing
+        super().__init__(f"{f'segment {segment!r}' if segment else 'segment'}, {where}: {problem}")
 
 
 class AlreadyThere(RosterError):
@@ -86,7 +98,8 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
 
 
-def _suggestion(name: str, known: Iterable[str]) -> str:
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return ": did you mean X?" for the nearest known name, else a list of what there is."""
     names = sorted(known)
     if near := get_close_matches(name, names, n=1, cutoff=0.6):
         return f": did you mean {near[0]!r}?"
