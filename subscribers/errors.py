@@ -63,12 +63,13 @@ class UnknownList(BadValue):
 class BadSegment(BadValue):
     """An expression that chooses subscribers cannot be read, or names what there is not.
 
-    `problem` says what is wrong and `where` in which column; `drawing` is two lines that show it to a terminal.
+    `title` says which expression it is, `where` in which column the mistake stands and `problem` what it is; `drawing`
+    is two lines that show it to a terminal.
     """
 
-    def __init__(self, problem: str, *, where: str, drawing: str, segment: str = "") -> None:
-        self.problem, self.where, self.drawing = problem, where, drawing
-        super().__init__(f"{f'segment {segment!r}' if segment else 'segment'}, {where}: {problem}")
+    def __init__(self, problem: str, *, title: str, where: str, drawing: str) -> None:
+        self.problem, self.title, self.where, self.drawing = problem, title, where, drawing
+        super().__init__(f"{title}, {where}: {problem}")
 
 
 class AlreadyThere(RosterError):

@@ -29,7 +29,10 @@ class CatchUp(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """An edition as configured. `schedule` is a cron expression in the publication's zone, or empty: one slot a day."""
+    """An edition as configured. `schedule` is a cron expression in the publication's zone, or empty: one slot a day.
+
+    `segment` is an expression that says who of the lists gets it, see subscribers.segments; empty: everybody.
+    """
 
     name: str
     title: str
@@ -43,6 +46,7 @@ class Edition:
     theme: str
     quiet_day: QuietDay
     catch_up: CatchUp
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from subscribers.database import stamp
 from subscribers.errors import suggestion
 from subscribers.segments.tree import (
+    JOINED,
     Attribute,
     Dated,
     Either,
@@ -46,7 +47,7 @@ COLUMNS = {Attribute.LIST: "held.list_id", Attribute.TOPIC: "held.topic"}
 SPOKEN = """(held.language = {tag} COLLATE NOCASE
     OR substr(held.language, 1, length({tag}) + 1) = {tag} || '-' COLLATE NOCASE)"""
 
-JOINED = f"""EXISTS (SELECT 1 FROM subscriptions AS held WHERE held.subscriber_id = {SUBSCRIBER}
+JOINED_A_LIST = f"""EXISTS (SELECT 1 FROM subscriptions AS held WHERE held.subscriber_id = {SUBSCRIBER}
     AND held.state <> 'unsubscribed' AND held.joined_at BETWEEN {{since}} AND {{until}})"""
 
 LISTS = "SELECT lower(name), id FROM lists"
@@ -80,18 +81,18 @@ class Filter:
 
 
 EVERYBODY = Filter()
-ROSTER_MOMENTS: Mapping[str, Moment] = {"joined": Moment(JOINED, first=True)}
+ROSTER_MOMENTS: Mapping[str, Moment] = {JOINED: Moment(JOINED_A_LIST, first=True)}
 
 
 def filter_of(db: Database, node: Node, *, moments: Mapping[str, Moment], now: datetime, zone: tzinfo) -> Filter:
-    """Return the filter of a tree; `moments` are those that the tree was read with.
+    """Return the filter of a tree; `moments` are those that the tree was read with, beside the roster's own.
 
     Days begin at midnight in `zone`, and spans of time end `now`.
 
     Raises:
         BadSegment: the tree names a list that there is not.
     """
-    maker = _Maker(dict(db.conn.execute(LISTS).fetchall()), moments, now, zone)
+    maker = _Maker(dict(db.conn.execute(LISTS).fetchall()), {**ROSTER_MOMENTS, **moments}, now, zone)
     return Filter(maker.sql(node), maker.values)
 
 

@@ -55,24 +55,24 @@ class Token:
         return "the end" if self.kind is Kind.END else quoted(self.text)
 
 
-def tokens(text: str, *, segment: str = "") -> list[Token]:
+def tokens(text: str, *, title: str = "segment") -> list[Token]:
     """Cut an expression into its tokens, of which the last is its end.
 
     Raises:
         BadSegment: it is too long, a quote is not closed, or it holds a control character.
     """
     if len(text) > MAX_LENGTH:
-        raise Place(text, MAX_LENGTH, segment).fault(f"it is longer than {MAX_LENGTH} characters; split it in two")
+        raise Place(text, MAX_LENGTH, title).fault(f"it is longer than {MAX_LENGTH} characters; split it in two")
     found = []
     for match in _TOKEN.finditer(text):
-        place = Place(text, match.start(), segment)
+        place = Place(text, match.start(), title)
         group, piece = str(match.lastgroup), match.group()
         if group == "unclosed":
             raise place.fault(f"the quote {piece} is never closed")
         if group != "space":
             _refuse_control(piece, place)
             found.append(Token(Kind(group), _unquoted(piece) if group == "quoted" else piece, place))
-    return [*found, Token(Kind.END, "", Place(text, len(text.rstrip()), segment))]
+    return [*found, Token(Kind.END, "", Place(text, len(text.rstrip()), title))]
 
 
 def bare(text: str) -> bool:
@@ -89,5 +89,5 @@ def _unquoted(piece: str) -> str:
 def _refuse_control(piece: str, place: Place) -> None:
     for offset, character in enumerate(piece):
         if unicodedata.category(character) in {"Cc", "Cs"}:
-            there = Place(place.text, place.offset + offset, place.segment)
+            there = Place(place.text, place.offset + offset, place.title)
             raise there.fault(f"a control character (U+{ord(character):04X}) cannot stand here; take it out")

@@ -54,13 +54,13 @@ class Parser:
     """Goes through one expression from left to right."""
 
     def __init__(
-        self, text: str, *, segment: str = "", moments: Collection[str], refer: Callable[[Token], Node]
+        self, text: str, *, title: str = "segment", moments: Collection[str], refer: Callable[[Token], Node]
     ) -> None:
-        """Take the expression, its own name, the words for moments, and what a segment's name stands for.
+        """Take the expression and what messages call it, the words for moments, and what a segment's name stands for.
 
         `refer` raises BadSegment for a word that names no segment.
         """
-        self._tokens, self._next = tokens(text, segment=segment), 0
+        self._tokens, self._next = tokens(text, title=title), 0
         self._moments, self._refer = moments, refer
 
     def read(self) -> Node:

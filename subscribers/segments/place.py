@@ -13,11 +13,11 @@ _BEFORE = 48  # of them at most so many before the place
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A character of an expression; `segment` is the expression's own name, empty where it has none."""
+    """A character of an expression, which messages call by its `title`."""
 
     text: str
     offset: int  # in characters, from 0
-    segment: str = ""
+    title: str = "segment"
 
     @property
     def where(self) -> str:
@@ -37,7 +37,7 @@ class Place:
 
     def fault(self, problem: str) -> BadSegment:
         """Return the error that something is wrong here."""
-        return BadSegment(problem, where=self.where, drawing=self.drawing, segment=self.segment)
+        return BadSegment(problem, title=self.title, where=self.where, drawing=self.drawing)
 
     def _line_and_column(self) -> tuple[int, int]:
         before = self.text[: self.offset]

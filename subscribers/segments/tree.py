@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date, timedelta
 
+JOINED = "joined"  # the moment that the roster itself knows of: when they joined the first list they have not left
+
 MAX_TERMS = 200  # conditions in one expression, each name of a condition counted; more than a person writes
 MAX_DEPTH = 16  # of nots, ands and ors within each other; SQLite's own reader takes about twice that
 

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from subscribers.database import immediate, stamp
 from subscribers.errors import BadSegment
 from subscribers.migrations import migrations
-from subscribers.segments.filters import EVERYBODY, ROSTER_MOMENTS, Filter, filter_of
+from subscribers.segments.filters import EVERYBODY, Filter, filter_of
 from subscribers.segments.named import Segments
 from subscribers.segments.tree import MAX_DEPTH, MAX_TERMS
 from tests.subscribers.segments.trees import LANGUAGES, LISTS, TOPICS, Person, holds, trees
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LISBON = ZoneInfo("Europe/Lisbon")
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
-SEGMENTS = Segments({}, tuple(ROSTER_MOMENTS))
+SEGMENTS = Segments({})
 STATES = ("confirmed", "unconfirmed", "unsubscribed")
 
 TIMES = st.integers(-9 * 86400, 4 * 86400).map(lambda seconds: NOW + timedelta(seconds=seconds))
@@ -89,7 +89,7 @@ def person(row: tuple) -> Person:
 
 
 def made(db: Database, text: str) -> Filter:
-    return filter_of(db, SEGMENTS.read(text), moments=ROSTER_MOMENTS, now=NOW, zone=LISBON)
+    return filter_of(db, SEGMENTS.read(text), moments={}, now=NOW, zone=LISBON)
 
 
 def chosen(db: Database, found: Filter) -> list[int]:
@@ -100,7 +100,7 @@ def chosen(db: Database, found: Filter) -> list[int]:
 @given(people=st.lists(ROWS, max_size=5), tree=trees())
 def test_the_sql_chooses_whom_the_tree_means(memory, people, tree) -> None:
     fill(memory, people)
-    found = filter_of(memory, tree, moments=ROSTER_MOMENTS, now=NOW, zone=LISBON)
+    found = filter_of(memory, tree, moments={}, now=NOW, zone=LISBON)
     meant = [n for n, row in enumerate(people, 1) if holds(tree, person(row), now=NOW, zone=LISBON)]
     assert chosen(memory, found) == meant
 
@@ -155,7 +155,7 @@ def test_a_day_begins_at_midnight_in_the_publications_zone(memory) -> None:
 def test_a_day_that_ends_in_an_hour_shown_twice_is_whole(memory) -> None:
     """In Havana the clocks go back at one in the night to midnight: the day begins with the first of the two."""
     tree = SEGMENTS.read("joined = 2026-10-31")
-    found = filter_of(memory, tree, moments=ROSTER_MOMENTS, now=NOW, zone=ZoneInfo("America/Havana"))
+    found = filter_of(memory, tree, moments={}, now=NOW, zone=ZoneInfo("America/Havana"))
     fill(memory, [("", {"daily": ("confirmed", datetime(2026, 11, 1, 3, 59, 59, tzinfo=UTC))}, set())])
     assert chosen(memory, found) == [1]
     fill(memory, [("", {"daily": ("confirmed", datetime(2026, 11, 1, 4, 0, tzinfo=UTC))}, set())])
@@ -199,7 +199,7 @@ def test_a_name_stays_a_value_whatever_it_says(memory, attack) -> None:
 @given(tree=trees(wild=True))
 def test_no_name_or_time_stands_in_the_text_of_the_sql(memory, tree) -> None:
     try:
-        found = filter_of(memory, tree, moments=ROSTER_MOMENTS, now=NOW, zone=LISBON)
+        found = filter_of(memory, tree, moments={}, now=NOW, zone=LISBON)
     except BadSegment:
         return
     literals = re.findall(r"'[^']*'", found.sql)

@@ -10,8 +10,7 @@ from subscribers.segments.tree import MAX_DEPTH, MAX_TERMS
 from subscribers.segments.wording import worded
 
 SEGMENTS = Segments(
-    {"sporty": "topic in (sport, football)", "lively": "sporty and joined within 90d", "wrong": "topic ="},
-    ("joined",),
+    {"sporty": "topic in (sport, football)", "lively": "sporty and joined within 90d", "wrong": "topic ="}
 )
 
 
@@ -39,19 +38,24 @@ def test_a_mistake_is_told_with_the_name_of_its_segment() -> None:
 )
 def test_a_segment_that_refers_to_itself_is_refused(texts, way) -> None:
     with pytest.raises(BadSegment, match=f"it refers to itself: {way}"):
-        Segments(texts, ("joined",)).named("a")
+        Segments(texts).named("a")
 
 
 def test_references_do_not_multiply_beyond_the_limits() -> None:
     doubled = {"s0": "topic in (a, b)"} | {f"s{n + 1}": f"s{n} and s{n}" for n in range(50)}
     with pytest.raises(BadSegment, match=f"more than {MAX_TERMS}"):
-        Segments(doubled, ("joined",)).read("s12")
+        Segments(doubled).read("s12")
     nested = {"s0": "list none"} | {f"s{n + 1}": f"not s{n}" for n in range(1000)}
     with pytest.raises(BadSegment, match=f"refer to segments more than {MAX_DEPTH} times over"):
-        Segments(nested, ("joined",)).read("s1000")
+        Segments(nested).read("s1000")
     nests = {"a": "not " * 10 + "list none", "b": "not " * 10 + "a"}
     with pytest.raises(BadSegment, match=f"parts are nested more than {MAX_DEPTH} deep"):
-        Segments(nests, ("joined",)).read("b")
+        Segments(nests).read("b")
+
+
+def test_an_expression_tells_which_segments_it_uses() -> None:
+    assert SEGMENTS.used_in("not lively or topic = wrong") == {"lively", "sporty"}
+    assert SEGMENTS.used_in("list none") == frozenset()
 
 
 def test_the_words_of_the_language_are_taken() -> None:

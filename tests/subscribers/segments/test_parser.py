@@ -27,7 +27,7 @@ from subscribers.segments.tree import (
     Recent,
 )
 
-SEGMENTS = Segments({}, ("joined", "mailed"))
+SEGMENTS = Segments({}, ("mailed",))
 LIST, TOPIC, LANGUAGE = Attribute.LIST, Attribute.TOPIC, Attribute.LANGUAGE
 
 WORDS = st.sampled_from(

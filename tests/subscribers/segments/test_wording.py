@@ -10,7 +10,7 @@ from subscribers.segments.named import Segments
 from subscribers.segments.wording import worded
 from tests.subscribers.segments.trees import trees
 
-SEGMENTS = Segments({}, ("joined", "mailed"))
+SEGMENTS = Segments({}, ("mailed",))
 
 
 @given(tree=trees(SEGMENTS.moments, wild=True, size=40))
