@@ -9,6 +9,7 @@ from digest.clock import from_iso, iso
 from digest.model.delivery import Counts, Delivery, DeliveryStatus, Recipient
 from digest.store.rows import Row, row, rows, when
 from subscribers.database import array, immediate
+from subscribers.segments.filters import EVERYBODY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from digest.model.issue import IssueRecord
+    from subscribers.segments.filters import Filter
 
 # Who may be a recipient at all: whoever joins after this is not.
 UPPER_BOUND = "SELECT COALESCE(MAX(id), 0) AS id FROM subscribers"
@@ -34,7 +36,7 @@ FROM (
     FROM mailable
     WHERE list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
       AND subscriber_id > :after AND subscriber_id <= :upto
-      AND (paused_until IS NULL OR paused_until <= :now)
+      AND (paused_until IS NULL OR paused_until <= :now) AND {segment}
 ) WHERE place = 1 ORDER BY subscriber_id
 """
 
@@ -96,19 +98,26 @@ WHERE issue_id = :issue AND status = 'unknown'
 
 
 def freeze_recipients(
-    db: Database, issue_id: int, variant_id: int, *, now: datetime, limited: Iterable[str] = ()
+    db: Database,
+    issue_id: int,
+    variant_id: int,
+    *,
+    now: datetime,
+    limited: Iterable[str] = (),
+    segment: Filter = EVERYBODY,
 ) -> int:
     """Choose the recipients, once; runs in the caller's transaction. Returns how many there are.
 
-    `limited` are the domains that have a rate of their own.
+    `limited` are the domains that have a rate of their own; only who is in the `segment` is chosen.
     """
+    sql = FREEZE_RECIPIENTS.replace("{segment}", segment.on("mailable.subscriber_id"))
     found = row(db, UPPER_BOUND)
     last = found["id"] if found else 0
-    values = {"issue": issue_id, "variant": variant_id, "now": iso(now), "domains": array(limited)}
+    values = {"issue": issue_id, "variant": variant_id, "now": iso(now), "domains": array(limited), **segment.values}
     count = 0
     for after in range(0, last, STRETCH):
         stretch = {"after": after, "upto": min(after + STRETCH, last)}
-        count += db.conn.execute(FREEZE_RECIPIENTS, values | stretch).rowcount
+        count += db.conn.execute(sql, values | stretch).rowcount
     return count
 
 

@@ -14,7 +14,7 @@ from digest.clock import iso
 from digest.model.activity import Activity
 from digest.model.delivery import DeliveryStatus
 from digest.store.activity import MOMENTS
-from subscribers.segments.filters import ROSTER_MOMENTS, filter_of
+from subscribers.segments.filters import filter_of
 from subscribers.segments.named import Segments
 from tests.subscribers.segments.trees import Person, holds, trees
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 DAYS = [NOW - timedelta(days=days) for days in (400, 8, 5, 2, 1, 0)]  # of six issues
-EVERY = {**ROSTER_MOMENTS, **MOMENTS}
-SEGMENTS = Segments({}, tuple(EVERY))
+SEGMENTS = Segments({}, tuple(Activity))
 COUNTS_AS = {
     Activity.MAILED: {"accepted", "unknown", "delivered", "bounced", "complained"},
     Activity.DELIVERED: {"delivered", "complained"},
@@ -74,7 +73,7 @@ def person(statuses: list[DeliveryStatus | None]) -> Person:
 
 
 def chosen(db: Database, text: str) -> list[int]:
-    found = filter_of(db, SEGMENTS.read(text), moments=EVERY, now=NOW, zone=UTC)
+    found = filter_of(db, SEGMENTS.read(text), moments=MOMENTS, now=NOW, zone=UTC)
     sql = f"SELECT id FROM subscribers WHERE {found.on('subscribers.id')} ORDER BY id"
     return [number for (number,) in db.execute(sql, found.values).fetchall()]
 
@@ -86,7 +85,7 @@ def test_the_ledger_answers_as_its_rows_say(db: Database, ledgers, tree) -> None
     db.execute("INSERT OR IGNORE INTO lists VALUES (1,'daily','','single',0,''),(2,'weekend','','single',0,''),"
                "(3,'sea.2','','single',0,'')")  # fmt: skip
     fill(db, ledgers)
-    found = filter_of(db, tree, moments=EVERY, now=NOW, zone=UTC)
+    found = filter_of(db, tree, moments=MOMENTS, now=NOW, zone=UTC)
     sql = f"SELECT id FROM subscribers WHERE {found.on('subscribers.id')} ORDER BY id"
     ids = [number for (number,) in db.execute(sql, found.values).fetchall()]
     assert ids == [n for n, row in enumerate(ledgers, 1) if holds(tree, person(row), now=NOW, zone=UTC)]
@@ -137,7 +136,7 @@ def test_the_ledger_is_asked_by_look_ups_alone(db: Database, word, test, column,
     fill(db, [[DeliveryStatus.ACCEPTED] * len(DAYS) for _ in range(20)])
     if analysed:
         db.execute("ANALYZE")
-    found = filter_of(db, SEGMENTS.read(f"{word} {test}"), moments=EVERY, now=NOW, zone=UTC)
+    found = filter_of(db, SEGMENTS.read(f"{word} {test}"), moments=MOMENTS, now=NOW, zone=UTC)
     where = "list_id = 1 AND " if column.startswith("mailable") else ""
     sql = f"EXPLAIN QUERY PLAN SELECT 1 FROM {column.partition('.')[0]} WHERE {where}{found.on(column)}"
     steps = [step[3] for step in db.execute(sql, found.values).fetchall()]

@@ -123,7 +123,7 @@ def test_whoever_would_be_mailed_but_is_not_in_the_segment_is_counted_apart(db, 
         roster.add(f"{who}@herald.example", now=now, lists=["weekly"], topics=["sport"] if who == "sporty" else [])
     suppressions.add("suppressed@herald.example", now=now)
     roster.pause("paused@herald.example", now + timedelta(days=1), now=now)
-    sporty = filter_of(db, Segments({}, ()).read("topic = sport"), moments={}, now=now, zone=UTC)
+    sporty = filter_of(db, Segments({}).read("topic = sport"), moments={}, now=now, zone=UTC)
     counted = audience(db, ["weekly"], now=now, segment=sporty)
     assert counted.as_dict() == {"mailable": 1, "skipped": {"paused": 1, "segment": 1, "suppressed": 1}}
 
