@@ -281,13 +281,17 @@ def test_a_pause_by_the_breaker_says_why_and_blames_nobody(db: Database, roster:
     assert issues.by_id(db, issue.id).note == ""
 
 
-def test_who_joins_while_the_recipients_are_chosen_is_none_of_them_however_many_there_are(
-    db: Database, roster: Roster
-) -> None:
-    people = [Newcomer(address=f"reader{number}@many.example") for number in range(deliveries.STRETCH + 5)]
-    roster.add_many(people, now=NOW, lists=["daily"])
-    issue = freeze(db, "daily")
-    assert deliveries.counts(db, issue.id).recipients == deliveries.STRETCH + 8
+def test_all_are_chosen_and_claimed_however_far_apart_they_stand(db: Database, roster: Roster) -> None:
+    """Rows are frozen by address within a stretch of subscribers, here against the order in which they joined."""
+    for number in (deliveries.STRETCH - 3, 3 * deliveries.STRETCH):
+        db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'subscribers'", [number])
+        people = [Newcomer(address=f"reader{9 - place}.{number}@many.example") for place in range(6)]
+        roster.add_many(people, now=NOW, lists=["daily"])
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    assert deliveries.counts(db, issue.id).recipients == 3 + 2 * 6
+    claimed = [claim(ledger, issue, 2) for _ in range(8)]
+    assert len({one.subscriber_id for turn in claimed for one in turn}) == 3 + 2 * 6
+    assert claim(ledger, issue, 1) == []
 
 
 def test_past_the_deadline_what_is_deferred_expires_and_not_before(db: Database, roster: Roster) -> None:
@@ -405,11 +409,16 @@ def test_only_who_is_in_the_segment_is_a_recipient(db: Database, roster: Roster)
 def test_a_segment_adds_look_ups_to_the_freezing_and_nothing_that_grows(db: Database, roster: Roster) -> None:
     tree = Segments({}, tuple(MOMENTS)).read("topic = sport and (list = weekend or mailed within 30d) or joined never")
     segment = filter_of(db, tree, moments=MOMENTS, now=NOW, zone=UTC)
-    values = {"issue": 1, "variant": 1, "now": "", "domains": "[]", "after": 0, "upto": 9, **segment.values}
+    issue = freeze(db, "daily", "weekend")
 
     def steps(of: Filter) -> list[str]:
-        sql = deliveries.FREEZE_RECIPIENTS.replace("{segment}", of.on("mailable.subscriber_id"))
-        return [re.sub(r"[0-9]+", "", one[3]) for one in db.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
+        db.conn.execute("DELETE FROM deliveries")
+        asked: list[str] = []
+        db.conn.set_trace_callback(asked.append)
+        deliveries.freeze_recipients(db, issue.id, 1, now=NOW, segment=of)
+        db.conn.set_trace_callback(None)
+        (sql,) = [one for one in asked if one.lstrip().startswith("INSERT INTO deliveries")]
+        return [re.sub(r"[0-9]+", "", one[3]) for one in db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
 
     bare, more = steps(EVERYBODY), steps(segment)
     for step in bare:
