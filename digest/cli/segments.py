@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, counted, note, print_json, say, table
-
-if TYPE_CHECKING:
-    from digest.pipeline.segmenting import Described
+from digest.cli.output import Json, note, print_json, say, table
 
 group = typer.Typer(
     help="List and show segments: filters over readers by list, topic, language, date and activity.",
@@ -21,7 +18,12 @@ group = typer.Typer(
 
 @group.command("list")
 def list_(ctx: typer.Context, as_json: Json = False) -> None:
-    """List the segments of digest.toml, how many readers are in each, and which editions use it."""
+    """List the segments of digest.toml and how many readers are in each.
+
+    Mailable are those whom some list's mail would reach now.
+
+    Example: digest segments list --json
+    """
     from digest.pipeline.segmenting import every
 
     with session(ctx).newsroom() as newsroom:
@@ -29,9 +31,12 @@ def list_(ctx: typer.Context, as_json: Json = False) -> None:
     if as_json:
         print_json([one.as_dict() for one in found])
         return
-    lines = [(one.name, _readers(one), ", ".join(one.editions), one.expression) for one in found]
+    lines = [
+        (one.name, f"{one.size.subscribers:,}", f"{one.size.mailable:,}", ", ".join(one.editions), one.expression)
+        for one in found
+    ]
     empty = "no segments; write one into digest.toml, below [segments]: sporty = 'topic in (sport, football)'"
-    table(("name", "readers", "editions", "expression"), lines, empty=empty)
+    table(("name", "readers", "mailable", "editions", "expression"), lines, empty=empty)
 
 
 @group.command("show")
@@ -40,9 +45,13 @@ def show(
     segment: Annotated[str, typer.Argument(metavar="NAME|EXPR", help="A segment of digest.toml, or any expression.")],
     as_json: Json = False,
 ) -> None:
-    """Show what a segment means and how many readers are in it; an expression can be tried before it is used.
+    """Show what a segment means and how many readers are in it.
 
-    Examples: digest segments show sporty; digest segments show "topic = sport and not mailed within 7d"
+    An expression can be tried before it is used; a topic in it that nobody follows is noted.
+
+    Example: digest segments show sporty
+
+    Example: digest segments show "topic = sport and not mailed within 7d"
     """
     from digest.pipeline.segmenting import described
 
@@ -54,12 +63,8 @@ def show(
     if found.name:
         say(found.name)
     say(f"  means: {found.means}")
-    say(f"  readers: {_readers(found)}")
+    say(f"  readers: {found.size.subscribers:,}, of them mailable: {found.size.mailable:,}")
     if found.editions:
         say(f"  editions: {', '.join(found.editions)}")
     for doubt in found.doubts:
-        note(f"note: {doubt}")
-
-
-def _readers(segment: Described) -> str:
-    return f"{counted(segment.size.subscribers, 'reader')}, {segment.size.mailable:,} mailable"
+        note(f"note: {doubt}", verbosity=session(ctx).verbosity)

@@ -66,8 +66,9 @@ def list_(
 ) -> None:
     """List readers and where they stand.
 
-    Examples: digest subscribers list --list daily --state confirmed;
-    digest subscribers list --segment "topic in (sport, economy) and joined within 90d"
+    Example: digest subscribers list --list daily --state confirmed
+
+    Example: digest subscribers list --segment "topic in (sport, economy) and joined within 90d"
     """
     from digest.errors import UsageError
     from digest.pipeline.segmenting import chosen
