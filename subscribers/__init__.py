@@ -1,1 +1,1 @@
-"""Knows who receives: addresses, lists, consent, suppressions and tokens."""
+"""Knows who receives: addresses, lists, consent, segments, suppressions and tokens."""

@@ -5,6 +5,7 @@ RosterError                 1   failed
     BadAddress              2   not an address, or not one that mail can be sent to
     UnknownSubscriber       2   no subscriber has this address
     UnknownList             2   no list has this name; names the nearest
+    BadSegment              2   an expression that chooses subscribers is wrong; says in which column
   AlreadyThere              1   the name or address is taken
   ErasedAddress             1   whoever has the address was erased
   ListInUse                 1   the list still has subscribers
@@ -57,7 +58,19 @@ class UnknownList(BadValue):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.name = name
-        super().__init__(f"no list named {quoted(name)}{_suggestion(name, known)}")
+        super().__init__(f"no list named {quoted(name)}{suggestion(name, known)}")
+
+
+class BadSegment(BadValue):
+    """An expression that chooses subscribers cannot be read, or names what there is not.
+
+    `title` says which expression it is, `where` in which column the mistake stands and `problem` what it is; `drawing`
+    is two lines that show it to a terminal.
+    """
+
+    def __init__(self, problem: str, *, title: str, where: str, drawing: str) -> None:
+        self.problem, self.title, self.where, self.drawing = problem, title, where, drawing
+        super().__init__(f"{title}, {where}: {problem}")
 
 
 class AlreadyThere(RosterError):
@@ -97,7 +110,8 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
 
 
-def _suggestion(name: str, known: Iterable[str]) -> str:
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return ": did you mean X?" for the nearest known name, else a list of what there is."""
     names = sorted(known)
     if near := get_close_matches(name, names, n=1, cutoff=0.6):
         return f": did you mean {near[0]!r}?"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from subscribers.segments.filters import Filter
+
 # One row a person, with what hangs on them as JSON, so that a list of any length is read in one pass.
 _SUBSCRIBERS = """
 SELECT
@@ -37,11 +39,11 @@ SELECT
 FROM subscribers
 """
 _ONE = f"{_SUBSCRIBERS} WHERE id = :id"
-_ALL = f"{_SUBSCRIBERS} ORDER BY address_key"
+_ALL = f"{_SUBSCRIBERS} WHERE {{segment}} ORDER BY address_key"
 _SOME = f"""{_SUBSCRIBERS} WHERE id IN (
     SELECT subscriber_id FROM subscriptions JOIN lists ON lists.id = list_id
     WHERE lists.name = coalesce(:list, lists.name) AND state = coalesce(:state, state)
-) ORDER BY address_key"""
+) AND {{segment}} ORDER BY address_key"""
 _FIND = "SELECT id FROM subscribers WHERE address_key = :key"
 
 
@@ -76,12 +78,11 @@ def record(db: Database, subscriber_id: int) -> Record:
     return Record(**_stored(db, subscriber_id), consents=consents_of(db, subscriber_id))
 
 
-def subscribers(db: Database, *, list_name: str | None, state: State | None) -> Iterator[Subscriber]:
-    """Yield those with a subscription to the list, in the state, by address; None does not ask."""
-    if list_name is None and state is None:
-        cursor = db.conn.execute(_ALL)
-    else:
-        cursor = db.conn.execute(_SOME, {"list": list_name, "state": state})
+def subscribers(db: Database, *, list_name: str | None, state: State | None, segment: Filter) -> Iterator[Subscriber]:
+    """Yield those with a subscription to the list, in the state, and in the segment, by address; None does not ask."""
+    sql = _ALL if list_name is None and state is None else _SOME
+    values = {"list": list_name, "state": state, **segment.values}
+    cursor = db.conn.execute(sql.replace("{segment}", segment.on("subscribers.id")), values)
     names = [column[0] for column in cursor.description]
     return (Subscriber(**_fields(dict(zip(names, row, strict=True)))) for row in cursor)
 

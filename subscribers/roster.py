@@ -17,6 +17,7 @@ from subscribers.model import Record, State, Subscriber, Via
 from subscribers.names import clean
 from subscribers.preferences import Preferences, preferences_of, set_pause, set_preferences
 from subscribers.records import find, record, subscriber, subscribers
+from subscribers.segments.filters import EVERYBODY
 from subscribers.subscriptions import confirm, held, leave, lists_meant, meant
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlite_utils import Database
+
+    from subscribers.segments.filters import Filter
 
 _EPOCH = "SELECT epoch FROM subscribers WHERE id = :id"
 _ROTATE = "UPDATE subscribers SET epoch = epoch + 1 WHERE id = :id"
@@ -89,14 +92,16 @@ class Roster:
         """Return everything kept about one person."""
         return record(self.db, find(self.db, address))
 
-    def list(self, *, list_name: str | None = None, state: State | None = None) -> Iterator[Subscriber]:
-        """Yield subscribers by address: all, or those with a subscription to the list, in the state.
+    def list(
+        self, *, list_name: str | None = None, state: State | None = None, segment: Filter = EVERYBODY
+    ) -> Iterator[Subscriber]:
+        """Yield subscribers by address: all, or those with a subscription to the list, in the state, in the segment.
 
         Rows are read as they are asked for; take them all, or close the iterator, before the next change.
         """
         if list_name is not None:
             Lists(self.db).terms([list_name])
-        return subscribers(self.db, list_name=list_name, state=state)
+        return subscribers(self.db, list_name=list_name, state=state, segment=segment)
 
     def edit(
         self,

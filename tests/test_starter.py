@@ -66,13 +66,20 @@ def test_a_setting_at_rest_shows_its_default_unless_marked_as_an_example(tmp_pat
     examples = [line for line in text.splitlines() if "(example)" in line and line.startswith("#")]
     file.write_text(awakened(text))
     awake = settings(tmp_path)
-    assert {line.split(" = ")[0] for line in examples[1:]} == {"#media", "#rate", '#"mail.example"', "#economy"}
+    assert {line.split(" = ")[0] for line in examples[1:]} == {
+        "#media",
+        "#rate",
+        '#"mail.example"',
+        "#engaged",
+        "#economy",
+    }
     assert awake.media == tmp_path / "media"
     assert awake.mail.rate is not None
     assert list(awake.tag_words) == ["economy"]
+    assert list(awake.segments) == ["engaged"]
     assert list(awake.mail.domain_rates) == ["mail.example"]
     mail = replace(awake.mail, rate=None, domain_rates={})
-    assert replace(awake, media=None, mail=mail, tag_words={}) == at_rest
+    assert replace(awake, media=None, mail=mail, segments={}, tag_words={}) == at_rest
 
 
 def test_the_database_its_companions_the_mails_and_private_keys_stay_out_of_version_control(tmp_path: Path):

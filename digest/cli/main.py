@@ -82,10 +82,12 @@ def _known(error: Exception) -> int:
     import sqlite3
 
     from digest.errors import ConfigError, DigestError
-    from subscribers.errors import RosterError
+    from subscribers.errors import BadSegment, RosterError
 
     if isinstance(error, ConfigError):
         return _failed("\n".join(error.problems), error.exit_code)
+    if isinstance(error, BadSegment) and sys.stderr.isatty():
+        return _failed(f"{error}\n{error.drawing}", error.exit_code)
     if isinstance(error, DigestError | RosterError):
         return _failed(str(error), error.exit_code)
     if isinstance(error, sqlite3.Error):

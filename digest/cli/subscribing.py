@@ -69,21 +69,30 @@ def list_(
     ctx: typer.Context,
     lists: List = None,
     state: Annotated[str | None, typer.Option(metavar="unconfirmed|confirmed|unsubscribed")] = None,
+    segment: Annotated[
+        str | None,
+        typer.Option("--segment", metavar="EXPR", help="Only who is in this segment (a name or an expression)."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List readers and where they stand.
 
     Example: digest subscribers list --list daily --state confirmed
+
+    Example: digest subscribers list --segment "topic in (sport, economy) and joined within 90d"
     """
     from digest.errors import UsageError
+    from digest.pipeline.segmenting import chosen
     from subscribers.model import State
     from subscribers.roster import Roster
+    from subscribers.segments.filters import EVERYBODY
 
     if state is not None and state not in list(State):
         raise UsageError(f"--state {state!r} is not one of {', '.join(State)}")
     with session(ctx).newsroom() as newsroom:
-        chosen = State(state) if state else None
-        found = tuple(Roster(newsroom.db).list(list_name=lists, state=chosen))
+        wanted = State(state) if state else None
+        only = EVERYBODY if segment is None else chosen(newsroom, segment)
+        found = tuple(Roster(newsroom.db).list(list_name=lists, state=wanted, segment=only))
     if as_json:
         print_json([one.as_dict() for one in found])
         return

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "issues": ("issues:group", "List and show issues; pause, resume, cancel, resolve"),
     "subscribers": ("subscribing:group", "Add, list, show, change and unsubscribe readers"),
     "lists": ("lists:group", "What readers join"),
+    "segments": ("segments:group", "Named filters over readers, and how many they choose"),
     "suppressions": ("suppressions:group", "Addresses that must not be mailed"),
     "events": ("events:group", "Take in what came back: bounces, complaints, deliveries"),
     "serve": ("serve:serve", "Take in what SendGrid reports, as it comes"),

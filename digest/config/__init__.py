@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.config.build import build_settings
 from digest.config.layout import FILE
+from digest.config.segments import segment_problems
 from digest.config.table import Reader
 from digest.errors import ConfigError
 
@@ -42,8 +43,8 @@ def read_settings(raw: Mapping[str, Any], *, file: Path, environ: Mapping[str, s
     """
     reader = Reader()
     values = reader.table(raw, FILE)
-    if reader.problems:
-        raise ConfigError([f"{file.name}: {problem}" for problem in reader.problems])
+    if problems := reader.problems or segment_problems(values):
+        raise ConfigError([f"{file.name}: {problem}" for problem in problems])
     return build_settings(values, file=file.absolute(), home=environ.get("HOME", ""))
 
 

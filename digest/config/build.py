@@ -39,6 +39,7 @@ def build_settings(values: Values, *, file: Path, home: str) -> Settings:
         mail=_mail(values["mail"], publisher=publication["name"], place=place),
         fetch=FetchSettings(**values["fetch"]),
         editions={name: _edition(name, edition) for name, edition in values["editions"].items()},
+        segments=values["segments"],
         tag_words=values["tags"],
     )
 

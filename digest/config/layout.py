@@ -5,6 +5,7 @@ from __future__ import annotations
 from digest.config.mailboxes import address, domain, guard, mailbox, varied_address
 from digest.config.places import host, language, variable, web_address, zone
 from digest.config.plain import duration, empty_or, flag, lines, list_of, one_of, plain_name, rate, text, whole
+from digest.config.segments import expression, segment_name
 from digest.config.signs import public_key, selector, sender_id
 from digest.config.table import Key, Layout, Named
 from digest.model.edition import CatchUp, QuietDay
@@ -104,6 +105,7 @@ EDITION: Layout = {
     "title": Key(text, None),
     "tags": Key(tag_rule, []),
     "lists": Key(list_of(_list, what="list names", least=1), None),
+    "segment": Key(empty_or(expression), ""),
     "schedule": Key(empty_or(schedule), ""),
     "deadline": Key(duration, "6h"),
     "max_age": Key(duration, "36h"),
@@ -120,5 +122,6 @@ FILE: Layout = {
     "mail": MAIL,
     "fetch": FETCH,
     "editions": Named(plain_name, EDITION, needed="there is none; add one with a line [editions.daily]"),
+    "segments": Named(segment_name, Key(expression)),
     "tags": Named(_tag, Key(list_of(text, what="words", least=1))),
 }

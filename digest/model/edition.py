@@ -32,6 +32,8 @@ class Edition:
     """An edition as configured. `schedule` is a cron expression in the publication's zone, or empty: one slot a day.
 
     Readers may see and choose an edition that is `public`.
+
+    `segment` is an expression that says who of the lists gets it, see subscribers.segments; empty: everybody.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Edition:
     quiet_day: QuietDay
     catch_up: CatchUp
     public: bool = True
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -124,4 +124,5 @@ class Settings:
     mail: MailSettings
     fetch: FetchSettings
     editions: Mapping[str, Edition]
+    segments: Mapping[str, str]  # the expressions of those with names
     tag_words: Mapping[str, tuple[str, ...]]

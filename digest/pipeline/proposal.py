@@ -13,7 +13,7 @@ from digest.errors import QuietDay, UsageError
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
 from digest.model.tags import TagRule
-from digest.pipeline import personal
+from digest.pipeline import personal, segmenting
 from digest.render import theme as themes
 from digest.render.issue import render
 from digest.store import history, issues, stories
@@ -97,6 +97,7 @@ def work_out(
 
     Raises:
         UnknownList: the edition names a list that there is not.
+        BadSegment: its segment does.
         RenderError: a template of the theme is wrong.
     """
     Lists(newsroom.db).terms(edition.lists)  # one that was renamed or removed is told by name
@@ -127,7 +128,7 @@ def work_out(
         issue=issue,
         rendering=rendering,
         marks=marks,
-        audience=audience(newsroom.db, edition.lists, now=newsroom.now(), edition=edition.name),
+        audience=_audience(newsroom, edition),
     )
 
 
@@ -183,6 +184,7 @@ def document(proposal: Proposal) -> dict[str, Any]:
         "left_out": [
             {"id": out.story.id, "title": out.story.title, "reason": out.reason} for out in proposal.selection.left_out
         ],
+        "segment": " ".join(proposal.edition.segment.split()) or None,
         "recipients": {
             "total": proposal.audience.mailable,
             "skipped": [{"reason": reason, "count": n} for reason, n in proposal.audience.skipped.items()],
@@ -194,6 +196,11 @@ def document(proposal: Proposal) -> dict[str, Any]:
         },
         "fit": {"shortened": rendering.shortened, "dropped": rendering.dropped} if rendering else None,
     }
+
+
+def _audience(newsroom: Newsroom, edition: Edition) -> Audience:
+    segment = segmenting.chosen_for(newsroom, edition)
+    return audience(newsroom.db, edition.lists, now=newsroom.now(), edition=edition.name, segment=segment)
 
 
 def _rendering(newsroom: Newsroom, issue: Issue | None, name: str) -> tuple[Rendering | None, Marks]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
@@ -16,6 +17,7 @@ from digest.pipeline.carriers import carrier, variant_of
 from digest.pipeline.delivering import UNDER_WAY, go_on, merged
 from digest.pipeline.proposal import FIXED
 from digest.pipeline.report import report
+from digest.pipeline.segmenting import chosen_for
 from digest.store import deliveries, issues
 from digest.store.frozen import freeze
 from digest.store.lock import edition_lock
@@ -85,13 +87,23 @@ def _compose_and_freeze(
             drafting.store(newsroom, proposal)
         raise proposing.quiet(proposal)
     if not proposal.audience.mailable:
-        raise QuietDay(
-            f"nobody to send {proposal.name} to: {', '.join(edition.lists)} has no confirmed subscriber; "
-            f"add one with: digest subscribers add ADDRESS --list {edition.lists[0]} --confirmed"
-        )
+        raise _nobody(proposal)
     if not hooks.confirm(proposal.name, proposal.audience.mailable):
         raise DigestError(f"{proposal.name} was not sent; nothing was handed over")
     return _freeze(newsroom, proposal)
+
+
+def _nobody(proposal: Proposal) -> QuietDay:
+    lists, edition = ", ".join(proposal.edition.lists), proposal.edition
+    if others := proposal.audience.skipped.get("segment"):
+        return QuietDay(
+            f"nobody to send {proposal.name} to: all {others:,} readers of {lists} are outside its segment; "
+            f"see who is in it with: digest subscribers list --segment {quote(' '.join(edition.segment.split()))}"
+        )
+    return QuietDay(
+        f"nobody to send {proposal.name} to: {lists} has no confirmed subscriber; "
+        f"add one with: digest subscribers add ADDRESS --list {edition.lists[0]} --confirmed"
+    )
 
 
 def _freeze(newsroom: Newsroom, proposal: Proposal) -> IssueRecord:
@@ -105,11 +117,17 @@ def _freeze(newsroom: Newsroom, proposal: Proposal) -> IssueRecord:
     variant = variant_of(newsroom, proposal.name, proposal.rendering, proposal.marks, date=now)
     carrier(newsroom, proposal.name, variant).make()  # a mistake in it is told before anything is fixed
     lists = [terms.id for terms in Lists(newsroom.db).terms(proposal.edition.lists)]
+    segment = chosen_for(newsroom, proposal.edition)
     with immediate(newsroom.db):
         record = drafting.store(newsroom, proposal)
         variant_id = freeze(newsroom.db, record, variant, lists=lists, now=now)
         deliveries.freeze_recipients(
-            newsroom.db, record.id, variant_id, now=now, limited=newsroom.settings.mail.domain_rates
+            newsroom.db,
+            record.id,
+            variant_id,
+            now=now,
+            limited=newsroom.settings.mail.domain_rates,
+            segment=segment,
         )
     return issues.by_id(newsroom.db, record.id)
 

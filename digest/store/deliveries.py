@@ -9,6 +9,7 @@ from digest.clock import from_iso, iso
 from digest.model.delivery import Counts, Delivery, DeliveryStatus, Recipient
 from digest.store.rows import Row, row, rows, when
 from subscribers.database import array, immediate
+from subscribers.segments.filters import EVERYBODY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -17,15 +18,17 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from digest.model.issue import IssueRecord
+    from subscribers.segments.filters import Filter
 
 # Who may be a recipient at all: whoever joins after this is not.
 UPPER_BOUND = "SELECT COALESCE(MAX(id), 0) AS id FROM subscribers"
 
-# The recipients, a stretch of subscribers at a time, so that a million take no more memory than ten thousand.
+# The recipients, a stretch of subscribers at a time, so that a million take no more memory than ten thousand; within a
+# stretch by address, since the index of addresses then grows page by page, in two thirds of the time.
 CHOSEN = """
 SELECT *, substr(address_key, instr(address_key, '@') + 1) AS domain
 FROM mailable
-WHERE list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
+WHERE {segment} AND list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
     AND subscriber_id > :after AND subscriber_id <= :upto
     AND (paused_until IS NULL OR paused_until <= :now)
     AND NOT EXISTS (SELECT 1 FROM skipped_editions AS s WHERE s.subscriber_id = mailable.subscriber_id
@@ -47,12 +50,12 @@ SELECT :issue, :variant, subscriber_id, address, address_key, name, list, list_t
 """
 
 # Of one list nobody can be chosen twice, and it takes half of the time not to look.
-FREEZE_LIST = f"{FREEZE} FROM ({CHOSEN}) ORDER BY subscriber_id"
-FREEZE_LISTS = f"{FREEZE} FROM ({CHOSEN_ONCE}) ORDER BY subscriber_id"
+FREEZE_LIST = f"{FREEZE} FROM ({CHOSEN}) ORDER BY address_key"
+FREEZE_LISTS = f"{FREEZE} FROM ({CHOSEN_ONCE}) ORDER BY address_key"
 
 LISTS = "SELECT COUNT(*) AS n FROM issue_lists WHERE issue_id = :issue"
 
-STRETCH = 20_000  # subscribers
+STRETCH = 50_000  # subscribers
 
 ANY_LANE = "SELECT 1 FROM deliveries WHERE issue_id = :issue AND lane > '' LIMIT 1"
 
@@ -108,17 +111,24 @@ WHERE issue_id = :issue AND status = 'unknown'
 
 
 def freeze_recipients(
-    db: Database, issue_id: int, variant_id: int, *, now: datetime, limited: Iterable[str] = ()
+    db: Database,
+    issue_id: int,
+    variant_id: int,
+    *,
+    now: datetime,
+    limited: Iterable[str] = (),
+    segment: Filter = EVERYBODY,
 ) -> int:
     """Choose the recipients, once; runs in the caller's transaction. Returns how many there are.
 
-    `limited` are the domains that have a rate of their own.
+    `limited` are the domains that have a rate of their own; only who is in the `segment` is chosen.
     """
     found = row(db, UPPER_BOUND)
     last = found["id"] if found else 0
     lists = row(db, LISTS, {"issue": issue_id})
     sql = FREEZE_LIST if lists and lists["n"] == 1 else FREEZE_LISTS
-    values = {"issue": issue_id, "variant": variant_id, "now": iso(now), "domains": array(limited)}
+    sql = sql.replace("{segment}", segment.on("mailable.subscriber_id"))
+    values = {"issue": issue_id, "variant": variant_id, "now": iso(now), "domains": array(limited), **segment.values}
     count = 0
     for after in range(0, last, STRETCH):
         stretch = {"after": after, "upto": min(after + STRETCH, last)}

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest.clock import iso
-from digest.store.deliveries import RECIPIENT_COLUMNS, RECIPIENT_FIELDS, recipients_of
+from digest.store.deliveries import RECIPIENT_COLUMNS, RECIPIENT_FIELDS, STRETCH, recipients_of
 from digest.store.rows import row, when
 
 if TYPE_CHECKING:
@@ -51,10 +51,14 @@ SELECT EXISTS (SELECT 1 FROM deliveries WHERE +issue_id = :issue AND status = 'p
         AND lane = :lane) AS any
 """
 
-# An issue's rows are frozen in the order of its subscribers, so they stand side by side.
-STRETCH = """
-SELECT (SELECT id FROM deliveries WHERE issue_id = :issue ORDER BY subscriber_id LIMIT 1) AS first,
-    (SELECT id FROM deliveries WHERE issue_id = :issue ORDER BY subscriber_id DESC LIMIT 1) AS last
+# An issue's rows stand side by side, frozen one stretch of its subscribers after the other, so the first row belongs to
+# one of the first subscribers and the last row to one of the last.
+SPAN = f"""
+SELECT min(id) AS first, max(id) AS last FROM (
+    SELECT id FROM (SELECT id FROM deliveries WHERE issue_id = :issue ORDER BY subscriber_id LIMIT {STRETCH})
+    UNION ALL
+    SELECT id FROM (SELECT id FROM deliveries WHERE issue_id = :issue ORDER BY subscriber_id DESC LIMIT {STRETCH})
+)
 """
 
 NEXT_TRY = "SELECT MIN(retry_at) AS at FROM deliveries WHERE issue_id = :issue AND status = 'deferred'"
@@ -74,7 +78,7 @@ class Line:
     def __init__(self, db: Database, issue_id: int) -> None:
         """Stand at the beginning."""
         self._db, self._issue_id = db, issue_id
-        self._stretch = row(db, STRETCH, {"issue": issue_id}) or {}
+        self._span = row(db, SPAN, {"issue": issue_id}) or {}
         self._first: dict[str, int] = {}
 
     def pending(self, lane: str, want: int, *, now: datetime) -> Found:
@@ -107,5 +111,5 @@ class Line:
         return Found(recipients_of(columns), address_keys, mailable)
 
     def _values(self, lane: str, *, now: datetime) -> dict[str, Any]:
-        values = {"issue": self._issue_id, "lane": lane, "now": iso(now), **self._stretch}
+        values = {"issue": self._issue_id, "lane": lane, "now": iso(now), **self._span}
         return values | {"first": self._first.get(lane, values["first"])}

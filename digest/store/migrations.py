@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from digest.store import event_tables, issue_tables, pace_tables, story_tables
+from digest.store import activity_tables, event_tables, issue_tables, pace_tables, story_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,12 @@ def m002_pace(db: Database) -> None:
 def m003_events(db: Database) -> None:
     """What comes back, and the indexes that find what it may settle."""
     _run(db, event_tables.STATEMENTS)
+
+
+@migrations()
+def m004_activity(db: Database) -> None:
+    """The indexes by which segments ask what became of a reader's mails."""
+    _run(db, activity_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from digest.model.edition import Slot
 from digest.model.issue import IssueRecord, IssueState, Marks, Rendering, Variant
 from digest.model.settings import Rate
 from digest.store import deliveries, frozen, issues
+from digest.store.activity import MOMENTS
 from digest.store.database import open_database
 from digest.store.ledger import Ledger
 from digest.store.line import DUE, PENDING
@@ -22,6 +24,8 @@ from subscribers.database import immediate
 from subscribers.lists import Lists
 from subscribers.model import OptIn
 from subscribers.roster import Roster
+from subscribers.segments.filters import EVERYBODY, filter_of
+from subscribers.segments.named import Segments
 from subscribers.suppressions import Suppressions
 from tests.store.conftest import NOW
 
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlite_utils import Database
+
+    from subscribers.segments.filters import Filter
 
 ACCEPTED, DEFERRED, UNKNOWN = DeliveryStatus.ACCEPTED, DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN
 VARIANT = Variant(
@@ -53,7 +59,9 @@ def roster(db: Database) -> Roster:
     return made
 
 
-def freeze(db: Database, *lists: str, edition: str = "daily", limited: Sequence[str] = ()) -> IssueRecord:
+def freeze(
+    db: Database, *lists: str, edition: str = "daily", limited: Sequence[str] = (), segment: Filter = EVERYBODY
+) -> IssueRecord:
     slot = Slot(NOW, "2026-11-23")
     record = issues.put(
         db, edition, slot, state=IssueState.DRAFT, cutoff=NOW, number=1, subject="", plan={}, selection=None, now=NOW
@@ -61,7 +69,7 @@ def freeze(db: Database, *lists: str, edition: str = "daily", limited: Sequence[
     with immediate(db):
         ids = [terms.id for terms in Lists(db).terms(lists)]
         variant = frozen.freeze(db, record, VARIANT, lists=ids, now=NOW)
-        deliveries.freeze_recipients(db, record.id, variant, now=NOW, limited=limited)
+        deliveries.freeze_recipients(db, record.id, variant, now=NOW, limited=limited, segment=segment)
     return issues.by_id(db, record.id)
 
 
@@ -275,13 +283,17 @@ def test_a_pause_by_the_breaker_says_why_and_blames_nobody(db: Database, roster:
     assert issues.by_id(db, issue.id).note == ""
 
 
-def test_who_joins_while_the_recipients_are_chosen_is_none_of_them_however_many_there_are(
-    db: Database, roster: Roster
-) -> None:
-    people = [Newcomer(address=f"reader{number}@many.example") for number in range(deliveries.STRETCH + 5)]
-    roster.add_many(people, now=NOW, lists=["daily"])
-    issue = freeze(db, "daily")
-    assert deliveries.counts(db, issue.id).recipients == deliveries.STRETCH + 8
+def test_all_are_chosen_and_claimed_however_far_apart_they_stand(db: Database, roster: Roster) -> None:
+    """Rows are frozen by address within a stretch of subscribers, here against the order in which they joined."""
+    for number in (deliveries.STRETCH - 3, 3 * deliveries.STRETCH):
+        db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'subscribers'", [number])
+        people = [Newcomer(address=f"reader{9 - place}.{number}@many.example") for place in range(6)]
+        roster.add_many(people, now=NOW, lists=["daily"])
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    assert deliveries.counts(db, issue.id).recipients == 3 + 2 * 6
+    claimed = [claim(ledger, issue, 2) for _ in range(8)]
+    assert len({one.subscriber_id for turn in claimed for one in turn}) == 3 + 2 * 6
+    assert claim(ledger, issue, 1) == []
 
 
 def test_past_the_deadline_what_is_deferred_expires_and_not_before(db: Database, roster: Roster) -> None:
@@ -388,3 +400,33 @@ def test_the_deadline_counts_from_the_first_beginning_of_the_send(db: Database, 
         deadline = NOW + timedelta(hours=hours)
         issues.move(db, issue.id, IssueState.SENDING, allowed=under_way, deadline_at=deadline)
     assert issues.by_id(db, issue.id).deadline_at == NOW + timedelta(hours=6)
+
+
+def test_only_who_is_in_the_segment_is_a_recipient(db: Database, roster: Roster) -> None:
+    """Each subscriber of several lists is asked once, and stays one recipient."""
+    roster.add("ana@reader.example", now=NOW, topics=["sport"])
+    roster.add("cid@reader.example", now=NOW, topics=["sport"])
+    sporty = filter_of(db, Segments({}).read("topic = sport"), moments={}, now=NOW, zone=UTC)
+    issue = freeze(db, "daily", "weekend", segment=sporty)
+    assert [one.address for one in deliveries.every(db, issue.id)] == ["ana@reader.example", "cid@reader.example"]
+
+
+def test_a_segment_adds_look_ups_to_the_freezing_and_nothing_that_grows(db: Database, roster: Roster) -> None:
+    tree = Segments({}, tuple(MOMENTS)).read("topic = sport and (list = weekend or mailed within 30d) or joined never")
+    segment = filter_of(db, tree, moments=MOMENTS, now=NOW, zone=UTC)
+    issue = freeze(db, "daily", "weekend")
+
+    def steps(of: Filter) -> list[str]:
+        db.conn.execute("DELETE FROM deliveries")
+        asked: list[str] = []
+        db.conn.set_trace_callback(asked.append)
+        deliveries.freeze_recipients(db, issue.id, 1, now=NOW, segment=of)
+        db.conn.set_trace_callback(None)
+        (sql,) = [one for one in asked if one.lstrip().startswith("INSERT INTO deliveries")]
+        return [re.sub(r"[0-9]+", "", one[3]) for one in db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+
+    bare, more = steps(EVERYBODY), steps(segment)
+    for step in bare:
+        more.remove(step)
+    assert more
+    assert all(step.startswith(("SEARCH", "CORRELATED")) for step in more)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
-from subscribers.mailable import audience
+from subscribers.mailable import AUDIENCE, audience
 from subscribers.preferences import Preferences
+from subscribers.segments.filters import EVERYBODY, filter_of
+from subscribers.segments.named import Segments
 
 
 def test_a_confirmed_subscription_is_mailable_and_others_are_not(roster, now, mailable) -> None:
@@ -106,3 +108,43 @@ def test_the_audience_counts_each_person_once_and_says_why_not(roster, suppressi
 def test_the_audience_agrees_with_the_view(roster, now, mailable) -> None:
     roster.add("reader@herald.example", now=now, lists=["weekly"])
     assert audience(roster.db, ["weekly"], now=now).mailable == len(mailable("weekly"))
+
+
+def test_the_audience_is_the_same_however_far_apart_its_people_stand(db, roster, now) -> None:
+    """Subscribers are counted a stretch of numbers at a time; AUTOINCREMENT goes on from what it was told."""
+    roster.add("first@herald.example", now=now, lists=["weekly"])
+    for number in (19_998, 61_000):
+        db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'subscribers'", [number])
+        for place in range(4):
+            roster.add(f"reader{number + place}@herald.example", now=now, lists=["weekly", "daily"])
+    assert audience(db, ["weekly"], now=now).as_dict() == {"mailable": 9, "skipped": {}}
+    assert audience(db, ["daily"], now=now).as_dict() == {"mailable": 0, "skipped": {"unconfirmed": 8}}
+
+
+def test_an_audience_of_nobody_is_counted_too(db, lists, now) -> None:
+    assert audience(db, ["daily"], now=now).as_dict() == {"mailable": 0, "skipped": {}}
+
+
+def test_whoever_would_be_mailed_but_is_not_in_the_segment_is_counted_apart(db, roster, suppressions, now) -> None:
+    for who in ("sporty", "other", "suppressed", "paused"):
+        roster.add(f"{who}@herald.example", now=now, lists=["weekly"], topics=["sport"] if who == "sporty" else [])
+    suppressions.add("suppressed@herald.example", now=now)
+    roster.pause("paused@herald.example", now + timedelta(days=1), now=now)
+    sporty = filter_of(db, Segments({}).read("topic = sport"), moments={}, now=now, zone=UTC)
+    counted = audience(db, ["weekly"], now=now, segment=sporty)
+    assert counted.as_dict() == {"mailable": 1, "skipped": {"paused": 1, "segment": 1, "suppressed": 1}}
+
+
+@pytest.mark.parametrize("analysed", [False, True])
+def test_the_audience_is_counted_by_index_look_ups_and_holds_one_stretch_alone(db, roster, now, analysed) -> None:
+    for number in range(50):
+        roster.add(f"reader{number}@herald.example", now=now, lists=["weekly"])
+    if analysed:
+        db.execute("ANALYZE")
+    values = {"lists": '["daily", "weekly"]', "now": "", "edition": "", "after": 0, "upto": 20_000}
+    sql = f"EXPLAIN QUERY PLAN {AUDIENCE.replace('{segment}', EVERYBODY.on('subscribers.id'))}"
+    plan = [step[3] for step in db.execute(sql, values).fetchall()]
+    assert {step.split()[1] for step in plan if step.startswith("SCAN")} <= {"people", "lists", "json_each", "wanted"}
+    (reads,) = [step for step in plan if "subscriptions" in step]
+    assert reads.startswith("SEARCH")
+    assert reads.endswith("subscriber_id>? AND subscriber_id<?)")

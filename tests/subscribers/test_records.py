@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
 
 from subscribers.errors import BadAddress, UnknownList, UnknownSubscriber
 from subscribers.model import State
 from subscribers.records import record
+from subscribers.segments.filters import filter_of
+from subscribers.segments.named import Segments
 
 
 def test_a_record_shows_everything_kept(roster, suppressions, now) -> None:
@@ -59,6 +63,20 @@ def test_subscribers_are_listed_by_address_and_filtered_by_list_and_state(roster
     assert listed(state=State.CONFIRMED) == "aB"
     assert listed(list_name="daily", state=State.CONFIRMED) == "a"
     assert listed(state=State.UNSUBSCRIBED) == ""
+
+
+def test_subscribers_are_listed_by_segment_within_a_list_and_a_state(db, roster, now) -> None:
+    roster.add("b@herald.example", now=now, lists=["daily"], topics=["sport"])
+    roster.add("a@herald.example", now=now, lists=["weekly"], topics=["sport"])
+    roster.add("c@herald.example", now=now, lists=["weekly"])
+    sporty = filter_of(db, Segments({}).read("topic = sport"), moments={}, now=now, zone=UTC)
+
+    def found(**only) -> list[str]:
+        return [one.address[0] for one in roster.list(segment=sporty, **only)]
+
+    assert found() == ["a", "b"]
+    assert found(list_name="weekly") == ["a"]
+    assert found(state=State.UNCONFIRMED) == ["b"]
 
 
 def test_listing_an_unknown_list_is_an_error_at_once(roster) -> None:
