@@ -36,7 +36,7 @@ class Evidence:
     def log(self, db: Database, people: Iterable[int], *, action: Action, list_name: str = "", note: str = "") -> None:
         """Write a line for each of these subscribers, inside the transaction that makes the change it records."""
         values = {"people": array(people), "list": list_name, "action": action, "note": note}
-        circumstances = {"at": self.at, "via": self.via, "wording": self.wording, "origin": _network(self.origin)}
+        circumstances = {"at": self.at, "via": self.via, "wording": self.wording, "origin": network(self.origin)}
         db.execute(_APPEND, values | circumstances)
 
 
@@ -48,7 +48,7 @@ def consents_of(db: Database, subscriber_id: int) -> tuple[Consent, ...]:
     )
 
 
-def _network(origin: str) -> str:
+def network(origin: str) -> str:
     try:
         return str(ip_address(origin)) if origin else ""
     except ValueError:

@@ -6,6 +6,7 @@ RosterError                 1   failed
     UnknownSubscriber       2   no subscriber has this address
     UnknownList             2   no list has this name; names the nearest
     BadSegment              2   an expression that chooses subscribers is wrong; says in which column
+  BadFile                   1   a file of readers cannot be read at all
   AlreadyThere              1   the name or address is taken
   ErasedAddress             1   whoever has the address was erased
   ListInUse                 1   the list still has subscribers
@@ -71,6 +72,10 @@ class BadSegment(BadValue):
     def __init__(self, problem: str, *, title: str, where: str, drawing: str) -> None:
         self.problem, self.title, self.where, self.drawing = problem, title, where, drawing
         super().__init__(f"{title}, {where}: {problem}")
+
+
+class BadFile(RosterError):
+    """A file of readers cannot be read at all, or does not say which column holds the addresses."""
 
 
 class AlreadyThere(RosterError):

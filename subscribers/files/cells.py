@@ -1,0 +1,92 @@
+"""Reads and writes cells that hold more than one thing: tags, and every list with its standing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from subscribers.files.moments import moment_in
+from subscribers.model import State
+from subscribers.names import clean, normal_topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_NAMES = 200  # topics, or editions, that one row may name
+
+_TIME = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"
+_STANDING = re.compile(
+    rf"([A-Za-z0-9._-]+)(?: ({'|'.join(State)}))?(?:, joined {_TIME})?(?:, confirmed {_TIME})?(?:, left {_TIME})?"
+)
+
+
+class BadCell(ValueError):
+    """A cell says nothing that can be understood; the message tells what and why, and refuses the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListStanding:
+    """How a file says that a reader stands with one list; without a state they are to join it. Times are stamps."""
+
+    list: str
+    state: State | None
+    joined_at: str | None
+    confirmed_at: str | None
+    left_at: str | None
+
+
+def names_in(cell: str, *, separator: str = "") -> tuple[str, ...]:
+    """Return the names of a comma list, each once; one in quotation marks may hold commas.
+
+    >>> names_in('"Lorem, ipsum",Sport, sport')
+    ('Lorem, ipsum', 'Sport', 'sport')
+    """
+    if separator:
+        cell = cell.replace(separator, ",")
+    if '"' not in cell:
+        found = cell.split(",")
+    else:
+        found = next(csv.reader([cell.replace("\r", " ").replace("\n", " ")], skipinitialspace=True), [])
+    return tuple(dict.fromkeys(name for one in found if (name := clean(one))))
+
+
+def topics_in(cell: str, *, separator: str = "") -> tuple[str, ...]:
+    """Return the topics of a comma list as they are compared, each once."""
+    return tuple(dict.fromkeys(topic for name in names_in(cell, separator=separator) if (topic := normal_topic(name))))
+
+
+def names_out(names: Iterable[str]) -> str:
+    """Return the comma list that `names_in` reads."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(names)
+    return line.getvalue()
+
+
+def standings_in(cell: str) -> tuple[ListStanding, ...]:
+    """Return what a cell such as `daily confirmed, joined 2026-11-01T06:30:00Z; weekly` says.
+
+    Raises:
+        BadCell: part of it says nothing known, or a list stands there twice.
+    """
+    found = tuple(_standing(part) for part in cell.split(";") if part.strip())
+    if len({one.list.lower() for one in found}) < len(found):
+        raise BadCell("lists: one list stands there twice")
+    return found
+
+
+def standing_out(standing: dict[str, Any]) -> str:
+    """Return the part of a cell that `standings_in` reads, from an object with the same words."""
+    told = [f"{standing.get('list', '')} {standing.get('state') or ''}".rstrip()]
+    times = (("joined", "joined_at"), ("confirmed", "confirmed_at"), ("left", "left_at"))
+    return ", ".join(told + [f"{word} {standing[key]}" for word, key in times if standing.get(key)])
+
+
+def _standing(part: str) -> ListStanding:
+    match = _STANDING.fullmatch(part.strip())
+    if match is None or any(time and moment_in(time) is None for time in match.groups()[2:]):
+        raise BadCell(f"lists: {clean(part)[:60]!r} does not say how a reader stands with a list")
+    name, state, joined, confirmed, left = match.groups()
+    return ListStanding(name, State(state) if state else None, joined, confirmed, left)

@@ -1,0 +1,121 @@
+"""Finds out what the columns of a file hold: by the service that made it, by their names, or as the operator says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from subscribers.addresses import parse
+from subscribers.errors import BadAddress, BadFile, BadValue, quoted
+from subscribers.files.fields import Field
+from subscribers.files.headings import BY_NAME, heading
+from subscribers.files.services import SERVICES, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+NAMED = Service("columns by their names", (), {})
+HEADLESS = Service("addresses without column names", (), {})
+
+_SHOWN = 40  # column names that a message repeats
+# What more than one column may hold, each with something to add.
+_SEVERAL = frozenset({Field.JOINED_AT, Field.TOPICS, Field.NOTE, Field.WHY, Field.UNSUBSCRIBED, Field.IGNORE})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a file hold, by their places from 0, and whose export it is."""
+
+    service: Service
+    fields: Mapping[Field, tuple[int, ...]]
+    width: int
+
+
+def recognised(names: Sequence[str], *, told: Mapping[str, Field] | None = None) -> Columns:
+    """Return what columns of these names hold; what the operator `told` goes before what is known of a name.
+
+    Raises:
+        BadFile: none of them is known to hold addresses.
+        BadValue: the operator named a column that is not there, or two for what one alone can hold.
+    """
+    by_hand = _by_hand(names, told or {})
+    service = _service(names)
+    fields: defaultdict[Field, list[int]] = defaultdict(list)
+    for field, place in [*((field, place) for place, field in by_hand.items()), *_known(names, service)]:
+        if by_hand.get(place, field) is field and place not in fields[field] and _may_add(field, fields):
+            fields[field].append(place)
+    found = {field: tuple(places) for field, places in fields.items() if places}
+    if Field.ADDRESS not in found:
+        raise BadFile(_nowhere(names))
+    return Columns(service, found, len(names))
+
+
+def headless(cells: Sequence[str]) -> Columns | None:
+    """Return the columns of a file whose first record is a reader already; None where it holds no address."""
+    for place, cell in enumerate(cells):
+        try:
+            parse(cell)
+        except BadAddress:
+            continue
+        return Columns(HEADLESS, {Field.ADDRESS: (place,)}, len(cells))
+    return None
+
+
+def _may_add(field: Field, fields: Mapping[Field, list[int]]) -> bool:
+    return field in _SEVERAL or not fields[field]
+
+
+def _service(names: Sequence[str]) -> Service:
+    """Return the service that is known by most of these columns."""
+    headings = frozenset(heading(name) for name in names)
+    fitting = [service for service in SERVICES if service.fits(headings)]
+    return max(fitting, key=lambda service: len(service.known_by), default=NAMED)
+
+
+def _known(names: Sequence[str], service: Service) -> Iterator[tuple[Field, int]]:
+    """Yield which field stands where, the likeliest place of a field first."""
+    places: dict[str, int] = {}
+    for place, name in enumerate(names):
+        places.setdefault(heading(name), place)
+    for word, field in _words(service):
+        if word in places:
+            yield field, places[word]
+
+
+def _words(service: Service) -> Iterator[tuple[str, Field]]:
+    if service.columns:
+        yield from ((heading(name), field) for name, field in service.columns.items())
+    else:
+        yield from ((word, field) for field, words in BY_NAME.items() for word in words)
+
+
+def _by_hand(names: Sequence[str], told: Mapping[str, Field]) -> dict[int, Field]:
+    chosen: dict[int, Field] = {}
+    for column, field in told.items():
+        place = _place(names, column)
+        if field not in _SEVERAL and field in chosen.values():
+            raise BadValue(f"--map names two columns for {field}; one alone can hold it")
+        chosen[place] = field
+    return chosen
+
+
+def _place(names: Sequence[str], column: str) -> int:
+    for same in (str.strip, heading):
+        for place, name in enumerate(names):
+            if same(name) == same(column):
+                return place
+    raise BadValue(f"--map: there is no column {quoted(column)}; {_there_are(names)}")
+
+
+def _nowhere(names: Sequence[str]) -> str:
+    first = next((name for name in names if name.strip()), "COLUMN")
+    return (
+        f"no column is known to hold addresses; {_there_are(names)}; "
+        f"say which one does, such as: --map {quoted(f'{first.strip()[:40]}=address')}"
+    )
+
+
+def _there_are(names: Sequence[str]) -> str:
+    shown = ", ".join(quoted(name.strip()) for name in names[:_SHOWN])
+    return f"there are: {shown}{' ...' if len(names) > _SHOWN else ''}"

@@ -1,0 +1,192 @@
+"""Describes the exports of newsletter services: by which columns one is known, and what its columns and words mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from subscribers.files.fields import Field, Verdict
+from subscribers.files.headings import heading
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One shape of export. Column names match as `heading` has them, and may stand in any order.
+
+    `words` say what the values of the status column mean, and where none is given the general ones hold; a word that
+    is in neither refuses its row, unless `otherwise` says what any other word means. `everyone` is what the file says
+    of all who are in it, such as that they unsubscribed. `tag_separator` parts tags beside the comma.
+    """
+
+    name: str
+    known_by: tuple[str, ...]
+    columns: Mapping[str, Field]
+    words: Mapping[str, Verdict] = field(default_factory=dict)
+    otherwise: Verdict | None = None
+    everyone: Verdict | None = None
+    tag_separator: str = ""
+
+    def fits(self, headings: frozenset[str]) -> bool:
+        """Tell whether a file with these columns, as `heading` has them, is such an export."""
+        return {heading(name) for name in self.known_by} <= headings
+
+
+OURS = Service(
+    "newsletter-digest",
+    ("address", "lists", "paused_until", "suppressed_by"),
+    {
+        "address": Field.ADDRESS,
+        "name": Field.NAME,
+        "language": Field.LANGUAGE,
+        "topics": Field.TOPICS,
+        "skipped_editions": Field.SKIPPED_EDITIONS,
+        "note": Field.NOTE,
+        "lists": Field.LISTS,
+        "paused_until": Field.PAUSED_UNTIL,
+        "suppressed": Field.SUPPRESSED,
+        "suppressed_at": Field.SUPPRESSED_AT,
+        "suppressed_by": Field.SUPPRESSED_BY,
+    },
+)
+
+_MAILCHIMP = {
+    "Email Address": Field.ADDRESS,
+    "First Name": Field.FIRST_NAME,
+    "Last Name": Field.LAST_NAME,
+    "OPTIN_TIME": Field.JOINED_AT,
+    "OPTIN_IP": Field.JOINED_FROM,
+    "CONFIRM_TIME": Field.CONFIRMED,
+    "CONFIRM_IP": Field.CONFIRMED_FROM,
+    "NOTES": Field.NOTE,
+    "TAGS": Field.TOPICS,
+}
+_MAILCHIMP_KNOWN_BY = ("Email Address", "OPTIN_TIME", "CONFIRM_TIME", "LEID", "EUID")
+
+SERVICES = (
+    OURS,
+    Service("Mailchimp, subscribed", _MAILCHIMP_KNOWN_BY, _MAILCHIMP),
+    Service(
+        "Mailchimp, unsubscribed",
+        (*_MAILCHIMP_KNOWN_BY, "UNSUB_TIME"),
+        _MAILCHIMP
+        | {"UNSUB_TIME": Field.UNSUBSCRIBED, "UNSUB_REASON": Field.WHY, "UNSUB_REASON_OTHER": Field.WHY},
+        everyone=Verdict.UNSUBSCRIBED,
+    ),
+    Service(
+        "Mailchimp, cleaned",
+        (*_MAILCHIMP_KNOWN_BY, "CLEAN_TIME"),
+        _MAILCHIMP | {"CLEAN_TIME": Field.BOUNCED},
+        everyone=Verdict.BOUNCED,
+    ),
+    Service(
+        "Substack, signups",
+        ("email", "active_subscription", "email_disabled", "prefer_digests"),
+        {"email": Field.ADDRESS, "email_disabled": Field.UNSUBSCRIBED, "created_at": Field.JOINED_AT},
+    ),
+    Service(
+        "Substack, paid",
+        ("email", "expiry", "email_disabled", "prefer_digests", "type"),
+        {"email": Field.ADDRESS, "email_disabled": Field.UNSUBSCRIBED},
+    ),
+    Service(
+        "beehiiv",
+        ("email", "status", "tier", "created_at"),
+        {
+            "email": Field.ADDRESS,
+            "First Name": Field.FIRST_NAME,
+            "Last Name": Field.LAST_NAME,
+            "status": Field.STATUS,
+            "unsubscribed_at": Field.UNSUBSCRIBED,
+            "Subscription Date (Substack)": Field.JOINED_AT,  # the older of the two, where it is given
+            "created_at": Field.JOINED_AT,
+        },
+        words={
+            "active": Verdict.SUBSCRIBED,
+            "inactive": Verdict.UNSUBSCRIBED,
+            "pending": Verdict.UNCONFIRMED,
+            "needs approval": Verdict.UNCONFIRMED,
+        },
+    ),
+    Service(
+        "Curated",
+        ("Email Address", "Subscribed at", "UTM Source"),
+        {"Email Address": Field.ADDRESS, "Subscribed at": Field.JOINED_AT},
+    ),
+    Service(
+        "Tiny News, version 1",
+        ("Channel id", "Status", "Tier title", "Engagement OptIn", "Email"),
+        {
+            "Email": Field.ADDRESS,
+            "Name": Field.FIRST_NAME,
+            "Surname": Field.LAST_NAME,
+            "Status": Field.STATUS,
+            "Tags": Field.TOPICS,
+            "Created at": Field.JOINED_AT,
+            "Deleted at": Field.UNSUBSCRIBED,
+        },
+        words={"1": Verdict.SUBSCRIBED, "2": Verdict.SUBSCRIBED},
+        otherwise=Verdict.UNSUBSCRIBED,
+        tag_separator="|",
+    ),
+    Service(
+        "Tiny News, version 2",
+        ("email", "Date added", "Last modified", "status", "clicks", "opens"),
+        {
+            "email": Field.ADDRESS,
+            "First name": Field.FIRST_NAME,
+            "Last name": Field.LAST_NAME,
+            "Date added": Field.JOINED_AT,
+            "status": Field.STATUS,
+        },
+    ),
+    Service(
+        "Ghost",
+        ("email", "subscribed_to_emails"),
+        {
+            "email": Field.ADDRESS,
+            "name": Field.NAME,
+            "note": Field.NOTE,
+            "subscribed_to_emails": Field.SUBSCRIBED,
+            "labels": Field.TOPICS,
+            "created_at": Field.JOINED_AT,
+            "deleted_at": Field.UNSUBSCRIBED,
+        },
+    ),
+    Service(
+        "Buttondown",
+        ("creation_date", "type", "referrer_url"),
+        {
+            "email_address": Field.ADDRESS,
+            "email": Field.ADDRESS,
+            "notes": Field.NOTE,
+            "tags": Field.TOPICS,
+            "creation_date": Field.JOINED_AT,
+            "type": Field.STATUS,
+        },
+        words={
+            **dict.fromkeys(
+                ("regular", "premium", "trialed", "unpaid", "gifted", "churning", "paused", "past_due"),
+                Verdict.SUBSCRIBED,
+            ),
+            "unactivated": Verdict.UNCONFIRMED,
+            **dict.fromkeys(("unsubscribed", "spammy", "removed"), Verdict.UNSUBSCRIBED),
+        },
+    ),
+    Service(
+        "Steady",
+        ("email", "plan_name", "subscription_state"),
+        {
+            "first_name": Field.FIRST_NAME,
+            "last_name": Field.LAST_NAME,
+            "email": Field.ADDRESS,
+            "subscription_state": Field.STATUS,
+            "subscribed_at": Field.JOINED_AT,
+        },
+        words={
+            **dict.fromkeys(("active", "in_trial", "guest", "not_renewing"), Verdict.SUBSCRIBED),
+            **dict.fromkeys(("cancelled", "expired"), Verdict.UNSUBSCRIBED),
+        },
+    ),
+)
+
+BY_NAME = Service("columns known by their names", (), {})
