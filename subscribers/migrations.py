@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Migrations
 
 from subscribers import preference_tables
+from subscribers.files import import_tables
 from subscribers.mailable import CREATE_MAILABLE
 
 if TYPE_CHECKING:
@@ -167,4 +168,11 @@ def mark_the_erased(db: Database) -> None:
 def keep_preferences(db: Database) -> None:
     """Keep which editions a reader does without, and from where a consent came."""
     for sql in preference_tables.STATEMENTS:
+        db.execute(sql)
+
+
+@migrations()
+def remember_imports(db: Database) -> None:
+    """Keep what each import did, so that it can be taken back."""
+    for sql in import_tables.STATEMENTS:
         db.execute(sql)

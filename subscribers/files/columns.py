@@ -51,14 +51,22 @@ def recognised(names: Sequence[str], *, told: Mapping[str, Field] | None = None)
     return Columns(service, found, len(names))
 
 
-def headless(cells: Sequence[str]) -> Columns | None:
-    """Return the columns of a file whose first record is a reader already; None where it holds no address."""
+def headless(cells: Sequence[str], *, told: Mapping[str, Field] | None = None) -> Columns | None:
+    """Return the columns of a file whose first record is a reader already; None where it holds no address.
+
+    The operator names such columns by their numbers, from 1.
+
+    Raises:
+        BadValue: the operator named a column that is not there.
+    """
     for place, cell in enumerate(cells):
         try:
             parse(cell)
         except BadAddress:
             continue
-        return Columns(HEADLESS, {Field.ADDRESS: (place,)}, len(cells))
+        numbers = [str(number) for number in range(1, len(cells) + 1)]
+        found = recognised(numbers, told={numbers[place]: Field.ADDRESS} | dict(told or {}))
+        return Columns(HEADLESS, found.fields, found.width)
     return None
 
 

@@ -20,6 +20,7 @@ _MARKS = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
 )
 _HEAD = 64  # bytes: within a heading or two, and those are nearly always ASCII
 _CHUNK = 1 << 20  # bytes read at once
+_NO_TEXT = frozenset({"utf-7", "unicode-escape", "raw-unicode-escape"})  # may yield halves of characters
 
 
 def text_of(stream: BinaryIO, *, encoding: str = "") -> TextIO:
@@ -40,7 +41,10 @@ def text_of(stream: BinaryIO, *, encoding: str = "") -> TextIO:
 def _known(encoding: str) -> str:
     try:
         bytes(range(256)).decode(encoding, "replace")  # refuses what does not turn bytes, any bytes, into text
-        return codecs.lookup(encoding).name
+        name = codecs.lookup(encoding).name
+        if name in _NO_TEXT:
+            raise LookupError(name)
+        return name
     except (LookupError, ValueError):
         raise BadValue(f"there is no encoding {quoted(encoding)}; say utf-8, utf-16, cp1250, koi8-r ...") from None
 

@@ -37,6 +37,7 @@ class Meaning:
         self._moment = lru_cache(maxsize=4096)(partial(past_stamp, now=now))
         self._address = columns.fields[Field.ADDRESS][0]
         takers = {name: taker for name, taker in self._takers().items() if taker}
+        self.by_row = Field.LISTS in columns.fields  # then what it says of lists is the last value
         self.columns = ("key", "address", *takers)
         self._take = tuple(takers.values())
 
@@ -55,6 +56,15 @@ class Meaning:
         for take in self._take:
             values.append(take(cells))  # noqa: PERF401  half the time of joining two lists, for rows by the million
         return values
+
+    @property
+    def format(self) -> str:
+        """What made the file."""
+        return self._columns.service.name
+
+    def address_in(self, cells: Cells) -> str:
+        """Return what stands in the place of the address, whatever it is."""
+        return cells[self._address] if len(cells) > self._address else ""
 
     def _fitted(self, cells: Cells) -> Cells:
         """Fill up a record that ends early; one that is too long is of no use, since nobody can tell what shifted."""

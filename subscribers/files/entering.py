@@ -1,0 +1,185 @@
+"""Carries out what was judged of a chunk of arrivals, and keeps what it takes to undo it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from sqlite_utils import Database
+
+    from subscribers.files.staging import Chunk
+
+# Numbers are given here rather than by SQLite: an arrival's own number, moved past the last one given. So no statement
+# need look a new person up. AUTOINCREMENT's counter follows the numbers given, so none is ever given twice.
+_LAST_ID = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'subscribers'), 0)"
+_NEW = "rowid BETWEEN :first AND :last AND rowid NOT IN (SELECT ord FROM temp.known)"
+_NEW_WANTED = "ord BETWEEN :first AND :last AND ord NOT IN (SELECT ord FROM temp.known)"
+
+_BEFORE = """
+INSERT INTO import_changes (import_id, subscriber_id, before)
+SELECT :import, id, json_object(
+    'name', name, 'language', language, 'note', note, 'import_id', import_id,
+    'topics', json((SELECT json_group_array(topic) FROM topics WHERE subscriber_id = id)),
+    'editions', json((SELECT json_group_array(edition) FROM skipped_editions WHERE subscriber_id = id)),
+    'subscriptions', json((
+        SELECT json_group_array(json_object(
+            'list_id', list_id, 'state', state, 'joined_at', joined_at, 'confirmed_at', confirmed_at, 'left_at', left_at
+        )) FROM subscriptions WHERE subscriber_id = id
+    ))
+)
+FROM temp.changed CROSS JOIN subscribers ON subscribers.id = changed.person
+"""
+# Whoever brings topics is marked once they are written: the triggers take them for a later change.
+_ENTER = f"""
+INSERT INTO subscribers (id, address, address_key, name, language, note, paused_until, created_at, import_id)
+SELECT :base + rowid, coalesce(address, key), key, coalesce(name, ''), coalesce(language, ''), coalesce(note, ''),
+    paused_until, :now, CASE WHEN coalesce(topics, editions) IS NULL THEN :import END
+FROM temp.incoming WHERE {_NEW}
+"""
+_ENTERED = "SELECT min(id), max(id) FROM subscribers WHERE id BETWEEN :base + :first AND :base + :last"
+_WIDEN = "UPDATE import_spans SET last = :last WHERE import_id = :import AND last = :first - 1"
+_SPAN = "INSERT INTO import_spans (import_id, first, last) VALUES (:import, :first, :last)"
+_MEANT = f"""
+SELECT rowid AS ord, :base + rowid AS person FROM temp.incoming WHERE {_NEW}
+UNION ALL SELECT ord, person FROM temp.changed
+"""
+_FOLLOW = f"""
+INSERT OR IGNORE INTO topics (subscriber_id, topic)
+SELECT person, value FROM ({_MEANT}) CROSS JOIN temp.incoming ON incoming.rowid = ord, json_each(incoming.topics)
+"""
+_SKIP = f"""
+INSERT OR IGNORE INTO skipped_editions (subscriber_id, edition)
+SELECT person, value FROM ({_MEANT}) CROSS JOIN temp.incoming ON incoming.rowid = ord, json_each(incoming.editions)
+"""
+_MARK = """
+UPDATE subscribers SET import_id = :import WHERE import_id IS NULL AND id BETWEEN :base + :first AND :base + :last
+"""
+_AMEND = """
+UPDATE subscribers SET
+    name = coalesce(incoming.name, subscribers.name),
+    language = coalesce(incoming.language, subscribers.language),
+    note = coalesce(incoming.note, subscribers.note),
+    import_id = :import
+FROM temp.changed CROSS JOIN temp.incoming ON incoming.rowid = changed.ord
+WHERE subscribers.id = changed.person
+"""
+
+# A time that the file does not give is the nearest one that it gives, else now.
+_TIMES = """
+    coalesce(joined_at, confirmed_at, left_at, :now),
+    CASE state WHEN 'confirmed' THEN coalesce(confirmed_at, joined_at, :now) WHEN 'unsubscribed' THEN confirmed_at END,
+    CASE state WHEN 'unsubscribed' THEN coalesce(left_at, :now) END
+"""
+_JOIN = f"""
+INSERT INTO subscriptions (subscriber_id, list_id, state, joined_at, confirmed_at, left_at)
+SELECT :base + ord, list_id, state, {_TIMES} FROM temp.wanted WHERE {_NEW_WANTED}
+"""
+# Whoever was on the list already joined it when they did.
+_MOVE = f"""
+INSERT INTO subscriptions (subscriber_id, list_id, state, joined_at, confirmed_at, left_at)
+SELECT person, list_id, state, {_TIMES} FROM temp.moves WHERE true
+ON CONFLICT (subscriber_id, list_id) DO UPDATE SET
+    state = excluded.state,
+    confirmed_at = coalesce(excluded.confirmed_at, confirmed_at),
+    left_at = excluded.left_at
+"""
+# One line for each list: what the file says, when and from where it says that it came to be, and which file it was.
+_LINE = """
+    CASE state WHEN 'unconfirmed' THEN 'joined' ELSE state END,
+    CASE state
+        WHEN 'unsubscribed' THEN coalesce(placed.left_at, :now)
+        WHEN 'confirmed' THEN coalesce(placed.confirmed_at, placed.joined_at, :now)
+        ELSE coalesce(placed.joined_at, :now)
+    END,
+    'import',
+    CASE state
+        WHEN 'unsubscribed' THEN ''
+        WHEN 'confirmed' THEN coalesce(confirmed_from, joined_from, '')
+        ELSE coalesce(joined_from, '')
+    END,
+    '',
+    :note || CASE state WHEN 'unconfirmed' THEN '' ELSE
+        coalesce('; joined ' || placed.joined_at || coalesce(' from ' || joined_from, ''), '')
+    END || coalesce('; ' || remark, '')
+"""
+_LOG = f"""
+INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
+SELECT :base + placed.ord, list, {_LINE}
+FROM temp.wanted AS placed CROSS JOIN temp.incoming ON incoming.rowid = placed.ord
+WHERE placed.{_NEW_WANTED.replace("AND ord", "AND placed.ord")}
+"""
+_LOG_MOVES = f"""
+INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
+SELECT person, list, {_LINE}
+FROM temp.moves AS placed CROSS JOIN temp.incoming ON incoming.rowid = placed.ord
+"""
+_LOG_PAUSES = f"""
+INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
+SELECT :base + rowid, '', 'paused', :now, 'import', '', '', :note || '; until ' || paused_until
+FROM temp.incoming WHERE {_NEW} AND paused_until IS NOT NULL
+"""
+_SUPPRESS = """
+INSERT OR IGNORE INTO suppressions (key, kind, reason, source, at)
+SELECT key, 'address', suppressed, coalesce(suppressed_by, :source), coalesce(suppressed_at, :now)
+FROM temp.incoming
+WHERE rowid BETWEEN :first AND :last AND suppressed IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM suppressions WHERE suppressions.key = substr(incoming.key, instr(incoming.key, '@'))
+)
+RETURNING key
+"""
+_OWN_SUPPRESSIONS = "INSERT INTO import_suppressions (key, import_id) VALUES (?, ?)"
+_ASK = f"""
+INSERT OR IGNORE INTO to_ask (subscriber_id, list_id, import_id)
+SELECT :base + ord, list_id, :import FROM temp.wanted WHERE state = 'unconfirmed' AND {_NEW_WANTED}
+UNION ALL
+SELECT person, list_id, :import FROM temp.moves WHERE state = 'unconfirmed'
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What an import writes with every row: its number, the moment, and words for the log and for suppressions."""
+
+    number: int
+    now: str
+    note: str
+    source: str
+    ask: bool
+
+
+def enter(db: Database, entry: Entry, chunk: Chunk, *, fields: Collection[str]) -> None:
+    """Write what was judged of a chunk, in the transaction in which it was judged; `fields` are those the file has."""
+    last_id = db.conn.execute(_LAST_ID).fetchone()[0]
+    values = {
+        **chunk,
+        "base": last_id - chunk["first"] + 1,
+        "import": entry.number,
+        "now": entry.now,
+        "note": entry.note,
+        "source": entry.source,
+    }
+    for sql in (_BEFORE, _ENTER, *_extras(fields), _AMEND, _JOIN, _MOVE, _LOG, _LOG_MOVES):
+        db.conn.execute(sql, values)
+    if "suppressed" in fields:
+        keys = db.conn.execute(_SUPPRESS, values).fetchall()
+        db.conn.executemany(_OWN_SUPPRESSIONS, [(key, entry.number) for (key,) in keys])
+    if entry.ask:
+        db.conn.execute(_ASK, values)
+    _remember_span(db, values)
+
+
+def _extras(fields: Collection[str]) -> list[str]:
+    """Return the statements for what few files have."""
+    wanted = [sql for field, sql in (("topics", _FOLLOW), ("editions", _SKIP)) if field in fields]
+    return [*wanted, *([_MARK] if wanted else []), *([_LOG_PAUSES] if "paused_until" in fields else [])]
+
+
+def _remember_span(db: Database, values: Mapping[str, object]) -> None:
+    first, last = db.conn.execute(_ENTERED, values).fetchone()
+    if first is not None:
+        span = {"import": values["import"], "first": first, "last": last}
+        if not db.conn.execute(_WIDEN, span).rowcount:
+            db.conn.execute(_SPAN, span)

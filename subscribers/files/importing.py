@@ -1,0 +1,189 @@
+"""Imports files of readers: reads them whole, then judges and enters people some thousands at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from subscribers.database import immediate, stamp
+from subscribers.errors import BadFile, BadValue
+from subscribers.files import imports
+from subscribers.files.doubles import merge_doubles
+from subscribers.files.encoding import text_of
+from subscribers.files.entering import Entry, enter
+from subscribers.files.judging import Judged, drop, judge, prepare
+from subscribers.files.opening import DAMAGE
+from subscribers.files.reading import read_sheet
+from subscribers.files.staging import KEPT_OUT, REFUSED, Staging
+from subscribers.lists import Lists
+from subscribers.model import OptIn, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from subscribers.files.fields import Field
+    from subscribers.files.opening import Opened, Part
+    from subscribers.files.staging import Aside
+    from subscribers.lists import ListTerms
+
+CHUNK = 5000  # arrivals a transaction: so few that a send beside it waits only some hundredths of a second for the lock
+
+
+Advance = Callable[[int, int | None], None]  # is told how many rows are done, and of how many where that is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the operator asks of an import.
+
+    Readers join `lists`, or the only one there is. `told` says what columns hold, by their names. `confirmed` says that
+    all of them consented elsewhere; `ask` lets those who have not confirmed be asked by mail. A `dry_run` changes
+    nothing. `encoding` is that of the file, where it cannot be told.
+    """
+
+    lists: tuple[str, ...] = ()
+    told: Mapping[str, Field] = field(default_factory=dict)
+    confirmed: bool = False
+    ask: bool = False
+    dry_run: bool = False
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What an import did, or in a dry run would do; `import_id` is then None.
+
+    Each row counts once, as added, updated, unchanged (further rows of the same person too), kept out or refused; but
+    one that is kept out of some of its lists, and changes something all the same, counts as both. The rows themselves
+    can be listed for as long as the import is open.
+    """
+
+    import_id: int | None
+    format: str
+    added: int
+    updated: int
+    unchanged: int
+    kept_out: int
+    refused: int
+    passed_over: tuple[tuple[str, str], ...]  # files of an archive that were not read, and why
+    staging: Staging
+
+    def rows_kept_out(self) -> Iterator[Aside]:
+        """Yield the rows that were kept out, in the order of the file."""
+        return self.staging.listed(KEPT_OUT)
+
+    def rows_refused(self) -> Iterator[Aside]:
+        """Yield the rows that cannot be understood, in the order of the file."""
+        return self.staging.listed(REFUSED)
+
+
+@contextmanager
+def importing(
+    db: Database, found: Opened, *, wish: Wish, now: datetime, advance: Advance = lambda _done, _of: None
+) -> Iterator[Report]:
+    """Import what was opened, and yield what came of it.
+
+    Nothing is written, and nobody is kept from writing, before all files were read. Then each five thousand people are
+    one transaction: whoever was entered before a crash is in, and the same import again goes on from there.
+
+    Raises:
+        BadFile: a file cannot be read at all, or none of its columns is known to hold addresses.
+        BadValue, UnknownList: the wish cannot be fulfilled as it stands.
+    """
+    lists = Lists(db)
+    every, chosen = lists.terms(lists.names()), lists.terms(wish.lists)
+    with Staging(db, lists={terms.name.lower(): terms.id for terms in every}) as staging:
+        try:
+            yield _Importer(db, staging, wish=wish, now=now, advance=advance).run(found, chosen=chosen, every=every)
+        finally:
+            drop(db)
+
+
+class _Importer:
+    """Takes one import through its steps."""
+
+    def __init__(self, db: Database, staging: Staging, *, wish: Wish, now: datetime, advance: Advance) -> None:
+        self._db, self._staging, self._wish, self._now, self._advance = db, staging, wish, now, advance
+
+    def run(self, found: Opened, *, chosen: Sequence[ListTerms], every: Sequence[ListTerms]) -> Report:
+        formats = tuple(dict.fromkeys(self._read(file, part) for file, part in enumerate(found.parts)))
+        last = self._staging.sort()
+        merge_doubles(self._db)
+        by_row = self._staging.by_row
+        targets = every if by_row else self._targets(chosen, every)
+        prepare(self._db, [(terms, self._joining(terms)) for terms in targets], by_row=by_row)
+        entry = None if self._wish.dry_run else self._begin(found, formats, () if by_row else targets)
+        judged = self._judge_all(last, entry)
+        return Report(
+            import_id=entry and entry.number,
+            format="; ".join(formats),
+            added=judged.added,
+            updated=judged.updated,
+            unchanged=judged.unchanged,
+            kept_out=self._staging.counts[KEPT_OUT],
+            refused=self._staging.counts[REFUSED],
+            passed_over=found.passed_over,
+            staging=self._staging,
+        )
+
+    def _read(self, file: int, part: Part) -> str:
+        """Read one file to its end, and return what made it."""
+        self._staging.files.append(part.name)
+        try:
+            with part.open() as stream, text_of(stream, encoding=self._wish.encoding) as text:
+                sheet = read_sheet(text, now=self._now, told=self._wish.told)
+                if sheet.by_row and self._wish.lists:
+                    raise BadValue(f"{part.name} says which lists each reader is on; leave --list out")
+                for meaning, records in sheet.groups:
+                    self._staging.take(meaning, records, file=file)
+                    self._advance(self._staging.arrived, None)
+        except BadFile as error:
+            raise BadFile(f"{part.name}: {error}") from None
+        except DAMAGE as error:
+            raise BadFile(f"{part.name} is damaged: {error}; get it anew") from error
+        return sheet.format
+
+    def _targets(self, chosen: Sequence[ListTerms], every: Sequence[ListTerms]) -> Sequence[ListTerms]:
+        if chosen or len(every) == 1:
+            return chosen or every
+        names = ", ".join(terms.name for terms in every)
+        raise BadValue(f"which list? say --list with one of {names}" if names else "there is no list yet; create one")
+
+    def _joining(self, terms: ListTerms) -> State:
+        """Return in what state somebody joins a list of whom no more is known than that they subscribed."""
+        return State.CONFIRMED if self._wish.confirmed or terms.opt_in is OptIn.SINGLE else State.UNCONFIRMED
+
+    def _begin(self, found: Opened, formats: Sequence[str], targets: Sequence[ListTerms]) -> Entry:
+        now = stamp(self._now)
+        with immediate(self._db):
+            number = imports.begin(
+                self._db,
+                file=found.name,
+                made_by="; ".join(formats),
+                lists=[terms.name for terms in targets],
+                ask=self._wish.ask,
+                at=now,
+                refused=self._staging.counts[REFUSED],
+            )
+        words = f"import {number}, {found.name}"
+        return Entry(number=number, now=now, note=words, source=words, ask=self._wish.ask)
+
+    def _judge_all(self, last: int, entry: Entry | None) -> Judged:
+        judged = Judged()
+        for first in range(1, last + 1, CHUNK):
+            chunk = {"first": first, "last": min(first + CHUNK - 1, last)}
+            with immediate(self._db) if entry else self._db.atomic():
+                judged += judge(self._db, self._staging, chunk)
+                if entry:
+                    enter(self._db, entry, chunk, fields=self._staging.fields)
+                    imports.count(self._db, entry.number, judged, kept_out=self._staging.counts[KEPT_OUT])
+            self._advance(chunk["last"], last)
+        if entry:
+            with immediate(self._db):
+                imports.end(self._db, entry.number, at=stamp(self._now))
+        return judged

@@ -1,0 +1,151 @@
+"""Judges a chunk of sorted arrivals against what is known: who is new, who would change and how, who is kept out.
+
+It writes temporary tables alone. What it finds is what a dry run reports, and all that an import then carries out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from subscribers.files.keeping_out import keep_out, tell_barred
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlite_utils import Database
+
+    from subscribers.files.staging import Chunk, Staging
+    from subscribers.lists import ListTerms
+    from subscribers.model import State
+
+# Which lists are meant, and in what state somebody joins each who is just subscribed, by the file's word.
+_TABLES = {
+    "targets": "list_id INTEGER PRIMARY KEY, list TEXT, joining TEXT",
+    "known": "ord INTEGER PRIMARY KEY, person INTEGER",
+    "barred": "ord INTEGER, list_id INTEGER, why TEXT, PRIMARY KEY (ord, list_id)",
+    "moves": """
+        ord INTEGER, person INTEGER, list_id INTEGER, list TEXT, state TEXT, joined_at TEXT, confirmed_at TEXT,
+        left_at TEXT, PRIMARY KEY (ord, list_id)
+    """,
+    "changed": "ord INTEGER PRIMARY KEY, person INTEGER",
+}
+_OF_A_CHUNK = ("known", "barred", "moves", "changed")
+_TARGET = "INSERT INTO temp.targets (list_id, list, joining) VALUES (?, ?, ?)"
+
+# What each arrival wants of each list: of those that the operator named, or of those that its own row names. CROSS JOIN
+# keeps SQLite to this order, which asks for a range of arrivals first.
+_WANTED = """
+CREATE TEMP VIEW wanted AS
+SELECT
+    incoming.rowid AS ord, targets.list_id AS list_id, targets.list AS list,
+    CASE coalesce(standing, 'subscribed') WHEN 'subscribed' THEN joining ELSE standing END AS state,
+    incoming.joined_at AS joined_at, incoming.confirmed_at AS confirmed_at, incoming.left_at AS left_at
+FROM temp.incoming CROSS JOIN temp.targets
+"""
+_WANTED_BY_ROW = """
+CREATE TEMP VIEW wanted AS
+SELECT
+    incoming.rowid AS ord, targets.list_id AS list_id, targets.list AS list, coalesce(state, joining) AS state,
+    standings.joined_at AS joined_at, standings.confirmed_at AS confirmed_at, standings.left_at AS left_at
+FROM temp.incoming
+CROSS JOIN temp.standings ON standings.seq = incoming.seq
+CROSS JOIN temp.targets ON targets.list_id = standings.list_id
+"""
+
+_KEYS = "SELECT key, rowid FROM temp.incoming WHERE rowid BETWEEN :first AND :last"
+_KNOW = """
+INSERT INTO temp.known (ord, person)
+SELECT incoming.rowid, subscribers.id
+FROM temp.incoming CROSS JOIN subscribers ON subscribers.address_key = incoming.key
+WHERE incoming.rowid BETWEEN :first AND :last
+"""
+_MOVE = """
+INSERT INTO temp.moves (ord, person, list_id, list, state, joined_at, confirmed_at, left_at)
+SELECT known.ord, known.person, wanted.list_id, wanted.list, wanted.state,
+    wanted.joined_at, wanted.confirmed_at, wanted.left_at
+FROM temp.known
+CROSS JOIN temp.wanted ON wanted.ord = known.ord
+LEFT JOIN subscriptions ON subscriptions.subscriber_id = known.person AND subscriptions.list_id = wanted.list_id
+WHERE NOT EXISTS (SELECT 1 FROM temp.barred WHERE barred.ord = known.ord AND barred.list_id = wanted.list_id)
+    AND (
+        subscriptions.state IS NULL
+        OR (wanted.state = 'confirmed' AND subscriptions.state = 'unconfirmed')
+        OR (wanted.state = 'unsubscribed' AND subscriptions.state <> 'unsubscribed')
+    )
+"""
+_CHANGE = """
+INSERT INTO temp.changed (ord, person)
+SELECT known.ord, known.person
+FROM temp.known
+CROSS JOIN temp.incoming ON incoming.rowid = known.ord
+CROSS JOIN subscribers ON subscribers.id = known.person
+WHERE incoming.name <> subscribers.name OR incoming.language <> subscribers.language
+    OR incoming.note <> subscribers.note
+    OR EXISTS (SELECT 1 FROM temp.moves WHERE moves.ord = known.ord)
+    OR EXISTS (
+        SELECT 1 FROM json_each(incoming.topics)
+        WHERE value NOT IN (SELECT topic FROM topics WHERE subscriber_id = known.person)
+    )
+    OR EXISTS (
+        SELECT 1 FROM json_each(incoming.editions)
+        WHERE value NOT IN (SELECT edition FROM skipped_editions WHERE subscriber_id = known.person)
+    )
+    OR (incoming.suppressed IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM suppressions
+        WHERE suppressions.key IN (incoming.key, substr(incoming.key, instr(incoming.key, '@')))
+    ))
+"""
+_COUNT = """
+SELECT
+    (SELECT count(*) FROM temp.incoming WHERE rowid BETWEEN :first AND :last),
+    (SELECT count(*) FROM temp.known),
+    (SELECT count(*) FROM temp.changed),
+    (SELECT count(*) FROM temp.doubles JOIN temp.incoming ON incoming.rowid = first WHERE first BETWEEN :first AND :last)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rows of a chunk come to; those kept out stand aside."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Judged) -> Judged:
+        """Return both together."""
+        return Judged(self.added + other.added, self.updated + other.updated, self.unchanged + other.unchanged)
+
+
+def prepare(db: Database, targets: Iterable[tuple[ListTerms, State]], *, by_row: bool) -> None:
+    """Make the tables that chunks are judged in.
+
+    `targets` pairs the lists that are meant with the state of who joins them and has said no more; `by_row` says that
+    each row names those of them that it means.
+    """
+    drop(db)
+    for name, columns in _TABLES.items():
+        db.conn.execute(f"CREATE TEMP TABLE {name} ({columns})")
+    db.conn.execute(_WANTED_BY_ROW if by_row else _WANTED)
+    db.conn.executemany(_TARGET, [(terms.id, terms.name, state) for terms, state in targets])
+
+
+def drop(db: Database) -> None:
+    """Take those tables away."""
+    db.conn.execute("DROP VIEW IF EXISTS temp.wanted")
+    for name in _TABLES:
+        db.conn.execute(f"DROP TABLE IF EXISTS temp.{name}")
+
+
+def judge(db: Database, staging: Staging, chunk: Chunk) -> Judged:
+    """Judge a chunk, in one transaction with whatever is then done about it; what it finds lasts until the next."""
+    for table in _OF_A_CHUNK:
+        db.conn.execute(f"DELETE FROM temp.{table}")
+    db.conn.execute(_KNOW, chunk)
+    keep_out(db, staging, chunk)
+    db.conn.execute(_MOVE)
+    db.conn.execute(_CHANGE)
+    tell_barred(db, staging)
+    arrived, known, changed, doubles = db.conn.execute(_COUNT, chunk).fetchone()
+    return Judged(added=arrived - known, updated=changed, unchanged=known - changed + doubles)

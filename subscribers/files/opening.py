@@ -1,0 +1,104 @@
+"""Opens what a person names as a file of readers: a file, standard input, or a ZIP of several files."""
+
+from __future__ import annotations
+
+import lzma
+import shutil
+import tempfile
+import zipfile
+import zlib
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from subscribers.errors import BadFile
+from subscribers.names import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+# What reading a damaged archive raises.
+DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
+
+_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl", ".ndjson"})
+_NEVER_SUBSCRIBED = "nonsubscribed"  # how Mailchimp calls its file of people whom it knows, but who never subscribed
+_MOST_FILES = 100
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file to be read, and how to open it, seekable."""
+
+    name: str
+    open: Callable[[], AbstractContextManager[BinaryIO]]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was named: how it is called, the files to be read, and those passed over with the reason."""
+
+    name: str
+    parts: tuple[Part, ...]
+    passed_over: tuple[tuple[str, str], ...] = ()
+
+
+@contextmanager
+def opened(place: str, *, stdin: BinaryIO) -> Iterator[Opened]:
+    """Open a file, or standard input for `-`, which is kept in a nameless file until the end.
+
+    Raises:
+        BadFile: it is no file, or an archive with nothing to read in it.
+        OSError: it cannot be opened.
+    """
+    if place == "-":
+        with tempfile.TemporaryFile() as copy:
+            shutil.copyfileobj(stdin, copy)
+            with _known_kind(copy, "standard input") as found:
+                yield found
+        return
+    if Path(place).is_dir():
+        raise BadFile(f"{place} is a folder; name a file")
+    with Path(place).open("rb") as stream, _known_kind(stream, clean(Path(place).name)) as found:
+        yield found
+
+
+@contextmanager
+def _known_kind(stream: BinaryIO, name: str) -> Iterator[Opened]:
+    stream.seek(0)
+    if stream.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
+        yield Opened(name, (Part(name, lambda: nullcontext(stream)),))
+        return
+    try:
+        archive = zipfile.ZipFile(stream)
+    except DAMAGE as error:
+        raise BadFile(f"{name} is an archive that cannot be read: {error}") from error
+    with archive:
+        yield _archived(archive, name)
+
+
+def _archived(archive: zipfile.ZipFile, name: str) -> Opened:
+    parts: list[Part] = []
+    passed_over: list[tuple[str, str]] = []
+    for member in archive.infolist():
+        path = PurePosixPath(member.filename)
+        if path.name == "[Content_Types].xml":
+            raise BadFile(f"{name} is a workbook of a spreadsheet; save the sheet as CSV and import that")
+        if path.suffix.lower() not in _ENDINGS or "__MACOSX" in path.parts:
+            continue
+        if path.name.lower().startswith(_NEVER_SUBSCRIBED):
+            passed_over.append((clean(path.name), "these people never subscribed"))
+        else:
+            parts.append(Part(clean(path.name), _opener(archive, member)))
+    if not parts or len(parts) > _MOST_FILES:
+        raise BadFile(f"{name} has {len(parts)} files in it that could be read; unpack it, and import them one by one")
+    return Opened(name, tuple(parts), tuple(passed_over))
+
+
+def _opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], AbstractContextManager[BinaryIO]]:
+    if member.flag_bits & 1 or member.compress_type not in _PACKED:
+        raise BadFile(f"{clean(member.filename)} is encrypted, or packed in an unknown way; unpack it and import that")
+    return cast("Callable[[], AbstractContextManager[BinaryIO]]", partial(archive.open, member))

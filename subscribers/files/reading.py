@@ -1,0 +1,162 @@
+"""Reads a file of readers record by record, whichever kind it is, once its first record has told what it holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import chain, groupby, islice
+from typing import TYPE_CHECKING, Any, TextIO
+
+from subscribers.errors import BadFile, BadValue
+from subscribers.files.cells import names_out, standing_out
+from subscribers.files.columns import headless, recognised
+from subscribers.files.lines import blocks_of_lines
+from subscribers.files.meaning import Meaning
+from subscribers.files.objects import objects
+from subscribers.files.separated import SEPARATORS, Broken, Dialect, first_record, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from subscribers.files.columns import Columns
+    from subscribers.files.fields import Field
+
+    Numbered = tuple[int, Sequence[str] | Broken]
+    Group = tuple[Meaning, Iterable[Numbered]]
+
+AT_ONCE = 5000  # records handed on together
+
+_SEPARATOR_TOLD = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)  # a first line that spreadsheets write
+_SHAPES = 100  # sets of keys whose meaning is remembered; in one file there is hardly more than one
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file whose first record was read: what made it, and its records, some thousands with the same columns at once.
+
+    A record is numbered as a spreadsheet numbers its rows: the column names are 1. Blank ones are left out.
+    """
+
+    format: str
+    by_row: bool  # whether each row says which lists it means
+    groups: Iterator[Group]
+
+
+def read_sheet(text: TextIO, *, now: datetime, told: Mapping[str, Field] | None = None) -> Sheet:
+    """Begin to read a file; what the operator `told` of its columns goes before what is known of them.
+
+    Raises:
+        BadFile: it is empty, or no column is known to hold addresses.
+        BadValue: the operator told of a column that is not there.
+    """
+    blocks = blocks_of_lines(text)
+    head = next((block for block in blocks if any(not line.isspace() for line in block)), None)
+    if head is None:
+        raise BadFile("the file is empty")
+    begins = "".join(head[:100]).lstrip()[:1]
+    if begins == "[":
+        raise BadFile("the file is one JSON array; write an object a line, such as with: jq -c '.[]'")
+    if begins == "{":
+        return _objects(chain([head], blocks), now=now, told=told or {})
+    return _separated(head, blocks, now=now, told=told or {})
+
+
+def _separated(
+    head: list[str], blocks: Iterator[list[str]], *, now: datetime, told: Mapping[str, Field]
+) -> Sheet:
+    if found := _SEPARATOR_TOLD.fullmatch(head[0]):
+        head, dialects = head[1:], [Dialect(found[1])]
+    else:
+        quote = "'" if "".join(head[:100]).lstrip().startswith("'") else '"'
+        dialects = [Dialect(separator, quote) for separator in SEPARATORS]
+    dialect = max(dialects, key=lambda one: _likelihood(first_record(head, one), told))
+    found_records = records(chain([head], blocks), dialect)
+    first = next((cells for cells in found_records if isinstance(cells, Broken) or any(cells)), None)
+    if not isinstance(first, list):
+        raise BadFile(f"the column names cannot be read: {first.reason if first else 'there are none'}")
+    columns, named = _columns(first, told)
+    numbered = enumerate(found_records if named else chain([first], found_records), start=2 if named else 1)
+    meaning = Meaning(columns, now=now, defused=True)
+    return Sheet(meaning.format, meaning.by_row, ((meaning, group) for group in _grouped(numbered)))
+
+
+def _likelihood(cells: Sequence[str], told: Mapping[str, Field]) -> tuple[bool, int]:
+    try:
+        _columns(cells, told)
+    except (BadFile, BadValue):
+        return False, len(cells)
+    return True, len(cells)
+
+
+def _columns(first: Sequence[str], told: Mapping[str, Field]) -> tuple[Columns, bool]:
+    """Return what the columns hold, and whether the first record names them rather than being a reader."""
+    try:
+        return recognised(first, told=told), True
+    except (BadFile, BadValue):
+        if columns := headless(first, told=told):
+            return columns, False
+        raise
+
+
+def _grouped(numbered: Iterable[tuple[int, list[str] | Broken]]) -> Iterator[list[Numbered]]:
+    kept = ((number, record) for number, record in numbered if isinstance(record, Broken) or any(record))
+    while group := list(islice(kept, AT_ONCE)):
+        yield group
+
+
+def _objects(blocks: Iterable[list[str]], *, now: datetime, told: Mapping[str, Field]) -> Sheet:
+    shapes = _Shapes(now, told)
+    numbered = ((number, found) for number, found in enumerate(objects(blocks), start=1) if found)
+    number, first = next(numbered, (1, Broken("", "there is no object in it")))
+    if isinstance(first, Broken):
+        raise BadFile(f"line {number} cannot be read: {first.reason}")
+    meaning = shapes.meaning(tuple(first))
+    return Sheet(f"{meaning.format}, JSON lines", meaning.by_row, shapes.groups(chain([(number, first)], numbered)))
+
+
+class _Shapes:
+    """Knows what objects mean by their keys, which may differ from one to the next."""
+
+    def __init__(self, now: datetime, told: Mapping[str, Field]) -> None:
+        self._now, self._told = now, told
+        self._meanings: dict[tuple[str, ...], Meaning] = {}
+
+    def meaning(self, keys: tuple[str, ...]) -> Meaning:
+        if keys not in self._meanings:
+            if len(self._meanings) >= _SHAPES:
+                self._meanings.clear()
+            self._meanings[keys] = Meaning(recognised(keys, told=self._told), now=self._now, defused=False)
+        return self._meanings[keys]
+
+    def groups(self, numbered: Iterable[tuple[int, dict[str, Any] | Broken]]) -> Iterator[Group]:
+        told = (self._told_by(number, found) for number, found in numbered)
+        for meaning, group in groupby(told, key=lambda one: one[0]):
+            rows = ((number, record) for _, number, record in group)
+            while some := list(islice(rows, AT_ONCE)):
+                yield meaning, some
+
+    def _told_by(self, number: int, found: dict[str, Any] | Broken) -> tuple[Meaning, int, list[str] | Broken]:
+        if isinstance(found, dict):
+            try:
+                return self.meaning(tuple(found)), number, [_cell(value) for value in found.values()]
+            except (BadFile, BadValue) as error:
+                found = Broken("", str(error))
+        return next(iter(self._meanings.values())), number, found
+
+
+def _cell(value: object) -> str:
+    """Return the cell that says the same as a JSON value; objects other than named ones and standings say nothing."""
+    match value:
+        case str():
+            return value if value.isascii() else value.encode(errors="replace").decode()
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return str(value)
+        case [{"list": _}, *_]:
+            return "; ".join(standing_out(one) for one in value if isinstance(one, dict))
+        case list():
+            return names_out(_cell(one.get("name") if isinstance(one, dict) else one) for one in value)
+        case _:
+            return ""

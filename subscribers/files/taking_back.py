@@ -1,0 +1,203 @@
+"""Takes back what an import did, and nothing that was done since."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from subscribers.database import immediate, rows, stamp
+from subscribers.files.imports import import_of, mark_undone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from subscribers.files.imports import Import
+
+CHUNK = 5000  # people a transaction
+
+_DROPS = ("DROP TABLE IF EXISTS temp.stayed", "DROP TABLE IF EXISTS temp.restoring")
+_CREATES = (
+    "CREATE TEMP TABLE stayed (address TEXT, reason TEXT)",
+    "CREATE TEMP TABLE restoring (person INTEGER PRIMARY KEY, before TEXT)",
+)
+_LISTED = "SELECT address, reason FROM temp.stayed ORDER BY rowid"
+_COUNTED = "SELECT count(*) FROM temp.stayed"
+
+_SPANS = "SELECT first, last FROM import_spans WHERE import_id = :import ORDER BY first"
+_CHANGES = """
+SELECT min(subscriber_id) AS first, max(subscriber_id) AS last FROM (
+    SELECT subscriber_id FROM import_changes
+    WHERE import_id = :import AND subscriber_id > :after ORDER BY subscriber_id LIMIT :most
+)
+"""
+# `import_id` of a subscriber names the import that was the last to do anything to them: see import_tables.
+_STAY = """
+INSERT INTO temp.stayed (address, reason)
+SELECT address, CASE
+    WHEN import_id IS NOT NULL THEN 'import ' || import_id || ' changed them since'
+    ELSE coalesce((
+        SELECT action || ' by ' || via || ' on ' || substr(at, 1, 10) FROM consents
+        WHERE subscriber_id = subscribers.id AND via <> 'import' AND action <> 'asked' AND at >= :imported_at
+        ORDER BY id DESC LIMIT 1
+    ), 'changed by hand since') END
+FROM subscribers
+WHERE id BETWEEN :first AND :last AND import_id IS NOT :import
+"""
+_STAY_CHANGED = f"""{_STAY}
+    AND id IN (SELECT subscriber_id FROM import_changes WHERE import_id = :import AND subscriber_id BETWEEN :first AND :last)
+"""
+_REMOVE = "DELETE FROM subscribers WHERE id BETWEEN :first AND :last AND import_id = :import"
+
+
+_RESTORING = """
+INSERT INTO temp.restoring (person, before)
+SELECT id, before FROM import_changes CROSS JOIN subscribers ON subscribers.id = import_changes.subscriber_id
+WHERE import_changes.import_id = :import AND import_changes.subscriber_id BETWEEN :first AND :last
+    AND subscribers.import_id = :import
+"""
+# What was changed is told in the log before it is changed back.
+_LOG = """
+INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
+SELECT person, list, CASE was WHEN 'confirmed' THEN was WHEN 'unconfirmed' THEN 'joined' ELSE 'unsubscribed' END,
+    :now, 'import', '', '', :note || CASE WHEN was IS NULL THEN ', was not on the list before' ELSE ', as before' END
+FROM (
+    SELECT person, name AS list, state, (
+        SELECT json_extract(value, '$.state') FROM json_each(before, '$.subscriptions')
+        WHERE json_extract(value, '$.list_id') = list_id
+    ) AS was
+    FROM temp.restoring CROSS JOIN subscriptions ON subscriber_id = person JOIN lists ON lists.id = list_id
+) WHERE was IS NOT state
+"""
+_RESTORE_ABOUT = """
+UPDATE subscribers SET
+    name = json_extract(before, '$.name'),
+    language = json_extract(before, '$.language'),
+    note = json_extract(before, '$.note'),
+    import_id = json_extract(before, '$.import_id')
+FROM temp.restoring WHERE id = person
+"""
+_RESTORE_SUBSCRIPTIONS = """
+INSERT INTO subscriptions (subscriber_id, list_id, state, joined_at, confirmed_at, left_at)
+SELECT person, json_extract(value, '$.list_id'), json_extract(value, '$.state'), json_extract(value, '$.joined_at'),
+    json_extract(value, '$.confirmed_at'), json_extract(value, '$.left_at')
+FROM temp.restoring, json_each(before, '$.subscriptions')
+WHERE json_extract(value, '$.list_id') IN (SELECT id FROM lists)
+"""
+_RESTORE = (
+    _LOG,
+    "DELETE FROM subscriptions WHERE subscriber_id IN (SELECT person FROM temp.restoring)",
+    _RESTORE_SUBSCRIPTIONS,
+    "DELETE FROM topics WHERE subscriber_id IN (SELECT person FROM temp.restoring)",
+    "INSERT INTO topics (subscriber_id, topic) SELECT person, value FROM temp.restoring, json_each(before, '$.topics')",
+    "DELETE FROM skipped_editions WHERE subscriber_id IN (SELECT person FROM temp.restoring)",
+    """
+    INSERT INTO skipped_editions (subscriber_id, edition)
+    SELECT person, value FROM temp.restoring, json_each(before, '$.editions')
+    """,
+    _RESTORE_ABOUT,  # last: the triggers take what stands above for a change by hand
+    """
+    DELETE FROM import_changes
+    WHERE import_id = :import AND subscriber_id IN (SELECT person FROM temp.restoring)
+    """,
+)
+_LIFT = "DELETE FROM suppressions WHERE key IN (SELECT key FROM import_suppressions WHERE import_id = :import)"
+_ASK_NOBODY = "DELETE FROM to_ask WHERE import_id = :import"
+
+
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """Somebody whom an import brought or changed, and who was left as they are, since something was done since."""
+
+    address: str
+    reason: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Return it as JSON has it."""
+        return {"address": self.address, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What taking an import back did: whom it removed, restored, or let be mailed again, and how many stayed.
+
+    `before` is the import as it stood; taken back before, it may yet have left somebody whom only a later import kept.
+    """
+
+    before: Import
+    removed: int
+    restored: int
+    lifted: int
+    stayed: int
+    db: Database
+
+    def those_who_stayed(self) -> Iterator[Stayed]:
+        """Yield them, by their numbers, for as long as the taking back is open."""
+        for address, reason in self.db.conn.execute(_LISTED):
+            yield Stayed(address, reason)
+
+
+@contextmanager
+def taking_back(db: Database, number: int, *, now: datetime) -> Iterator[Undone]:
+    """Take back an import and yield what that did; again, it does nothing more.
+
+    Whoever it added goes, with all that was kept about them; whoever it changed is as before, and the log tells so;
+    whom it suppressed is not any more. Whoever did something since, or had something done to them by hand or by a later
+    import, stays as they are. Five thousand people are one transaction.
+
+    Raises:
+        BadValue: there was no such import.
+    """
+    before = import_of(db, number)
+    for sql in (*_DROPS, *_CREATES):
+        db.conn.execute(sql)
+    try:
+        yield _take_back(db, before, now=stamp(now))
+    finally:
+        for sql in _DROPS:
+            db.conn.execute(sql)
+
+
+def _take_back(db: Database, before: Import, *, now: str) -> Undone:
+    values = {
+        "import": before.id,
+        "now": now,
+        "note": f"import {before.id} was taken back",
+        "imported_at": stamp(before.at),
+    }
+    removed = sum(_remove(db, span | values) for span in rows(db, _SPANS, values))
+    restored = _restore_all(db, values)
+    with immediate(db):
+        lifted = db.conn.execute(_LIFT, values).rowcount
+        db.conn.execute(_ASK_NOBODY, values)
+        if before.undone_at is None:
+            mark_undone(db, before.id, at=now)
+    stayed = db.conn.execute(_COUNTED).fetchone()[0]
+    return Undone(before=before, removed=removed, restored=restored, lifted=lifted, stayed=stayed, db=db)
+
+
+def _remove(db: Database, span: dict[str, Any]) -> int:
+    """Remove those of a range whom nobody touched since, and return how many that were."""
+    removed = 0
+    for first in range(span["first"], span["last"] + 1, CHUNK):
+        chunk = span | {"first": first, "last": min(first + CHUNK - 1, span["last"])}
+        with immediate(db):
+            db.conn.execute(_STAY, chunk)
+            removed += db.conn.execute(_REMOVE, chunk).rowcount
+    return removed
+
+
+def _restore_all(db: Database, values: dict[str, Any]) -> int:
+    restored = after = 0
+    while (chunk := rows(db, _CHANGES, values | {"after": after, "most": CHUNK})[0])["last"] is not None:
+        with immediate(db):
+            db.conn.execute("DELETE FROM temp.restoring")
+            db.conn.execute(_STAY_CHANGED, chunk | values)
+            restored += db.conn.execute(_RESTORING, chunk | values).rowcount
+            for sql in _RESTORE:
+                db.conn.execute(sql, values)
+        after = chunk["last"]
+    return restored
