@@ -11,7 +11,7 @@ CREATE TABLE skipped_editions (
 
 # The consent log with two things more: the action 'preferred', and `origin`, the network address that a person's own
 # request came from, empty where somebody else made the change. A CHECK cannot be altered, so the table is made anew.
-# The words are compared one by one: for IN, SQLite builds a table of them for each row, and writing takes twice as long.
+# Words are compared one by one: for IN, SQLite makes a table of them for each row, and writing takes twice as long.
 CREATE_CONSENTS = """
 CREATE TABLE new_consents (
     id INTEGER PRIMARY KEY,

@@ -25,6 +25,20 @@ def print_json(document: object) -> None:
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
+def print_json_lists(document: dict[str, object], lists: dict[str, Iterable[object]]) -> None:
+    """Print one JSON document with lists at its end that may be longer than memory, an element a line."""
+    head = json.dumps(document, ensure_ascii=False, indent=2)
+    typer.echo(head.removesuffix("\n}"), nl=False)
+    for name, elements in lists.items():
+        typer.echo(f",\n  {json.dumps(name)}: [", nl=False)
+        between = "\n"
+        for element in elements:
+            typer.echo(f"{between}    {json.dumps(element, ensure_ascii=False)}", nl=False)
+            between = ",\n"
+        typer.echo("]" if between == "\n" else "\n  ]", nl=False)
+    typer.echo("\n}")
+
+
 def say(text: str) -> None:
     """Print a line of the command's result on stdout."""
     typer.echo(printable(text))
@@ -103,12 +117,12 @@ def _grid(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
 
 
 @contextmanager
-def progress(title: str, *, total: int | None = None) -> Iterator[Any]:
-    """Show a bar on stderr while the block runs, if stderr is a terminal; yields `advance(done, total)`.
+def progress(title: str, *, total: int | None = None, wanted: bool = True) -> Iterator[Any]:
+    """Show a bar on stderr while the block runs, if that is a terminal and it is wanted; yields `advance(done, total)`.
 
     The bar tells how far it is, how fast it goes and how long it will take.
     """
-    if not sys.stderr.isatty():
+    if not (wanted and sys.stderr.isatty()):
         yield lambda *_: None
         return
     with _bar() as bar:

@@ -9,13 +9,16 @@ import typer
 from digest.cli.changing import Address, List, confirm, edit, forget, pause, resume, tell, unsubscribe
 from digest.cli.context import session
 from digest.cli.output import Json, print_json, table
+from digest.cli.reader_files import export, import_, imports, undo_import
 from digest.cli.record import print_record
 
 if TYPE_CHECKING:
     from subscribers.model import Subscriber
 
 group = typer.Typer(
-    help="Add, list, show, change and unsubscribe readers.", no_args_is_help=True, rich_markup_mode=None
+    help="Add, list, show, change and unsubscribe readers; import and export.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
@@ -120,6 +123,9 @@ def show(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
 
 for change_reader in (edit, confirm, unsubscribe, pause, resume, forget):
     group.command()(change_reader)
+
+for command, name in ((import_, "import"), (undo_import, "undo-import"), (imports, "imports"), (export, "export")):
+    group.command(name)(command)
 
 
 def _standings(subscriber: Subscriber) -> str:

@@ -51,6 +51,21 @@ def recognised(names: Sequence[str], *, told: Mapping[str, Field] | None = None)
     return Columns(service, found, len(names))
 
 
+def columns_told(options: Sequence[str]) -> dict[str, Field]:
+    """Read what an operator says of columns, each as COLUMN=FIELD.
+
+    Raises:
+        BadValue: one is not of that form, or names no field.
+    """
+    told: dict[str, Field] = {}
+    for option in options:
+        column, _, field = option.rpartition("=")
+        if field.strip() not in list(Field) or not column.strip():
+            raise BadValue(f"--map {quoted(option)} is not COLUMN=FIELD, with FIELD one of {', '.join(Field)}")
+        told[column] = Field(field.strip())
+    return told
+
+
 def headless(cells: Sequence[str], *, told: Mapping[str, Field] | None = None) -> Columns | None:
     """Return the columns of a file whose first record is a reader already; None where it holds no address.
 

@@ -1,4 +1,4 @@
-"""Makes one arrival of all that files say of one person; of their standing the strictest word holds, whatever the order."""
+"""Makes one arrival of all that files say of one person; of their standing the strictest word holds."""
 
 from __future__ import annotations
 

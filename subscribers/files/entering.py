@@ -131,11 +131,10 @@ WHERE rowid BETWEEN :first AND :last AND suppressed IS NOT NULL AND NOT EXISTS (
 RETURNING key
 """
 _OWN_SUPPRESSIONS = "INSERT INTO import_suppressions (key, import_id) VALUES (?, ?)"
-_ASK = f"""
+_ASK = """
 INSERT OR IGNORE INTO to_ask (subscriber_id, list_id, import_id)
-SELECT :base + ord, list_id, :import FROM temp.wanted WHERE state = 'unconfirmed' AND {_NEW_WANTED}
-UNION ALL
-SELECT person, list_id, :import FROM temp.moves WHERE state = 'unconfirmed'
+SELECT coalesce(person, :base + asking.ord), list_id, :import
+FROM temp.asking LEFT JOIN temp.known ON known.ord = asking.ord
 """
 
 
@@ -147,7 +146,6 @@ class Entry:
     now: str
     note: str
     source: str
-    ask: bool
 
 
 def enter(db: Database, entry: Entry, chunk: Chunk, *, fields: Collection[str]) -> None:
@@ -166,8 +164,7 @@ def enter(db: Database, entry: Entry, chunk: Chunk, *, fields: Collection[str]) 
     if "suppressed" in fields:
         keys = db.conn.execute(_SUPPRESS, values).fetchall()
         db.conn.executemany(_OWN_SUPPRESSIONS, [(key, entry.number) for (key,) in keys])
-    if entry.ask:
-        db.conn.execute(_ASK, values)
+    db.conn.execute(_ASK, values)
     _remember_span(db, values)
 
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 
-_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff0b\uff0d\uff1d\uff20]")
+_SIGNS = "=+-@\t\r\n\uff0b\uff0d\uff1d\uff20"  # the last four are the first four in full width
+_FORMULA = re.compile(f"'*[{re.escape(_SIGNS)}]")
+
+MAY_BEGIN = frozenset(f"'{_SIGNS}")  # no cell that begins with another character is changed
 
 
 def defused(text: str) -> str:

@@ -67,7 +67,9 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         blacklisted, blocklisted, suppressed, do not email, deleted, deleted at, archived at, cancelled at
         abgemeldet, abgemeldet am, désabonné, désinscrit, baja, disiscritto, uitgeschreven
     """),
-    Field.BOUNCED: _headings("bounced, bounced at, bounce date, hard bounce, hard bounced, clean time, cleaned, invalid"),
+    Field.BOUNCED: _headings(
+        "bounced, bounced at, bounce date, hard bounce, hard bounced, clean time, cleaned, invalid"
+    ),
     Field.COMPLAINED: _headings("complained, complained at, complaint, spam, spam complaint, marked as spam"),
     Field.JOINED_AT: _headings("""
         joined at, optin time, opt-in date, subscribed at, subscribed on, subscription date, date subscribed

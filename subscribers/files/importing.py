@@ -68,18 +68,19 @@ class Report:
     added: int
     updated: int
     unchanged: int
+    asked: int  # people who are to be asked by mail for a confirmation
     kept_out: int
     refused: int
     passed_over: tuple[tuple[str, str], ...]  # files of an archive that were not read, and why
     staging: Staging
 
-    def rows_kept_out(self) -> Iterator[Aside]:
-        """Yield the rows that were kept out, in the order of the file."""
-        return self.staging.listed(KEPT_OUT)
+    def rows_kept_out(self, *, most: int = -1) -> Iterator[Aside]:
+        """Yield the rows that were kept out, in the order of the file, all of them or so many at most."""
+        return self.staging.listed(KEPT_OUT, most=most)
 
-    def rows_refused(self) -> Iterator[Aside]:
-        """Yield the rows that cannot be understood, in the order of the file."""
-        return self.staging.listed(REFUSED)
+    def rows_refused(self, *, most: int = -1) -> Iterator[Aside]:
+        """Yield the rows that cannot be understood, likewise."""
+        return self.staging.listed(REFUSED, most=most)
 
 
 @contextmanager
@@ -120,11 +121,12 @@ class _Importer:
         entry = None if self._wish.dry_run else self._begin(found, formats, () if by_row else targets)
         judged = self._judge_all(last, entry)
         return Report(
-            import_id=entry and entry.number,
+            import_id=entry.number if entry else None,
             format="; ".join(formats),
             added=judged.added,
             updated=judged.updated,
             unchanged=judged.unchanged,
+            asked=judged.asked,
             kept_out=self._staging.counts[KEPT_OUT],
             refused=self._staging.counts[REFUSED],
             passed_over=found.passed_over,
@@ -171,14 +173,14 @@ class _Importer:
                 refused=self._staging.counts[REFUSED],
             )
         words = f"import {number}, {found.name}"
-        return Entry(number=number, now=now, note=words, source=words, ask=self._wish.ask)
+        return Entry(number=number, now=now, note=words, source=words)
 
     def _judge_all(self, last: int, entry: Entry | None) -> Judged:
         judged = Judged()
         for first in range(1, last + 1, CHUNK):
             chunk = {"first": first, "last": min(first + CHUNK - 1, last)}
             with immediate(self._db) if entry else self._db.atomic():
-                judged += judge(self._db, self._staging, chunk)
+                judged += judge(self._db, self._staging, chunk, ask=self._wish.ask)
                 if entry:
                     enter(self._db, entry, chunk, fields=self._staging.fields)
                     imports.count(self._db, entry.number, judged, kept_out=self._staging.counts[KEPT_OUT])

@@ -29,8 +29,9 @@ _TABLES = {
         left_at TEXT, PRIMARY KEY (ord, list_id)
     """,
     "changed": "ord INTEGER PRIMARY KEY, person INTEGER",
+    "asking": "ord INTEGER, list_id INTEGER",
 }
-_OF_A_CHUNK = ("known", "barred", "moves", "changed")
+_OF_A_CHUNK = ("known", "barred", "moves", "changed", "asking")
 _TARGET = "INSERT INTO temp.targets (list_id, list, joining) VALUES (?, ?, ?)"
 
 # What each arrival wants of each list: of those that the operator named, or of those that its own row names. CROSS JOIN
@@ -96,12 +97,32 @@ WHERE incoming.name <> subscribers.name OR incoming.language <> subscribers.lang
         WHERE suppressions.key IN (incoming.key, substr(incoming.key, instr(incoming.key, '@')))
     ))
 """
+# Who will wait for a confirmation, and was not asked for it yet: an import before this one may have brought them.
+_ASK = """
+INSERT INTO temp.asking (ord, list_id)
+SELECT wanted.ord, wanted.list_id
+FROM temp.wanted
+CROSS JOIN temp.incoming ON incoming.rowid = wanted.ord
+LEFT JOIN temp.known ON known.ord = wanted.ord
+LEFT JOIN temp.moves ON moves.ord = wanted.ord AND moves.list_id = wanted.list_id
+LEFT JOIN subscriptions ON subscriptions.subscriber_id = known.person AND subscriptions.list_id = wanted.list_id
+WHERE wanted.ord BETWEEN :first AND :last AND wanted.state <> 'unsubscribed' AND incoming.suppressed IS NULL
+    AND coalesce(moves.state, subscriptions.state, wanted.state) = 'unconfirmed'
+    AND NOT EXISTS (
+        SELECT 1 FROM consents
+        WHERE consents.subscriber_id = known.person AND consents.list = wanted.list AND action = 'asked'
+    )
+"""
 _COUNT = """
 SELECT
     (SELECT count(*) FROM temp.incoming WHERE rowid BETWEEN :first AND :last),
     (SELECT count(*) FROM temp.known),
     (SELECT count(*) FROM temp.changed),
-    (SELECT count(*) FROM temp.doubles JOIN temp.incoming ON incoming.rowid = first WHERE first BETWEEN :first AND :last)
+    (SELECT count(DISTINCT ord) FROM temp.asking),
+    (
+        SELECT count(*) FROM temp.doubles JOIN temp.incoming ON incoming.rowid = first
+        WHERE first BETWEEN :first AND :last
+    )
 """
 
 
@@ -112,10 +133,16 @@ class Judged:
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    asked: int = 0  # people who are to be asked for a confirmation
 
     def __add__(self, other: Judged) -> Judged:
         """Return both together."""
-        return Judged(self.added + other.added, self.updated + other.updated, self.unchanged + other.unchanged)
+        return Judged(
+            self.added + other.added,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.asked + other.asked,
+        )
 
 
 def prepare(db: Database, targets: Iterable[tuple[ListTerms, State]], *, by_row: bool) -> None:
@@ -138,8 +165,11 @@ def drop(db: Database) -> None:
         db.conn.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
 
-def judge(db: Database, staging: Staging, chunk: Chunk) -> Judged:
-    """Judge a chunk, in one transaction with whatever is then done about it; what it finds lasts until the next."""
+def judge(db: Database, staging: Staging, chunk: Chunk, *, ask: bool) -> Judged:
+    """Judge a chunk, in one transaction with whatever is then done about it; what it finds lasts until the next.
+
+    With `ask`, whoever will wait for a confirmation is to be asked for it.
+    """
     for table in _OF_A_CHUNK:
         db.conn.execute(f"DELETE FROM temp.{table}")
     db.conn.execute(_KNOW, chunk)
@@ -147,5 +177,7 @@ def judge(db: Database, staging: Staging, chunk: Chunk) -> Judged:
     db.conn.execute(_MOVE)
     db.conn.execute(_CHANGE)
     tell_barred(db, staging)
-    arrived, known, changed, doubles = db.conn.execute(_COUNT, chunk).fetchone()
-    return Judged(added=arrived - known, updated=changed, unchanged=known - changed + doubles)
+    if ask:
+        db.conn.execute(_ASK, chunk)
+    arrived, known, changed, asked, doubles = db.conn.execute(_COUNT, chunk).fetchone()
+    return Judged(added=arrived - known, updated=changed, unchanged=known - changed + doubles, asked=asked)

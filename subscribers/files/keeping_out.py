@@ -23,7 +23,7 @@ SELECT rowid FROM temp.incoming
 WHERE rowid BETWEEN :first AND :last AND key IN (SELECT value FROM json_each(:keys))
 """
 _ANY_SUPPRESSED = "SELECT EXISTS (SELECT 1 FROM suppressions)"
-# Whoever does not want mail by the row's own word is not kept out by a suppression.
+# Whoever does not want mail, or cannot be mailed, by the row's own word is not kept out: it only says so once more.
 _SUPPRESSED = """
 SELECT incoming.rowid AS ord, (
     SELECT 'suppressed (' || reason || ')' FROM suppressions
@@ -38,7 +38,8 @@ SELECT known.ord AS ord, wanted.list_id AS list_id, wanted.list AS list, subscri
 FROM temp.known
 CROSS JOIN temp.wanted ON wanted.ord = known.ord
 CROSS JOIN subscriptions ON subscriptions.subscriber_id = known.person AND subscriptions.list_id = wanted.list_id
-WHERE subscriptions.state = 'unsubscribed' AND wanted.state <> 'unsubscribed'
+CROSS JOIN temp.incoming ON incoming.rowid = known.ord
+WHERE subscriptions.state = 'unsubscribed' AND wanted.state <> 'unsubscribed' AND incoming.suppressed IS NULL
 """
 _BAR = "INSERT INTO temp.barred (ord, list_id, why) VALUES (:ord, :list_id, :why)"
 # Those who left every list that they are to join. Where they can have another one, the row comes in as far as that.

@@ -62,9 +62,7 @@ def read_sheet(text: TextIO, *, now: datetime, told: Mapping[str, Field] | None 
     return _separated(head, blocks, now=now, told=told or {})
 
 
-def _separated(
-    head: list[str], blocks: Iterator[list[str]], *, now: datetime, told: Mapping[str, Field]
-) -> Sheet:
+def _separated(head: list[str], blocks: Iterator[list[str]], *, now: datetime, told: Mapping[str, Field]) -> Sheet:
     if found := _SEPARATOR_TOLD.fullmatch(head[0]):
         head, dialects = head[1:], [Dialect(found[1])]
     else:
@@ -99,7 +97,7 @@ def _columns(first: Sequence[str], told: Mapping[str, Field]) -> tuple[Columns, 
         raise
 
 
-def _grouped(numbered: Iterable[tuple[int, list[str] | Broken]]) -> Iterator[list[Numbered]]:
+def _grouped(numbered: Iterable[Numbered]) -> Iterator[list[Numbered]]:
     kept = ((number, record) for number, record in numbered if isinstance(record, Broken) or any(record))
     while group := list(islice(kept, AT_ONCE)):
         yield group

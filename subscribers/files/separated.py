@@ -81,7 +81,7 @@ def _reason(error: csv.Error, lines: list[str]) -> str:
     return str(error)
 
 
-def _reader(lines: Iterable[str], dialect: Dialect, *, strict: bool = True) -> _csv._reader:
+def _reader(lines: Iterable[str], dialect: Dialect, *, strict: bool = True) -> _csv.Reader:
     return csv.reader(lines, delimiter=dialect.separator, quotechar=dialect.quote, strict=strict)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from subscribers.files.fields import Field, Verdict
 from subscribers.files.headings import heading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,7 @@ SERVICES = (
     Service(
         "Mailchimp, unsubscribed",
         (*_MAILCHIMP_KNOWN_BY, "UNSUB_TIME"),
-        _MAILCHIMP
-        | {"UNSUB_TIME": Field.UNSUBSCRIBED, "UNSUB_REASON": Field.WHY, "UNSUB_REASON_OTHER": Field.WHY},
+        _MAILCHIMP | {"UNSUB_TIME": Field.UNSUBSCRIBED, "UNSUB_REASON": Field.WHY, "UNSUB_REASON_OTHER": Field.WHY},
         everyone=Verdict.UNSUBSCRIBED,
     ),
     Service(

@@ -1,16 +1,16 @@
 """Holds what a file brings in temporary tables, sorted and each person once, before anything is judged or written.
 
-A file may be larger than memory, slow to come, and name a person twice in ways that contradict each other. So it is read
-to its end first, without a lock on the database; SQLite spills its temporary tables to disk. Sorting by address makes
-the writes that follow go from one end of each index to the other: for a million rows in no order that takes a fifth of
-the time.
+A file may be larger than memory, slow to come, and name a person twice in ways that contradict each other. So it is
+read to its end first, without a lock on the database; SQLite spills its temporary tables to disk. Sorting by address
+makes the writes that follow go from one end of each index to the other: for a million rows in no order that takes a
+fifth of the time.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from subscribers.errors import BadAddress, quoted
 from subscribers.files.cells import BadCell
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from subscribers.files.cells import ListStanding
     from subscribers.files.meaning import Meaning
 
 KEPT_OUT, REFUSED = "kept out", "refused"
@@ -67,7 +68,7 @@ _STAND = """
 INSERT INTO temp.standings (seq, list_id, state, joined_at, confirmed_at, left_at) VALUES (?, ?, ?, ?, ?, ?)
 """
 _SET_ASIDE = "INSERT INTO temp.set_aside (kind, file, row, address, reason) VALUES (?, ?, ?, ?, ?)"
-_LISTED = "SELECT file, row, address, reason FROM temp.set_aside WHERE kind = :kind ORDER BY file, row"
+_LISTED = "SELECT file, row, address, reason FROM temp.set_aside WHERE kind = :kind ORDER BY file, row LIMIT :most"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +143,13 @@ class Staging:
 
     def set_aside(self, rows: Iterable[tuple[object, ...]], *, kind: str) -> None:
         """Remember rows that do not come in: file, row, address and reason of each."""
-        self.counts[kind] += self._db.conn.executemany(_SET_ASIDE, [(kind, *row) for row in rows]).rowcount
+        values = [(kind, *row) for row in rows]
+        self._db.conn.executemany(_SET_ASIDE, values)
+        self.counts[kind] += len(values)
 
-    def listed(self, kind: str) -> Iterator[Aside]:
-        """Yield the rows that were set aside, in order."""
-        for file, row, address, reason in self._db.conn.execute(_LISTED, {"kind": kind}):
+    def listed(self, kind: str, *, most: int = -1) -> Iterator[Aside]:
+        """Yield the rows that were set aside, in order; take them all, or close the iterator, before the end."""
+        for file, row, address, reason in self._db.conn.execute(_LISTED, {"kind": kind, "most": most}):
             yield Aside(self.files[file] if len(self.files) > 1 else "", row, address, reason)
 
     def sort(self) -> int:
@@ -159,7 +162,7 @@ class Staging:
                 self._db.conn.execute(f"{_DROP}arrivals")
         return int(self._db.conn.execute(_LAST).fetchone()[0] or 0)
 
-    def _standings(self, standings: Any) -> list[tuple[object, ...]]:
+    def _standings(self, standings: Iterable[ListStanding] | None) -> list[tuple[object, ...]]:
         """Return the rows of one person's standings, as `standings_in` returns them; None has none."""
         rows: list[tuple[object, ...]] = []
         for one in standings or ():

@@ -24,7 +24,7 @@ _CREATES = (
     "CREATE TEMP TABLE stayed (address TEXT, reason TEXT)",
     "CREATE TEMP TABLE restoring (person INTEGER PRIMARY KEY, before TEXT)",
 )
-_LISTED = "SELECT address, reason FROM temp.stayed ORDER BY rowid"
+_LISTED = "SELECT address, reason FROM temp.stayed ORDER BY rowid LIMIT :most"
 _COUNTED = "SELECT count(*) FROM temp.stayed"
 
 _SPANS = "SELECT first, last FROM import_spans WHERE import_id = :import ORDER BY first"
@@ -48,7 +48,10 @@ FROM subscribers
 WHERE id BETWEEN :first AND :last AND import_id IS NOT :import
 """
 _STAY_CHANGED = f"""{_STAY}
-    AND id IN (SELECT subscriber_id FROM import_changes WHERE import_id = :import AND subscriber_id BETWEEN :first AND :last)
+    AND id IN (
+        SELECT subscriber_id FROM import_changes
+        WHERE import_id = :import AND subscriber_id BETWEEN :first AND :last
+    )
 """
 _REMOVE = "DELETE FROM subscribers WHERE id BETWEEN :first AND :last AND import_id = :import"
 
@@ -63,7 +66,7 @@ WHERE import_changes.import_id = :import AND import_changes.subscriber_id BETWEE
 _LOG = """
 INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
 SELECT person, list, CASE was WHEN 'confirmed' THEN was WHEN 'unconfirmed' THEN 'joined' ELSE 'unsubscribed' END,
-    :now, 'import', '', '', :note || CASE WHEN was IS NULL THEN ', was not on the list before' ELSE ', as before' END
+    :now, 'import', '', '', :note || CASE WHEN was IS NULL THEN '; was not on the list before' ELSE '; as before' END
 FROM (
     SELECT person, name AS list, state, (
         SELECT json_extract(value, '$.state') FROM json_each(before, '$.subscriptions')
@@ -134,9 +137,9 @@ class Undone:
     stayed: int
     db: Database
 
-    def those_who_stayed(self) -> Iterator[Stayed]:
-        """Yield them, by their numbers, for as long as the taking back is open."""
-        for address, reason in self.db.conn.execute(_LISTED):
+    def those_who_stayed(self, *, most: int = -1) -> Iterator[Stayed]:
+        """Yield them, all or so many at most, for as long as the taking back is open; take them all, or close it."""
+        for address, reason in self.db.conn.execute(_LISTED, {"most": most}):
             yield Stayed(address, reason)
 
 

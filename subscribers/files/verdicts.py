@@ -33,8 +33,10 @@ _WORDS: dict[Verdict, str] = {
 }
 GENERAL = {heading(word): verdict for verdict, words in _WORDS.items() for word in words.split()}
 
-_YES = frozenset(map(heading, "yes y true t 1 on x ja j oui o si s sim da tak".split()))
-_NO = frozenset(map(heading, ["", *"no n false f 0 off nein non nao nee nej nie none null nil never".split()]))
+_SAY_YES = "yes y true t 1 on x ja j oui o si s sim da tak"
+_SAY_NO = "no n false f 0 off nein non nao nee nej nie none null nil never"
+_YES = frozenset(_SAY_YES.split())
+_NO = frozenset(["", *_SAY_NO.split()])
 
 
 def judges(columns: Columns) -> list[tuple[int, Judge]]:

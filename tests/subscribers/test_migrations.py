@@ -53,12 +53,17 @@ def test_every_table_is_strict(db) -> None:
     assert set(ours) == {
         "consents",
         "former_names",
+        "import_changes",
+        "import_spans",
+        "import_suppressions",
+        "imports",
         "lists",
         "signing_keys",
         "skipped_editions",
         "subscribers",
         "subscriptions",
         "suppressions",
+        "to_ask",
         "topics",
     }
     assert set(ours.values()) == {1}

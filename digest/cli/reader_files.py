@@ -1,0 +1,211 @@
+"""`digest subscribers import`, `undo-import`, `imports` and `export`: readers from files and to files."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from digest.cli.context import session
+from digest.cli.output import Json, counted, note, print_json, print_json_lists, progress, say, table
+
+if TYPE_CHECKING:
+    from io import BufferedReader, BufferedWriter
+
+    from subscribers.files.importing import Report
+    from subscribers.files.imports import Import
+    from subscribers.files.taking_back import Undone
+
+_SHOWN = 10  # rows of a kind that are shown; --json lists them all
+
+Lists = Annotated[
+    list[str] | None, typer.Option("--list", metavar="L", help="Readers join this list (else the only one there is).")
+]
+Maps = Annotated[
+    list[str] | None, typer.Option("--map", metavar="COLUMN=FIELD", help="What a column holds; see the documentation.")
+]
+
+
+def import_(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, JSON lines, a ZIP of them, or - for stdin.")],
+    lists: Lists = None,
+    maps: Maps = None,
+    confirmed: Annotated[bool, typer.Option("--confirmed", help="All of them consented elsewhere; record it.")] = False,
+    ask: Annotated[bool, typer.Option("--ask", help="Ask by mail whoever has not confirmed; else nobody is.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="The file's encoding, where it cannot be told.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Take readers in from a file; exports of the usual services are recognised by their columns.
+
+    Whoever left, is suppressed or was erased is kept out. Into a double opt-in list readers come unconfirmed, unless
+    the file says that they confirmed. A bad row is refused and stops nothing.
+
+    Example: digest subscribers import members.csv --list daily --dry-run
+
+    Example: digest subscribers import people.csv --map "Courriel pro=address" --map "Langue=language"
+    """
+    from digest.pipeline.reader_files import import_readers
+
+    with session(ctx).newsroom() as newsroom, progress("importing") as advance:
+        done = import_readers(
+            newsroom,
+            file,
+            stdin=cast("BufferedReader", sys.stdin.buffer),
+            advance=advance,
+            lists=lists or (),
+            maps=maps or (),
+            confirmed=confirmed,
+            ask=ask,
+            dry_run=dry_run,
+            encoding=encoding,
+        )
+        with done as report:
+            _tell(report, as_json=as_json, verbosity=session(ctx).verbosity)
+    if not (report.added or report.updated or report.unchanged):
+        raise typer.Exit(1)
+
+
+def undo_import(
+    ctx: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="ID", help="As import said, and imports lists it.")],
+    as_json: Json = False,
+) -> None:
+    """Take back what an import did; whoever did something since, or was changed since, stays as they are.
+
+    Example: digest subscribers undo-import 3
+    """
+    from subscribers.files.taking_back import taking_back
+
+    with session(ctx).newsroom() as newsroom, taking_back(newsroom.db, number, now=newsroom.now()) as undone:
+        _tell_undone(undone, as_json=as_json, verbosity=session(ctx).verbosity)
+
+
+def imports(ctx: typer.Context, as_json: Json = False) -> None:
+    """List every import: the file, when, and what came of it.
+
+    Example: digest subscribers imports
+    """
+    from subscribers.files.imports import imports as every_import
+
+    with session(ctx).newsroom() as newsroom:
+        found = every_import(newsroom.db)
+    if as_json:
+        print_json([one.as_dict() for one in found])
+        return
+    columns = ("id", "when", "file", "lists", "added", "updated", "kept out", "refused", "state")
+    lines = [
+        (
+            one.id,
+            f"{one.at:%Y-%m-%d %H:%M}Z",
+            one.file,
+            ", ".join(one.lists) or "as the rows say",
+            f"{one.added:,}",
+            f"{one.updated:,}",
+            f"{one.kept_out:,}",
+            f"{one.refused:,}",
+            _state(one),
+        )
+        for one in found
+    ]
+    table(columns, lines, empty="nothing was imported yet; see: digest subscribers import --help")
+
+
+def export(
+    ctx: typer.Context,
+    list_name: Annotated[str | None, typer.Option("--list", metavar="L", help="Only who is or was on it.")] = None,
+    form: Annotated[str, typer.Option("--format", metavar="csv|jsonl", help="How to write.")] = "csv",
+    out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to (else standard output).")] = "",
+    as_json: Json = False,
+) -> None:
+    """Write readers with all that an import can bring back; nobody who was erased is among them.
+
+    Example: digest subscribers export --list daily --out daily.csv
+    """
+    from digest.errors import UsageError
+    from digest.pipeline.reader_files import export_readers
+
+    if as_json and not out:
+        raise UsageError("--json reports on a file; name it with --out, or ask for --format jsonl")
+    seen = sys.stdout.isatty() and not out  # then the readers themselves run over the screen
+    with session(ctx).newsroom() as newsroom, progress("exporting", wanted=not seen) as advance:
+        count = export_readers(
+            newsroom,
+            out=out,
+            stdout=cast("BufferedWriter", sys.stdout.buffer),
+            list_name=list_name,
+            form=form,
+            advance=advance,
+        )
+    if as_json:
+        print_json({"file": out, "exported": count})
+    elif out and session(ctx).verbosity >= 0:
+        say(f"{counted(count, 'reader')} written to {out}")
+
+
+def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
+    kinds = {"kept_out": report.rows_kept_out, "refused": report.rows_refused}
+    if as_json:
+        document: dict[str, object] = {
+            "import_id": report.import_id,
+            "format": report.format,
+            "added": report.added,
+            "updated": report.updated,
+            "unchanged": report.unchanged,
+            "asked": report.asked,
+            "passed_over": [{"file": file, "reason": reason} for file, reason in report.passed_over],
+        }
+        print_json_lists(document, {kind: (one.as_dict() for one in rows()) for kind, rows in kinds.items()})
+        return
+    if verbosity < 0:
+        return
+    for file, reason in report.passed_over:
+        note(f"not read: {file}: {reason}")
+    for count, words, rows in (
+        (report.kept_out, "kept out", report.rows_kept_out),
+        (report.refused, "refused", report.rows_refused),
+    ):
+        for one in rows(most=_SHOWN):
+            note(f"{words}: {f'{one.file} ' if one.file else ''}row {one.row}: {one.address}: {one.reason}")
+        if count > _SHOWN:
+            note(f"{words}: and {count - _SHOWN:,} more; --json lists them all")
+    say(
+        f"{_begun(report)} {report.added:,} added, {report.updated:,} updated, {report.unchanged:,} unchanged, "
+        f"{report.kept_out:,} kept out, {report.refused:,} refused"
+    )
+    if report.import_id:
+        say(f"to take it back: digest subscribers undo-import {report.import_id}")
+
+
+def _begun(report: Report) -> str:
+    made_by = f"({report.format})"
+    return (
+        f"import {report.import_id} {made_by}:" if report.import_id else f"nothing was changed {made_by}; it would be:"
+    )
+
+
+def _tell_undone(undone: Undone, *, as_json: bool, verbosity: int) -> None:
+    counts = {"removed": undone.removed, "restored": undone.restored, "lifted": undone.lifted}
+    if as_json:
+        stayed = (one.as_dict() for one in undone.those_who_stayed())
+        print_json_lists({"import_id": undone.before.id, **counts}, {"stayed": stayed})
+        return
+    if verbosity < 0:
+        return
+    for one in undone.those_who_stayed(most=_SHOWN):
+        note(f"stays: {one.address}: {one.reason}")
+    if undone.stayed > _SHOWN:
+        note(f"stays: and {undone.stayed - _SHOWN:,} more; --json lists them all")
+    again = f" (taken back before, on {undone.before.undone_at:%Y-%m-%d})" if undone.before.undone_at else ""
+    say(
+        f"import {undone.before.id}{again}: {undone.removed:,} removed, {undone.restored:,} as before, "
+        f"{counted(undone.lifted, 'suppression')} lifted, {undone.stayed:,} stay"
+    )
+
+
+def _state(one: Import) -> str:
+    if one.undone_at:
+        return f"taken back {one.undone_at:%Y-%m-%d}"
+    return "done" if one.ended_at else "not finished; import the file again"
