@@ -40,10 +40,10 @@ def text_of(stream: BinaryIO, *, encoding: str = "") -> TextIO:
 
 def _known(encoding: str) -> str:
     try:
-        bytes(range(256)).decode(encoding, "replace")  # refuses what does not turn bytes, any bytes, into text
         name = codecs.lookup(encoding).name
         if name in _NO_TEXT:
             raise LookupError(name)
+        bytes(range(256)).decode(name, "replace")  # refuses what does not turn bytes, any bytes, into text
         return name
     except (LookupError, ValueError):
         raise BadValue(f"there is no encoding {quoted(encoding)}; say utf-8, utf-16, cp1250, koi8-r ...") from None

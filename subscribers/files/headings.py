@@ -18,7 +18,7 @@ def heading(text: str) -> str:
 
 
 def _headings(words: str) -> tuple[str, ...]:
-    return tuple(heading(word) for word in re.split(r"[,\n]", words) if word.strip())
+    return tuple(dict.fromkeys(heading(word) for word in re.split(r"[,\n]", words) if word.strip()))
 
 
 # Of several columns that could hold the same, the one named first here is meant: `address` may be a street.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import lzma
 import shutil
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-# What reading a damaged archive raises.
-DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
+# What reading from a damaged archive raises; and opening it, of which the library says little.
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError)
+_UNREADABLE = (*DAMAGE, NotImplementedError, RuntimeError, ValueError, OverflowError, struct.error)
 
 _ENDINGS = frozenset({".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl", ".ndjson"})
 _NEVER_SUBSCRIBED = "nonsubscribed"  # how Mailchimp calls its file of people whom it knows, but who never subscribed
 _MOST_FILES = 100
-_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _known_kind(stream: BinaryIO, name: str) -> Iterator[Opened]:
         return
     try:
         archive = zipfile.ZipFile(stream)
-    except DAMAGE as error:
+    except _UNREADABLE as error:
         raise BadFile(f"{name} is an archive that cannot be read: {error}") from error
     with archive:
         yield _archived(archive, name)
@@ -101,4 +102,14 @@ def _archived(archive: zipfile.ZipFile, name: str) -> Opened:
 def _opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], AbstractContextManager[BinaryIO]]:
     if member.flag_bits & 1 or member.compress_type not in _PACKED:
         raise BadFile(f"{clean(member.filename)} is encrypted, or packed in an unknown way; unpack it and import that")
-    return cast("Callable[[], AbstractContextManager[BinaryIO]]", partial(archive.open, member))
+    return partial(_member, archive, member)
+
+
+@contextmanager
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[BinaryIO]:
+    try:
+        stream = archive.open(member)
+    except _UNREADABLE as error:
+        raise BadFile(f"{clean(member.filename)} cannot be unpacked: {error}") from error
+    with stream:
+        yield cast("BinaryIO", stream)

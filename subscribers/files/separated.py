@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SEPARATORS = ",;\t|"
 
 _MOST_LINES = 10_000  # that one record may go over
+_PATIENCE = 1_000_000  # lines that may be read again, beside twice those that are read for the first time
+_SHOWN = 100  # characters of a broken record that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def records(blocks: Iterable[list[str]], dialect: Dialect) -> Iterator[list[str]
     """Yield the cells of each record, blank ones too, or what is wrong with it.
 
     A quotation mark that is never closed would swallow all that follows, up to the next such mark: so only the line
-    that holds it is broken, and reading goes on with the next. Memory stays bounded by the longest record.
+    that holds it is broken, and reading goes on with the next. Neither memory nor time grows beyond measure, whatever
+    the file holds: where going back over and over does not help, all lines that a record went over are broken.
     """
     source = _Source(blocks)
     while True:
@@ -58,6 +61,7 @@ def records(blocks: Iterable[list[str]], dialect: Dialect) -> Iterator[list[str]
                 source.taken = reader.line_num
         except csv.Error as error:
             yield from _mended(source.rewind(reader.line_num), dialect, error)
+            yield from source.given_up()
         else:
             return
 
@@ -70,13 +74,13 @@ def _mended(lines: list[str], dialect: Dialect, error: csv.Error) -> Iterator[li
             return
         except csv.Error as again:
             error = again
-    yield Broken(lines[0][:100], _reason(error, lines))
+    yield Broken(lines[0][:_SHOWN], _reason(error, lines))
 
 
 def _reason(error: csv.Error, lines: list[str]) -> str:
     if "field larger" in str(error):
         return f"a cell is longer than {LONGEST_CELL:,} characters"
-    if len(lines) > 1:
+    if len(lines) > 1 and "too many lines" not in str(error):
         return "a quotation mark is opened on this line and not closed"
     return str(error)
 
@@ -88,33 +92,54 @@ def _reader(lines: Iterable[str], dialect: Dialect, *, strict: bool = True) -> _
 class _Source:
     """Hands out lines and keeps those of the record at hand, so that it can be begun anew after its first line.
 
-    `taken` is how many of the lines handed out since `lines` was called belong to whole records.
+    `taken` is how many of the lines handed out since `lines` was called belong to whole records. Lines are numbered
+    from 0, and going back costs no more than the lines that are read again.
     """
 
     def __init__(self, blocks: Iterable[list[str]]) -> None:
         self.taken = 0
         self._blocks = iter(blocks)
         self._kept: deque[list[str]] = deque()  # the block that holds the first line not taken, and all after it
-        self._passed = 0  # lines before those kept
+        self._first = 0  # the number of the first line kept
+        self._begun = 0  # the number of the first line handed out since `lines` was called
+        self._patience = _PATIENCE  # lines that may yet be read again
+        self._given_up: list[str] = []
 
     def lines(self) -> Iterator[str]:
-        self._kept, waiting = deque(), self._kept
-        self.taken = self._passed = 0
-        return chain.from_iterable(self._handed_out(waiting))
+        self.taken = 0
+        return chain.from_iterable(self._handed_out())
 
     def rewind(self, seen: int) -> list[str]:
         """Return the lines of the record at hand, `seen` lines from the beginning; only its first counts as read."""
-        lines = list(chain.from_iterable(self._kept))
-        first = self.taken - self._passed
-        self._kept = deque([lines[first + 1 :]])
-        return lines[first : seen - self._passed]
+        first, end = self._begun + self.taken, self._begun + seen
+        lines = list(chain.from_iterable(self._between(first, end)))
+        self._patience -= end - first
+        again = self._patience > 0
+        self._begun = first + 1 if again else end
+        self._given_up = [] if again else lines[1:]
+        return lines
 
-    def _handed_out(self, waiting: Iterable[list[str]]) -> Iterator[list[str]]:
-        for block in chain(waiting, self._blocks):
-            while self._kept and self._passed + len(self._kept[0]) <= self.taken:
-                self._passed += len(self._kept.popleft())
-            waited = self._passed + sum(map(len, self._kept)) - self.taken
+    def given_up(self) -> Iterator[Broken]:
+        """Yield the lines that are not read again although they were of a broken record."""
+        yield from (Broken(line[:_SHOWN], "it was taken for a part of the record before it") for line in self._given_up)
+
+    def _handed_out(self) -> Iterator[Iterable[str]]:
+        yield from self._between(self._begun, self._first + sum(map(len, self._kept)))
+        for block in self._blocks:
+            done = self._begun + self.taken
+            while self._kept and self._first + len(self._kept[0]) <= done:
+                self._first += len(self._kept.popleft())
+            waited = self._first + sum(map(len, self._kept)) - done
             self._kept.append(block)
             if waited > _MOST_LINES:
-                raise csv.Error("it goes over too many lines")
+                raise csv.Error("the record goes over too many lines")
+            self._patience += 2 * len(block)
             yield block
+
+    def _between(self, first: int, end: int) -> Iterator[Iterable[str]]:
+        """Yield the kept lines from one number up to another, block by block."""
+        number = self._first
+        for block in tuple(self._kept):
+            places = range(max(first - number, 0), min(end - number, len(block)))
+            yield map(block.__getitem__, places)
+            number += len(block)

@@ -1,0 +1,92 @@
+"""What a column holds the operator says, else the service that made the file, else the name of the column."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subscribers.errors import BadFile, BadValue
+from subscribers.files.columns import columns_told, headless, recognised
+from subscribers.files.fields import Field
+from subscribers.files.services import SERVICES
+
+
+def held(*names: str, **told: Field) -> dict[Field, tuple[int, ...]]:
+    return dict(recognised(names, told=told).fields)
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_a_service_is_known_by_its_columns_in_any_order(service) -> None:
+    names = list(dict.fromkeys([*service.known_by, *service.columns, "something else"]))
+    assert recognised(names).service is service
+    assert recognised([name.upper() for name in reversed(names)]).service is service
+
+
+def test_columns_without_a_service_go_by_their_names() -> None:
+    assert held("Nachname", "Vorname", "E-Mail", "Postleitzahl") == {
+        Field.LAST_NAME: (0,),
+        Field.FIRST_NAME: (1,),
+        Field.ADDRESS: (2,),
+    }
+
+
+def test_an_address_is_a_mail_address_where_there_is_one_and_else_whatever_is_called_so() -> None:
+    assert held("address", "email")[Field.ADDRESS] == (1,)
+    assert held("address", "name")[Field.ADDRESS] == (0,)
+
+
+def test_what_the_operator_says_goes_before_what_is_known() -> None:
+    assert held("Kontakt", "name", Kontakt=Field.ADDRESS) == {Field.ADDRESS: (0,), Field.NAME: (1,)}
+    assert held("email", "work", work=Field.ADDRESS) == {Field.ADDRESS: (1,)}
+    assert held("email", "name", name=Field.IGNORE) == {Field.ADDRESS: (0,), Field.IGNORE: (1,)}
+
+
+def test_several_columns_may_hold_topics_but_one_alone_a_name() -> None:
+    assert held("email", "tags", "Ressort", Ressort=Field.TOPICS)[Field.TOPICS] == (2, 1)
+    with pytest.raises(BadValue, match="two columns for name"):
+        held("email", "a", "b", a=Field.NAME, b=Field.NAME)
+
+
+def test_where_no_column_holds_addresses_the_refusal_shows_them_and_how_to_say_it() -> None:
+    with pytest.raises(BadFile) as refused:
+        recognised(["Kontakt", "Ort\x1b[2J"])
+    assert str(refused.value) == (
+        "no column is known to hold addresses; there are: 'Kontakt', 'Ort\\x1b[2J'; "
+        "say which one does, such as: --map 'Kontakt=address'"
+    )
+
+
+def test_a_column_that_is_not_there_cannot_be_told_of() -> None:
+    with pytest.raises(BadValue, match="no column 'Mail'; there are: 'email'"):
+        held("email", Mail=Field.NAME)
+
+
+def test_a_file_without_column_names_is_known_by_an_address_in_its_first_record() -> None:
+    columns = headless(["Ana", "ana@reader.example"])
+    assert columns
+    assert (columns.fields, columns.width) == ({Field.ADDRESS: (1,)}, 2)
+    named = headless(["Ana", "ana@reader.example"], told={"1": Field.NAME})
+    assert named
+    assert named.fields[Field.NAME] == (0,)
+    assert headless(["Ana", "Kontakt"]) is None
+
+
+def test_words_on_columns_are_read_from_the_command_line() -> None:
+    assert columns_told(["Courriel pro=address", "a=b=name"]) == {"Courriel pro": Field.ADDRESS, "a=b": Field.NAME}
+
+
+@pytest.mark.parametrize("option", ["email", "email=", "=name", "email=nonsense"])
+def test_words_that_are_none_are_refused_with_those_there_are(option: str) -> None:
+    with pytest.raises(BadValue, match="is not COLUMN=FIELD, with FIELD one of address, name, first_name"):
+        columns_told([option])
+
+
+@given(st.lists(st.text(max_size=12), max_size=8))
+def test_any_names_are_recognised_or_refused(names: list[str]) -> None:
+    try:
+        columns = recognised(names)
+    except BadFile as refused:
+        assert str(refused).isprintable()
+    else:
+        assert all(place < len(names) for places in columns.fields.values() for place in places)

@@ -1,0 +1,39 @@
+"""A column's name is known in any case, with any punctuation, accent or not, in the languages of newsrooms."""
+
+from __future__ import annotations
+
+import pytest
+
+from subscribers.files.fields import Field
+from subscribers.files.headings import BY_NAME, heading
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("E-Mail", Field.ADDRESS),
+        ("  EMAIL_ADDRESS ", Field.ADDRESS),
+        ("Adresse électronique", Field.ADDRESS),
+        ("Correo electronico", Field.ADDRESS),
+        ("メールアドレス", Field.ADDRESS),
+        ("Эл. почта", Field.ADDRESS),
+        ("Vorname", Field.FIRST_NAME),
+        ("Prenom", Field.FIRST_NAME),
+        ("Apellidos", Field.LAST_NAME),
+        ("Nachname", Field.LAST_NAME),
+        ("Full name", Field.NAME),
+        ("Langue", Field.LANGUAGE),
+        ("Etiquetas", Field.TOPICS),
+        ("Opt-in", Field.SUBSCRIBED),
+        ("Unsubscribed At", Field.UNSUBSCRIBED),
+        ("Hard bounced", Field.BOUNCED),
+    ],
+)
+def test_a_name_is_known(name: str, field: Field) -> None:
+    assert heading(name) in BY_NAME[field]
+
+
+def test_no_name_means_two_things() -> None:
+    words = [word for words in BY_NAME.values() for word in words]
+    assert sorted(words) == sorted(set(words))
+    assert "" not in words

@@ -1,0 +1,54 @@
+"""Times are read as exports write them; what could mean two days is not guessed at."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subscribers.files.moments import moment_in, past_stamp
+
+MOMENT = datetime(2023, 3, 24, 10, 23, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-03-24 10:23:10",
+        " 2023-03-24T10:23:10Z ",
+        "2023-03-24T10:23:10.713Z",
+        "2023-03-24T10:23:10.713000123+00:00",
+        "2023-03-24 10:23:10 UTC",
+        "2023-03-24 12:23:10 +0200",
+        "2023/3/24 10:23:10",
+        "2023-03-24t10:23:10z",
+    ],
+)
+def test_the_usual_spellings_are_read(text: str) -> None:
+    assert moment_in(text) == MOMENT
+
+
+def test_a_day_is_its_beginning_and_a_time_needs_no_seconds() -> None:
+    assert moment_in("2023-03-24") == datetime(2023, 3, 24, tzinfo=UTC)
+    assert moment_in("2023-03-24 10:23") == MOMENT.replace(second=0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "24/03/2023", "03/04/2023", "2023-02-30", "2023-03-24 25:00", "0001-01-01 00:00 +05:00", "٢٠٢٣-٠٣-٢٤"],
+)
+def test_what_is_none_or_ambiguous_is_left_alone(text: str) -> None:
+    assert moment_in(text) is None
+
+
+def test_a_time_to_come_is_no_time_of_a_consent() -> None:
+    assert past_stamp("2023-03-24 10:23:10", now=MOMENT) == "2023-03-24T10:23:10Z"
+    assert past_stamp("2118-09-11T12:14:56.557Z", now=MOMENT) is None
+
+
+@given(st.text("0123456789-/:.TZ+ UTC", max_size=40))
+def test_no_text_raises(text: str) -> None:
+    found = moment_in(text)
+    assert found is None or found.tzinfo is UTC

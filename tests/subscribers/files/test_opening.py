@@ -1,0 +1,95 @@
+"""What is named is opened: a file, standard input, or an archive of several; what cannot be read says so."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subscribers.errors import BadFile, RosterError
+from subscribers.files.opening import DAMAGE, opened
+
+
+def names(place: str | Path, data: bytes = b"") -> list[str]:
+    with opened(str(place), stdin=io.BytesIO(data)) as found:
+        return [part.name for part in found.parts]
+
+
+def archive(**members: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, text in members.items():
+            made.writestr(name.replace("__dot__", "."), text)
+    return data.getvalue()
+
+
+def test_a_file_is_called_by_its_name_alone_without_what_could_command_a_terminal(tmp_path) -> None:
+    path = tmp_path / "mem\x1bbers.csv"
+    path.write_text("email\n")
+    assert names(path) == ["mem bers.csv"]
+
+
+def test_standard_input_can_be_read_again_from_its_beginning() -> None:
+    with opened("-", stdin=io.BytesIO(b"email\n")) as found:
+        assert found.name == "standard input"
+        for _ in range(2):
+            with found.parts[0].open() as stream:
+                stream.seek(0)
+                assert stream.read() == b"email\n"
+
+
+def test_an_archive_is_told_by_its_bytes_and_gives_what_could_be_readers() -> None:
+    data = archive(
+        **{"a.csv": "email", "b/c.jsonl": "{}", "notes.pdf": "", "__MACOSX/a.csv": "", "nonsubscribed.csv": ""}
+    )
+    with opened("-", stdin=io.BytesIO(data)) as found:
+        assert [part.name for part in found.parts] == ["a.csv", "c.jsonl"]
+        assert found.passed_over == (("nonsubscribed.csv", "these people never subscribed"),)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (
+            archive(**{"[Content_Types].xml": "", "xl/a.txt": ""}),
+            "is a workbook of a spreadsheet; save the sheet as CSV",
+        ),
+        (archive(**{"a.pdf": ""}), "has 0 files in it that could be read"),
+        (archive(**{f"{n}.csv": "" for n in range(101)}), "has 101 files in it"),
+        (archive(**{"a.csv": "email"})[:40], "is an archive that cannot be read"),
+    ],
+)
+def test_an_archive_of_no_use_says_why(data: bytes, reason: str) -> None:
+    with pytest.raises(BadFile, match=reason):
+        names("-", data)
+
+
+def test_an_encrypted_archive_is_refused() -> None:
+    data = bytearray(archive(**{"a.csv": "email"}))
+    data[6] |= 1  # the flag in the member's own header
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(BadFile, match="is encrypted"):
+        names("-", bytes(data))
+
+
+def test_a_folder_is_no_file(tmp_path) -> None:
+    with pytest.raises(BadFile, match="is a folder; name a file"):
+        names(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        names(tmp_path / "none.csv")
+
+
+@given(st.binary(max_size=200), st.integers(0, 120))
+def test_a_damaged_archive_raises_nothing_undocumented(noise: bytes, place: int) -> None:
+    data = archive(**{"a.csv": "email\nana@reader.example\n" * 3})
+    try:
+        with opened("-", stdin=io.BytesIO(data[:place] + noise + data[place + len(noise) :])) as found:
+            for part in found.parts:
+                with part.open() as stream:
+                    stream.read()
+    except (RosterError, *DAMAGE):
+        pass

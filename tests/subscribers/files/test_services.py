@@ -1,0 +1,239 @@
+"""The exports of the usual services come in right: one of each, of our own invention, in the shape that theirs have."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from subscribers.model import State
+
+MAILCHIMP = (
+    "Email Address,First Name,Last Name,Company,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LATITUDE,"
+    "{more}LEID,EUID,NOTES,TAGS\n"
+)
+MEMBERS = MAILCHIMP.format(more="LAST_CHANGED,") + (
+    "ana@reader.example, Ana , Lima ,Quay Co.,2,2019-02-05 19:28:22,203.0.113.7,2019-02-05 19:30:00,203.0.113.8,,"
+    ',1,e1,likes boats,"""Harbour, docks"",""World"""\n'
+    "ben@reader.example,,,,2,2019-02-06 10:00:00,,,,,,2,e2,,\n"
+)
+UNSUBSCRIBED = MAILCHIMP.format(more="UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_REASON,UNSUB_REASON_OTHER,") + (
+    "cleo@reader.example,Cleo,,,2,2019-02-05 19:28:22,,2019-02-05 19:28:22,,,2021-03-01 08:00:00,Issue 9,OTHER,"
+    "too many mails,3,e3,,\n"
+    "dan@reader.example,,,,2,,,,,,,,,,4,e4,,\n"
+)
+CLEANED = MAILCHIMP.format(more="CLEAN_TIME,CLEAN_CAMPAIGN_TITLE,") + (
+    "eve@reader.example,Eve,,,1,2019-02-05 19:28:22,,2019-02-05 19:28:22,,,2022-06-25 15:12:06,Issue 12,5,e5,,Editors\n"
+)
+
+
+def test_mailchimps_subscribers_come_confirmed_where_they_confirmed_there(bring, roster, mailable) -> None:
+    brought = bring(MEMBERS, lists=("daily",))
+    assert (brought.format, brought.counts) == ("Mailchimp, subscribed", (2, 0, 0))
+    ana = roster.show("ana@reader.example")
+    assert (ana.name, ana.note, ana.topics) == ("Ana Lima", "likes boats", ("harbour, docks", "world"))
+    (daily,) = ana.subscriptions
+    assert f"{daily.joined_at:%Y-%m-%d %H:%M:%S}" == "2019-02-05 19:28:22"
+    assert f"{daily.confirmed_at:%Y-%m-%d %H:%M:%S}" == "2019-02-05 19:30:00"
+    (line,) = ana.consents
+    assert (line.action, line.via, line.at, line.origin) == ("confirmed", "import", daily.confirmed_at, "203.0.113.8")
+    assert line.note == "import 1, standard input; joined 2019-02-05T19:28:22Z from 203.0.113.7"
+    assert roster.show("ben@reader.example").subscriptions[0].state is State.UNCONFIRMED
+    assert mailable("daily") == ["ana@reader.example"]
+
+
+def test_mailchimps_unsubscribed_are_unsubscribed_all_of_them(bring, roster, states, mailable) -> None:
+    brought = bring(UNSUBSCRIBED)
+    assert (brought.format, brought.counts) == ("Mailchimp, unsubscribed", (2, 0, 0))
+    assert set(states().values()) == {"unsubscribed"}
+    (line,) = roster.show("cleo@reader.example").consents
+    assert (line.action, f"{line.at:%Y-%m-%d}") == ("unsubscribed", "2021-03-01")
+    assert line.note.endswith("; why: OTHER; too many mails")
+    assert mailable("weekly") == []
+
+
+def test_mailchimps_cleaned_are_suppressed_as_bounced(bring, roster, suppressions, mailable) -> None:
+    assert bring(CLEANED).format == "Mailchimp, cleaned"
+    (found,) = suppressions.list()
+    assert (found.address, found.reason, f"{found.at:%Y-%m-%d}") == ("eve@reader.example", "hard-bounce", "2022-06-25")
+    assert found.source == "import 1, standard input"
+    assert roster.show("eve@reader.example").topics == ("editors",)
+    assert mailable("weekly") == []
+
+
+def test_mailchimps_archive_of_all_three_is_one_import(bring, states, mailable) -> None:
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        # Whoever unsubscribed stands in the file of members too, as if they had joined another time.
+        archive.writestr("subscribed_members_export_1.csv", MEMBERS + "cleo@reader.example,,,,2,,,,,,,3,e3,,\n")
+        archive.writestr("unsubscribed_members_export_1.csv", UNSUBSCRIBED)
+        archive.writestr("cleaned_members_export_1.csv", "﻿" + CLEANED + "nonsense,,,,,,,,,,,,,,,,\n")
+        archive.writestr("nonsubscribed_members_export_1.csv", MEMBERS.replace("ana@", "zoe@"))
+        archive.writestr("__MACOSX/._cleaned.csv", b"\0\1")
+    brought = bring(data.getvalue(), lists=("weekly",))
+    assert brought.counts == (5, 0, 1)
+    assert brought.passed_over == (("nonsubscribed_members_export_1.csv", "these people never subscribed"),)
+    (line,) = brought.lines
+    assert (line["file"], line["row"], line["address"]) == ("cleaned_members_export_1.csv", 3, "nonsense")
+    assert states()["cleo@reader.example"] == "unsubscribed"
+    assert mailable("weekly") == ["ana@reader.example", "ben@reader.example"]
+
+
+def test_substacks_signups_leave_out_whom_mail_is_disabled_for(bring, roster, states) -> None:
+    brought = bring(
+        "email,active_subscription,expiry,email_disabled,prefer_digests,created_at\n"
+        "ana@reader.example,true,2118-09-11T12:14:56.557Z,false,false,2018-08-27T15:06:27.713Z\n"
+        "maïs@reader.example,,,false,true,2020-08-06T10:21:25.605Z\n"
+        "ben@reader.example,true,2025-06-23T23:41:42.980Z,true,false,2018-08-29T20:50:03.435Z\n"
+    )
+    assert brought.format == "Substack, signups"
+    assert states() == {
+        "ana@reader.example": "confirmed",
+        "ben@reader.example": "unsubscribed",
+        "maïs@reader.example": "confirmed",
+    }
+    assert f"{roster.show('ana@reader.example').subscriptions[0].joined_at:%Y-%m-%d}" == "2018-08-27"
+
+
+def test_substacks_paid_list_is_read_likewise(bring, states) -> None:
+    brought = bring(
+        "email,expiry,email_disabled,prefer_digests,stripe_connected_customer_id,type\n"
+        "ana@reader.example,2021-07-06T16:20:44.000Z,false,false,cus_1,paid\n"
+        "ben@reader.example,2025-06-23T23:41:42.980Z,true,false,,comp\n"
+    )
+    assert brought.format == "Substack, paid"
+    assert states() == {"ana@reader.example": "confirmed", "ben@reader.example": "unsubscribed"}
+
+
+def test_beehiiv_knows_three_states_and_when_somebody_left(bring, roster, states) -> None:
+    brought = bring(
+        "email,First Name,Last Name,status,tier,created_at,stripe_customer_id,Free Tier,unsubscribed_at,"
+        "Subscription Date (Substack)\n"
+        "ana@reader.example, Ana ,,active,free,2023-03-24 10:23:10 UTC,,Yes,,2022-03-12 11:43:23 UTC\n"
+        "ben@reader.example,,Ito,inactive,free,2023-03-24 10:36:48 UTC,,Yes,,\n"
+        "cleo@reader.example,,,pending,free,2023-04-11 14:02:46 UTC,,Yes,,\n"
+        "dan@reader.example,,,active,premium,2023-04-11 14:02:46 UTC,c,No,2024-03-13 11:33:53 UTC,\n"
+        "eve@reader.example,,,frozen,free,2023-04-11 14:02:46 UTC,,Yes,,\n"
+    )
+    assert brought.format == "beehiiv"
+    assert states() == {
+        "ana@reader.example": "confirmed",
+        "ben@reader.example": "unsubscribed",
+        "cleo@reader.example": "unconfirmed",
+        "dan@reader.example": "unsubscribed",
+    }
+    assert brought.refused == [
+        (6, "the status 'frozen' is not known; put a word like subscribed or unsubscribed there")
+    ]
+    assert f"{roster.show('ana@reader.example').subscriptions[0].joined_at:%Y-%m-%d}" == "2022-03-12"
+    assert f"{roster.show('dan@reader.example').subscriptions[0].left_at:%Y-%m-%d}" == "2024-03-13"
+
+
+def test_curated_has_addresses_and_times_some_of_them_no_addresses(bring, roster) -> None:
+    brought = bring(
+        "Email Address,Subscribed at,UTM Source,UTM Medium,UTM Term,UTM Content,UTM Campaign,UTM Last Path,"
+        'UTM Referrer\nana@reader.example,2021-02-04 07:55:20 +0100,"","","","","","",""\n'
+        'Ben.Ito@adv,2021-02-03 00:35:35 +0000,"","","","","","",""\ncleo,2021-02-02 13:52:21 +0000,,,,,,,\n'
+    )
+    assert (brought.format, brought.counts) == ("Curated", (1, 0, 0))
+    assert [row for row, _ in brought.refused] == [3, 4]
+    assert f"{roster.show('ana@reader.example').subscriptions[0].joined_at:%H:%M:%S}" == "06:55:20"
+
+
+def test_tiny_news_has_states_by_number_and_tags_parted_by_bars(bring, roster, states) -> None:
+    brought = bring(
+        '"Channel id",Status,Tier,"Tier title",Tags,"Created at","Deleted at","Engagement OptIn",Email,Id,Name,Surname,'
+        '"Updated At","User id"\n'
+        '1,1,0,default,"Lorem | Ipsum Dolor","2022-10-28 22:18:42",,1,ana@reader.example,4,"Ana Maria",,,0\n'
+        '1,4,0,default,"One,Two, three","2022-10-26 18:56:45",,1,ben@reader.example,5,Ben, Ito ,,0\n'
+        '1,0,0,default,,"2022-10-26 18:56:45",,1,cleo@reader.example,6,,,,0\n'
+        '1,1,0,default,,"2022-10-26 18:56:45","2023-01-01 00:00:00",1,dan@reader.example,7,,,,0\n'
+    )
+    assert brought.format == "Tiny News, version 1"
+    ana, ben = roster.show("ana@reader.example"), roster.show("ben@reader.example")
+    assert (ana.name, ana.topics) == ("Ana Maria", ("ipsum dolor", "lorem"))
+    assert (ben.name, ben.topics) == ("Ben Ito", ("one", "three", "two"))
+    assert [address for address, state in states().items() if state == "confirmed"] == ["ana@reader.example"]
+
+
+def test_tiny_news_of_later_years_says_it_in_words(bring, roster, states) -> None:
+    brought = bring(
+        "email,First name,Last name,Date added,Last modified,status,clicks,opens\n"
+        "ana@reader.example,Ana , Lima,2022-08-04T14:26:20.000Z,2022-08-04T14:36:53.000Z,Subscribed,0,39\n"
+        "ben@reader.example,,,2022-09-07T02:17:47.000Z,2022-10-05T12:58:20.000Z,Unsubscribed,0,0\n"
+    )
+    assert brought.format == "Tiny News, version 2"
+    assert roster.show("ana@reader.example").name == "Ana Lima"
+    assert states() == {"ana@reader.example": "confirmed", "ben@reader.example": "unsubscribed"}
+
+
+def test_ghost_says_who_is_subscribed_and_who_was_deleted(bring, roster, states) -> None:
+    brought = bring(
+        "id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,deleted_at,labels,"
+        "tiers\n"
+        '1,ana@reader.example,Ana Lima,met at the fair,true,false,,2022-01-02T03:04:05.000Z,,"Boats, world",\n'
+        "2,ben@reader.example,,,false,false,,2022-01-02T03:04:05.000Z,,,\n"
+        "3,cleo@reader.example,,,true,false,,2022-01-02T03:04:05.000Z,2023-01-02T03:04:05.000Z,,\n"
+        "4,dan@reader.example,,,,false,,2022-01-02T03:04:05.000Z,,,\n"
+    )
+    assert brought.format == "Ghost"
+    ana = roster.show("ana@reader.example")
+    assert (ana.name, ana.note, ana.topics) == ("Ana Lima", "met at the fair", ("boats", "world"))
+    assert states() == {
+        "ana@reader.example": "confirmed",
+        "ben@reader.example": "unsubscribed",
+        "cleo@reader.example": "unsubscribed",
+    }
+    assert brought.refused == [(5, "subscribed is ''; put yes or no there")]
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_buttondown_comes_as_csv_or_as_its_api_has_it(bring, roster, states, as_json: bool) -> None:
+    if as_json:
+        data = (
+            '{"id":"1","creation_date":"2020-09-29T00:00:00Z","email_address":"ana@reader.example","notes":"hello",'
+            '"metadata":{"a":[1]},"tags":["Boats","a, b"],"referrer_url":"","type":"regular"}\n'
+            '{"id":"2","creation_date":"2020-09-29T00:00:00Z","email_address":"ben@reader.example","notes":null,'
+            '"metadata":{},"tags":[],"referrer_url":null,"type":"unactivated"}\n'
+            '{"id":"3","creation_date":"2020-09-29T00:00:00Z","email_address":"cleo@reader.example","notes":"",'
+            '"metadata":{},"tags":[],"referrer_url":"","type":"removed"}\n'
+        )
+    else:
+        data = (
+            "id,creation_date,email_address,notes,metadata,tags,referrer_url,type\n"
+            '1,2020-09-29T00:00:00Z,ana@reader.example,hello,{},"Boats,""a, b""",,regular\n'
+            "2,2020-09-29T00:00:00Z,ben@reader.example,,{},,,unactivated\n"
+            "3,2020-09-29T00:00:00Z,cleo@reader.example,,{},,,removed\n"
+        )
+    assert bring(data).format == "Buttondown" + ", JSON lines" * as_json
+    assert (roster.show("ana@reader.example").note, roster.show("ana@reader.example").topics) == (
+        "hello",
+        ("a, b", "boats"),
+    )
+    assert list(states().values()) == ["confirmed", "unconfirmed", "unsubscribed"]
+
+
+def test_steadys_members_whose_membership_ended_are_not_mailed(bring, states) -> None:
+    brought = bring(
+        "first_name,last_name,email,plan_name,plan_monthly_amount_cents,gifted,subscription_period,subscription_state,"
+        "subscribed_at\n"
+        "Ana,Lima,ana@reader.example,Friend,500,FALSE,annual,active,2021-05-06 07:08:09\n"
+        "Ben,Ito,ben@reader.example,Friend,500,TRUE,annual,not_renewing,2021-05-06 07:08:09\n"
+        "Cleo,,cleo@reader.example,Friend,500,FALSE,monthly,cancelled,2021-05-06 07:08:09\n"
+    )
+    assert brought.format == "Steady"
+    assert list(states().values()) == ["confirmed", "confirmed", "unsubscribed"]
+
+
+def test_kit_is_read_by_the_names_of_its_columns(bring, roster, states) -> None:
+    brought = bring(
+        "id,first_name,email,state,created_at,Favourite colour,Tags\n"
+        '1,Ana,ana@reader.example,active,2021-05-06T07:08:09Z,blue,"Boats, World"\n'
+        "2,Ben,ben@reader.example,cancelled,2021-05-06T07:08:09Z,,\n"
+        "3,Cleo,cleo@reader.example,complained,2021-05-06T07:08:09Z,,\n"
+    )
+    assert brought.format == "columns by their names"
+    assert roster.show("ana@reader.example").topics == ("boats", "world")
+    assert roster.show("cleo@reader.example").suppressed == "complaint"
+    assert states()["ben@reader.example"] == "unsubscribed"

@@ -1,0 +1,29 @@
+"""A file is there whole or not at all, and for its owner alone."""
+
+from __future__ import annotations
+
+import stat
+
+import pytest
+
+from subscribers.files.whole import whole_file
+
+
+def test_a_file_takes_its_place_when_it_is_whole_and_only_its_owner_reads_it(tmp_path) -> None:
+    path = tmp_path / "out.csv"
+    with whole_file(path) as out:
+        out.write("é\r\n")
+        assert not path.exists()
+    assert path.read_bytes() == b"\xc3\xa9\r\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_fails_midway_leaves_what_was_there(tmp_path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("before")
+    with pytest.raises(RuntimeError), whole_file(path) as out:
+        out.write("half")
+        raise RuntimeError
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
