@@ -46,6 +46,7 @@ VALUES (:seq, :list_id, :state, :joined_at, :confirmed_at, :left_at)
 _PAGE = 500  # people merged at once
 
 _GATHERED = ("topics", "editions")  # JSON arrays, of which all names are wanted
+_MAY_DIFFER = tuple(name for name in COLUMNS if name not in ("key", "address"))
 _EVIDENCE = ("standing", "joined_at", "joined_from", "confirmed_at", "confirmed_from", "left_at", "remark")
 
 Row = dict[str, Any]
@@ -73,10 +74,12 @@ def _merge(db: Database, found: Iterable[Row]) -> None:
 
 
 def _merged(group: Sequence[Row]) -> Row:
-    """Return one arrival: the latest word on each thing, all names, and the evidence of the strictest standing."""
+    """Return one arrival: the first spelling of the address, the last word on each thing, all topics and editions, and
+    the evidence of the strictest standing.
+    """
     merged = dict(group[0])
     by_strictness = sorted(group, key=lambda row: STRICTNESS[Verdict(row["standing"] or Verdict.SUBSCRIBED)])
-    for name in COLUMNS:
+    for name in _MAY_DIFFER:
         told = [row[name] for row in (by_strictness if name in _EVIDENCE else group) if row[name] is not None]
         if told and name in _GATHERED:
             merged[name] = array(dict.fromkeys(one for names in told for one in json.loads(names)))

@@ -88,20 +88,20 @@ ON CONFLICT (subscriber_id, list_id) DO UPDATE SET
 """
 # One line for each list: what the file says, when and from where it says that it came to be, and which file it was.
 _LINE = """
-    CASE state WHEN 'unconfirmed' THEN 'joined' ELSE state END,
-    CASE state
+    action,
+    CASE action
         WHEN 'unsubscribed' THEN coalesce(placed.left_at, :now)
         WHEN 'confirmed' THEN coalesce(placed.confirmed_at, placed.joined_at, :now)
         ELSE coalesce(placed.joined_at, :now)
     END,
     'import',
-    CASE state
+    CASE action
         WHEN 'unsubscribed' THEN ''
         WHEN 'confirmed' THEN coalesce(confirmed_from, joined_from, '')
         ELSE coalesce(joined_from, '')
     END,
     '',
-    :note || CASE state WHEN 'unconfirmed' THEN '' ELSE
+    :note || CASE action WHEN 'joined' THEN '' ELSE
         coalesce('; joined ' || placed.joined_at || coalesce(' from ' || joined_from, ''), '')
     END || coalesce('; ' || remark, '')
 """
@@ -122,15 +122,22 @@ SELECT :base + rowid, '', 'paused', :now, 'import', '', '', :note || '; until ' 
 FROM temp.incoming WHERE {_NEW} AND paused_until IS NOT NULL
 """
 _SUPPRESS = """
-INSERT OR IGNORE INTO suppressions (key, kind, reason, source, at)
+INSERT INTO suppressions (key, kind, reason, source, at)
 SELECT key, 'address', suppressed, coalesce(suppressed_by, :source), coalesce(suppressed_at, :now)
 FROM temp.incoming
 WHERE rowid BETWEEN :first AND :last AND suppressed IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM suppressions WHERE suppressions.key = substr(incoming.key, instr(incoming.key, '@'))
+    SELECT 1 FROM suppressions
+    WHERE suppressions.key IN (incoming.key, substr(incoming.key, instr(incoming.key, '@')))
 )
 RETURNING key
 """
 _OWN_SUPPRESSIONS = "INSERT INTO import_suppressions (key, import_id) VALUES (?, ?)"
+# What earlier imports alone said, this one says too.
+_SHARED_SUPPRESSIONS = """
+INSERT OR IGNORE INTO import_suppressions (key, import_id)
+SELECT incoming.key, :import FROM temp.incoming CROSS JOIN import_suppressions ON import_suppressions.key = incoming.key
+WHERE incoming.rowid BETWEEN :first AND :last AND suppressed IS NOT NULL
+"""
 _ASK = """
 INSERT OR IGNORE INTO to_ask (subscriber_id, list_id, import_id)
 SELECT coalesce(person, :base + asking.ord), list_id, :import
@@ -163,6 +170,7 @@ def enter(db: Database, entry: Entry, chunk: Chunk, *, fields: Collection[str]) 
         db.conn.execute(sql, values)
     if "suppressed" in fields:
         keys = db.conn.execute(_SUPPRESS, values).fetchall()
+        db.conn.execute(_SHARED_SUPPRESSIONS, values)
         db.conn.executemany(_OWN_SUPPRESSIONS, [(key, entry.number) for (key,) in keys])
     db.conn.execute(_ASK, values)
     _remember_span(db, values)

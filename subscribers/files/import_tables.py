@@ -41,12 +41,13 @@ CREATE TABLE import_changes (
 
 INDEX_IMPORT_CHANGES = "CREATE INDEX import_changes_of_subscriber ON import_changes (subscriber_id)"
 
-# A suppression that an import brought is not only its own any more once somebody else says the same, who then changes
-# nothing, since the first reason stands.
+# Which suppressions rest on the word of imports alone. Once somebody else says the same none does: they change nothing,
+# since the first reason stands, but it is to outlast the import.
 CREATE_IMPORT_SUPPRESSIONS = """
 CREATE TABLE import_suppressions (
-    key TEXT PRIMARY KEY REFERENCES suppressions ON DELETE CASCADE,
-    import_id INTEGER NOT NULL REFERENCES imports
+    key TEXT NOT NULL REFERENCES suppressions ON DELETE CASCADE,
+    import_id INTEGER NOT NULL REFERENCES imports,
+    PRIMARY KEY (key, import_id)
 ) STRICT, WITHOUT ROWID
 """
 

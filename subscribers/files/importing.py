@@ -18,7 +18,6 @@ from subscribers.files.opening import DAMAGE
 from subscribers.files.reading import read_sheet
 from subscribers.files.staging import KEPT_OUT, REFUSED, Staging
 from subscribers.lists import Lists
-from subscribers.model import OptIn, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,7 +116,7 @@ class _Importer:
         merge_doubles(self._db)
         by_row = self._staging.by_row
         targets = every if by_row else self._targets(chosen, every)
-        prepare(self._db, [(terms, self._joining(terms)) for terms in targets], by_row=by_row)
+        prepare(self._db, targets, confirmed=self._wish.confirmed, by_row=by_row)
         entry = None if self._wish.dry_run else self._begin(found, formats, () if by_row else targets)
         judged = self._judge_all(last, entry)
         return Report(
@@ -155,10 +154,6 @@ class _Importer:
             return chosen or every
         names = ", ".join(terms.name for terms in every)
         raise BadValue(f"which list? say --list with one of {names}" if names else "there is no list yet; create one")
-
-    def _joining(self, terms: ListTerms) -> State:
-        """Return in what state somebody joins a list of whom no more is known than that they subscribed."""
-        return State.CONFIRMED if self._wish.confirmed or terms.opt_in is OptIn.SINGLE else State.UNCONFIRMED
 
     def _begin(self, found: Opened, formats: Sequence[str], targets: Sequence[ListTerms]) -> Entry:
         now = stamp(self._now)

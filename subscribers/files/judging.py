@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subscribers.files.keeping_out import keep_out, tell_barred
+from subscribers.model import Action, OptIn, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,22 +18,22 @@ if TYPE_CHECKING:
 
     from subscribers.files.staging import Chunk, Staging
     from subscribers.lists import ListTerms
-    from subscribers.model import State
 
-# Which lists are meant, and in what state somebody joins each who is just subscribed, by the file's word.
+# Which lists are meant; in what state somebody joins each who is just subscribed, by the file's word; and as what the
+# log tells of it, since joining a list of single opt-in confirms nothing.
 _TABLES = {
-    "targets": "list_id INTEGER PRIMARY KEY, list TEXT, joining TEXT",
+    "targets": "list_id INTEGER PRIMARY KEY, list TEXT, joining TEXT, joining_as TEXT",
     "known": "ord INTEGER PRIMARY KEY, person INTEGER",
     "barred": "ord INTEGER, list_id INTEGER, why TEXT, PRIMARY KEY (ord, list_id)",
     "moves": """
-        ord INTEGER, person INTEGER, list_id INTEGER, list TEXT, state TEXT, joined_at TEXT, confirmed_at TEXT,
+        ord INTEGER, person INTEGER, list_id INTEGER, list TEXT, state TEXT, action TEXT, joined_at TEXT, confirmed_at TEXT,
         left_at TEXT, PRIMARY KEY (ord, list_id)
     """,
     "changed": "ord INTEGER PRIMARY KEY, person INTEGER",
     "asking": "ord INTEGER, list_id INTEGER",
 }
 _OF_A_CHUNK = ("known", "barred", "moves", "changed", "asking")
-_TARGET = "INSERT INTO temp.targets (list_id, list, joining) VALUES (?, ?, ?)"
+_TARGET = "INSERT INTO temp.targets (list_id, list, joining, joining_as) VALUES (?, ?, ?, ?)"
 
 # What each arrival wants of each list: of those that the operator named, or of those that its own row names. CROSS JOIN
 # keeps SQLite to this order, which asks for a range of arrivals first.
@@ -41,13 +42,18 @@ CREATE TEMP VIEW wanted AS
 SELECT
     incoming.rowid AS ord, targets.list_id AS list_id, targets.list AS list,
     CASE coalesce(standing, 'subscribed') WHEN 'subscribed' THEN joining ELSE standing END AS state,
+    CASE coalesce(standing, 'subscribed')
+        WHEN 'subscribed' THEN joining_as WHEN 'unconfirmed' THEN 'joined' ELSE standing
+    END AS action,
     incoming.joined_at AS joined_at, incoming.confirmed_at AS confirmed_at, incoming.left_at AS left_at
 FROM temp.incoming CROSS JOIN temp.targets
 """
 _WANTED_BY_ROW = """
 CREATE TEMP VIEW wanted AS
 SELECT
-    incoming.rowid AS ord, targets.list_id AS list_id, targets.list AS list, coalesce(state, joining) AS state,
+    incoming.rowid AS ord, targets.list_id AS list_id, targets.list AS list,
+    coalesce(state, joining) AS state,
+    CASE state WHEN 'unconfirmed' THEN 'joined' ELSE coalesce(state, joining_as) END AS action,
     standings.joined_at AS joined_at, standings.confirmed_at AS confirmed_at, standings.left_at AS left_at
 FROM temp.incoming
 CROSS JOIN temp.standings ON standings.seq = incoming.seq
@@ -62,8 +68,8 @@ FROM temp.incoming CROSS JOIN subscribers ON subscribers.address_key = incoming.
 WHERE incoming.rowid BETWEEN :first AND :last
 """
 _MOVE = """
-INSERT INTO temp.moves (ord, person, list_id, list, state, joined_at, confirmed_at, left_at)
-SELECT known.ord, known.person, wanted.list_id, wanted.list, wanted.state,
+INSERT INTO temp.moves (ord, person, list_id, list, state, action, joined_at, confirmed_at, left_at)
+SELECT known.ord, known.person, wanted.list_id, wanted.list, wanted.state, wanted.action,
     wanted.joined_at, wanted.confirmed_at, wanted.left_at
 FROM temp.known
 CROSS JOIN temp.wanted ON wanted.ord = known.ord
@@ -145,17 +151,21 @@ class Judged:
         )
 
 
-def prepare(db: Database, targets: Iterable[tuple[ListTerms, State]], *, by_row: bool) -> None:
+def prepare(db: Database, targets: Iterable[ListTerms], *, confirmed: bool, by_row: bool) -> None:
     """Make the tables that chunks are judged in.
 
-    `targets` pairs the lists that are meant with the state of who joins them and has said no more; `by_row` says that
-    each row names those of them that it means.
+    `targets` are the lists that are meant; `confirmed` says that whoever joins consented elsewhere, and `by_row` that
+    each row names those of the lists that it means.
     """
     drop(db)
     for name, columns in _TABLES.items():
         db.conn.execute(f"CREATE TEMP TABLE {name} ({columns})")
     db.conn.execute(_WANTED_BY_ROW if by_row else _WANTED)
-    db.conn.executemany(_TARGET, [(terms.id, terms.name, state) for terms, state in targets])
+    joining_as = Action.CONFIRMED if confirmed else Action.JOINED
+    for one in targets:
+        at_once = confirmed or one.opt_in is OptIn.SINGLE
+        state = State.CONFIRMED if at_once else State.UNCONFIRMED
+        db.conn.execute(_TARGET, (one.id, one.name, state, joining_as))
 
 
 def drop(db: Database) -> None:

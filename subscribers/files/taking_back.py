@@ -107,7 +107,13 @@ _RESTORE = (
     WHERE import_id = :import AND subscriber_id IN (SELECT person FROM temp.restoring)
     """,
 )
-_LIFT = "DELETE FROM suppressions WHERE key IN (SELECT key FROM import_suppressions WHERE import_id = :import)"
+_LIFT = """
+DELETE FROM suppressions WHERE key IN (
+    SELECT key FROM import_suppressions WHERE import_id = :import
+    EXCEPT SELECT key FROM import_suppressions WHERE import_id <> :import
+)
+"""
+_SAY_NOTHING = "DELETE FROM import_suppressions WHERE import_id = :import"
 _ASK_NOBODY = "DELETE FROM to_ask WHERE import_id = :import"
 
 
@@ -175,6 +181,7 @@ def _take_back(db: Database, before: Import, *, now: str) -> Undone:
     restored = _restore_all(db, values)
     with immediate(db):
         lifted = db.conn.execute(_LIFT, values).rowcount
+        db.conn.execute(_SAY_NOTHING, values)
         db.conn.execute(_ASK_NOBODY, values)
         if before.undone_at is None:
             mark_undone(db, before.id, at=now)

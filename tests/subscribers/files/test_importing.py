@@ -1,0 +1,306 @@
+"""An import takes in who is new, changes who is known, and brings back nobody who is not to be mailed."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+
+from subscribers.database import immediate
+from subscribers.erasure import mark_erased
+from subscribers.errors import BadFile, BadValue, UnknownList
+from subscribers.files import importing as importing_module
+from subscribers.files.importing import Wish, importing
+from subscribers.files.imports import imports
+from subscribers.files.opening import opened
+from subscribers.model import State, Via
+
+TABLES = ("subscribers", "subscriptions", "topics", "skipped_editions", "consents", "suppressions", "imports", "to_ask")
+
+
+def everything(db) -> dict[str, list[tuple[object, ...]]]:
+    return {table: db.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in TABLES}
+
+
+def test_new_readers_join_by_the_lists_opt_in_and_the_log_says_from_where(bring, roster, states, now) -> None:
+    brought = bring("email,name\nAna@reader.example,Ana\n", lists=("daily", "weekly"))
+    assert (brought.import_id, brought.counts) == (1, (1, 0, 0))
+    assert (states("daily"), states("weekly")) == (
+        {"Ana@reader.example": "unconfirmed"},
+        {"Ana@reader.example": "confirmed"},
+    )
+    consents = [
+        (line.list, line.action, line.at, line.via, line.note) for line in roster.show("ana@reader.example").consents
+    ]
+    assert sorted(consents) == [
+        ("daily", "joined", now, "import", "import 1, standard input"),
+        ("weekly", "joined", now, "import", "import 1, standard input"),
+    ]
+
+
+def test_a_consent_given_elsewhere_confirms_but_for_those_the_file_says_have_not(bring, states) -> None:
+    text = "email,status\nana@reader.example,active\nben@reader.example,pending\ncleo@reader.example,unsubscribed\n"
+    bring(text, lists=("daily",), confirmed=True)
+    assert list(states("daily").values()) == ["confirmed", "unconfirmed", "unsubscribed"]
+
+
+def test_times_of_the_file_are_kept(bring, roster) -> None:
+    bring("email,joined_at,unsubscribed_at\nana@reader.example,2020-01-02,\nben@reader.example,2020-01-02,2021-03-04\n")
+    (ana,), (ben,) = (roster.show(f"{name}@reader.example").subscriptions for name in ("ana", "ben"))
+    assert [f"{time:%Y-%m-%d}" for time in (ana.joined_at, ana.confirmed_at)] == ["2020-01-02"] * 2
+    assert [f"{time:%Y-%m-%d}" for time in (ben.joined_at, ben.left_at)] == ["2020-01-02", "2021-03-04"]
+    assert ben.confirmed_at is None
+
+
+def test_the_same_file_again_changes_nothing(bring, db) -> None:
+    text = 'email,name,tags,status\nana@reader.example,Ana,"a,b",active\nben@reader.example,,,bounced\n'
+    bring(text)
+    before = everything(db)
+    assert bring(text).counts == (0, 0, 2)
+    after = everything(db)
+    del before["imports"], after["imports"]
+    assert after == before
+
+
+def test_what_a_file_says_more_is_added_and_what_it_does_not_say_stays(bring, roster) -> None:
+    roster_before = "email,name,language,note,tags\nana@reader.example,Ana,pt,hello,a\n"
+    bring(roster_before)
+    assert bring("email,name,language,note,tags\nANA@reader.example,Ana Lima,,,b\n").counts == (0, 1, 0)
+    ana = roster.show("ana@reader.example")
+    assert (ana.address, ana.name, ana.language, ana.note) == ("ana@reader.example", "Ana Lima", "pt", "hello")
+    assert ana.topics == ("a", "b")
+
+
+def test_a_confirmation_in_the_file_confirms_whoever_waits_for_it(bring, states, roster, now) -> None:
+    roster.add("ana@reader.example", lists=["daily"], now=now)
+    bring("email,confirmed_at\nana@reader.example,2026-11-01\n", lists=("daily",))
+    assert states("daily") == {"ana@reader.example": "confirmed"}
+
+
+@pytest.mark.parametrize("wish", [{}, {"confirmed": True}])
+def test_whoever_left_is_kept_out(bring, roster, states, now, wish) -> None:
+    roster.add("ana@reader.example", name="Ana", lists=["weekly"], now=now)
+    roster.unsubscribe("ana@reader.example", now=now, via=Via.WEB)
+    brought = bring("email,name\nAna@reader.example,Other\n", **wish)
+    assert brought.counts == (0, 0, 0)
+    assert brought.kept_out == [(2, "left weekly on 2026-11-23; only a consent given since brings them back")]
+    assert states() == {"ana@reader.example": "unsubscribed"}
+    assert roster.show("ana@reader.example").name == "Ana"
+
+
+def test_whoever_left_one_list_may_join_another(bring, roster, states, now) -> None:
+    roster.add("ana@reader.example", lists=["weekly"], now=now)
+    roster.unsubscribe("ana@reader.example", now=now)
+    brought = bring("email\nana@reader.example\n", lists=("daily", "weekly"))
+    assert (brought.counts, [row for row, _ in brought.kept_out]) == ((0, 1, 0), [2])
+    assert (states("daily"), states("weekly")) == (
+        {"ana@reader.example": "unconfirmed"},
+        {"ana@reader.example": "unsubscribed"},
+    )
+    again = bring("email\nana@reader.example\n", lists=("daily", "weekly"))
+    assert (again.counts, [row for row, _ in again.kept_out]) == ((0, 0, 0), [2])
+
+
+def test_whoever_is_suppressed_is_kept_out_and_not_written_down(bring, roster, suppressions, now) -> None:
+    suppressions.add("ana@reader.example", "complaint", now=now)
+    suppressions.add("@blocked.example", "asked by telephone", now=now)
+    brought = bring("email\nAna@reader.example\nx@blocked.example\nben@reader.example\n")
+    assert brought.counts == (1, 0, 0)
+    assert brought.kept_out == [(2, "suppressed (complaint)"), (3, "suppressed (asked by telephone)")]
+    assert [one.address for one in roster.list()] == ["ben@reader.example"]
+
+
+def test_whoever_was_erased_is_kept_out_whatever_the_file_says(bring, roster, db, now) -> None:
+    with immediate(db):
+        mark_erased(db, "ana@reader.example", source="shell", now="2026-11-23T06:30:00Z")
+    brought = bring("email,status\nAna@reader.example,unsubscribed\nana@READER.example,bounced\nben@reader.example,\n")
+    assert brought.counts == (1, 0, 0)
+    assert [row for row, _ in brought.kept_out] == [2, 3]
+    assert "erased" in brought.kept_out[0][1]
+    text = "".join(db.conn.iterdump())
+    assert "ana@reader" not in text.lower()
+
+
+def test_who_unsubscribed_elsewhere_is_unsubscribed_here(bring, roster, states, now, mailable) -> None:
+    roster.add("ana@reader.example", lists=["weekly"], now=now)
+    assert bring("email,unsubscribed\nana@reader.example,yes\n").counts == (0, 1, 0)
+    assert (states(), mailable("weekly")) == ({"ana@reader.example": "unsubscribed"}, [])
+    assert roster.show("ana@reader.example").consents[-1].action == "unsubscribed"
+
+
+def test_a_bounce_elsewhere_suppresses_here_whoever_is_known_and_whoever_left(bring, roster, suppressions, now) -> None:
+    for name in ("ana", "ben"):
+        roster.add(f"{name}@reader.example", lists=["weekly"], now=now)
+    roster.unsubscribe("ben@reader.example", now=now)
+    assert bring("email,bounced\nana@reader.example,yes\nben@reader.example,yes\n").counts == (0, 2, 0)
+    assert {one.address for one in suppressions.list()} == {"ana@reader.example", "ben@reader.example"}
+
+
+def test_of_two_words_on_one_person_the_stricter_holds_whatever_their_order(bring, states, mailable) -> None:
+    for rows in (("active", "unsubscribed"), ("unsubscribed", "active"), ("confirmed", "pending")):
+        name = "".join(rows)
+        bring(
+            f"email,status,name\n{name}@reader.example,{rows[0]},First\nX,,\n{name.upper()}@reader.example,{rows[1]},\n"
+        )
+    assert states() == {
+        "activeunsubscribed@reader.example": "unsubscribed",
+        "confirmedpending@reader.example": "unconfirmed",
+        "unsubscribedactive@reader.example": "unsubscribed",
+    }
+    assert mailable("weekly") == []
+
+
+def test_further_rows_of_one_person_add_to_the_first_and_count_as_unchanged(bring, roster) -> None:
+    brought = bring(
+        "email,name,tags,note\nben@reader.example,Ben,,\nana@reader.example,Ana,a,\nANA@reader.example,,b,x\n"
+        "ana@reader.example,Ana L,,\n"
+    )
+    assert brought.counts == (2, 0, 2)
+    ana = roster.show("ana@reader.example")
+    assert (ana.name, ana.topics, ana.note) == ("Ana L", ("a", "b"), "x")
+
+
+def test_every_row_of_somebody_who_is_kept_out_is_listed(bring, suppressions, now) -> None:
+    suppressions.add("ana@reader.example", "complaint", now=now)
+    brought = bring("email\nana@reader.example\nben@reader.example\nAna@reader.example\nben@reader.example\n")
+    assert (brought.counts, [row for row, _ in brought.kept_out]) == ((1, 0, 1), [2, 4])
+
+
+def test_a_bad_row_is_refused_with_its_number_and_stops_nothing(bring) -> None:
+    brought = bring('email,name\nana@reader.example,"Ana\nBob\nben@reader.example,Ben\n,Nobody\n')
+    assert brought.counts == (1, 0, 0)
+    assert brought.refused == [
+        (2, "a quotation mark is opened on this line and not closed"),
+        (3, "An email address must have an @-sign"),
+        (5, "An email address must have an @-sign"),
+    ]
+    assert [line["address"] for line in brought.lines] == ['ana@reader.example,"Ana\n', "Bob", ""]
+
+
+@pytest.mark.parametrize("wish", [{}, {"lists": ("daily",), "ask": True}, {"lists": ("daily", "weekly")}])
+def test_a_dry_run_says_what_a_run_then_does_and_changes_nothing(bring, db, roster, suppressions, now, wish) -> None:
+    for name in ("known", "left", "waiting"):
+        roster.add(f"{name}@reader.example", lists=["daily", "weekly"], now=now)
+    roster.unsubscribe("left@reader.example", now=now)
+    suppressions.add("@blocked.example", "complaint", now=now)
+    text = "email,name,status,tags\n" + "\n".join([
+        "new@reader.example,New,,a", "NEW@reader.example,Newer,,b", "known@reader.example,,,", "left@reader.example,L,,",
+        "waiting@reader.example,,confirmed,", "x@blocked.example,,,", "gone@reader.example,,unsubscribed,", "bad,,,",
+        "bounced@reader.example,,bounced,", "known@reader.example,Known,,c",
+    ])  # fmt: skip
+    before = everything(db)
+    dry = bring(text, dry_run=True, **wish)
+    assert everything(db) == before
+    real = bring(text, **wish)
+    assert dry.import_id is None
+    assert (dry.counts, dry.asked, dry.lines) == (real.counts, real.asked, real.lines)
+    assert sum(real.counts) >= 5
+
+
+def test_nobody_is_asked_unless_the_operator_wants_it_and_then_whoever_waits(bring, db, roster, now) -> None:
+    text = "email,status\nana@reader.example,\nben@reader.example,confirmed\ncleo@reader.example,bounced\n"
+    assert bring(text, lists=("daily",)).asked == 0
+    assert db.execute("SELECT count(*) FROM to_ask").fetchone() == (0,)
+    assert bring(text, lists=("daily",), ask=True).asked == 1
+    found = db.execute("SELECT address, list_id FROM to_ask JOIN subscribers ON id = subscriber_id").fetchall()
+    assert found == [("ana@reader.example", 1)]
+
+
+def test_whoever_was_asked_is_not_asked_again(bring, db, roster, now) -> None:
+    bring("email\nana@reader.example\n", lists=("daily",))
+    person = roster.show("ana@reader.example").id
+    db.execute(
+        "INSERT INTO consents (subscriber_id, list, action, at, via, wording, note)"
+        " VALUES (?, 'daily', 'asked', '2026-11-23T07:00:00Z', 'import', '', '')",
+        [person],
+    )
+    assert bring("email\nana@reader.example\n", lists=("daily",), ask=True).asked == 0
+
+
+def test_a_list_is_needed_unless_there_is_but_one(bring, lists, now) -> None:
+    with pytest.raises(BadValue, match="which list\\? say --list with one of daily, weekly"):
+        bring("email\nana@reader.example\n", lists=())
+    with pytest.raises(UnknownList, match="did you mean 'daily'"):
+        bring("email\nana@reader.example\n", lists=("dayly",))
+    lists.remove("weekly", now=now)
+    assert bring("email\nana@reader.example\n", lists=()).counts == (1, 0, 0)
+
+
+def test_a_file_that_cannot_be_read_enters_nobody_and_leaves_nothing_behind(bring, db) -> None:
+    with pytest.raises(BadFile, match="^standard input: no column is known"):
+        bring("Kontakt\nAna\n")
+    with pytest.raises(BadFile, match="is damaged|cannot be read"):
+        bring(b"PK\x03\x04nonsense")
+    assert imports(db) == ()
+    assert db.execute("SELECT name FROM sqlite_temp_master").fetchall() == []
+
+
+def test_people_are_entered_some_at_a_time_and_a_crash_between_loses_none_of_them(
+    bring, db, lists, now, monkeypatch, states
+) -> None:
+    monkeypatch.setattr(importing_module, "CHUNK", 3)
+    text = "email\n" + "".join(f"r{number}@reader.example\n" for number in range(8))
+
+    def stop(done: int, total: int | None) -> None:
+        if total and done >= 6:
+            raise KeyboardInterrupt
+
+    with (
+        pytest.raises(KeyboardInterrupt),
+        opened("-", stdin=io.BytesIO(text.encode())) as found,
+        importing(db, found, wish=Wish(lists=("weekly",)), now=now, advance=stop),
+    ):
+        pass
+    assert len(states()) == 6
+    (cut_off,) = imports(db)
+    assert (cut_off.added, cut_off.ended_at) == (6, None)
+    assert bring(text).counts == (2, 0, 6)
+    assert len(states()) == 8
+
+
+def test_a_refused_row_between_two_of_one_person_hides_neither(bring, states) -> None:
+    assert bring("email\nana@reader.example\nbad\nana@reader.example\n").counts == (1, 0, 1)
+
+
+def test_rows_that_come_in_no_order_are_entered_in_order(bring, db) -> None:
+    bring("email\nz@reader.example\na@reader.example\nm@reader.example\n")
+    assert [key for (key,) in db.execute("SELECT address_key FROM subscribers ORDER BY id")] == [
+        "a@reader.example",
+        "m@reader.example",
+        "z@reader.example",
+    ]
+
+
+def test_another_connection_can_write_while_a_file_is_read(bring, migrated, db, now, lists) -> None:
+    other = migrated()
+    written = []
+
+    def beside(done: int, total: int | None) -> None:
+        if total is None:
+            with immediate(other):
+                written.append(done)
+
+    with (
+        opened("-", stdin=io.BytesIO(b"email\nana@reader.example\n")) as found,
+        importing(db, found, wish=Wish(lists=("weekly",)), now=now, advance=beside) as report,
+    ):
+        assert report.added == 1
+    assert written == [1]
+
+
+def test_an_import_is_kept_in_the_register(bring, db, now) -> None:
+    bring("email\nana@reader.example\nbad\n", lists=("daily", "weekly"), ask=True)
+    bring("email\nana@reader.example\n", at=now + timedelta(days=1))
+    second, first = imports(db)
+    assert (first.id, first.file, first.format, first.lists) == (
+        1, "standard input", "columns by their names", ("daily", "weekly"),
+    )  # fmt: skip
+    assert (first.ask, first.at, first.ended_at, first.undone_at) == (True, now, now, None)
+    assert (first.added, first.updated, first.unchanged, first.kept_out, first.refused) == (1, 0, 0, 0, 1)
+    assert (second.id, second.unchanged) == (2, 1)
+
+
+def test_a_single_opt_in_list_does_not_confirm_whom_the_file_calls_pending(bring, states) -> None:
+    bring("email,status\nana@reader.example,pending\n")
+    assert states() == {"ana@reader.example": State.UNCONFIRMED}
