@@ -138,6 +138,8 @@ class _Importer:
         try:
             with part.open() as stream, text_of(stream, encoding=self._wish.encoding) as text:
                 sheet = read_sheet(text, now=self._now, told=self._wish.told)
+                if file == 0:
+                    self._staging.by_row = sheet.by_row
                 if sheet.by_row and self._wish.lists:
                     raise BadValue(f"{part.name} says which lists each reader is on; leave --list out")
                 for meaning, records in sheet.groups:

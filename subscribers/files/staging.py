@@ -94,7 +94,7 @@ class Staging:
         self._db, self._lists = db, lists
         self._in_order, self._latest = True, ""
         self.arrived = 0  # rows that were understood; they are numbered without a gap
-        self.by_row = False  # whether rows say for themselves which lists they mean, as the first one did
+        self.by_row = False  # whether rows say for themselves which lists they mean: all of them must, or none
         self.files: list[str] = []  # their names
         self.fields: set[str] = set()  # of COLUMNS, what any file has
         self.counts: Counter[str] = Counter()  # rows set aside, by kind
@@ -113,8 +113,6 @@ class Staging:
         arrived: list[list[object]] = []
         standings: list[tuple[object, ...]] = []
         refused: list[tuple[object, ...]] = []
-        if not self.fields:
-            self.by_row = meaning.by_row
         for row, record in records:
             if isinstance(record, Broken):
                 refused.append((file, row, record.text, record.reason))
