@@ -27,7 +27,7 @@ _COUNT = "SELECT count(DISTINCT subscriber_id) FROM to_ask"
 
 
 def take_to_ask(db: Database, *, most: int) -> dict[int, list[int]] | None:
-    """Take out the next people who are to be asked, with the lists that they wait for, all by id; None: there is nobody.
+    """Take out the next people who are to be asked, and the lists that they wait for, all by id; None: there is nobody.
 
     Runs in the caller's transaction, so that they are gone only once they are seen to. The answer may be empty, where
     none of the next is to be asked any more.

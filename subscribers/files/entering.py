@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 # Numbers are given here rather than by SQLite: an arrival's own number, moved past the last one given. So no statement
 # need look a new person up. AUTOINCREMENT's counter follows the numbers given, so none is ever given twice.
 _LAST_ID = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'subscribers'), 0)"
-_NEW = "rowid BETWEEN :first AND :last AND rowid NOT IN (SELECT ord FROM temp.known)"
-_NEW_WANTED = "ord BETWEEN :first AND :last AND ord NOT IN (SELECT ord FROM temp.known)"
+_NEW = "rowid BETWEEN :first AND :last AND (:all_new OR rowid NOT IN (SELECT ord FROM temp.known))"
+_NEW_WANTED = "wanted.ord BETWEEN :first AND :last AND (:all_new OR wanted.ord NOT IN (SELECT ord FROM temp.known))"
+_ALL_NEW = "SELECT NOT EXISTS (SELECT 1 FROM temp.known)"
 
 _BEFORE = """
-INSERT INTO import_changes (import_id, subscriber_id, before)
+INSERT INTO import_changes (import_id, subscriber_id, before, last_line)
 SELECT :import, id, json_object(
     'name', name, 'language', language, 'note', note, 'import_id', import_id,
     'topics', json((SELECT json_group_array(topic) FROM topics WHERE subscriber_id = id)),
@@ -29,7 +30,7 @@ SELECT :import, id, json_object(
             'list_id', list_id, 'state', state, 'joined_at', joined_at, 'confirmed_at', confirmed_at, 'left_at', left_at
         )) FROM subscriptions WHERE subscriber_id = id
     ))
-)
+), coalesce((SELECT max(consents.id) FROM consents WHERE subscriber_id = subscribers.id), 0)
 FROM temp.changed CROSS JOIN subscribers ON subscribers.id = changed.person
 """
 # Whoever brings topics is marked once they are written: the triggers take them for a later change.
@@ -107,14 +108,13 @@ _LINE = """
 """
 _LOG = f"""
 INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
-SELECT :base + placed.ord, list, {_LINE}
-FROM temp.wanted AS placed CROSS JOIN temp.incoming ON incoming.rowid = placed.ord
-WHERE placed.{_NEW_WANTED.replace("AND ord", "AND placed.ord")}
+SELECT :base + wanted.ord, list, {_LINE.replace("placed.", "wanted.")}
+FROM temp.wanted CROSS JOIN temp.incoming ON incoming.rowid = wanted.ord WHERE {_NEW_WANTED}
 """
 _LOG_MOVES = f"""
 INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
-SELECT person, list, {_LINE}
-FROM temp.moves AS placed CROSS JOIN temp.incoming ON incoming.rowid = placed.ord
+SELECT person, list, {_LINE.replace("placed.", "moves.")}
+FROM temp.moves CROSS JOIN temp.incoming ON incoming.rowid = moves.ord
 """
 _LOG_PAUSES = f"""
 INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
@@ -160,6 +160,7 @@ def enter(db: Database, entry: Entry, chunk: Chunk, *, fields: Collection[str]) 
     last_id = db.conn.execute(_LAST_ID).fetchone()[0]
     values = {
         **chunk,
+        "all_new": db.conn.execute(_ALL_NEW).fetchone()[0],
         "base": last_id - chunk["first"] + 1,
         "import": entry.number,
         "now": entry.now,

@@ -29,12 +29,13 @@ CREATE TABLE import_spans (
 ) STRICT, WITHOUT ROWID
 """
 
-# What an import changed of people who were there before it.
+# What an import changed of people who were there before it; `last_line` is the last of theirs in the consent log then.
 CREATE_IMPORT_CHANGES = """
 CREATE TABLE import_changes (
     import_id INTEGER NOT NULL REFERENCES imports,
     subscriber_id INTEGER NOT NULL REFERENCES subscribers ON DELETE CASCADE,
     before TEXT NOT NULL CHECK (json_valid(before)),
+    last_line INTEGER NOT NULL,
     PRIMARY KEY (import_id, subscriber_id)
 ) STRICT, WITHOUT ROWID
 """
@@ -66,8 +67,8 @@ CREATE TABLE to_ask (
 ) STRICT, WITHOUT ROWID
 """
 
-# Which import was the last to do anything to a person; NULL once somebody else has, be it them or an operator. So
-# taking back an import leaves alone whatever happened since, whoever wrote it: the triggers see to that.
+# Which import was the last to do anything to what is known of a person; NULL once somebody else has, be it them or an
+# operator. Together with the consent log it tells whether anything was done since, whoever did it.
 ADD_IMPORT_ID = "ALTER TABLE subscribers ADD COLUMN import_id INTEGER"
 
 _TOUCH = "UPDATE subscribers SET import_id = NULL WHERE import_id IS NOT NULL AND id"
@@ -77,12 +78,6 @@ CREATE TRIGGER touched_by_hand
 AFTER UPDATE OF address, name, language, note, paused_until ON subscribers
 WHEN NEW.import_id IS OLD.import_id AND NEW.import_id IS NOT NULL
 BEGIN {_TOUCH} = NEW.id; END
-"""
-# Being asked is nothing that they did.
-TOUCHED_BY_CONSENT = f"""
-CREATE TRIGGER touched_by_consent AFTER INSERT ON consents
-WHEN NEW.via <> 'import' AND NEW.action <> 'asked'
-BEGIN {_TOUCH} = NEW.subscriber_id; END
 """
 TOUCHED_BY_TABLE = tuple(
     f"CREATE TRIGGER touched_by_{table}_{word} AFTER {word} ON {table} BEGIN {_TOUCH} = {row}.subscriber_id; END"
@@ -125,6 +120,5 @@ STATEMENTS = (
     CREATE_TO_ASK,
     ADD_IMPORT_ID,
     TOUCHED_BY_HAND,
-    TOUCHED_BY_CONSENT,
     *TOUCHED_BY_TABLE,
 )

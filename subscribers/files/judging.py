@@ -26,8 +26,8 @@ _TABLES = {
     "known": "ord INTEGER PRIMARY KEY, person INTEGER",
     "barred": "ord INTEGER, list_id INTEGER, why TEXT, PRIMARY KEY (ord, list_id)",
     "moves": """
-        ord INTEGER, person INTEGER, list_id INTEGER, list TEXT, state TEXT, action TEXT, joined_at TEXT, confirmed_at TEXT,
-        left_at TEXT, PRIMARY KEY (ord, list_id)
+        ord INTEGER, person INTEGER, list_id INTEGER, list TEXT, state TEXT, action TEXT,
+        joined_at TEXT, confirmed_at TEXT, left_at TEXT, PRIMARY KEY (ord, list_id)
     """,
     "changed": "ord INTEGER PRIMARY KEY, person INTEGER",
     "asking": "ord INTEGER, list_id INTEGER",

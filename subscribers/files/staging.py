@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from subscribers.errors import BadAddress, quoted
 from subscribers.files.cells import BadCell
@@ -110,7 +110,7 @@ class Staging:
 
     def take(self, meaning: Meaning, records: Iterable[tuple[int, Sequence[str] | Broken]], *, file: int) -> None:
         """Take numbered records of a file in; those that cannot be understood are set aside."""
-        arrived: list[list[object]] = []
+        arrived: list[list[Any]] = []
         standings: list[tuple[object, ...]] = []
         refused: list[tuple[object, ...]] = []
         for row, record in records:
@@ -122,20 +122,18 @@ class Staging:
                 if meaning.by_row is not self.by_row:
                     raise BadCell("unlike the first row, it " + ("names lists" if meaning.by_row else "names no lists"))
                 if self.by_row:
-                    standings += self._standings(values.pop())
+                    standings += self._standings(values.pop(), self.arrived + len(arrived) + 1)
             except (BadAddress, BadCell) as error:
                 refused.append((file, row, meaning.address_in(record), getattr(error, "reason", str(error))))
                 continue
-            key: str = values[0]
-            self._in_order = self._in_order and self._latest <= key
-            self._latest = key
-            self.arrived += 1
-            values += (file, row, self.arrived)
+            values.append(row)
             arrived.append(values)
-        columns = (*meaning.columns[: -1 if meaning.by_row else None], "file", "row", "seq")
+        columns = (*meaning.columns[: -1 if meaning.by_row else None], "row")
         self.fields.update(columns)
+        self.arrived += len(arrived)
+        self._look_at_order([values[0] for values in arrived])
         with self._db.atomic():
-            self._db.conn.executemany(_arrive(columns), arrived)
+            self._db.conn.executemany(_arrive(columns, file), arrived)
             self._db.conn.executemany(_STAND, standings)
             self.set_aside(refused, kind=REFUSED)
 
@@ -160,13 +158,18 @@ class Staging:
                 self._db.conn.execute(f"{_DROP}arrivals")
         return int(self._db.conn.execute(_LAST).fetchone()[0] or 0)
 
-    def _standings(self, standings: Iterable[ListStanding] | None) -> list[tuple[object, ...]]:
-        """Return the rows of one person's standings, as `standings_in` returns them; None has none."""
+    def _look_at_order(self, keys: list[str]) -> None:
+        if keys:
+            self._in_order = self._in_order and self._latest <= keys[0] and keys == sorted(keys)
+            self._latest = keys[-1]
+
+    def _standings(self, standings: Iterable[ListStanding] | None, number: int) -> list[tuple[object, ...]]:
+        """Return the rows of an arrival's standings, as `standings_in` returns them; None has none."""
         rows: list[tuple[object, ...]] = []
         for one in standings or ():
             if (list_id := self._lists.get(one.list.lower())) is None:
                 raise BadCell(f"there is no list {quoted(one.list)}; create it first: digest lists create {one.list}")
-            rows.append((self.arrived + 1, list_id, one.state, one.joined_at, one.confirmed_at, one.left_at))
+            rows.append((number, list_id, one.state, one.joined_at, one.confirmed_at, one.left_at))
         return rows
 
     def _drop(self) -> None:
@@ -174,6 +177,7 @@ class Staging:
             self._db.conn.execute(f"{_DROP}{name}")
 
 
-def _arrive(columns: Sequence[str]) -> str:
+def _arrive(columns: Sequence[str], file: int) -> str:
     """Return the statement for what one file tells, and no more: binding empty columns takes a third of the time."""
-    return f"INSERT INTO temp.arrivals ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO temp.arrivals ({', '.join(columns)}, file) VALUES ({marks}, {int(file)})"

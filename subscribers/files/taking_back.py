@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 CHUNK = 5000  # people a transaction
 
-_DROPS = ("DROP TABLE IF EXISTS temp.stayed", "DROP TABLE IF EXISTS temp.restoring")
+_DROPS = ("DROP TABLE IF EXISTS temp.stayed", "DROP TABLE IF EXISTS temp.brought")
 _CREATES = (
-    "CREATE TEMP TABLE stayed (address TEXT, reason TEXT)",
-    "CREATE TEMP TABLE restoring (person INTEGER PRIMARY KEY, before TEXT)",
+    "CREATE TEMP TABLE stayed (person INTEGER PRIMARY KEY, address TEXT, reason TEXT)",
+    "CREATE TEMP TABLE brought (person INTEGER PRIMARY KEY, last_line INTEGER, before TEXT)",
 )
-_LISTED = "SELECT address, reason FROM temp.stayed ORDER BY rowid LIMIT :most"
+_LISTED = "SELECT address, reason FROM temp.stayed ORDER BY person LIMIT :most"
 _COUNTED = "SELECT count(*) FROM temp.stayed"
 
 _SPANS = "SELECT first, last FROM import_spans WHERE import_id = :import ORDER BY first"
@@ -34,34 +34,33 @@ SELECT min(subscriber_id) AS first, max(subscriber_id) AS last FROM (
     WHERE import_id = :import AND subscriber_id > :after ORDER BY subscriber_id LIMIT :most
 )
 """
-# `import_id` of a subscriber names the import that was the last to do anything to them: see import_tables.
+_BROUGHT = """
+INSERT INTO temp.brought (person, last_line) SELECT id, 0 FROM subscribers WHERE id BETWEEN :first AND :last
+"""
+_CHANGED = """
+INSERT INTO temp.brought (person, last_line, before)
+SELECT subscriber_id, last_line, before FROM import_changes
+WHERE import_id = :import AND subscriber_id BETWEEN :first AND :last
+"""
+# Something was done since if the log has a line of it, but for being asked, which is nothing that they did; or if
+# another hand was the last to change what is known of them: see import_tables.
 _STAY = """
-INSERT INTO temp.stayed (address, reason)
-SELECT address, CASE
-    WHEN import_id IS NOT NULL THEN 'import ' || import_id || ' changed them since'
-    ELSE coalesce((
+INSERT INTO temp.stayed (person, address, reason)
+SELECT person, address, reason FROM (
+    SELECT person, address, coalesce((
         SELECT action || ' by ' || via || ' on ' || substr(at, 1, 10) FROM consents
-        WHERE subscriber_id = subscribers.id AND via <> 'import' AND action <> 'asked' AND at >= :imported_at
+        WHERE subscriber_id = person AND id > last_line AND via <> 'import' AND action <> 'asked'
         ORDER BY id DESC LIMIT 1
-    ), 'changed by hand since') END
-FROM subscribers
-WHERE id BETWEEN :first AND :last AND import_id IS NOT :import
+    ), CASE
+        WHEN import_id = :import THEN NULL
+        WHEN import_id IS NULL THEN 'changed by hand since'
+        ELSE 'import ' || import_id || ' changed them since'
+    END) AS reason
+    FROM temp.brought CROSS JOIN subscribers ON subscribers.id = person
+) WHERE reason IS NOT NULL
 """
-_STAY_CHANGED = f"""{_STAY}
-    AND id IN (
-        SELECT subscriber_id FROM import_changes
-        WHERE import_id = :import AND subscriber_id BETWEEN :first AND :last
-    )
-"""
-_REMOVE = "DELETE FROM subscribers WHERE id BETWEEN :first AND :last AND import_id = :import"
-
-
-_RESTORING = """
-INSERT INTO temp.restoring (person, before)
-SELECT id, before FROM import_changes CROSS JOIN subscribers ON subscribers.id = import_changes.subscriber_id
-WHERE import_changes.import_id = :import AND import_changes.subscriber_id BETWEEN :first AND :last
-    AND subscribers.import_id = :import
-"""
+_SPARE = "DELETE FROM temp.brought WHERE person IN (SELECT person FROM temp.stayed)"
+_REMOVE = "DELETE FROM subscribers WHERE id IN (SELECT person FROM temp.brought)"
 # What was changed is told in the log before it is changed back.
 _LOG = """
 INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
@@ -72,7 +71,7 @@ FROM (
         SELECT json_extract(value, '$.state') FROM json_each(before, '$.subscriptions')
         WHERE json_extract(value, '$.list_id') = list_id
     ) AS was
-    FROM temp.restoring CROSS JOIN subscriptions ON subscriber_id = person JOIN lists ON lists.id = list_id
+    FROM temp.brought CROSS JOIN subscriptions ON subscriber_id = person JOIN lists ON lists.id = list_id
 ) WHERE was IS NOT state
 """
 _RESTORE_ABOUT = """
@@ -81,30 +80,30 @@ UPDATE subscribers SET
     language = json_extract(before, '$.language'),
     note = json_extract(before, '$.note'),
     import_id = json_extract(before, '$.import_id')
-FROM temp.restoring WHERE id = person
+FROM temp.brought WHERE id = person
 """
 _RESTORE_SUBSCRIPTIONS = """
 INSERT INTO subscriptions (subscriber_id, list_id, state, joined_at, confirmed_at, left_at)
 SELECT person, json_extract(value, '$.list_id'), json_extract(value, '$.state'), json_extract(value, '$.joined_at'),
     json_extract(value, '$.confirmed_at'), json_extract(value, '$.left_at')
-FROM temp.restoring, json_each(before, '$.subscriptions')
+FROM temp.brought, json_each(before, '$.subscriptions')
 WHERE json_extract(value, '$.list_id') IN (SELECT id FROM lists)
 """
 _RESTORE = (
     _LOG,
-    "DELETE FROM subscriptions WHERE subscriber_id IN (SELECT person FROM temp.restoring)",
+    "DELETE FROM subscriptions WHERE subscriber_id IN (SELECT person FROM temp.brought)",
     _RESTORE_SUBSCRIPTIONS,
-    "DELETE FROM topics WHERE subscriber_id IN (SELECT person FROM temp.restoring)",
-    "INSERT INTO topics (subscriber_id, topic) SELECT person, value FROM temp.restoring, json_each(before, '$.topics')",
-    "DELETE FROM skipped_editions WHERE subscriber_id IN (SELECT person FROM temp.restoring)",
+    "DELETE FROM topics WHERE subscriber_id IN (SELECT person FROM temp.brought)",
+    "INSERT INTO topics (subscriber_id, topic) SELECT person, value FROM temp.brought, json_each(before, '$.topics')",
+    "DELETE FROM skipped_editions WHERE subscriber_id IN (SELECT person FROM temp.brought)",
     """
     INSERT INTO skipped_editions (subscriber_id, edition)
-    SELECT person, value FROM temp.restoring, json_each(before, '$.editions')
+    SELECT person, value FROM temp.brought, json_each(before, '$.editions')
     """,
     _RESTORE_ABOUT,  # last: the triggers take what stands above for a change by hand
     """
     DELETE FROM import_changes
-    WHERE import_id = :import AND subscriber_id IN (SELECT person FROM temp.restoring)
+    WHERE import_id = :import AND subscriber_id IN (SELECT person FROM temp.brought)
     """,
 )
 _LIFT = """
@@ -175,7 +174,6 @@ def _take_back(db: Database, before: Import, *, now: str) -> Undone:
         "import": before.id,
         "now": now,
         "note": f"import {before.id} was taken back",
-        "imported_at": stamp(before.at),
     }
     removed = sum(_remove(db, span | values) for span in rows(db, _SPANS, values))
     restored = _restore_all(db, values)
@@ -195,8 +193,8 @@ def _remove(db: Database, span: dict[str, Any]) -> int:
     for first in range(span["first"], span["last"] + 1, CHUNK):
         chunk = span | {"first": first, "last": min(first + CHUNK - 1, span["last"])}
         with immediate(db):
-            db.conn.execute(_STAY, chunk)
-            removed += db.conn.execute(_REMOVE, chunk).rowcount
+            _spare(db, _BROUGHT, chunk)
+            removed += db.conn.execute(_REMOVE).rowcount
     return removed
 
 
@@ -204,10 +202,16 @@ def _restore_all(db: Database, values: dict[str, Any]) -> int:
     restored = after = 0
     while (chunk := rows(db, _CHANGES, values | {"after": after, "most": CHUNK})[0])["last"] is not None:
         with immediate(db):
-            db.conn.execute("DELETE FROM temp.restoring")
-            db.conn.execute(_STAY_CHANGED, chunk | values)
-            restored += db.conn.execute(_RESTORING, chunk | values).rowcount
+            restored += _spare(db, _CHANGED, chunk | values)
             for sql in _RESTORE:
                 db.conn.execute(sql, values)
         after = chunk["last"]
     return restored
+
+
+def _spare(db: Database, brought: str, chunk: dict[str, Any]) -> int:
+    """Gather the people of a chunk, leave out those of whom something was done since, and return how many are left."""
+    db.conn.execute("DELETE FROM temp.brought")
+    gathered = db.conn.execute(brought, chunk).rowcount
+    db.conn.execute(_STAY, chunk)
+    return gathered - db.conn.execute(_SPARE).rowcount

