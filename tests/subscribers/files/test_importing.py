@@ -186,7 +186,8 @@ def test_a_dry_run_says_what_a_run_then_does_and_changes_nothing(bring, db, rost
     suppressions.add("@blocked.example", "complaint", now=now)
     text = "email,name,status,tags\n" + "\n".join([
         "new@reader.example,New,,a", "NEW@reader.example,Newer,,b", "known@reader.example,,,",
-        "left@reader.example,L,,", "waiting@reader.example,,confirmed,", "x@blocked.example,,,", "gone@reader.example,,unsubscribed,", "bad,,,",
+        "left@reader.example,L,,", "waiting@reader.example,,confirmed,", "x@blocked.example,,,",
+        "gone@reader.example,,unsubscribed,", "bad,,,",
         "bounced@reader.example,,bounced,", "known@reader.example,Known,,c",
     ])  # fmt: skip
     before = everything(db)
