@@ -80,6 +80,10 @@ def test_five_keys_are_enough_and_the_rest_is_filled_in(load: Callable[..., Sett
     assert (mail.sendgrid.region, mail.sendgrid.url, mail.sendgrid.sandbox) == ("global", "", False)
     assert (mail.smtp.password_env, mail.sendgrid.api_key_env) == ("DIGEST_SMTP_PASSWORD", "SENDGRID_API_KEY")
     assert (mail.smtp.password_file, mail.sendgrid.api_key_file) == (None, None)
+    pages = settings.pages
+    assert (pages.accent, pages.accent_dark, pages.topics, pages.languages) == ("#7a2e26", "#f29e90", None, ())
+    assert (pages.confirm_within, pages.remind_after) == (timedelta(days=7), timedelta(days=3))
+    assert (pages.privacy_url, pages.trusted_proxies) == ("", ("127.0.0.1", "::1"))
     fetch = settings.fetch
     assert (fetch.allow_private, fetch.timeout, fetch.max_bytes) == (False, timedelta(seconds=20), 10_000_000)
     assert settings.tag_words == {}
@@ -106,6 +110,11 @@ def test_every_value_is_taken_in_its_own_type(load: Callable[..., Settings]):
                 "mail.smtp.security": '"starttls"',
                 "mail.smtp.password_file": '"secrets/smtp"',
                 "mail.sendgrid.api_key_file": '"/run/secrets/sendgrid"',
+                "pages.accent": '"#0B5FFF"',
+                "pages.topics": '["World", "local"]',
+                "pages.languages": '["de", "PT-br"]',
+                "pages.remind_after": '""',
+                "pages.trusted_proxies": '["10.0.0.0/8", "2001:DB8::1"]',
                 "editions.daily.tags": '["World", "-sport", "eu+economy"]',
                 "editions.daily.lists": '["daily", "friends", "daily"]',
                 "editions.daily.schedule": '"30 6 * * 1-5"',
@@ -123,6 +132,9 @@ def test_every_value_is_taken_in_its_own_type(load: Callable[..., Settings]):
     assert settings.mail.smtp.security is Security.STARTTLS
     assert settings.mail.smtp.password_file == settings.file.parent / "secrets" / "smtp"
     assert str(settings.mail.sendgrid.api_key_file) == "/run/secrets/sendgrid"
+    pages = settings.pages
+    assert (pages.accent, pages.topics, pages.languages) == ("#0b5fff", ("world", "local"), ("de", "pt-BR"))
+    assert (pages.remind_after, pages.trusted_proxies) == (None, ("10.0.0.0/8", "2001:db8::1"))
     daily = settings.editions["daily"]
     assert daily.tags == TagRule.parse(["world", "-sport", "eu+economy"])
     assert (daily.lists, daily.schedule, daily.max_age) == (("daily", "friends"), "30 6 * * 1-5", timedelta(days=7))
@@ -260,6 +272,25 @@ MISTAKES = [
     ('mail.domain_rates."mail.example"', '"fast"', "'fast' is not a rate such as 10/s, 600/m or 5000/h"),
     ("mail.sendgrid.url", '"http://fake.example"', "'http://fake.example' is not safe; write https://"),
     ("mail.sendgrid.sandbox", '"no"', "'no' is neither true nor false; write one of them, without quotes"),
+    ("pages.accent", '"red"', "'red' is not a colour; write one such as '#7a2e26'"),
+    (
+        "pages.accent",
+        '"#999999"',
+        "can hardly be read on #ffffff: its contrast is 2.8, and 4.5 is needed; write a darker",
+    ),
+    (
+        "pages.accent_dark",
+        '"#7a2e26"',
+        "can hardly be read on #161616: its contrast is 1.9, and 4.5 is needed; write a li",
+    ),
+    ("pages.topics", '["-sport"]', "'-sport' is not one tag"),
+    ("pages.trusted_proxies", '["10.0.0.1/8"]', "'10.0.0.1/8' is no IP address, nor a network of them"),
+    (
+        "pages.trusted_proxies",
+        '["proxy"]',
+        "'proxy' is no IP address, nor a network of them; write one such as 127.0.0.1",
+    ),
+    ("pages.confirm_within", '""', "'' is not a duration"),
     ("fetch.max_bytes", "0", "0 is out of range"),
     ("fetch.max_bytes", "0x" + "f" * 5000, "a number this large is out of range"),
     ("fetch.timeout", '"0s"', "'0s' is not a duration such as 20s, 90m, 24h or 7d"),
@@ -316,7 +347,7 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(problems: Callable[[
     text = toml({"editions.daily.quietday": '"skip"', "mial.rate": '"1/s"', "fetch.colour": "1", '"a\\nb"': "1"})
     assert problems(text) == (
         "digest.toml: mial: unknown key: did you mean 'mail'?",
-        "digest.toml: 'a\\nb': unknown key; there are: editions, fetch, mail, publication, segments, tags",
+        "digest.toml: 'a\\nb': unknown key; there are: editions, fetch, mail, pages, publication, segments, tags",
         "digest.toml: fetch.colour: unknown key; there are: allow_private, max_bytes, timeout",
         "digest.toml: editions.daily.quietday: unknown key: did you mean 'quiet_day'?",
     )

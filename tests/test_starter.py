@@ -71,6 +71,7 @@ def test_a_setting_at_rest_shows_its_default_unless_marked_as_an_example(tmp_pat
         "#rate",
         '#"mail.example"',
         "#engaged",
+        "#topics",
         "#economy",
     }
     assert awake.media == tmp_path / "media"
@@ -78,8 +79,8 @@ def test_a_setting_at_rest_shows_its_default_unless_marked_as_an_example(tmp_pat
     assert list(awake.tag_words) == ["economy"]
     assert list(awake.segments) == ["engaged"]
     assert list(awake.mail.domain_rates) == ["mail.example"]
-    mail = replace(awake.mail, rate=None, domain_rates={})
-    assert replace(awake, media=None, mail=mail, segments={}, tag_words={}) == at_rest
+    mail, pages = replace(awake.mail, rate=None, domain_rates={}), replace(awake.pages, topics=None)
+    assert replace(awake, media=None, mail=mail, pages=pages, segments={}, tag_words={}) == at_rest
 
 
 def test_the_database_its_companions_the_mails_and_private_keys_stay_out_of_version_control(tmp_path: Path):

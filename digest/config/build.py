@@ -12,6 +12,7 @@ from digest.model.settings import (
     FetchSettings,
     MailSettings,
     OutboxSettings,
+    PagesSettings,
     SendgridSettings,
     Settings,
     SmtpSettings,
@@ -37,6 +38,7 @@ def build_settings(values: Values, *, file: Path, home: str) -> Settings:
         database=place(database),
         media=place(media) if media else None,
         mail=_mail(values["mail"], publisher=publication["name"], place=place),
+        pages=_pages(values["pages"]),
         fetch=FetchSettings(**values["fetch"]),
         editions={name: _edition(name, edition) for name, edition in values["editions"].items()},
         segments=values["segments"],
@@ -61,6 +63,10 @@ def _mail(mail: Values, *, publisher: str, place: Callable[[str], Path]) -> Mail
         smtp=SmtpSettings(**_with_place(mail["smtp"], "password_file", place)),
         sendgrid=SendgridSettings(**_with_place(mail["sendgrid"], "api_key_file", place)),
     )
+
+
+def _pages(pages: Values) -> PagesSettings:
+    return PagesSettings(**pages | {"remind_after": pages["remind_after"] or None})
 
 
 def _with_place(values: Values, key: str, place: Callable[[str], Path]) -> Values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from digest.config.mailboxes import address, domain, guard, mailbox, varied_address
 from digest.config.places import host, language, variable, web_address, zone
 from digest.config.plain import duration, empty_or, flag, lines, list_of, one_of, plain_name, rate, text, whole
+from digest.config.public import DARK_PAPER, LIGHT_PAPER, colour_on, network
 from digest.config.segments import expression, segment_name
 from digest.config.signs import public_key, selector, sender_id
 from digest.config.table import Key, Layout, Named
@@ -95,6 +96,17 @@ MAIL: Layout = {
     },
 }
 
+PAGES: Layout = {
+    "accent": Key(colour_on(LIGHT_PAPER), "#7a2e26"),
+    "accent_dark": Key(colour_on(DARK_PAPER), "#f29e90"),
+    "topics": Key(list_of(_tag, what="tags"), None),
+    "languages": Key(list_of(language, what="languages"), []),
+    "privacy_url": Key(empty_or(web_address), ""),
+    "confirm_within": Key(duration, "7d"),
+    "remind_after": Key(empty_or(duration), "3d"),
+    "trusted_proxies": Key(list_of(network, what="addresses or networks"), ["127.0.0.1", "::1"]),
+}
+
 FETCH: Layout = {
     "allow_private": Key(flag, default=False),
     "timeout": Key(duration, "20s"),
@@ -120,6 +132,7 @@ EDITION: Layout = {
 FILE: Layout = {
     "publication": PUBLICATION,
     "mail": MAIL,
+    "pages": PAGES,
     "fetch": FETCH,
     "editions": Named(plain_name, EDITION, needed="there is none; add one with a line [editions.daily]"),
     "segments": Named(segment_name, Key(expression)),

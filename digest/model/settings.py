@@ -114,6 +114,20 @@ class FetchSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PagesSettings:
+    """How the public pages look, what they offer, and how long a confirmation is waited for."""
+
+    accent: str  # the colour of links and buttons, such as #7a2e26
+    accent_dark: str  # the same on dark paper
+    topics: tuple[str, ...] | None  # offered to readers; None: the tags that the editions name
+    languages: tuple[str, ...]  # offered to readers, beside the publication's
+    privacy_url: str  # where it is told what is done with a reader's data; empty: nowhere
+    confirm_within: timedelta
+    remind_after: timedelta | None  # None: never
+    trusted_proxies: tuple[str, ...]  # addresses and networks whose word on who asks is taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything digest.toml says, checked; paths are absolute."""
 
@@ -122,6 +136,7 @@ class Settings:
     database: Path
     media: Path | None  # a folder whose files stand in public under {publication.url}/media/
     mail: MailSettings
+    pages: PagesSettings
     fetch: FetchSettings
     editions: Mapping[str, Edition]
     segments: Mapping[str, str]  # the expressions of those with names
