@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Migrations
 
 from subscribers import preference_tables
+from subscribers.askable import CREATE_ASKABLE
 from subscribers.files import import_tables
 from subscribers.mailable import CREATE_MAILABLE
 
@@ -135,6 +136,21 @@ INSERT_SIGNING_KEY = """
 INSERT INTO signing_keys (key, created_at) VALUES (:key, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
 """
 
+# What was asked for on a page and is not acted on yet: a row lives for seconds. `lists` are names, `origin` is the
+# network address that the request came from.
+CREATE_SIGNUPS = """
+CREATE TABLE signups (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL,
+    lists TEXT NOT NULL CHECK (json_valid(lists)),
+    topics TEXT NOT NULL CHECK (json_valid(topics)),
+    language TEXT NOT NULL,
+    wording TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT
+"""
+
 
 @migrations()
 def create_roster(db: Database) -> None:
@@ -175,4 +191,11 @@ def keep_preferences(db: Database) -> None:
 def remember_imports(db: Database) -> None:
     """Keep what each import did, so that it can be taken back."""
     for sql in import_tables.STATEMENTS:
+        db.execute(sql)
+
+
+@migrations()
+def ask_readers(db: Database) -> None:
+    """Make what double opt-in needs: the requests of pages, and the view `askable`."""
+    for sql in (CREATE_SIGNUPS, CREATE_ASKABLE):
         db.execute(sql)

@@ -272,6 +272,7 @@ MISTAKES = [
     ('mail.domain_rates."mail.example"', '"fast"', "'fast' is not a rate such as 10/s, 600/m or 5000/h"),
     ("mail.sendgrid.url", '"http://fake.example"', "'http://fake.example' is not safe; write https://"),
     ("mail.sendgrid.sandbox", '"no"', "'no' is neither true nor false; write one of them, without quotes"),
+    ("editions.confirmations", "{}", "'confirmations' is the name of the mails that ask readers to confirm"),
     ("pages.accent", '"red"', "'red' is not a colour; write one such as '#7a2e26'"),
     (
         "pages.accent",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli.asking import ask, ask_one
 from digest.cli.changing import Address, List, confirm, edit, forget, pause, resume, tell, unsubscribe
 from digest.cli.context import session
 from digest.cli.output import Json, print_json, table
@@ -34,6 +35,7 @@ def add(
     topic: Annotated[list[str] | None, typer.Option("--topic", metavar="T", help="Follow this tag.")] = None,
     confirmed: Annotated[bool, typer.Option("--confirmed", help="The reader consented elsewhere; record it.")] = False,
     text: Annotated[str, typer.Option("--note", metavar="TEXT", help="Kept with the consent.")] = "",
+    asks: Annotated[bool, typer.Option("--ask", help="Mail the reader now, for the word that confirms it.")] = False,
     as_json: Json = False,
 ) -> None:
     """Add a reader to lists. A double opt-in list waits for the reader's own word, unless --confirmed.
@@ -62,6 +64,8 @@ def add(
             confirmed=confirmed,
             note=text,
         )
+        if asks and not change.kept_out:
+            ask_one(newsroom, change.address)
     tell(ctx, change, as_json=as_json)
     if change.kept_out and change.outcome is Outcome.UNCHANGED:
         raise typer.Exit(1)
@@ -121,7 +125,7 @@ def show(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
         print_record(record)
 
 
-for change_reader in (edit, confirm, unsubscribe, pause, resume, forget):
+for change_reader in (ask, edit, confirm, unsubscribe, pause, resume, forget):
     group.command()(change_reader)
 
 for command, name in ((import_, "import"), (undo_import, "undo-import"), (imports, "imports"), (export, "export")):

@@ -10,6 +10,7 @@ from digest.config.segments import expression, segment_name
 from digest.config.signs import public_key, selector, sender_id
 from digest.config.table import Key, Layout, Named
 from digest.model.edition import CatchUp, QuietDay
+from digest.model.letter import FOLDER
 from digest.model.settings import Security, TransportName
 from digest.model.tags import TagRule, normal_tag
 from subscribers.names import list_name
@@ -31,6 +32,14 @@ def _tag(value: object) -> str:
     if tag.startswith("-") or "+" in tag:
         raise ValueError(f"{tag!r} is not one tag; write it without + and without - before it")
     return tag
+
+
+def edition_name(value: object) -> str:
+    """Read the name of an edition."""
+    name = plain_name(value)
+    if name == FOLDER:
+        raise ValueError(f"{name!r} is the name of the mails that ask readers to confirm; choose another")
+    return name
 
 
 def schedule(value: object) -> str:
@@ -134,7 +143,7 @@ FILE: Layout = {
     "mail": MAIL,
     "pages": PAGES,
     "fetch": FETCH,
-    "editions": Named(plain_name, EDITION, needed="there is none; add one with a line [editions.daily]"),
+    "editions": Named(edition_name, EDITION, needed="there is none; add one with a line [editions.daily]"),
     "segments": Named(segment_name, Key(expression)),
     "tags": Named(_tag, Key(list_of(text, what="words", least=1))),
 }

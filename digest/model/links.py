@@ -18,6 +18,11 @@ def view_url(base: str, token: str) -> str:
     return f"{base}/v/{token}"
 
 
+def confirm_url(base: str, token: str) -> str:
+    """Return the address that the one link of a confirmation mail leads to: GET shows a page, POST confirms."""
+    return f"{base}/c/{token}"
+
+
 def issue_url(base: str, issue: str) -> str:
     """Return the public address of an issue named `edition/label`."""
     return f"{base}/archive/{issue.replace(':', '')}"

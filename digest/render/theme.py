@@ -17,15 +17,23 @@ from digest.render.mjml import to_html
 from digest.render.plaintext import underline, wrap
 
 if TYPE_CHECKING:
+    from digest.render.letter import LetterPage
     from digest.render.page import Page
 
 HTML_TEMPLATE = "mail.mjml.j2"
 TEXT_TEMPLATE = "mail.txt.j2"
+LETTER_HTML_TEMPLATE = "letter.mjml.j2"
+LETTER_TEXT_TEMPLATE = "letter.txt.j2"
+
+PLAINEST = "classic"  # whose letters go out where a theme has none of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A folder of templates: `mail.mjml.j2` and `mail.txt.j2`, with whatever they include."""
+    """A folder of templates: `mail.mjml.j2` and `mail.txt.j2`, with whatever they include.
+
+    It may hold `letter.mjml.j2` and `letter.txt.j2` too, for mails to one reader alone.
+    """
 
     name: str
     environment: Environment
@@ -40,10 +48,17 @@ class Theme:
 
     def text(self, page: Page) -> str:
         """Return the mail's plain text, its spaces ordinary and none at line ends; raises RenderError."""
-        lines = self._printed(TEXT_TEMPLATE, page).replace("\u00a0", " ").split("\n")
-        return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+        return _plain(self._printed(TEXT_TEMPLATE, page))
 
-    def _printed(self, template: str, page: Page) -> str:
+    def letter_html(self, page: LetterPage) -> str:
+        """Return a letter's HTML; raises RenderError."""
+        return to_html(self._printed(LETTER_HTML_TEMPLATE, page), theme=self.name)
+
+    def letter_text(self, page: LetterPage) -> str:
+        """Return a letter's plain text; raises RenderError."""
+        return _plain(self._printed(LETTER_TEXT_TEMPLATE, page))
+
+    def _printed(self, template: str, page: Page | LetterPage) -> str:
         try:
             return self.environment.get_template(template).render(page=page)
         except Exception as error:
@@ -60,6 +75,12 @@ def load_theme(name: str) -> Theme:
     if name not in known:
         raise UnknownName("theme", name, known)
     return open_theme(templates_dir() / name)
+
+
+def theme_of_letters(name: str) -> Theme:
+    """Return the theme of this name if it has templates of letters, else one that has."""
+    own = (templates_dir() / name / LETTER_HTML_TEMPLATE).is_file()
+    return load_theme(name if own else PLAINEST)
 
 
 @cache
@@ -86,6 +107,11 @@ def templates_dir() -> Path:
     package = Path(digest.__file__).parent
     packaged = package / "templates"
     return packaged if packaged.is_dir() else package.parent / "templates"
+
+
+def _plain(text: str) -> str:
+    lines = text.replace("\u00a0", " ").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
 
 
 def _is_markup(template: str | None) -> bool:

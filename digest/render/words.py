@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError, get_global
 from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,6 +87,10 @@ class Words:
         form = phrases.more.get(self.locale.plural_form(count), phrases.more["other"])
         return form.format(n=phrases.spelled[count - 1] if count <= len(phrases.spelled) else count)
 
+    def enumerated(self, names: Sequence[str]) -> str:
+        """Return the names as a sentence has them: "Daily and Weekend"."""
+        return format_list(names, locale=self.locale)
+
     def listed(self, names: Sequence[str], *, most: int) -> str:
         """Return the names with commas, and how many are left out past `most`."""
         shown = self.phrases.comma.join(names[:most])
@@ -98,7 +103,7 @@ def words_of(publication: Publication) -> Words:
     """Return the words of a publication, in English where wording.toml has not its language."""
     language, timezone = publication.language, publication.timezone
     wording = _wording()
-    return Words(_locale(language, timezone), ZoneInfo(timezone), wording.get(_primary(language), wording["en"]))
+    return Words(_locale(language, timezone), ZoneInfo(timezone), wording.get(primary(language), wording["en"]))
 
 
 def direction(language: str) -> Direction:
@@ -110,15 +115,16 @@ def direction(language: str) -> Direction:
     scripts = [part for part in language.casefold().split("-")[1:] if len(part) == 4 and part.isalpha()]
     if scripts:
         return "rtl" if scripts[0] in _SCRIPTS_FROM_THE_RIGHT else "ltr"
-    return "rtl" if _primary(language) in _FROM_THE_RIGHT else "ltr"
+    return "rtl" if primary(language) in _FROM_THE_RIGHT else "ltr"
 
 
 def same_language(one: str, other: str) -> bool:
     """Tell whether two tags name one language, whatever the region."""
-    return _primary(one) == _primary(other) and direction(one) == direction(other)
+    return primary(one) == primary(other) and direction(one) == direction(other)
 
 
-def _primary(language: str) -> str:
+def primary(language: str) -> str:
+    """Return the language that a tag (BCP 47) names, without region and script."""
     return language.casefold().partition("-")[0]
 
 
@@ -127,7 +133,7 @@ def _locale(language: str, timezone: str) -> Locale:
     tag = language.replace("-", "_")
     territory = get_global("zone_territories").get(timezone)
     regional = f"{tag}_{territory}" if territory and "_" not in tag else ""
-    for name in (regional, _WORLD_ENGLISH if tag == "en" else tag, _primary(language)):
+    for name in (regional, _WORLD_ENGLISH if tag == "en" else tag, primary(language)):
         try:
             return Locale.parse(name)
         except (UnknownLocaleError, ValueError):

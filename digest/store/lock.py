@@ -1,4 +1,4 @@
-"""A lock for each edition that dies with the process holding it, so that overlapping runs exclude each other."""
+"""Locks that die with the process holding them, one for each edition and one for letters."""
 
 from __future__ import annotations
 
@@ -10,23 +10,39 @@ from digest.errors import Locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 
-@contextmanager
-def edition_lock(database: Path, edition: str) -> Iterator[None]:
-    """Hold the edition's lock for the block; the kernel lets go of it however the process ends.
-
-    The file beside the database stays: removing it would let two processes hold locks on two files of one name.
+def edition_lock(database: Path, edition: str) -> AbstractContextManager[None]:
+    """Hold the edition's lock for the block.
 
     Raises:
         Locked: another process holds it.
     """
+    busy = f"another run is sending {edition}; look at it with: digest status {edition}"
+    return _locked(database, f"-{edition}.lock", busy=busy)
+
+
+def letters_lock(database: Path) -> AbstractContextManager[None]:
+    """Hold the lock of the letters for the block.
+
+    Raises:
+        Locked: another process holds it.
+    """
+    return _locked(database, ".letters.lock", busy="another run is writing to readers; it takes these letters along")
+
+
+@contextmanager
+def _locked(database: Path, ending: str, *, busy: str) -> Iterator[None]:
+    """Hold the lock on a file beside the database; the kernel lets go of it however the process ends.
+
+    The file stays: removing it would let two processes hold locks on two files of one name.
+    """
     real = database.resolve()  # a database known by two names has one lock
-    path = real.with_name(f"{real.name}-{edition}.lock")
-    with path.open("a") as file:
+    with real.with_name(real.name + ending).open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Locked(f"another run is sending {edition}; look at it with: digest status {edition}") from None
+            raise Locked(busy) from None
         yield

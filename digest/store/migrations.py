@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from digest.store import activity_tables, event_tables, issue_tables, pace_tables, story_tables
+from digest.store import activity_tables, event_tables, issue_tables, letter_tables, pace_tables, story_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +38,12 @@ def m003_events(db: Database) -> None:
 def m004_activity(db: Database) -> None:
     """The indexes by which segments ask what became of a reader's mails."""
     _run(db, activity_tables.STATEMENTS)
+
+
+@migrations()
+def m005_letters(db: Database) -> None:
+    """Mails to single readers, claimed and settled like those of issues."""
+    _run(db, letter_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:

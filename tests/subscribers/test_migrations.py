@@ -59,6 +59,7 @@ def test_every_table_is_strict(db) -> None:
         "imports",
         "lists",
         "signing_keys",
+        "signups",
         "skipped_editions",
         "subscribers",
         "subscriptions",

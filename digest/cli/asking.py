@@ -1,0 +1,77 @@
+"""`digest subscribers ask`: the mails by which readers confirm that they want to be on a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.changing import List  # noqa: TC001  Typer reads it
+from digest.cli.context import session
+from digest.cli.output import Json, counted, note, print_json, say
+from digest.cli.send import stopping
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from digest.model.delivery import DeliveryStatus
+    from digest.pipeline.newsroom import Newsroom
+
+
+def ask(
+    ctx: typer.Context,
+    lists: List = None,
+    remind: Annotated[
+        bool,
+        typer.Option("--remind", help="Ask nobody anew; remind, once, those asked some days ago. What cron calls."),
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many it would be, and mail nobody.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Ask readers who are on a list unconfirmed, and whom nobody has asked yet, for their word by mail.
+
+    Hands over what waits as well: letters to those who filled in the form on the web, and those that were put off.
+
+    Examples: digest subscribers ask --list daily; digest subscribers ask --remind
+    """
+    from digest.pipeline import asking
+    from digest.pipeline.corresponding import correspond
+
+    with session(ctx).newsroom() as newsroom, stopping() as stop:
+        found = asking.to_remind if remind else asking.to_ask
+        people = found(newsroom, list_name=lists)
+        if dry_run:
+            said = f"{counted(len(people), 'reader')} would be {'reminded' if remind else 'asked'}"
+            if as_json:
+                print_json({"would_be": len(people)})
+            else:
+                say(said)
+            return
+        asking.act_on_signups(newsroom)
+        (asking.remind if remind else asking.ask)(newsroom, people)
+        tally = correspond(newsroom, stop=stop)
+    _tell(
+        ctx, as_json=as_json, remind=remind, count=len(people), counts={str(status): n for status, n in tally.items()}
+    )
+
+
+def ask_one(newsroom: Newsroom, address: str) -> Counter[DeliveryStatus]:
+    """Ask one reader, who was just added, and return what became of the letter."""
+    from digest.pipeline import asking
+    from digest.pipeline.corresponding import correspond
+    from subscribers.records import find
+
+    asking.ask(newsroom, asking.to_ask(newsroom, people=[find(newsroom.db, address)]))
+    return correspond(newsroom)
+
+
+def _tell(ctx: typer.Context, *, as_json: bool, remind: bool, count: int, counts: dict[str, int]) -> None:
+    verb = "reminded" if remind else "asked"
+    if as_json:
+        print_json({verb: count, "counts": counts})
+        return
+    went = ", ".join(f"{number} {status}" for status, number in counts.items())
+    if (count or counts) and session(ctx).verbosity >= 0:
+        say(f"{counted(count, 'reader')} {verb}{f'; letters: {went}' if went else ''}")
+    elif not remind:
+        note("nobody waits to be asked", verbosity=session(ctx).verbosity)

@@ -1,0 +1,172 @@
+"""Puts letters in line: asks whoever wants to be on a list, reminds whoever did not answer, and welcomes the others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from digest.model.letter import LetterKind
+from digest.store import letters
+from subscribers import signups
+from subscribers.choices import choices
+from subscribers.database import immediate
+from subscribers.errors import UnknownSubscriber
+from subscribers.lists import Lists
+from subscribers.model import State, Via
+from subscribers.records import find
+from subscribers.roster import Roster
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from digest.pipeline.newsroom import Newsroom
+    from subscribers.changes import Change
+    from subscribers.signups import Signup
+
+# Nobody's mailbox is filled by somebody who sends a form again and again.
+MOST_LETTERS, MOST_WITHIN = 4, timedelta(days=1)
+LEAST_APART = timedelta(minutes=2)
+
+# Who was asked longer ago than this has forgotten about it, and is not reminded any more.
+REMINDED_WITHIN = timedelta(days=14)
+
+_AT_ONCE = 500  # a transaction, so that no other process waits long for it
+
+
+def act_on_signups(newsroom: Newsroom) -> int:
+    """Take in everybody who filled in the form, and put the letter in line that each is due; return how many."""
+    done = 0
+    while True:
+        with immediate(newsroom.db):
+            found = signups.take(newsroom.db, most=_AT_ONCE)
+            for signup in found:
+                _act_on(newsroom, signup)
+        done += len(found)
+        if len(found) < _AT_ONCE:
+            return done
+
+
+def to_ask(
+    newsroom: Newsroom, *, list_name: str | None = None, people: Collection[int] | None = None
+) -> dict[int, list[int]]:
+    """Return who waits for a question that nobody asked yet: subscribers, and lists, by id.
+
+    Only those of one list, and of these people (by id), if given.
+
+    Raises:
+        UnknownList: there is no such list.
+    """
+    if list_name:
+        Lists(newsroom.db).terms([list_name])
+    return letters.never_asked(newsroom.db, list_name=list_name, people=people)
+
+
+def ask(newsroom: Newsroom, waiting: Mapping[int, Sequence[int]]) -> int:
+    """Put a question in line for each of those whom `to_ask` returned, and return how many that is."""
+    return _put(newsroom, LetterKind.ASK, waiting.items())
+
+
+def ask_again(newsroom: Newsroom, subscriber_id: int, *, origin: str) -> bool:
+    """Put one more question in line for somebody whose last one expired, and tell whether it was due."""
+    waiting = [one.id for one in choices(newsroom.db, subscriber_id) if one.state is State.UNCONFIRMED]
+    with immediate(newsroom.db):
+        if not waiting or _too_many(newsroom, subscriber_id):
+            return False
+        letters.put(
+            newsroom.db,
+            subscriber_id,
+            LetterKind.ASK,
+            lists=waiting,
+            asked_via=Via.WEB,
+            origin=origin,
+            now=newsroom.now(),
+        )
+    return True
+
+
+def to_remind(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, list[int]]:
+    """Return who was asked some time ago, did not answer, and was not reminded; nobody where nobody is to be.
+
+    Raises:
+        UnknownList: there is no such list.
+    """
+    if list_name:
+        Lists(newsroom.db).terms([list_name])
+    after, now = newsroom.settings.pages.remind_after, newsroom.now()
+    if after is None:
+        return {}
+    since = now - after - REMINDED_WITHIN
+    return letters.to_remind(newsroom.db, list_name=list_name, before=now - after, since=since)
+
+
+def remind(newsroom: Newsroom, waiting: Mapping[int, Sequence[int]]) -> int:
+    """Put a reminder in line for each of those whom `to_remind` returned, and return how many that is."""
+    return _put(newsroom, LetterKind.REMIND, waiting.items())
+
+
+def _act_on(newsroom: Newsroom, signup: Signup) -> None:
+    """Take one person in and put the letter in line; runs in the caller's transaction.
+
+    Anybody may write anybody's address into the form. So it changes nothing of who is confirmed already; and what
+    they get, confirmed or not, is one letter, of which only they learn how they stand.
+    """
+    offered = {one.name: one.id for one in choices(newsroom.db) if not one.private}
+    wanted = [name for name in signup.lists if name in offered]
+    if not wanted:
+        return
+    strange = not _is_reader(newsroom, signup.address)
+    change = Roster(newsroom.db).add(
+        signup.address,
+        now=newsroom.now(),
+        lists=wanted,
+        topics=signup.topics if strange else (),
+        language=signup.language if strange else "",
+        via=Via.WEB,
+        wording=signup.wording,
+        origin=signup.origin,
+    )
+    if not change.suppressed:
+        _write(newsroom, change, offered, origin=signup.origin)
+
+
+def _write(newsroom: Newsroom, change: Change, offered: dict[str, int], *, origin: str) -> None:
+    subscriber_id = find(newsroom.db, change.address)
+    if _too_many(newsroom, subscriber_id):
+        return
+    waiting = [one.list for one in change.lists if one.state is State.UNCONFIRMED]
+    letters.put(
+        newsroom.db,
+        subscriber_id,
+        LetterKind.ASK if waiting else LetterKind.WELCOME,
+        lists=[offered[name] for name in waiting or [one.list for one in change.lists]],
+        asked_via=Via.WEB,
+        origin=origin,
+        now=newsroom.now(),
+    )
+
+
+def _is_reader(newsroom: Newsroom, address: str) -> bool:
+    """Tell whether somebody confirmed has this address, on whatever list."""
+    try:
+        person = find(newsroom.db, address)
+    except UnknownSubscriber:
+        return False
+    return any(one.state is State.CONFIRMED for one in choices(newsroom.db, person))
+
+
+def _too_many(newsroom: Newsroom, subscriber_id: int) -> bool:
+    now: datetime = newsroom.now()
+    written = letters.written_since(newsroom.db, subscriber_id, since=now - MOST_WITHIN)
+    return len(written) >= MOST_LETTERS or bool(written and now - written[-1] < LEAST_APART)
+
+
+def _put(newsroom: Newsroom, kind: LetterKind, people: Iterable[tuple[int, Sequence[int]]]) -> int:
+    everybody, count = iter(people), 0
+    while some := list(islice(everybody, _AT_ONCE)):
+        with immediate(newsroom.db):
+            for subscriber_id, lists in some:
+                letters.put(newsroom.db, subscriber_id, kind, lists=lists, asked_via=Via.SHELL, now=newsroom.now())
+        count += len(some)
+    return count

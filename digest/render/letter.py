@@ -1,0 +1,106 @@
+"""Renders a letter: subject, preheader, HTML and plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from digest.model.issue import Rendering
+from digest.model.letter import LetterKind
+from digest.model.links import confirm_url, preferences_url
+from digest.render.escape import clean
+from digest.render.interface import interface
+from digest.render.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from digest.model.issue import Marks, Publication
+    from digest.render.interface import Interface
+    from digest.render.theme import Theme
+    from digest.render.words import Direction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPage:
+    """All that a theme's templates of a letter are given, as `page`; `notes` are quiet lines below the button."""
+
+    language: str
+    direction: Direction
+    start: Literal["left", "right"]
+    comma: str
+    subject: str
+    preheader: str
+    publication: str
+    postal_address: str
+    heading: str
+    text: str
+    button: str
+    url: str
+    notes: tuple[str, ...]
+
+
+def render_letter(
+    kind: LetterKind,
+    lists: Sequence[str],
+    *,
+    publication: Publication,
+    language: str,
+    until: datetime,
+    theme: Theme,
+    marks: Marks,
+) -> Rendering:
+    """Return a letter about the lists of these titles; its one link works `until` then, if it is a question.
+
+    It speaks the reader's `language`, or the publication's where that is empty. The token's mark stands in the link.
+
+    Raises:
+        RenderError: a template of the theme is wrong.
+    """
+    spoken = replace(publication, language=language or publication.language)
+    words = interface("letter", spoken.language)
+    spoken = replace(spoken, language=words.language)
+    page = _lay_out(kind, lists, publication=spoken, words=words, until=until, marks=marks)
+    return Rendering(
+        subject=page.subject,
+        preheader=page.preheader,
+        html=theme.letter_html(page),
+        text=theme.letter_text(page),
+        language=page.language,
+    )
+
+
+def _lay_out(
+    kind: LetterKind,
+    lists: Sequence[str],
+    *,
+    publication: Publication,
+    words: Interface,
+    until: datetime,
+    marks: Marks,
+) -> LetterPage:
+    said = words_of(publication)
+    name, comma = clean(publication.name), said.phrases.comma
+    if kind is LetterKind.WELCOME:
+        url, button = preferences_url(publication.url, marks.token), words.say("welcome_button")
+        notes: tuple[str, ...] = (words.say("welcome_hint"),)
+    else:
+        url, button = confirm_url(publication.url, marks.token), words.say("ask_button")
+        notes = (words.say("ask_until", date=said.long_date(said.day(until))), words.say("ask_ignore"))
+    text = words.say(f"{kind}_text", lists=said.enumerated([clean(title) for title in lists]))
+    return LetterPage(
+        language=words.language,
+        direction=words.direction,
+        start="left" if words.direction == "ltr" else "right",
+        comma=comma,
+        subject=words.say(f"{kind}_subject", publication=name),
+        preheader=text,
+        publication=name,
+        postal_address=clean(publication.postal_address),
+        heading=words.say(f"{kind}_heading"),
+        text=text,
+        button=button,
+        url=url,
+        notes=notes,
+    )
