@@ -38,12 +38,19 @@ def left_since(db: Database, subscriber_id: int, lists: Collection[int], *, sinc
 
 
 def come_back(
-    db: Database, subscriber_id: int, lists: Collection[int], *, since: datetime, now: datetime, wording: str
+    db: Database,
+    subscriber_id: int,
+    lists: Collection[int],
+    *,
+    since: datetime,
+    now: datetime,
+    wording: str,
+    origin: str = "",
 ) -> tuple[Choice, ...]:
     """Put a person back on those of these lists that `left_since` names, on their own word, and return them."""
     with immediate(db):
         restored = left_since(db, subscriber_id, lists, since=since)
-        evidence = Evidence(at=stamp(now), via=Via.WEB, wording=wording)
+        evidence = Evidence(at=stamp(now), via=Via.WEB, wording=wording, origin=origin)
         for one in restored:
             db.execute(_RESTORE, {"subscriber_id": subscriber_id, "list_id": one.id})
             evidence.log(

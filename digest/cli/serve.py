@@ -15,7 +15,10 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen at; behind a web server, leave it.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free port.")] = 8000,
 ) -> None:
-    """Take in what SendGrid reports, as it comes, until Ctrl-C or SIGTERM; also while a send is under way.
+    """Serve the public pages until Ctrl-C or SIGTERM; also while a send is under way.
+
+    Readers subscribe, confirm, choose, pause and leave there, and read back issues. It writes the mails that confirm,
+    and takes in what SendGrid reports. With -v it logs a line for each request, without whose it was.
 
     Example: digest serve --port 8000
     """
@@ -30,4 +33,5 @@ def serve(
             host=host,
             port=port,
             on_ready=lambda url: note(f"serving at {url}; end it with Ctrl-C", verbosity=verbosity),
+            tell=lambda trouble: note(f"digest: {trouble}"),
         )

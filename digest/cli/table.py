@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "segments": ("segments:group", "Named filters over readers, and how many they choose"),
     "suppressions": ("suppressions:group", "Addresses that must not be mailed"),
     "events": ("events:group", "Take in what came back: bounces, complaints, deliveries"),
-    "serve": ("serve:serve", "Take in what SendGrid reports, as it comes"),
+    "serve": ("serve:serve", "The public pages: subscribe, confirm, preferences, archive"),
     "cron": ("cron:group", "The crontab line or systemd units for this configuration"),
     "drill": ("drill:drill", "See for yourself that a killed send doubles and loses nothing"),
     "db": ("database:group", "Make the database and bring it up to date"),

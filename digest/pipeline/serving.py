@@ -1,22 +1,27 @@
-"""Serves what stands in public: takes in what SendGrid posts, and answers whether all is well."""
+"""Serves what stands in public: the pages for readers, what SendGrid posts, and whether all is well."""
 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digest.errors import StoreError
 from digest.events.signature import WebhookKey
+from digest.pipeline.clerk import Clerk
 from digest.pipeline.returns import take_in
 from digest.store.database import be_patient, open_database
+from subscribers.keys import secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from starlette.applications import Starlette
 
     from digest.pipeline.newsroom import Newsroom
+    from digest.web.premises import Site
 
 # A post waits so long for another process's commit before SendGrid is asked to come again.
 PATIENCE = timedelta(seconds=5)
@@ -24,8 +29,13 @@ PATIENCE = timedelta(seconds=5)
 LAST_REQUESTS = 10  # seconds that requests under way have to end
 
 
-def app_of(newsroom: Newsroom, *, patience: timedelta = PATIENCE) -> Starlette:
-    """Return the public app of a newsroom, whose database connection is from now on the app's.
+@contextmanager
+def app_of(
+    newsroom: Newsroom, *, patience: timedelta = PATIENCE, wake: Callable[[], None] = lambda: None
+) -> Iterator[Starlette]:
+    """Yield the public app of a newsroom, whose database connection is from now on the app's.
+
+    `wake` is called when a page has set something going.
 
     Raises:
         ConfigError: the webhook's key is none.
@@ -38,11 +48,14 @@ def app_of(newsroom: Newsroom, *, patience: timedelta = PATIENCE) -> Starlette:
     webhook = Webhook(
         WebhookKey(given) if given else None, take_in=lambda events: take_in(newsroom, events), now=newsroom.now
     )
-    return public_app(webhook=webhook, healthy=lambda: healthy(newsroom))
+    with _site(newsroom, patience=patience, wake=wake) as site:
+        yield public_app(webhook=webhook, healthy=lambda: healthy(newsroom), site=site)
 
 
-def serve_public(newsroom: Newsroom, *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
-    """Serve until Ctrl-C or SIGTERM.
+def serve_public(
+    newsroom: Newsroom, *, host: str, port: int, on_ready: Callable[[str], None], tell: Callable[[str], None]
+) -> None:
+    """Serve until Ctrl-C or SIGTERM; `tell` hears of trouble.
 
     Raises:
         ConfigError: the webhook's key is none.
@@ -50,7 +63,15 @@ def serve_public(newsroom: Newsroom, *, host: str, port: int, on_ready: Callable
     """
     from digest.web.server import serve
 
-    serve(app_of(newsroom), host=host, port=port, on_ready=on_ready, patience=LAST_REQUESTS)
+    with Clerk(newsroom, tell=tell) as clerk, app_of(newsroom, wake=clerk.wake) as app:
+        serve(
+            app,
+            host=host,
+            port=port,
+            on_ready=on_ready,
+            patience=LAST_REQUESTS,
+            trusted_proxies=newsroom.settings.pages.trusted_proxies,
+        )
 
 
 def healthy(newsroom: Newsroom) -> bool:
@@ -60,3 +81,26 @@ def healthy(newsroom: Newsroom) -> bool:
     except (StoreError, sqlite3.Error):
         return False
     return True
+
+
+@contextmanager
+def _site(newsroom: Newsroom, *, patience: timedelta, wake: Callable[[], None]) -> Iterator[Site]:
+    """Yield what the pages share, with connections of their own for reading and for writing."""
+    from digest.web.desk import ReadersDesk
+    from digest.web.premises import Site
+    from digest.web.press import Press
+    from digest.web.seal import Seals
+
+    with ExitStack() as stack:
+        reading, writing = (open_database(newsroom.settings.database) for _ in range(2))
+        for db in (reading, writing):
+            stack.callback(db.close)
+            be_patient(db, patience)
+        desk = ReadersDesk(replace(newsroom, db=reading), replace(newsroom, db=writing))
+        stack.callback(desk.close)
+        yield Site(
+            desk=desk,
+            press=Press(newsroom.settings, now=newsroom.now),
+            seals=Seals(secret(newsroom.db, "forms")),
+            wake=wake,
+        )

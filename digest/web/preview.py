@@ -16,6 +16,7 @@ from starlette.routing import Route
 from digest.errors import DigestError
 from digest.render.fit import LIMIT
 from digest.render.theme import templates_dir
+from digest.web.folder import within
 from digest.web.look import MEDIA, VIEWS, Chosen, Note, NoteLevel, PreviewPage, View, local_pictures
 from digest.web.safety import SafeHeaders
 from digest.web.server import LOOPBACK, serve
@@ -87,7 +88,7 @@ class _Desk:
 
     async def picture(self, request: Request) -> Response:
         """Answer with a file of the media folder, and with none from outside it."""
-        file = _within(self._media, request.path_params["path"]) if self._media else None
+        file = within(self._media, request.path_params["path"]) if self._media else None
         if file is None:
             raise HTTPException(404, "no such picture in the media folder")
         return FileResponse(file)
@@ -111,12 +112,3 @@ class _Desk:
         )
         policy = {"content-security-policy": _PAGE_POLICY.format(nonce=nonce)}
         return HTMLResponse(html, headers=policy, status_code=500 if message else 200)
-
-
-def _within(folder: Path, path: str) -> Path | None:
-    """Return the file at a path below a folder; None where there is none, or a link or `..` leads out."""
-    try:
-        file = (folder / path).resolve()
-        return file if file.is_relative_to(folder.resolve()) and file.is_file() else None
-    except (OSError, ValueError):  # a path that no file system takes
-        return None

@@ -1,4 +1,4 @@
-"""The app that stands in public: SendGrid's webhook, and whether all is well."""
+"""The app that stands in public: the pages for readers, SendGrid's webhook, and whether all is well."""
 
 from __future__ import annotations
 
@@ -10,21 +10,24 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from digest.web.safety import SafeHeaders
+from digest.web.pages import Failures, page_routes
+from digest.web.request_log import RequestLog
+from digest.web.safety import NoTraceback, SafeHeaders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from starlette.requests import Request
-    from starlette.routing import BaseRoute
 
+    from digest.web.premises import Site
     from digest.web.webhook import Webhook
 
 WEBHOOK_PATH = "/webhooks/sendgrid"
+HEALTH_PATH = "/healthz"
 
 
-def public_app(*, webhook: Webhook, healthy: Callable[[], bool], pages: Sequence[BaseRoute] = ()) -> Starlette:
-    """Return the app; `pages` are for readers, and `healthy` is called in a thread of its own at each look.
+def public_app(*, webhook: Webhook, healthy: Callable[[], bool], site: Site) -> Starlette:
+    """Return the app; `healthy` is called in a thread of its own at each look.
 
     GET and HEAD change nothing.
     """
@@ -33,11 +36,19 @@ def public_app(*, webhook: Webhook, healthy: Callable[[], bool], pages: Sequence
         well = await asyncio.to_thread(healthy)
         return JSONResponse({"status": "ok" if well else "no database"}, 200 if well else 503)
 
-    return Starlette(
+    failures = Failures(site, machines=frozenset({HEALTH_PATH, WEBHOOK_PATH}))
+    app = Starlette(
         routes=[
-            Route("/healthz", health),
+            Route(HEALTH_PATH, health),
             Route(WEBHOOK_PATH, webhook.post, methods=["POST"]),
-            *pages,
+            *page_routes(site),
         ],
-        middleware=[Middleware(SafeHeaders)],
+        exception_handlers=failures.handlers(),
+        middleware=[
+            Middleware(RequestLog, base=site.press.base),
+            Middleware(SafeHeaders),
+            Middleware(NoTraceback, answer=failures.failed),
+        ],
     )
+    app.router.redirect_slashes = False  # a one-click POST gets no redirect (RFC 8058, 3.1), nor does a path trick
+    return app

@@ -1,4 +1,4 @@
-"""Gives every answer the headers that keep foreign content harmless."""
+"""Gives every answer the headers that keep foreign content harmless, and every error an answer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import MutableHeaders
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # For whatever says nothing stricter of its own: an SVG picture opened by itself runs no script either.
@@ -33,3 +36,26 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, safe)
+
+
+class NoTraceback:
+    """Answers an error that nobody foresaw, so that no server writes down, with its trace, whose request it was."""
+
+    def __init__(self, app: ASGIApp, *, answer: Callable[[Exception], Response]) -> None:
+        """Take what says so to whoever asked."""
+        self._app, self._answer = app, answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except Exception as error:  # noqa: BLE001  whatever it is
+            answer = self._answer(error)
+            if not begun:
+                await answer(scope, receive, send)

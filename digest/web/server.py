@@ -10,36 +10,56 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from digest.errors import UsageError
+from digest.web.patient import MOST_CONNECTIONS, PatientProtocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from starlette.types import ASGIApp
 
 LOOPBACK = "127.0.0.1"
 
-MOST_CONNECTIONS = 500  # beyond these, requests are told to come later
+LARGEST_HEAD = 16_384  # bytes of a request's line and headers
 
 
-def serve(app: ASGIApp, *, host: str = LOOPBACK, port: int, on_ready: Callable[[str], None], patience: int = 1) -> None:
-    """Serve until Ctrl-C or SIGTERM; `on_ready` gets the address as soon as it answers. Port 0 is any free one.
+def config_of(app: ASGIApp, *, patience: int = 1, trusted_proxies: Sequence[str] = ()) -> uvicorn.Config:
+    """Return how an app is served; requests under way have `patience` seconds to end.
 
-    Requests under way have `patience` seconds to end.
-
-    Raises:
-        UsageError: the port, or the host, cannot be had.
+    `X-Forwarded-For` and `X-Forwarded-Proto` are believed of the trusted proxies (addresses and networks) alone: who
+    asks is the last address in there that is none of theirs.
     """
-    config = uvicorn.Config(
+    return uvicorn.Config(
         app,
+        http=PatientProtocol,
         log_config=None,
         log_level="error",
         access_log=False,
         server_header=False,
         lifespan="off",
         ws="none",
-        limit_concurrency=MOST_CONNECTIONS,
+        limit_concurrency=MOST_CONNECTIONS + 50,  # some room for those about to be hung up on
+        h11_max_incomplete_event_size=LARGEST_HEAD,
         timeout_graceful_shutdown=patience,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=list(trusted_proxies),
     )
+
+
+def serve(
+    app: ASGIApp,
+    *,
+    host: str = LOOPBACK,
+    port: int,
+    on_ready: Callable[[str], None],
+    patience: int = 1,
+    trusted_proxies: Sequence[str] = (),
+) -> None:
+    """Serve until Ctrl-C or SIGTERM; `on_ready` gets the address as soon as it answers. Port 0 is any free one.
+
+    Raises:
+        UsageError: the port, or the host, cannot be had.
+    """
+    config = config_of(app, patience=patience, trusted_proxies=trusted_proxies)
     with _listener(host, port) as listener, _ending_well():
         shown = f"[{host}]" if ":" in host else host
         on_ready(f"http://{shown}:{listener.getsockname()[1]}/")

@@ -7,11 +7,11 @@ import logging
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from digest.events.sendgrid import read_events
 from digest.events.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER
+from digest.web.forms import read_body
 from digest.web.grouping import Busy, Grouping
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Webhook:
             raise HTTPException(403, "no key is configured for this webhook")
         if not (request.headers.get(SIGNATURE_HEADER) and request.headers.get(TIMESTAMP_HEADER)):
             raise HTTPException(401, "not signed")
-        body = await _body(request)
+        body = await read_body(request, largest=LARGEST, within=READ_WITHIN)
         if not self._key.signed(body, request.headers, now=self._now()):
             raise HTTPException(403, "the signature does not fit, or is too old")
         reading = await asyncio.to_thread(read_events, body)
@@ -64,29 +64,6 @@ class Webhook:
         except Busy:
             return Response("try again later", 503, headers={"retry-after": "10"})
         return JSONResponse({"events": len(reading.events), "set_aside": len(reading.set_aside)})
-
-
-async def _body(request: Request) -> bytes:
-    """Read the body whole.
-
-    Raises:
-        HTTPException: it is too large, or does not come to its end.
-    """
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > LARGEST:
-        raise HTTPException(413, f"more than {LARGEST} bytes")
-    read = bytearray()
-    try:
-        async with asyncio.timeout(READ_WITHIN):
-            async for chunk in request.stream():
-                read += chunk
-                if len(read) > LARGEST:
-                    raise HTTPException(413, f"more than {LARGEST} bytes")
-    except TimeoutError:
-        raise HTTPException(408, "the body did not come to its end") from None
-    except ClientDisconnect:
-        raise HTTPException(400, "the body broke off") from None
-    return bytes(read)
 
 
 def _tell(reading: Reading) -> None:

@@ -11,6 +11,8 @@ import pytest
 import uvicorn
 from playwright.sync_api import sync_playwright
 
+from digest.web.server import config_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 @contextmanager
 def running(app: ASGIApp) -> Iterator[str]:
     """Serve an app on a free port of this machine and yield its address, without a slash at the end."""
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="critical", lifespan="off", ws="none"))
+    server = uvicorn.Server(config_of(app, trusted_proxies=["127.0.0.1"]))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

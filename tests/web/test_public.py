@@ -61,7 +61,7 @@ def public(desk: Desk, opened: Callable[..., Sent], served: Callable) -> Iterato
     desk.configure(mail=MAIL)
     send_issues(desk, 1)
     sent = opened(desk.folder, desk.now)
-    with served(app_of(sent.newsroom, patience=timedelta(seconds=0.2))) as address:
+    with app_of(sent.newsroom, patience=timedelta(seconds=0.2)) as app, served(app) as address:
         yield Public(sent, address)
 
 
@@ -196,7 +196,7 @@ def test_every_answer_bears_headers_that_keep_it_harmless(public: Public) -> Non
 def test_without_a_key_the_webhook_takes_nothing(desk: Desk, opened: Callable[..., Sent], served: Callable) -> None:
     send_issues(desk, 1)
     sent = opened(desk.folder, desk.now)
-    with served(app_of(sent.newsroom)) as address:
+    with app_of(sent.newsroom) as app, served(app) as address:
         public = Public(sent, address)
         assert public.post(entry(1, "delivered", sent.reference())) == 403
         assert public.count() == 0

@@ -1,0 +1,80 @@
+"""Shows readers what was sent: the public archive, and to each the issue as it was mailed to them."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from digest.editorial.slots import next_slot
+from digest.render.interface import interface
+from digest.render.personal import reason
+from digest.render.public import public_html
+from digest.store import public_issues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from digest.model.back_issue import BackIssue
+    from digest.model.edition import Edition
+    from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.readers import Reader
+    from subscribers.choices import Choice
+
+
+def public_editions(newsroom: Newsroom) -> list[Edition]:
+    """Return the editions that readers may see, as they stand in the configuration."""
+    return [edition for edition in newsroom.settings.editions.values() if edition.public]
+
+
+def back_issues(newsroom: Newsroom, editions: Iterable[str], *, most: int, skip: int = 0) -> list[BackIssue]:
+    """Return issues of these editions that were sent, the latest first."""
+    return public_issues.back_issues(newsroom.db, editions, most=most, skip=skip)
+
+
+def latest_of(newsroom: Newsroom, list_name: str) -> BackIssue | None:
+    """Return the latest public issue that went to a list."""
+    wanted = list_name.casefold()
+    editions = [one.name for one in public_editions(newsroom) if wanted in {name.casefold() for name in one.lists}]
+    return next(iter(back_issues(newsroom, editions, most=1)), None) if editions else None
+
+
+def in_order(newsroom: Newsroom, lists: Iterable[Choice]) -> list[Choice]:
+    """Return lists in the order in which the editions of the configuration name them; the rest as they come."""
+    named = [name.casefold() for edition in newsroom.settings.editions.values() for name in edition.lists]
+    places = {name: place for place, name in reversed(list(enumerate(named)))}
+    return sorted(lists, key=lambda one: places.get(one.name.casefold(), len(named)))
+
+
+def next_issue_of(newsroom: Newsroom, list_name: str) -> datetime | None:
+    """Return when the next issue that goes to a list is due; None where no edition says when."""
+    wanted, now = list_name.casefold(), newsroom.now()
+    slots = [
+        next_slot(one, after=now, zone=newsroom.zone).at
+        for one in newsroom.settings.editions.values()
+        if one.schedule and wanted in {name.casefold() for name in one.lists}
+    ]
+    return min(slots, default=None)
+
+
+def archived(newsroom: Newsroom, edition: str, label: str, *, subscribe_url: str) -> str | None:
+    """Return the HTML of a public issue as everybody may see it, None where there is no such issue."""
+    if edition not in {one.name for one in public_editions(newsroom)}:
+        return None
+    found = public_issues.back_issue(newsroom.db, edition, label)
+    copy = public_issues.rendered(newsroom.db, found.id) if found else None
+    if copy is None:
+        return None
+    publication = newsroom.settings.publication
+    words = interface("page", publication.language)
+    note = words.say("archived", publication=publication.name)
+    return public_html(copy.html, copy.marks, note=note, invitation=(words.say("subscribe"), subscribe_url))
+
+
+def own_copy(newsroom: Newsroom, reader: Reader, token: str) -> str | None:
+    """Return the HTML of the issue that a reader's link came with, as it was mailed to them; None without one."""
+    copy = public_issues.own_copy(newsroom.db, reader.issue_id, reader.id)
+    if copy is None or copy.joined_at is None:
+        return None
+    why = reason(copy.list_title, copy.joined_at, publication=newsroom.settings.publication)
+    return copy.html.replace(copy.marks.token, token).replace(copy.marks.reason, escape(why))

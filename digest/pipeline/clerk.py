@@ -1,0 +1,93 @@
+"""Does beside the server what pages set going: takes people in, writes to them, and reminds those who do not answer."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from dataclasses import replace
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from digest.errors import DigestError, Locked
+from digest.pipeline import asking
+from digest.pipeline.corresponding import correspond
+from digest.store.database import open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
+
+    from digest.pipeline.newsroom import Newsroom
+
+LOOKS_EACH = 60.0  # seconds after which it looks again for what was put off, or left over by a process that died
+
+_log = logging.getLogger(__name__)
+
+
+class Clerk:
+    """One thread with a database connection of its own, at work for as long as the block lasts.
+
+    Whatever it is to do stands in the database, so if it is killed, its next life or `digest run` goes on with it.
+    """
+
+    def __init__(self, newsroom: Newsroom, *, tell: Callable[[str], None] = lambda _: None) -> None:
+        """Take the newsroom and whom to tell of trouble; the same trouble is told once."""
+        self._newsroom, self._tell = newsroom, tell
+        self._work, self._stop = Event(), Event()
+        self._told = ""
+        self._thread = Thread(target=self._run, name="clerk", daemon=True)
+
+    def wake(self) -> None:
+        """Let it look at once whether there is anything to do."""
+        self._work.set()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._work.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        db = open_database(self._newsroom.settings.database)
+        try:
+            newsroom = replace(self._newsroom, db=db)
+            while not self._stop.is_set():
+                self._work.clear()
+                self._see_to(newsroom)
+                self._work.wait(LOOKS_EACH)
+        finally:
+            db.close()
+
+    def _see_to(self, newsroom: Newsroom) -> None:
+        try:
+            taken = write_to_readers(newsroom, stop=self._stop)
+        except Locked:  # another process writes them; what it left is taken along the next time
+            return
+        except (DigestError, sqlite3.Error) as error:
+            if str(error) != self._told:
+                self._told = str(error)
+                self._tell(f"letters wait: {error}")
+        else:
+            self._told = ""
+            if taken:
+                _log.info("letters handed over, or tried: %d", taken)
+
+
+def write_to_readers(newsroom: Newsroom, *, stop: Event) -> int:
+    """Act on what was asked for on pages, remind who is to be reminded, and hand over all letters that are due.
+
+    Returns how many were handed over, or tried.
+
+    Raises:
+        Locked: another process hands letters over.
+        TransportError: they cannot be handed over, for a reason that is no reader's.
+    """
+    asking.act_on_signups(newsroom)
+    asking.remind(newsroom, asking.to_remind(newsroom))
+    return correspond(newsroom, stop=stop).total()

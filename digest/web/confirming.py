@@ -1,0 +1,127 @@
+"""The page behind the one link of a confirmation mail: looking at it changes nothing, its button confirms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import RedirectResponse
+
+from digest.pipeline import asking, readers
+from digest.pipeline.back_issues import next_issue_of
+from digest.web.premises import Site, origin_of
+from digest.web.press import Message, Step
+from subscribers.choices import choices
+from subscribers.model import State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.readers import Reader
+    from subscribers.choices import Choice
+
+
+class ConfirmPages:
+    """Shows what waits for a reader's word, takes it, and offers a new mail where the link has expired."""
+
+    def __init__(self, site: Site, *, check_url: str) -> None:
+        self._site, self._check_url = site, check_url
+
+    async def show(self, request: Request) -> Response:
+        """Show what waits, with the button that confirms it."""
+        return await self._show(request.path_params["token"])
+
+    async def post(self, request: Request) -> Response:
+        """Confirm the lists that the page showed."""
+        token = request.path_params["token"]
+        form = await self._site.own_form(request)
+        reader, valid = await self._site.desk.read(lambda newsroom: readers.whose_question(newsroom, token))
+        if not self._site.is_sealed(form, f"confirm {token}"):
+            return await self._show(token, problem="error_stale")
+        if not valid:
+            return await self._show(token)
+        lists, origin = form.all("list"), origin_of(request)
+        say = self._site.press.interface(reader.language).say
+        wording = f"{say('confirm_title')} {say('confirm_button')}"
+        await self._site.desk.write(
+            lambda newsroom: readers.confirm(newsroom, reader, lists, wording=wording, origin=origin)
+        )
+        return await self._confirmed(reader, lists)
+
+    async def again(self, request: Request) -> Response:
+        """Have a new mail sent to whom the link was mailed, and to nobody else."""
+        token = request.path_params["token"]
+        form = await self._site.own_form(request)
+        reader, _ = await self._site.desk.read(lambda newsroom: readers.whose_question(newsroom, token))
+        if not self._site.is_sealed(form, f"again {token}"):
+            return await self._show(token, problem="error_stale")
+        self._site.allow_letter(request)
+        origin = origin_of(request)
+        await self._site.desk.write(lambda newsroom: asking.ask_again(newsroom, reader.id, origin=origin))
+        self._site.wake()
+        return RedirectResponse(self._check_url, 303)
+
+    async def _show(self, token: str, *, problem: str = "") -> Response:
+        def look(newsroom: Newsroom) -> tuple[Reader, bool, tuple[Choice, ...]]:
+            reader, valid = readers.whose_question(newsroom, token)
+            return reader, valid, readers.waiting(newsroom, reader)
+
+        reader, valid, waiting = await self._site.desk.read(look)
+        if not waiting:
+            return await self._settled(reader, valid=valid)
+        say = self._site.press.interface(reader.language).say
+        url = f"{self._site.press.base}/c/{token}"
+        if valid:
+            lists = tuple(("list", one.name) for one in waiting)
+            seal = ("seal", self._site.seal(f"confirm {token}"))
+            message = Message(
+                title=say("confirm_title"),
+                items=tuple((one.title, "") for one in waiting),
+                step=Step(action=url, button=say("confirm_button"), fields=(seal, *lists)),
+                hint=say("confirm_ignore"),
+                problem=say(problem) if problem else "",
+            )
+        else:
+            seal = ("seal", self._site.seal(f"again {token}"))
+            message = Message(
+                title=say("expired_title"),
+                text=say("expired_text"),
+                step=Step(action=f"{url}/again", button=say("expired_button"), fields=(seal,)),
+                problem=say(problem) if problem else "",
+            )
+        return self._site.press.message(message, language=reader.language)
+
+    async def _confirmed(self, reader: Reader, lists: tuple[str, ...]) -> Response:
+        def look(newsroom: Newsroom) -> tuple[list[tuple[Choice, datetime | None]], str]:
+            theirs = [one for one in choices(newsroom.db, reader.id) if one.state is State.CONFIRMED]
+            meant = [(one, next_issue_of(newsroom, one.name)) for one in theirs if one.name in lists]
+            return meant, readers.link_of(newsroom, reader)
+
+        meant, link = await self._site.desk.read(look)
+        if not meant:
+            return await self._settled(reader, valid=True)
+        press, now = self._site.press, self._site.desk.now()
+        say, words = press.interface(reader.language).say, press.words(reader.language)
+        message = Message(
+            title=say("confirmed_title"),
+            text=say("confirmed_text", publication=self._site.desk.settings.publication.name),
+            items=tuple(
+                (one.title, say("next_issue", when=words.moment(due, beside=now)) if due else "") for one, due in meant
+            ),
+            links=((say("to_preferences"), f"{press.base}/p/{link}"),),
+        )
+        return press.message(message, language=reader.language)
+
+    async def _settled(self, reader: Reader, *, valid: bool) -> Response:
+        """Say that there is nothing to confirm; who holds a fresh link may go on to their preferences."""
+        press = self._site.press
+        say = press.interface(reader.language).say
+        links = ((say("subscribe"), f"{press.base}/subscribe"),)
+        if valid:
+            link = await self._site.desk.read(lambda newsroom: readers.link_of(newsroom, reader))
+            links = ((say("preferences_title"), f"{press.base}/p/{link}"),)
+        message = Message(title=say("settled_title"), text=say("settled_text"), links=links)
+        return press.message(message, language=reader.language)
