@@ -86,23 +86,23 @@ class Failures:
         if request.url.path in self._machines:
             return PlainTextResponse(error.detail, error.status_code, headers=error.headers)
         name = "missing" if error.status_code in {404, 405} else "refused"
-        return self._say(name, error.status_code, headers=error.headers)
+        return self._tell(name, error.status_code, headers=error.headers)
 
     async def lost(self, request: Request, _error: Exception) -> Response:
         """Answer a link that is none of ours, or not valid any more."""
         network = network_of(origin_of(request))
         if not self._site.limits.lost.take(network):
             return await self.too_many(request, TooMany(self._site.limits.lost.wait(network)))
-        return self._say("lost", 404)
+        return self._tell("lost", 404)
 
     async def too_many(self, _request: Request, error: Exception) -> Response:
         """Answer a network that has asked for too much."""
         assert isinstance(error, TooMany)
-        return self._say("many", 429, headers={"retry-after": str(error.seconds)})
+        return self._tell("many", 429, headers={"retry-after": str(error.seconds)})
 
     async def busy(self, _request: Request, _error: Exception) -> Response:
         """Answer while the database is locked; nothing was changed."""
-        return self._say("busy", 503, headers={"retry-after": str(BUSY_FOR)}, title="many_title")
+        return self._tell("busy", 503, headers={"retry-after": str(BUSY_FOR)}, title="many_title")
 
     def failed(self, error: Exception) -> Response:
         """Answer what nobody foresaw; the log says what and where, and nothing of who asked."""
@@ -111,9 +111,9 @@ class Failures:
             trace = trace.tb_next
         where = f"{trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}" if trace else "nowhere"
         _log.error("a page failed: %s in %s", type(error).__name__, where)
-        return self._say("failed", 500)
+        return self._tell("failed", 500)
 
-    def _say(self, name: str, status: int, *, headers: Mapping[str, str] | None = None, title: str = "") -> Response:
+    def _tell(self, name: str, status: int, *, headers: Mapping[str, str] | None = None, title: str = "") -> Response:
         press = self._site.press
         say = press.interface().say
         message = Message(

@@ -1,0 +1,72 @@
+"""The fixed words of letters and pages: all of them, in every language that issues speak."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from digest.render import interface as module
+from digest.render.interface import interface, languages
+from digest.render.theme import templates_dir
+
+ROOT = Path(module.__file__).parents[2]
+PARTS = ("letter", "page")
+
+
+def phrases(language: str) -> dict[str, dict[str, str]]:
+    file = Path(module.__file__).with_name("interface_words") / f"{language}.toml"
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def test_there_are_words_in_the_languages_of_issues() -> None:
+    issues = tomllib.loads((ROOT / "digest/render/wording.toml").read_text("utf-8"))
+    assert set(languages()) == set(issues)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_has_every_phrase_with_the_same_values(language: str) -> None:
+    english, spoken = phrases("en"), phrases(language)
+    for part in PARTS:
+        assert spoken[part].keys() == english[part].keys()
+        for name, words in spoken[part].items():
+            assert words.strip() == words != ""
+            assert sorted(re.findall(r"{\w+}", words)) == sorted(re.findall(r"{\w+}", english[part][name])), name
+            assert language == "en" or words != english[part][name] or name in {"pause_title", "pause_button"}, name
+
+
+def test_every_phrase_is_said_somewhere_and_none_that_there_is_not() -> None:
+    sources = [*(ROOT / "digest").rglob("*.py"), *(templates_dir() / "web").glob("*.j2")]
+    text = "\n".join(file.read_text("utf-8") for file in sources)
+    said = set(re.findall(r"say\(\"(\w+)\"", text)) | set(re.findall(r"say\('(\w+)'", text))
+    known = {name for part in PARTS for name in phrases("en")[part]}
+    assert said <= known
+    built = {f"{kind}_{what}" for kind in ("ask", "remind", "welcome") for what in ("subject", "heading", "text")}
+    failures = ("lost", "missing", "refused", "failed", "many")
+    built |= {f"{what}_{part}" for what in failures for part in ("title", "text")}
+    built |= {"busy_text", "error_stale", "error_date"}
+    assert known - said - built == set()
+
+
+def test_a_language_without_words_is_spoken_to_in_english_and_says_so() -> None:
+    assert interface("page", "fi").language == "en"
+    assert interface("page", "pt-BR").language == "pt-BR"
+    assert interface("letter", "de-CH").say("ask_button") == "Bestätigen"
+
+
+def test_a_value_is_set_apart_where_text_runs_from_the_right() -> None:
+    assert interface("letter", "en").say("ask_subject", publication="Herald") == "Please confirm: Herald"
+    assert "\u2068Herald\u2069" in interface("letter", "ar").say("ask_subject", publication="Herald")
+
+
+def test_a_phrase_or_value_that_is_not_there_is_a_mistake() -> None:
+    with pytest.raises(KeyError):
+        interface("page", "en").say("nonsense")
+    with pytest.raises(KeyError):
+        interface("page", "en").say("latest")
+
+
+def test_braces_in_a_value_are_just_braces() -> None:
+    assert interface("page", "en").say("latest", subject="{0} {x}") == "Latest issue: {0} {x}"
