@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from ipaddress import ip_address, ip_network
 from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_KEPT = 50_000  # keys of one limit; some 10 MB
 
@@ -14,13 +18,15 @@ _PREFIX = {4: 24, 6: 64}  # what one customer of a provider has: a network of th
 class Limit:
     """At most `count` at once, and as many again over each `seconds`; used on one event loop."""
 
-    def __init__(self, count: int, *, seconds: float) -> None:
+    def __init__(self, count: int, *, seconds: float, clock: Callable[[], float] = monotonic) -> None:
+        """Take a clock that never goes back."""
+        self._clock = clock
         self._most, self._each = seconds, seconds / count
         self._free_at: OrderedDict[str, float] = OrderedDict()  # by key: when all of its share is unspent again
 
     def take(self, key: str) -> bool:
         """Spend one of a key's share, and tell whether there was one."""
-        now = monotonic()
+        now = self._clock()
         free_at = max(self._free_at.pop(key, now), now) + self._each
         allowed = free_at - now <= self._most + self._each / 2  # floats: the last of the share is not lost to rounding
         self._free_at[key] = free_at if allowed else free_at - self._each
@@ -30,7 +36,7 @@ class Limit:
 
     def wait(self, key: str) -> int:
         """Return the whole seconds until a key has something of its share again."""
-        return max(1, round(self._free_at.get(key, 0.0) + self._each - self._most - monotonic()))
+        return max(1, round(self._free_at.get(key, 0.0) + self._each - self._most - self._clock()))
 
 
 def network_of(client: str) -> str:

@@ -100,8 +100,10 @@ class Failures:
         assert isinstance(error, TooMany)
         return self._tell("many", 429, headers={"retry-after": str(error.seconds)})
 
-    async def busy(self, _request: Request, _error: Exception) -> Response:
+    async def busy(self, _request: Request, error: Exception) -> Response:
         """Answer while the database is locked; nothing was changed."""
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            return self.failed(error)
         return self._tell("busy", 503, headers={"retry-after": str(BUSY_FOR)}, title="many_title")
 
     def failed(self, error: Exception) -> Response:

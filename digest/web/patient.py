@@ -7,7 +7,7 @@ never reads what it asked for, would keep a connection for ever, and a few hundr
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -27,6 +27,11 @@ LINGER, MOST_THROWN_AWAY = 2.0, 1_000_000  # seconds, bytes
 class PatientProtocol(H11Protocol):
     """One connection, with an end to the patience of its server."""
 
+    ask_within: ClassVar[float] = ASK_WITHIN
+    done_within: ClassVar[float] = DONE_WITHIN
+    linger: ClassVar[float] = LINGER
+    most_connections: ClassVar[int] = MOST_CONNECTIONS
+
     def __init__(self, *arguments: Any, **more: Any) -> None:  # noqa: ANN401  as uvicorn calls it
         super().__init__(*arguments, **more)
         self._alarm: asyncio.TimerHandle | None = None
@@ -41,7 +46,7 @@ class PatientProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
-        if len(self.connections) >= MOST_CONNECTIONS:
+        if len(self.connections) >= self.most_connections:
             self._make_room()
         super().connection_made(transport)
         self._expect_request()
@@ -67,7 +72,7 @@ class PatientProtocol(H11Protocol):
         if not self.is_asking:
             self._time_request()
         elif self._is_unread():
-            self._set_alarm(LINGER)
+            self._set_alarm(self.linger)
         else:
             self._expect_request()
 
@@ -77,12 +82,12 @@ class PatientProtocol(H11Protocol):
 
     def _expect_request(self) -> None:
         self.asking_since = monotonic()
-        self._set_alarm(ASK_WITHIN)
+        self._set_alarm(self.ask_within)
 
     def _time_request(self) -> None:
         if not self.is_asking and self._timed is not self.cycle:
             self._timed = self.cycle
-            self._set_alarm(DONE_WITHIN)
+            self._set_alarm(self.done_within)
 
     def _set_alarm(self, seconds: float | None) -> None:
         if self._alarm:
@@ -91,7 +96,7 @@ class PatientProtocol(H11Protocol):
 
     def _hang_up(self) -> None:
         """End the connection, at once; a client who is still reading an answer has its whole time for that."""
-        left = self.asking_since + DONE_WITHIN - monotonic()
+        left = self.asking_since + self.done_within - monotonic()
         if self.is_asking and self.transport.get_write_buffer_size() and left > 0:
             self._set_alarm(left)
         else:

@@ -103,10 +103,9 @@ class PreferencePages:
         await self._site.desk.write(lambda newsroom: readers.prefer(newsroom, reader, wanted, origin=origin))
 
     def _wanted(self, standing: Standing, form: Form) -> Preferences:
-        """Return what the form says of what it offers; the rest stays as it was."""
+        """Return what the form says of what it showed; the rest stays as it was."""
         before = standing.wanted
-        topics = {topic for topic, _ in self._topics}
-        chosen = topics & set(form.all("topic"))
+        shown_topics = {topic for topic, _ in self._topics} | set(before.topics)
         editions = {one.name for one in standing.editions}
         skipped = editions - set(form.all("edition"))
         own, language = self._languages[0][0], before.language
@@ -114,7 +113,7 @@ class PreferencePages:
             language = "" if form.one("language") == own else form.one("language")
         return replace(
             before,
-            topics=tuple((set(before.topics) - topics) | chosen),
+            topics=tuple(shown_topics & set(form.all("topic"))),
             skipped_editions=tuple((set(before.skipped_editions) - editions) | skipped),
             language=language,
         )

@@ -52,8 +52,6 @@ def comes_from_elsewhere(request: Request, *, public_url: str) -> bool:
     site = request.headers.get("sec-fetch-site", "")
     if site:
         return site not in {"same-origin", "none"}
-    origin = request.headers.get("origin", "null")
-    if origin == "null":
-        return False
-    ours = {urlsplit(public_url).netloc, request.headers.get("host", "")}
-    return urlsplit(origin).netloc not in ours
+    host, public = request.headers.get("host", ""), urlsplit(public_url)
+    ours = {"null", f"{public.scheme}://{public.netloc}", f"https://{host}", f"http://{host}"}
+    return request.headers.get("origin", "null") not in ours

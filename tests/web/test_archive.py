@@ -1,0 +1,76 @@
+"""The archive, a reader's own copy and the pictures: only looked at, and only what may be."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.house import ANA, House, house, houses, opened
+
+__all__ = ["house", "houses", "opened"]
+
+
+def test_the_archive_leads_from_editions_to_issues(house: House) -> None:
+    page = house.get("/archive")
+    assert (page.status, page.title) == (200, "Archive")
+    assert "Daily digest Ferry strike ends 0 Monday, 23 November 2026 · No. 1 All issues" in page.text
+    edition = house.get("/archive/daily")
+    assert edition.title == "Daily digest"
+    assert "November 2026 Ferry strike ends 0" in edition.text
+    (link,) = re.findall(r'href="(/archive/daily/[^"]+)"', edition.body)
+    issue = house.get(link)
+    assert issue.status == 200
+    assert "Ferry strike ends 0" in issue.body
+    assert "ana@" not in issue.body
+
+
+def test_public_pages_may_be_kept_and_found_and_private_ones_not(house: House) -> None:
+    for path in ("/archive", "/archive/daily", "/archive/daily/2026-11-23"):
+        headers = house.get(path).headers
+        assert headers["cache-control"] == "public, max-age=300"
+        assert "x-robots-tag" not in headers
+    for path in (f"/{page}/{house.link()}" for page in "upv"):
+        headers = house.get(path).headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["x-robots-tag"] == "noindex"
+
+
+def test_a_readers_own_copy_is_as_it_was_mailed(house: House) -> None:
+    page = house.get(f"/v/{house.link()}")
+    assert page.status == 200
+    assert f"https://herald.example/u/{house.link()}" in page.body
+    assert ANA not in page.body
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    assert "script" not in policy
+
+
+def test_no_issue_no_copy(house: House) -> None:
+    assert house.get(f"/v/{house.link(issue='')}").status == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/archive/weekly",
+        "/archive/daily/2026-11-22",
+        "/archive/daily/2026-11-23/",
+        "/archive/daily?page=2",
+        "/archive/daily?page=0",
+        "/archive/daily?page=-1",
+        "/archive/daily?page=9999999999999999999999",
+        "/archive/daily?page=%D9%A2",
+        "/archive/%27%20OR%201=1/x",
+        "/archive/../subscribers",
+    ],
+)
+def test_what_there_is_not_is_not_found(house: House, path: str) -> None:
+    page = house.get(path)
+    assert (page.status, page.title) == (404, "There is no such page")
+
+
+def test_pictures_come_from_the_media_folder_alone(house: House) -> None:
+    assert house.get("/media/quay.jpg").status == 404, "there is no such folder"

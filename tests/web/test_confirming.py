@@ -1,0 +1,129 @@
+"""The page behind a confirmation mail: only its button confirms, and a late reader gets a new mail."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from subscribers.model import State
+from subscribers.roster import Roster
+from tests.web.house import ANA, House, house, houses, opened
+
+__all__ = ["house", "houses", "opened"]
+
+NEW = "zoe@reader.example"
+LATE = timedelta(days=9)
+
+
+@pytest.fixture
+def asked(house: House) -> House:
+    """Zoe has asked for daily and weekend, and was mailed."""
+    house.sign_up(NEW, "daily", "weekend")
+    house.write_letters()
+    return house
+
+
+def page_of(house: House) -> str:
+    return "/c/" + house.mailed(NEW).split("https://herald.example/c/")[1].split()[0]
+
+
+def press(house: House, path: str, page_path: str = "") -> tuple[int, str]:
+    page = house.get(page_path or path)
+    fields = [
+        ("seal", page.value("seal")),
+        *(("list", name) for name in re.findall(r'name="list" value="(\w+)"', page.body)),
+    ]
+    answer = house.post(path, fields)
+    return answer.status, answer.title
+
+
+def test_looking_at_it_confirms_nothing_whoever_looks(asked: House) -> None:
+    path = page_of(asked)
+    for _ in range(3):
+        page = asked.get(path, user_agent="Mozilla/5.0 (compatible; SafeLinks scanner)")
+        assert (page.status, page.title) == (200, "Do you want to get this?")
+        assert asked.ask("HEAD", path).status == 200
+    for method in ("PUT", "DELETE", "PATCH"):
+        assert asked.ask(method, path).status == 405
+    assert asked.state(NEW) is State.UNCONFIRMED
+
+
+def test_its_button_confirms_what_it_showed_and_the_log_says_how(asked: House) -> None:
+    path = page_of(asked)
+    page = asked.get(path)
+    assert "Daily Weekend reads Yes, subscribe me" in page.text
+    assert press(asked, path) == (200, "You are subscribed")
+    assert (asked.state(NEW), asked.state(NEW, "weekend")) == (State.CONFIRMED, State.CONFIRMED)
+    line = Roster(asked.newsroom.db).show(NEW).consents[-1]
+    assert (line.action, line.via, line.origin) == ("confirmed", "web", "127.0.0.1")
+    assert line.wording == "Do you want to get this? Yes, subscribe me"
+
+
+def test_what_comes_next_is_said_and_the_preferences_are_one_click_away(asked: House) -> None:
+    path = page_of(asked)
+    page = asked.get(path)
+    answer = asked.post(path, [("seal", page.value("seal")), ("list", "daily")])
+    assert "Daily Next issue: 24 November" in answer.text
+    link = re.search(r'href="(/p/[\w-]+)"', answer.body)
+    assert link
+    assert asked.get(link[1]).title == "Your preferences"
+    assert asked.state(NEW, "weekend") is State.UNCONFIRMED, "it was not among what was sent"
+
+
+def test_pressing_again_or_looking_later_does_no_harm(asked: House) -> None:
+    path = page_of(asked)
+    page = asked.get(path)
+    fields = [("seal", page.value("seal")), ("list", "daily"), ("list", "weekend")]
+    assert {asked.post(path, fields).title for _ in range(3)} == {"You are subscribed"}
+    assert asked.get(path).title == "There is nothing to confirm"
+    lines = [line for line in Roster(asked.newsroom.db).show(NEW).consents if line.action == "confirmed"]
+    assert len(lines) == 2
+
+
+def test_without_its_seal_the_button_does_nothing_but_show_the_page_again(asked: House) -> None:
+    path = page_of(asked)
+    for seal in ("", "A" * 28, asked.get("/subscribe").value("seal")):
+        answer = asked.post(path, {"seal": seal, "list": "daily"})
+        assert answer.title == "Do you want to get this?"
+        assert "stood open for too long" in answer.text
+    assert asked.state(NEW) is State.UNCONFIRMED
+
+
+def test_an_expired_link_confirms_nothing_and_offers_a_new_mail(asked: House) -> None:
+    path = f"/c/{asked.question(NEW, age=LATE)}"
+    page = asked.get(path)
+    assert (page.status, page.title) == (200, "This link has expired")
+    assert "preferences" not in page.text.lower(), "an old link opens nothing else"
+    assert asked.post(path, {"seal": page.value("seal"), "list": "daily"}).title == "This link has expired"
+    assert asked.state(NEW) is State.UNCONFIRMED
+    asked.newsroom.db.execute("UPDATE letters SET created_at = '2026-11-01T00:00:00Z'")
+    answer = asked.post(f"{path}/again", {"seal": page.value("seal")})
+    assert (answer.status, answer.headers["location"]) == (303, "/subscribe/check")
+    asked.write_letters()
+    assert asked.count("letters") == 2
+    assert press(asked, page_of(asked)) == (200, "You are subscribed")
+
+
+def test_asking_for_new_mails_again_and_again_mails_nobody_again_and_again(asked: House) -> None:
+    path = f"/c/{asked.question(NEW, age=LATE)}"
+    for _ in range(5):
+        assert asked.post(f"{path}/again", {"seal": asked.get(path).value("seal")}).status == 303
+    assert asked.count("letters") == 1, "one was mailed only just now"
+
+
+def test_a_link_of_any_other_kind_confirms_nothing(asked: House) -> None:
+    for token in (asked.link(ANA), "x", "A" * 22, asked.question(NEW)[:-1], asked.question(NEW) + "A"):
+        assert asked.get(f"/c/{token}").status == 404
+        assert asked.post(f"/c/{token}", {"list": "daily"}).status == 404
+        assert asked.post(f"/c/{token}/again").status == 404
+    assert asked.state(NEW) is State.UNCONFIRMED
+
+
+def test_the_page_speaks_the_readers_language(house: House) -> None:
+    house.sign_up(NEW, "daily", language="de")
+    house.write_letters()
+    page = house.get(page_of(house))
+    assert page.title == "Möchten Sie das bekommen?"
+    assert '<html lang="de"' in page.body

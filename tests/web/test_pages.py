@@ -1,0 +1,98 @@
+"""What all pages have in common: their headers, their look at trouble, and that they load nothing from anywhere."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sqlite3
+from typing import TYPE_CHECKING
+
+from subscribers.model import State
+from tests.web.house import ANA, House, house, houses, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
+__all__ = ["house", "houses", "opened"]
+
+
+def every_page(house: House) -> list[str]:
+    token = house.link()
+    return ["/subscribe", "/subscribe/check", f"/u/{token}", f"/p/{token}", "/archive", "/archive/daily", "/nowhere"]
+
+
+def test_every_page_is_one_file_whose_only_style_is_its_own(house: House) -> None:
+    for path in every_page(house):
+        page = house.get(path)
+        assert len(page.body.encode()) < 20_000
+        assert "<script" not in page.body
+        assert not re.search(r"\sstyle=|\son\w+=", page.body)
+        assert set(re.findall(r'(?:src|<link[^>]+href)="([^"]+)"', page.body)) == {"data:,"}
+        policy = page.headers["content-security-policy"]
+        assert re.fullmatch(
+            r"default-src 'none'; style-src 'sha256-[\w+/]{43}='; img-src data:; form-action 'self'; base-uri 'none';"
+            r" frame-ancestors 'none'",
+            policy,
+        )
+        assert page.headers["x-frame-options"] == "DENY"
+        assert page.headers["x-content-type-options"] == "nosniff"
+        assert page.headers["cross-origin-opener-policy"] == "same-origin"
+        assert "set-cookie" not in page.headers
+        assert "server" not in page.headers
+
+
+def test_the_front_door_leads_to_the_form(house: House) -> None:
+    answer = house.get("/")
+    assert (answer.status, answer.headers["location"]) == (303, "/subscribe")
+
+
+def test_pages_stand_below_the_path_of_the_publications_address(houses: Callable[..., House]) -> None:
+    house = houses(path="/news")
+    assert house.get("/news/subscribe").title == "The news, in your mailbox"
+    assert house.get("/subscribe").status == 404
+    assert house.get("/news/").headers["location"] == "/news/subscribe"
+    page = house.get(f"/news/p/{house.link()}")
+    assert f'action="/news/p/{house.link()}"' in page.body
+    assert not re.search(r'(?:href|action)="/(?!news/)', page.body)
+
+
+def test_the_publications_colour_is_the_pages(houses: Callable[..., House]) -> None:
+    body = houses(pages='accent = "#0b5fff"').get("/subscribe").body
+    assert "--accent: #0b5fff" in body
+    assert "#7a2e26" not in body
+
+
+def test_what_there_is_not_is_said_in_words_with_ways_on(house: House) -> None:
+    for path in ("/nowhere", "/subscribe/", "/u/", "/u/a/b/c"):
+        page = house.get(path)
+        assert (page.status, page.title) == (404, "There is no such page")
+        assert 'href="/subscribe"' in page.body
+    assert house.ask("DELETE", "/subscribe").status == 405
+
+
+def test_while_the_database_is_locked_a_reader_is_asked_to_come_again_and_nothing_is_half_done(house: House) -> None:
+    other = sqlite3.connect(house.newsroom.settings.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answer = house.post(f"/u/{house.link()}", {"List-Unsubscribe": "One-Click"})
+    assert (answer.status, answer.headers["retry-after"]) == (503, "30")
+    assert house.get(f"/p/{house.link()}").status == 200, "reading goes on"
+    other.execute("ROLLBACK")
+    other.close()
+    assert house.state() is State.CONFIRMED
+    assert house.post(f"/u/{house.link()}", {"List-Unsubscribe": "One-Click"}).status == 200
+
+
+def test_what_nobody_foresaw_is_answered_in_words_and_logged_without_whose_it_was(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = house.link()
+    with caplog.at_level(logging.INFO):
+        house.newsroom.db.execute("DROP VIEW mailable")
+        house.newsroom.db.execute("ALTER TABLE topics RENAME TO gone")
+        page = house.get(f"/p/{token}")
+    assert (page.status, page.title) == (500, "Something went wrong")
+    assert "Traceback" not in page.body
+    assert token not in caplog.text
+    assert ANA not in caplog.text
