@@ -34,6 +34,10 @@ class Limit:
             self._free_at.popitem(last=False)
         return allowed
 
+    def is_spent(self, key: str) -> bool:
+        """Tell whether nothing of a key's share is left."""
+        return self._free_at.get(key, 0.0) + self._each - self._clock() > self._most + self._each / 2
+
     def wait(self, key: str) -> int:
         """Return the whole seconds until a key has something of its share again."""
         return max(1, round(self._free_at.get(key, 0.0) + self._each - self._most - self._clock()))

@@ -1,11 +1,15 @@
 """Speaks HTTP with clients who may dawdle: each has a while to ask and a while to be answered, and then is hung up on.
 
+An answer goes out in two pieces, and the second must not wait until the client has acknowledged the first. asyncio
+turns Nagle's algorithm off only on sockets that say themselves that they speak TCP, which accepted ones do not.
+
 uvicorn bounds the time between two requests, but any octet ends that wait; so a client who sends one now and then, or
 never reads what it asked for, would keep a connection for ever, and a few hundred of them all there are.
 """
 
 from __future__ import annotations
 
+import socket
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -49,6 +53,7 @@ class PatientProtocol(H11Protocol):
         if len(self.connections) >= self.most_connections:
             self._make_room()
         super().connection_made(transport)
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._expect_request()
 
     def connection_lost(self, exc: Exception | None) -> None:

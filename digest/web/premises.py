@@ -74,11 +74,16 @@ class Site:
         """Tell whether a form bears the seal of this page, and not from long ago."""
         return self.seals.holds(form.one("seal"), page, now=self.desk.now())
 
+    def refuse_pest(self, request: Request) -> None:
+        """Raise TooMany at once for a network that has had all its letters, before any work is done for it."""
+        network = network_of(origin_of(request))
+        if self.limits.letters.is_spent(network):
+            raise TooMany(self.limits.letters.wait(network))
+
     def allow_letter(self, request: Request) -> None:
         """Count a letter that a network has us mail; raises TooMany."""
-        network = network_of(origin_of(request))
-        if not self.limits.letters.take(network):
-            raise TooMany(self.limits.letters.wait(network))
+        self.refuse_pest(request)
+        self.limits.letters.take(network_of(origin_of(request)))
 
     def allow_address(self, address_key: str) -> bool:
         """Count a request about an address, of which no trace is kept, and tell whether it is one too many."""

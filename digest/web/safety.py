@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,3 +60,17 @@ class NoTraceback:
             answer = self._answer(error)
             if not begun:
                 await answer(scope, receive, send)
+
+
+class OneLength:
+    """Refuses a request that says its length in two ways: a proxy may believe the other one (RFC 9112, 11.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
+            refusal = PlainTextResponse("say the length in one way", 400, headers={"connection": "close"})
+            await refusal(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)

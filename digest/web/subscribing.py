@@ -71,6 +71,7 @@ class SubscribePages:
         form = await self._site.own_form(request)
         if form.one(TRAP):
             return self._look_for_a_mail()
+        self._site.refuse_pest(request)
         offers = await self._offers()
         given = self._given(form, offers)
         address, errors = self._judge(given, form)

@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 import uvicorn
@@ -31,6 +31,11 @@ class Hasty(PatientProtocol):
     done_within = 0.8
     linger = 0.3
     most_connections = 8
+    undelayed: ClassVar[list[int]] = []
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self.undelayed.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -138,6 +143,12 @@ def test_who_asks_in_time_is_answered_again_and_again_over_one_connection(client
 def test_requests_written_at_once_are_all_answered(client: socket.socket) -> None:
     client.sendall(GET * 3)
     assert answer(client).count(b"200 OK") == 3
+
+
+def test_no_piece_of_an_answer_waits_for_the_one_before(client: socket.socket) -> None:
+    client.sendall(GET)
+    one_answer(client)
+    assert Hasty.undelayed[-1]
 
 
 def test_who_sends_a_body_that_nobody_wants_reads_the_answer_all_the_same(client: socket.socket) -> None:
