@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subscribers import signups
 from subscribers.addresses import parse
 from subscribers.database import array
 from subscribers.erasure import erased_among, mark_erased
@@ -55,7 +56,7 @@ def is_remembered(db: Database, address_key: str) -> bool:
 def erase_from_roster(
     db: Database, subscriber_id: int | None, address_keys: Iterable[str], *, source: str, now: str
 ) -> int:
-    """Erase a person, if there is one, and their addresses' own suppressions; runs in the caller's transaction.
+    """Erase a person, if there is one, and their addresses' own suppressions and requests; in the caller's transaction.
 
     Each address is marked as erased (see subscribers.erasure) but for one that is another subscriber's by now. A
     domain that is suppressed stays so. Returns how many suppressions were erased.
@@ -63,6 +64,7 @@ def erase_from_roster(
     keys = tuple(address_keys)
     if subscriber_id is not None:
         db.conn.execute(_ERASE, {"id": subscriber_id})
+    signups.drop(db, keys)
     suppressions = db.conn.execute(_OWN_SUPPRESSIONS, {"keys": array(keys)}).rowcount
     taken = {key for (key,) in db.conn.execute(_TAKEN, {"keys": array(keys)}).fetchall()}
     for key in keys:

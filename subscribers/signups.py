@@ -10,11 +10,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from subscribers.addresses import parse
 from subscribers.database import array, immediate, rows, stamp
 from subscribers.names import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -24,6 +25,7 @@ INSERT INTO signups (address, lists, topics, language, wording, origin, at)
 VALUES (:address, :lists, :topics, :language, :wording, :origin, :at)
 """
 _NEXT = "SELECT id, address, lists, topics, language, wording, origin FROM signups ORDER BY id LIMIT :most"
+_ADDRESSES = "SELECT id, address FROM signups"
 _DONE = "DELETE FROM signups WHERE id IN (SELECT value FROM json_each(:ids))"
 
 
@@ -64,6 +66,12 @@ def take(db: Database, *, most: int) -> tuple[Signup, ...]:
         )
         for row in found
     )
+
+
+def drop(db: Database, address_keys: Collection[str]) -> None:
+    """Forget what was asked for with any of these addresses; in the caller's transaction."""
+    asked = db.conn.execute(_ADDRESSES).fetchall()
+    db.conn.execute(_DONE, {"ids": array(number for number, address in asked if parse(address).key in address_keys)})
 
 
 def _values(signup: Signup) -> dict[str, str]:

@@ -32,7 +32,7 @@ def ask(
 
     Hands over what waits as well: letters to those who filled in the form on the web, and those that were put off.
 
-    Examples: digest subscribers ask --list daily; digest subscribers ask --remind
+    Example: digest subscribers ask --remind
     """
     from digest.pipeline import asking
     from digest.pipeline.corresponding import correspond

@@ -155,7 +155,9 @@ class _Desk:
         """Record what became of a letter, and with a question that went out the proof of it."""
         letter, now = self._in_hand.pop(receipt.delivery_id, None), self.newsroom.now()
         with immediate(self.newsroom.db):
-            there = letters.settle(self.newsroom.db, Entry(receipt, self._retry_at(receipt, letter, now)), now=now)
+            there = letters.settle(
+                self.newsroom.db, Entry([receipt.delivery_id], receipt, self._retry_at(receipt, letter, now)), now=now
+            )
             if there and letter and letter.kind in ASKING and receipt.status in _HANDED_OVER:
                 evidence = Evidence(at=stamp(now), via=Via(letter.asked_via), origin=letter.origin)
                 for one in letter.lists:

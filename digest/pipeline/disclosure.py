@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from digest.store import letters
 from digest.store.traces import traces_of
 from subscribers.addresses import parse
 from subscribers.forgetting import addresses_of
@@ -40,5 +41,6 @@ def everything(newsroom: Newsroom, address: str) -> dict[str, Any]:
             {"issue": issues.get(one["delivery_id"], "")} | {name: one[name] for name in _EVENT}
             for one in traces.events
         ],
+        "letters": letters.of_subscriber(newsroom.db, number),
         "soft_bounces": list(traces.soft_bounces),
     }

@@ -97,6 +97,11 @@ WHERE (:list IS NULL OR list = :list) AND EXISTS (
 GROUP BY subscriber_id ORDER BY subscriber_id
 """
 
+OF_SUBSCRIBER = """
+SELECT kind, lists, asked_via, origin, created_at, status, attempts, via, code, detail, changed_at, retry_at
+FROM letters WHERE subscriber_id = :subscriber ORDER BY id
+"""
+
 GONE = "confirmed, left, suppressed or erased before its turn came"
 GUARDED = "not in mail.only_to"
 TOO_OLD = "could not be handed over in time"
@@ -143,6 +148,11 @@ def never_asked(db: Database, *, list_name: str | None, people: Collection[int] 
 def to_remind(db: Database, *, list_name: str | None, before: datetime, since: datetime) -> dict[int, list[int]]:
     """Return who was asked between these moments and did not answer, nor was reminded; as `never_asked` does."""
     return _by_subscriber(db, TO_REMIND, {"list": list_name, "before": iso(before), "since": iso(since)})
+
+
+def of_subscriber(db: Database, subscriber_id: int) -> list[dict[str, Any]]:
+    """Return all that is kept of the letters to a subscriber, the oldest first; lists by id."""
+    return [one | {"lists": json.loads(one["lists"])} for one in rows(db, OF_SUBSCRIBER, {"subscriber": subscriber_id})]
 
 
 def next_in_line(db: Database, *, now: datetime, after: int) -> Letter | None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from digest.store.database import open_database
 from digest.store.lock import edition_lock
+from subscribers import signups
 from subscribers.database import immediate
 from subscribers.errors import BadToken
 from subscribers.keys import signing_keys
 from subscribers.roster import Roster
+from subscribers.signups import Signup
 from subscribers.tokens import TokenMint
 from tests.web.signing import entry
 
@@ -30,10 +33,13 @@ FAILING_SMTP = 'transport = "smtp"\n[mail.smtp]\nport = 1'
 # Tables that hold nobody. A new table must be erased from, hang on its subscriber by a reference that cascades, or
 # stand here.
 NOBODYS = {
-    "editions", "former_names", "issue_lists", "issue_stories", "issues", "lists", "quotas", "signing_keys", "sources",
+    "editions", "former_names", "import_spans", "imports", "issue_lists", "issue_stories", "issues", "lists", "quotas",
+    "signing_keys", "sources",
     "stories", "story_tags", "variants",
 }  # fmt: skip
-ERASED_BY_STATEMENT = {"deliveries", "events", "soft_bounces", "suppressions", "subscribers"}
+ERASED_BY_STATEMENT = {
+    "deliveries", "events", "import_suppressions", "signups", "soft_bounces", "suppressions", "subscribers",
+}  # fmt: skip
 
 
 def bytes_of(desk: Desk) -> bytes:
@@ -287,3 +293,13 @@ def test_every_table_is_erased_from_or_holds_nobody(opened: Database) -> None:
 def _goes_with_the_subscriber(db: Database, table: str) -> bool:
     keys = db.execute(f"PRAGMA foreign_key_list({table})").fetchall()
     return any(key[2] == "subscribers" and key[6] == "CASCADE" for key in keys)
+
+
+def test_what_somebody_asked_for_on_a_page_and_nobody_saw_to_yet_is_erased_with_them(
+    known: Desk, opened: Database
+) -> None:
+    asked = [Signup(address=address, lists=("daily",), origin="192.0.2.7") for address in (ANA, "other@reader.example")]
+    signups.put(opened, asked, now=datetime(2026, 11, 23, 7, tzinfo=UTC))
+    known.ok("subscribers", "forget", ANA, "--yes")
+    with immediate(opened):
+        assert [one.address for one in signups.take(opened, most=9)] == ["other@reader.example"]

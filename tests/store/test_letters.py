@@ -41,7 +41,7 @@ def put(db: Database, who: int, kind: LetterKind = LetterKind.ASK, *lists: str, 
 
 def settle(db: Database, number: int, status: DeliveryStatus = DeliveryStatus.ACCEPTED) -> bool:
     letters.claim(db, number, via="outbox", now=NOW)
-    return letters.settle(db, Entry(Receipt(number, status)), now=NOW)
+    return letters.settle(db, Entry([number], Receipt(number, status)), now=NOW)
 
 
 def following(db: Database, *, now: object = NOW) -> letters.Letter | None:
@@ -75,15 +75,15 @@ def test_a_claimed_or_settled_letter_is_in_line_no_more(db: Database, ana: int) 
     assert following(db) is None
     ((number, letter, via),) = letters.claimed(db)
     assert (number, via, letter and letter.address) == (1, "smtp mail.example", ANA)
-    assert letters.settle(db, Entry(Receipt(1, DeliveryStatus.ACCEPTED)), now=NOW)
+    assert letters.settle(db, Entry([1], Receipt(1, DeliveryStatus.ACCEPTED)), now=NOW)
     assert (following(db), letters.claimed(db)) == (None, [])
-    assert not letters.settle(db, Entry(Receipt(1, DeliveryStatus.PENDING)), now=NOW), "a receipt counts once"
+    assert not letters.settle(db, Entry([1], Receipt(1, DeliveryStatus.PENDING)), now=NOW), "a receipt counts once"
 
 
 def test_a_deferred_letter_is_in_line_again_once_its_time_has_come(db: Database, ana: int) -> None:
     put(db, ana)
     letters.claim(db, 1, via="", now=NOW)
-    letters.settle(db, Entry(Receipt(1, DeliveryStatus.DEFERRED), NOW + 5 * MINUTE), now=NOW)
+    letters.settle(db, Entry([1], Receipt(1, DeliveryStatus.DEFERRED), NOW + 5 * MINUTE), now=NOW)
     assert following(db) is None
     again = following(db, now=NOW + 5 * MINUTE)
     assert again
@@ -130,7 +130,7 @@ def test_an_erased_person_takes_their_letters_along(db: Database, ana: int) -> N
     letters.claim(db, 1, via="", now=NOW)
     db.execute("DELETE FROM subscribers WHERE id = ?", [ana])
     assert db["letters"].count == 0
-    assert not letters.settle(db, Entry(Receipt(1, DeliveryStatus.ACCEPTED)), now=NOW)
+    assert not letters.settle(db, Entry([1], Receipt(1, DeliveryStatus.ACCEPTED)), now=NOW)
 
 
 def test_whoever_was_asked_is_not_asked_again_until_they_join_anew(db: Database, ana: int) -> None:
