@@ -6,9 +6,10 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from subscribers.files.moments import moment_in
+from subscribers.files.moments import plain_stamp
 from subscribers.model import State
 from subscribers.names import clean, normal_topic
 
@@ -32,7 +33,7 @@ class ListStanding:
     """How a file says that a reader stands with one list; without a state they are to join it. Times are stamps."""
 
     list: str
-    state: State | None
+    state: str | None
     joined_at: str | None
     confirmed_at: str | None
     left_at: str | None
@@ -84,9 +85,10 @@ def standing_out(standing: dict[str, Any]) -> str:
     return ", ".join(told + [f"{word} {standing[key]}" for word, key in times if standing.get(key)])
 
 
+@lru_cache(maxsize=4096)
 def _standing(part: str) -> ListStanding:
     match = _STANDING.fullmatch(part.strip())
-    if match is None or any(time and moment_in(time) is None for time in match.groups()[2:]):
+    if match is None or any(time and plain_stamp(time) is None for time in match.groups()[2:]):
         raise BadCell(f"lists: {clean(part)[:60]!r} does not say how a reader stands with a list")
     name, state, joined, confirmed, left = match.groups()
-    return ListStanding(name, State(state) if state else None, joined, confirmed, left)
+    return ListStanding(name, state, joined, confirmed, left)

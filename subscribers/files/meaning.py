@@ -10,11 +10,10 @@ from subscribers.consents import network
 from subscribers.database import array, stamp
 from subscribers.errors import quoted
 from subscribers.files.cells import MOST_NAMES, BadCell, names_in, standings_in, topics_in
-from subscribers.files.fields import Field, Verdict
+from subscribers.files.fields import Field
 from subscribers.files.formulas import as_it_was
 from subscribers.files.moments import moment_in, past_stamp
-from subscribers.files.verdicts import judges, strictest
-from subscribers.model import Reason
+from subscribers.files.verdicts import Verdicts
 from subscribers.names import clean, normal_language
 
 if TYPE_CHECKING:
@@ -26,15 +25,13 @@ if TYPE_CHECKING:
     Cells = Sequence[str]
     Taker = Callable[[Cells], object]
 
-_SUPPRESSING = {Verdict.BOUNCED: Reason.HARD_BOUNCE, Verdict.COMPLAINED: Reason.COMPLAINT}
-
 
 class Meaning:
     """Reads the records of one file; `columns` names the values that `read` returns, as the table of arrivals does."""
 
     def __init__(self, columns: Columns, *, now: datetime, defused: bool) -> None:
         self._columns, self._defused = columns, defused
-        self._moment = lru_cache(maxsize=4096)(partial(past_stamp, now=now))
+        self._moment = lru_cache(maxsize=4096)(partial(past_stamp, now=stamp(now)))
         self._address = columns.fields[Field.ADDRESS][0]
         takers = {name: taker for name, taker in self._takers().items() if taker}
         self.by_row = Field.LISTS in columns.fields  # then what it says of lists is the last value
@@ -74,20 +71,20 @@ class Meaning:
         return [*cells[:width], *[""] * (width - len(cells))]
 
     def _takers(self) -> dict[str, Taker | None]:
-        verdicts = self._verdicts()
+        verdicts = Verdicts(self._columns)
         return {
             "name": self._name(),
             "language": self._text(Field.LANGUAGE, normal_language),
             "note": self._joined(Field.NOTE),
-            "topics": self._joined(Field.TOPICS, self._topics, separator=","),
+            "topics": self._joined(Field.TOPICS, lru_cache(maxsize=4096)(self._topics), separator=","),
             "editions": self._text(Field.SKIPPED_EDITIONS, _editions),
-            "standing": verdicts and partial(_standing, verdicts=verdicts),
+            "standing": verdicts.standing if verdicts.any else None,
             "joined_at": self._time(Field.JOINED_AT),
             "joined_from": self._text(Field.JOINED_FROM, network),
             "confirmed_at": self._time(Field.CONFIRMED),
             "confirmed_from": self._text(Field.CONFIRMED_FROM, network),
             "left_at": self._time(Field.UNSUBSCRIBED),
-            "suppressed": self._text(Field.SUPPRESSED) or (verdicts and partial(_suppressed, verdicts=verdicts)),
+            "suppressed": self._text(Field.SUPPRESSED) or (verdicts.reason if verdicts.may_suppress else None),
             "suppressed_at": self._time(Field.SUPPRESSED_AT, Field.BOUNCED, Field.COMPLAINED),
             "suppressed_by": self._text(Field.SUPPRESSED_BY),
             "paused_until": self._text(Field.PAUSED_UNTIL, _pause),
@@ -111,7 +108,8 @@ class Meaning:
         (place,) = places
 
         def take(cells: Cells) -> object:
-            cell = cells[place]
+            if not (cell := cells[place]):
+                return None
             return reading(as_it_was(cell) if defused and cell[:1] == "'" else cell) or None
 
         return take
@@ -140,14 +138,14 @@ class Meaning:
         places, moment = self._places(*fields), self._moment
         if not places:
             return None
-        return lambda cells: next((found for place in places if (found := moment(cells[place]))), None)
 
-    def _verdicts(self) -> Callable[[Cells], list[Verdict]] | None:
-        every, everyone = judges(self._columns), self._columns.service.everyone
-        given = [everyone] if everyone else []
-        if not every and not given:
+        def take(cells: Cells) -> str | None:
+            for place in places:
+                if (cell := cells[place]) and (found := moment(cell)):
+                    return found
             return None
-        return lambda cells: [*given, *[verdict for place, judge in every if (verdict := judge(cells[place]))]]
+
+        return take
 
     def _remark(self) -> Taker | None:
         """Take what the consent log is to repeat: why they left, and times as they stand where they cannot be read."""
@@ -163,16 +161,6 @@ class Meaning:
 
 
 _LONG_WORD = 5  # characters: longer than yes, no, true and false
-
-
-def _standing(cells: Cells, *, verdicts: Callable[[Cells], list[Verdict]]) -> str | None:
-    found = [verdict for verdict in verdicts(cells) if verdict not in _SUPPRESSING]
-    return strictest(found) if found else None
-
-
-def _suppressed(cells: Cells, *, verdicts: Callable[[Cells], list[Verdict]]) -> str | None:
-    found = [verdict for verdict in verdicts(cells) if verdict in _SUPPRESSING]
-    return _SUPPRESSING[strictest(found)] if found else None
 
 
 def _editions(cell: str) -> str | None:

@@ -13,6 +13,7 @@ _MOMENT = re.compile(
     r"(\d{4})[-/](\d\d?)[-/](\d\d?)(?:[T ]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?",
     re.IGNORECASE | re.ASCII,
 )
+_NEARLY_STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| UTC)?", re.ASCII)
 
 
 def moment_in(text: str) -> datetime | None:
@@ -35,7 +36,21 @@ def moment_in(text: str) -> datetime | None:
         return None
 
 
-def past_stamp(text: str, *, now: datetime) -> str | None:
-    """Return a time up to `now` as the tables keep it; None for one to come, which is no time of a consent."""
-    found = moment_in(text)
-    return stamp(found) if found and found <= now else None
+def past_stamp(text: str, *, now: str) -> str | None:
+    """Return a time up to `now` as the tables keep it; None for one to come, which is no time of a consent.
+
+    `now` is a stamp too: such texts sort as the times do.
+    """
+    found = plain_stamp(text) or ((moment := moment_in(text)) and stamp(moment))
+    return found if found and found <= now else None
+
+
+def plain_stamp(text: str) -> str | None:
+    """Read a time that is all but a stamp as it stands, which most are, in a fifth of the time."""
+    if not _NEARLY_STAMP.fullmatch(text):
+        return None
+    try:
+        datetime.fromisoformat(text[:19])
+    except ValueError:
+        return None
+    return f"{text[:10]}T{text[11:19]}Z"

@@ -51,13 +51,13 @@ COLUMNS = (
     "remark",
 )
 _TABLES = {
-    "arrivals": f"seq INTEGER PRIMARY KEY, file INTEGER, row INTEGER, {' TEXT, '.join(COLUMNS)} TEXT",
-    "standings": """
+    "arrivals": f"(seq INTEGER PRIMARY KEY, file INTEGER, row INTEGER, {' TEXT, '.join(COLUMNS)} TEXT)",
+    "standings": """(
         seq INTEGER, list_id INTEGER, state TEXT, joined_at TEXT, confirmed_at TEXT, left_at TEXT,
         PRIMARY KEY (seq, list_id)
-    """,
-    "doubles": "ord INTEGER PRIMARY KEY, first INTEGER, file INTEGER, row INTEGER",
-    "set_aside": "kind TEXT, file INTEGER, row INTEGER, address TEXT, reason TEXT",
+    ) WITHOUT ROWID""",
+    "doubles": "(ord INTEGER PRIMARY KEY, first INTEGER, file INTEGER, row INTEGER)",
+    "set_aside": "(kind TEXT, file INTEGER, row INTEGER, address TEXT, reason TEXT)",
 }
 _DROP = "DROP TABLE IF EXISTS temp."
 # Arrivals in order; their numbers are the rowid, without a gap, and so name a chunk by its first and last.
@@ -102,7 +102,7 @@ class Staging:
     def __enter__(self) -> Self:
         self._drop()
         for name, columns in _TABLES.items():
-            self._db.conn.execute(f"CREATE TEMP TABLE {name} ({columns})")
+            self._db.conn.execute(f"CREATE TEMP TABLE {name} {columns}")
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -9,10 +9,11 @@ from subscribers.errors import quoted
 from subscribers.files.cells import BadCell
 from subscribers.files.fields import STRICTNESS, Field, Verdict
 from subscribers.files.headings import heading
-from subscribers.files.moments import moment_in
+from subscribers.files.moments import moment_in, plain_stamp
+from subscribers.model import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from subscribers.files.columns import Columns
     from subscribers.files.services import Service
@@ -33,33 +34,53 @@ _WORDS: dict[Verdict, str] = {
 }
 GENERAL = {heading(word): verdict for verdict, words in _WORDS.items() for word in words.split()}
 
+# Plain texts, since the database takes members of an enumeration a good deal slower.
+REASONS = {Verdict.BOUNCED: Reason.HARD_BOUNCE.value, Verdict.COMPLAINED: Reason.COMPLAINT.value}
+_PLAIN = {verdict: verdict.value for verdict in Verdict}
+_MAY_SUPPRESS = frozenset({Field.STATUS, Field.STATE, Field.BOUNCED, Field.COMPLAINED})
+
 _SAY_YES = "yes y true t 1 on x ja j oui o si s sim da tak"
 _SAY_NO = "no n false f 0 off nein non nao nee nej nie none null nil never"
 _YES = frozenset(_SAY_YES.split())
 _NO = frozenset(["", *_SAY_NO.split()])
 
 
-def judges(columns: Columns) -> list[tuple[int, Judge]]:
-    """Return which columns say something of the standing, and who reads each; a reader may raise BadCell."""
-    by_field: dict[Field, Judge] = {
-        Field.STATUS: partial(_status, words=_words(columns.service), otherwise=columns.service.otherwise),
-        Field.STATE: _state,
-        Field.SUBSCRIBED: _subscribed,
-        Field.UNSUBSCRIBED: partial(_flagged, verdict=Verdict.UNSUBSCRIBED),
-        Field.BOUNCED: partial(_flagged, verdict=Verdict.BOUNCED),
-        Field.COMPLAINED: partial(_flagged, verdict=Verdict.COMPLAINED),
-        Field.CONFIRMED: _confirmed,
-    }
-    return [
-        (place, lru_cache(maxsize=1024)(judge))
-        for field, judge in by_field.items()
-        for place in columns.fields.get(field, ())
-    ]
+class Verdicts:
+    """Judges the rows of one file; `may_suppress` says whether it can tell of any that they bounced or complained."""
 
+    def __init__(self, columns: Columns) -> None:
+        service, places = columns.service, columns.fields
+        by_field: dict[Field, Judge] = {
+            Field.STATUS: partial(_status, words=_words(service), otherwise=service.otherwise),
+            Field.STATE: _state,
+            Field.SUBSCRIBED: _subscribed,
+            Field.UNSUBSCRIBED: partial(_flagged, verdict=Verdict.UNSUBSCRIBED),
+            Field.BOUNCED: partial(_flagged, verdict=Verdict.BOUNCED),
+            Field.COMPLAINED: partial(_flagged, verdict=Verdict.COMPLAINED),
+            Field.CONFIRMED: _confirmed,
+        }
+        self._judges = [(place, judge) for field, judge in by_field.items() for place in places.get(field, ())]
+        self._given = [service.everyone] if service.everyone else []
+        self.any = bool(self._judges or self._given)
+        self.may_suppress = service.everyone in REASONS or bool(_MAY_SUPPRESS & set(places))
 
-def strictest(verdicts: list[Verdict]) -> Verdict:
-    """Return the verdict that holds where several were given."""
-    return max(verdicts, key=STRICTNESS.__getitem__)
+    def standing(self, cells: Sequence[str]) -> str | None:
+        """Return the strictest word on the standing with the list, None where there is none.
+
+        Raises:
+            BadCell: a cell says something that is not understood.
+        """
+        found = [verdict for verdict in self._of(cells) if verdict not in REASONS]
+        return _PLAIN[max(found, key=STRICTNESS.__getitem__) if len(found) > 1 else found[0]] if found else None
+
+    def reason(self, cells: Sequence[str]) -> str | None:
+        """Return why the reader is to be suppressed, None where they are not; raises as `standing` does."""
+        found = [verdict for verdict in self._of(cells) if verdict in REASONS]
+        return REASONS[max(found, key=STRICTNESS.__getitem__)] if found else None
+
+    def _of(self, cells: Sequence[str]) -> list[Verdict]:
+        found = [verdict for place, judge in self._judges if (verdict := judge(cells[place]))]
+        return found + self._given if self._given else found
 
 
 def _words(service: Service) -> dict[str, Verdict]:
@@ -67,8 +88,11 @@ def _words(service: Service) -> dict[str, Verdict]:
     return own if service.otherwise else GENERAL | own
 
 
+_word = lru_cache(maxsize=1024)(heading)
+
+
 def _status(cell: str, *, words: Mapping[str, Verdict], otherwise: Verdict | None) -> Verdict | None:
-    word = heading(cell)
+    word = _word(cell)
     if not word:
         return None
     verdict = words.get(word, otherwise)
@@ -77,10 +101,12 @@ def _status(cell: str, *, words: Mapping[str, Verdict], otherwise: Verdict | Non
     return verdict
 
 
+@lru_cache(maxsize=1024)
 def _state(cell: str) -> Verdict | None:
     return GENERAL.get(heading(cell))
 
 
+@lru_cache(maxsize=1024)
 def _subscribed(cell: str) -> Verdict:
     word = heading(cell)
     if word in _YES or moment_in(cell):
@@ -91,8 +117,10 @@ def _subscribed(cell: str) -> Verdict:
 
 
 def _flagged(cell: str, *, verdict: Verdict) -> Verdict | None:
-    return None if heading(cell) in _NO else verdict
+    return None if not cell or (not plain_stamp(cell) and heading(cell) in _NO) else verdict
 
 
 def _confirmed(cell: str) -> Verdict | None:
-    return Verdict.CONFIRMED if heading(cell) in _YES or moment_in(cell) else None
+    if not cell:
+        return None
+    return Verdict.CONFIRMED if plain_stamp(cell) or moment_in(cell) or heading(cell) in _YES else None

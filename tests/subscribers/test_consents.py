@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from ipaddress import ip_address
 
-from subscribers.consents import Evidence, consents_of
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subscribers.consents import Evidence, consents_of, network
 from subscribers.model import Action, Via
 
 
@@ -45,3 +49,14 @@ def test_each_of_many_people_gets_a_line_and_lines_stay_in_order(db, roster, now
 def test_from_where_a_consent_came_is_a_network_address_or_nothing(roster, now, given, kept) -> None:
     roster.add("reader@herald.example", now=now, lists=["weekly"], via=Via.WEB, origin=given)
     assert roster.show("reader@herald.example").consents[0].origin == kept
+
+
+@given(
+    st.from_regex(r"[0-9]{1,3}(\.[0-9]{1,3}){3}", fullmatch=True) | st.ip_addresses().map(str) | st.text(max_size=20)
+)
+def test_a_network_address_is_kept_as_the_library_writes_it(text: str) -> None:
+    try:
+        expected = str(ip_address(text))
+    except ValueError:
+        expected = ""
+    assert network(text) == expected

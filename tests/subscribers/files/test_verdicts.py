@@ -7,12 +7,15 @@ import pytest
 from subscribers.files.cells import BadCell
 from subscribers.files.columns import recognised
 from subscribers.files.fields import STRICTNESS, Verdict
-from subscribers.files.verdicts import judges, strictest
+from subscribers.files.verdicts import Verdicts
+from subscribers.model import Reason
 
 
-def judge(column: str, cell: str) -> Verdict | None:
-    ((_, judge_it),) = judges(recognised(["email", column]))
-    return judge_it(cell)
+def judge(column: str, cell: str) -> str | None:
+    """The verdict on one cell: the standing, or the reason why they are suppressed."""
+    verdicts = Verdicts(recognised(["email", column]))
+    cells = ("ana@reader.example", cell)
+    return verdicts.standing(cells) or (verdicts.reason(cells) if verdicts.may_suppress else None)
 
 
 @pytest.mark.parametrize(
@@ -23,8 +26,8 @@ def judge(column: str, cell: str) -> Verdict | None:
         ("status", "Pending", Verdict.UNCONFIRMED),
         ("status", "Opted out", Verdict.UNSUBSCRIBED),
         ("status", "désabonné", Verdict.UNSUBSCRIBED),
-        ("status", "Hard-Bounce", Verdict.BOUNCED),
-        ("status", "spam", Verdict.COMPLAINED),
+        ("status", "Hard-Bounce", Reason.HARD_BOUNCE),
+        ("status", "spam", Reason.COMPLAINT),
         ("status", "", None),
         ("state", "cancelled", Verdict.UNSUBSCRIBED),
         ("state", "Ohio", None),
@@ -36,15 +39,15 @@ def judge(column: str, cell: str) -> Verdict | None:
         ("unsubscribed", "yes", Verdict.UNSUBSCRIBED),
         ("unsubscribed_at", "2023-01-02 10:00", Verdict.UNSUBSCRIBED),
         ("unsubscribed_at", "last spring", Verdict.UNSUBSCRIBED),
-        ("bounced", "1", Verdict.BOUNCED),
-        ("complained", "t", Verdict.COMPLAINED),
+        ("bounced", "1", Reason.HARD_BOUNCE),
+        ("complained", "t", Reason.COMPLAINT),
         ("confirmed_at", "2023-01-02T10:00:00Z", Verdict.CONFIRMED),
         ("confirmed", "yes", Verdict.CONFIRMED),
         ("confirmed", "perhaps", None),
     ],
 )
-def test_a_word_is_understood(column: str, cell: str, verdict: Verdict | None) -> None:
-    assert judge(column, cell) is verdict
+def test_a_word_is_understood(column: str, cell: str, verdict: str | None) -> None:
+    assert judge(column, cell) == verdict
 
 
 @pytest.mark.parametrize(("column", "cell"), [("status", "VIP"), ("subscribed", ""), ("subscribed", "perhaps")])
@@ -54,5 +57,12 @@ def test_a_word_that_is_not_refuses_the_row(column: str, cell: str) -> None:
 
 
 def test_the_strictest_word_holds() -> None:
-    assert strictest([Verdict.CONFIRMED, Verdict.UNSUBSCRIBED, Verdict.SUBSCRIBED]) is Verdict.UNSUBSCRIBED
+    verdicts = Verdicts(recognised(["email", "status", "unsubscribed", "bounced", "complained", "confirmed"]))
+    cells = ("a@b.example", "active", "yes", "yes", "yes", "yes")
+    assert (verdicts.standing(cells), verdicts.reason(cells)) == (Verdict.UNSUBSCRIBED, Reason.COMPLAINT)
     assert list(STRICTNESS) == list(Verdict)
+
+
+def test_a_file_that_says_nothing_of_it_is_not_asked() -> None:
+    assert not Verdicts(recognised(["email", "name"])).any
+    assert not Verdicts(recognised(["email", "unsubscribed"])).may_suppress
