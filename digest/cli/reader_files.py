@@ -38,10 +38,11 @@ def import_(
     encoding: Annotated[str, typer.Option(metavar="NAME", help="The file's encoding, where it cannot be told.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Take readers in from a file; exports of the usual services are recognised by their columns.
+    """Take readers in from a file.
 
-    Whoever left, is suppressed or was erased is kept out. Into a double opt-in list readers come unconfirmed, unless
-    the file says that they confirmed. A bad row is refused and stops nothing.
+    Exports of the usual services are known by their columns. Whoever left, is suppressed or was erased is kept out.
+    Into a double opt-in list readers come unconfirmed, unless the file says that they confirmed. A bad row is refused
+    and stops nothing. Exit 1: nobody came in.
 
     Example: digest subscribers import members.csv --list daily --dry-run
 
@@ -73,7 +74,9 @@ def undo_import(
     number: Annotated[int, typer.Argument(metavar="ID", help="As import said, and imports lists it.")],
     as_json: Json = False,
 ) -> None:
-    """Take back what an import did; whoever did something since, or was changed since, stays as they are.
+    """Take back what an import did.
+
+    Whoever did something since, or was changed by hand or by a later import, stays as they are.
 
     Example: digest subscribers undo-import 3
     """
@@ -120,7 +123,9 @@ def export(
     out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to (else standard output).")] = "",
     as_json: Json = False,
 ) -> None:
-    """Write readers with all that an import can bring back; nobody who was erased is among them.
+    """Write readers to a file or standard output.
+
+    It holds all that an import can bring back, and nobody who was erased. In CSV no cell is a formula.
 
     Example: digest subscribers export --list daily --out daily.csv
     """
@@ -175,7 +180,7 @@ def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
         f"{_begun(report)} {report.added:,} added, {report.updated:,} updated, {report.unchanged:,} unchanged, "
         f"{report.kept_out:,} kept out, {report.refused:,} refused"
     )
-    if report.import_id:
+    if report.import_id and (report.added or report.updated):
         say(f"to take it back: digest subscribers undo-import {report.import_id}")
 
 

@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 def whole_file(path: Path) -> Iterator[TextIO]:
     """Open a file to be written as UTF-8; it takes its place, with mode 0600, once the block ends without an error.
 
+    What a link points to is replaced, not the link. A device or a pipe is written to as it is.
+
     Raises:
         OSError: the folder cannot be written to, or the disk is full.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        return
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # with mode 0600
     try:
         with open(descriptor, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123  it is open already

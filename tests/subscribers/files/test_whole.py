@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import stat
 from contextlib import suppress
+from pathlib import Path
+
+import pytest
 
 from subscribers.files.whole import whole_file
 
@@ -16,6 +19,19 @@ def test_a_file_takes_its_place_when_it_is_whole_and_only_its_owner_reads_it(tmp
     assert path.read_bytes() == b"\xc3\xa9\r\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_stays_one_and_a_pipe_is_written_to(tmp_path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "out.csv")
+    with whole_file(tmp_path / "link") as out:
+        out.write("x")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "out.csv").read_text() == "x"
+    with whole_file(Path("/dev/null")) as out:
+        out.write("x")
+    assert not Path("/dev/null").is_file()
+    with pytest.raises(IsADirectoryError), whole_file(tmp_path):
+        pass
 
 
 def test_what_fails_midway_leaves_what_was_there(tmp_path) -> None:
