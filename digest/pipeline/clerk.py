@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from digest.pipeline.newsroom import Newsroom
 
 LOOKS_EACH = 60.0  # seconds after which it looks again for what was put off, or left over by a process that died
+LOOKS_SOON = 1.0  # seconds, where another process was writing letters and may not have seen the latest
+LAST_LETTER = 10.0  # seconds that a letter in hand has to be finished when the block ends
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +53,7 @@ class Clerk:
     ) -> None:
         self._stop.set()
         self._work.set()
-        self._thread.join()
+        self._thread.join(LAST_LETTER)  # one that takes longer is looked for by whoever writes next
 
     def _run(self) -> None:
         db = open_database(self._newsroom.settings.database)
@@ -59,16 +61,16 @@ class Clerk:
             newsroom = replace(self._newsroom, db=db)
             while not self._stop.is_set():
                 self._work.clear()
-                self._see_to(newsroom)
-                self._work.wait(LOOKS_EACH)
+                self._work.wait(self._see_to(newsroom))
         finally:
             db.close()
 
-    def _see_to(self, newsroom: Newsroom) -> None:
+    def _see_to(self, newsroom: Newsroom) -> float:
+        """Do what there is to do; return after how many seconds to look again."""
         try:
             taken = write_to_readers(newsroom, stop=self._stop)
-        except Locked:  # another process writes them; what it left is taken along the next time
-            return
+        except Locked:
+            return LOOKS_SOON
         except (DigestError, sqlite3.Error) as error:
             if str(error) != self._told:
                 self._told = str(error)
@@ -77,6 +79,7 @@ class Clerk:
             self._told = ""
             if taken:
                 _log.info("letters handed over, or tried: %d", taken)
+        return LOOKS_EACH
 
 
 def write_to_readers(newsroom: Newsroom, *, stop: Event) -> int:

@@ -47,6 +47,8 @@ def correspond(newsroom: Newsroom, *, stop: Event | None = None) -> Counter[Deli
         Locked: another process hands letters over; it takes these along.
         TransportError: they cannot be handed over, for a reason that is no reader's.
     """
+    if not letters.to_do(newsroom.db):
+        return Counter()
     with letters_lock(newsroom.settings.database):
         desk = _Desk(newsroom, stop or Event())
         desk.recall()

@@ -1,4 +1,4 @@
-"""What cron calls: fetches the sources, goes on with what was interrupted, and sends each edition that is due."""
+"""What cron calls: fetches the sources, goes on with what was interrupted, sends what is due, issues and letters."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
 from digest.model.source import FetchOutcome
 from digest.pipeline import intake, sending
+from digest.pipeline.clerk import write_to_readers
 from digest.pipeline.delivering import go_on, merged
 from digest.pipeline.report import Hooks, report
 from digest.store import editions, issues
@@ -53,7 +54,7 @@ class RunReport:
 
 
 def run_due(newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, stop: Event) -> RunReport:
-    """Fetch every source, then see to each edition (or those named); one edition's trouble stops no other.
+    """Fetch every source, see to each edition (or those named), then to the letters; no trouble stops the rest.
 
     Raises:
         UsageError: the time is still to come.
@@ -75,7 +76,19 @@ def run_due(newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, st
             result.done.append(str(quiet))
         except DigestError as error:
             result.trouble(str(error), error.exit_code)
+    _write_letters(newsroom, stop=stop, result=result)
     return result
+
+
+def _write_letters(newsroom: Newsroom, *, stop: Event, result: RunReport) -> None:
+    """Hand over the letters that wait, and remind who is to be reminded; unless a server does so all the time."""
+    try:
+        if written := write_to_readers(newsroom, stop=stop):
+            result.done.append(f"letters handed over, or tried: {written}")
+    except Locked:
+        result.done.append("another process is writing to readers")
+    except DigestError as error:
+        result.trouble(f"letters wait: {error}", error.exit_code)
 
 
 def _fetch(newsroom: Newsroom, result: RunReport) -> None:

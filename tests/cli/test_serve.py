@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
@@ -33,9 +36,9 @@ READERS = 400
 
 
 @contextmanager
-def serving(desk: Desk, *more: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def serving(desk: Desk, *more: str, before: tuple[str, ...] = ()) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Start `digest serve` on a free port, and yield it with the port; whoever is done with it may have ended it."""
-    command = [DIGEST, "--config", str(desk.folder / "digest.toml"), "serve", "--port", "0", *more]
+    command = [DIGEST, "--config", str(desk.folder / "digest.toml"), *before, "serve", "--port", "0", *more]
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, env=os.environ | {"DIGEST_NOW": desk.now}
     ) as process:
@@ -134,3 +137,80 @@ def test_a_key_that_is_none_and_a_port_in_use_are_told_at_once(desk: Desk) -> No
         result = desk("serve", "--port", str(taken.getsockname()[1]))
     assert result.code == 2
     assert "cannot be used" in result.err
+
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+def ask(port: int, method: str, path: str, body: str = "") -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request(method, path, body, FORM if body else {})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def sign_up(port: int, address: str) -> int:
+    seal = re.search(r'name="seal" value="([^"]+)"', ask(port, "GET", "/subscribe")[1])
+    assert seal
+    return ask(port, "POST", "/subscribe", urlencode({"seal": seal[1], "address": address, "list": "daily"}))[0]
+
+
+def letters(desk: Desk, count: int) -> list[Path]:
+    until = time.monotonic() + 20
+    while len(desk.outbox()) < count:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    return desk.outbox()
+
+
+def test_who_fills_in_the_form_is_mailed_at_once(desk: Desk) -> None:
+    with serving(desk) as (process, port):
+        assert sign_up(port, "ana@reader.example") == 303
+        assert [path.name for path in letters(desk, 1)] == ["ana@reader.example.eml"]
+        process.terminate()
+        assert process.wait(20) == 0
+
+
+def test_a_server_killed_in_between_owes_nobody_a_letter(desk: Desk) -> None:
+    desk.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 9')
+    with serving(desk) as (process, port):
+        assert sign_up(port, "ana@reader.example") == 303
+        process.kill()
+    desk.configure()
+    with serving(desk):
+        assert len(letters(desk, 1)) == 1
+
+
+def test_trouble_with_the_mail_is_told_once_and_the_pages_go_on(desk: Desk) -> None:
+    desk.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 9')
+    with serving(desk) as (process, port):
+        assert sign_up(port, "ana@reader.example") == 303
+        assert process.stderr
+        assert process.stderr.readline().startswith("digest: letters wait: cannot reach SMTP server 127.0.0.1:9")
+        assert sign_up(port, "ben@reader.example") == 303
+        process.terminate()
+        assert process.wait(20) == 0
+        assert process.stderr.read() == ""
+
+
+def test_its_log_names_no_reader_and_no_link(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    db = open_database(desk.folder / "digest.db")
+    token = TokenMint(signing_keys(db)).mint(1, 0, epoch=0)
+    db.close()
+    with serving(desk, before=("-v",)) as (process, port):
+        ask(port, "GET", f"/p/{token}")
+        ask(port, "GET", "/nobody@reader.example?address=ana@reader.example")
+        sign_up(port, "zoe@reader.example")
+        ask(port, "POST", f"/u/{token}", "List-Unsubscribe=One-Click")
+        process.terminate()
+        assert process.wait(20) == 0
+        assert process.stderr
+        said = process.stderr.read()
+    for line in ("GET /p/… 200", "GET /… 404", "POST /subscribe 303", "POST /u/… 200"):
+        assert line in said
+    assert token not in said
+    assert "@" not in said

@@ -141,11 +141,12 @@ def houses(
     """Open a house: daily went to three readers once; weekend is public too; desk is private; German is spoken."""
     with ExitStack() as stack:
 
-        def open_one(*, pages: str = "", edition: str = "", path: str = "") -> House:
+        def open_one(*, pages: str = "", edition: str = "", path: str = "", language: str = "en") -> House:
             more = f'[pages]\nlanguages = ["de"]\nprivacy_url = "https://herald.example/privacy"\n{pages}'
             desk.configure(mail=more, edition=edition)
             file = desk.folder / "digest.toml"
-            file.write_text(file.read_text().replace('"https://herald.example"', f'"https://herald.example{path}"'))
+            publication = f'"https://herald.example{path}"\nlanguage = "{language}"'
+            file.write_text(file.read_text().replace('"https://herald.example"', publication))
             desk.ok("lists", "create", "weekend", "--title", "Weekend reads")
             desk.ok("lists", "create", "desk", "--private")
             send_issues(desk, 1)

@@ -1,0 +1,97 @@
+"""`digest subscribers ask`: who is asked, reminded, and left in peace; and what cron makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.clock import from_iso
+from digest.drill.smtp_sink import SmtpSink
+from digest.store.database import open_database
+from subscribers import signups
+from subscribers.signups import Signup
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+ANA, BEN = "ana@reader.example", "ben@reader.example"
+
+
+def mailed(desk: Desk) -> list[str]:
+    return [path.stem for path in desk.outbox()]
+
+
+def waiting(desk: Desk, *addresses: str) -> None:
+    for address in addresses:
+        desk.ok("subscribers", "add", address, "--list", "daily")
+
+
+def test_adding_asks_nobody_unless_told_to(desk: Desk) -> None:
+    waiting(desk, ANA)
+    assert mailed(desk) == []
+    desk.ok("subscribers", "add", BEN, "--list", "daily", "--ask")
+    assert mailed(desk) == [BEN]
+    desk.ok("subscribers", "add", "cid@reader.example", "--list", "daily", "--ask", "--confirmed")
+    assert mailed(desk) == [BEN], "who has consented need not be asked"
+
+
+def test_everybody_who_waits_is_asked_once(desk: Desk) -> None:
+    waiting(desk, ANA, BEN)
+    desk.reader("cid@reader.example")
+    assert desk.ok("subscribers", "ask", "--dry-run").out == "2 readers would be asked\n"
+    assert desk.ok("subscribers", "ask", "--dry-run", "--json").json == {"would_be": 2}
+    assert mailed(desk) == []
+    assert desk.ok("subscribers", "ask").out == "2 readers asked; letters: 2 accepted\n"
+    assert mailed(desk) == [ANA, BEN]
+    again = desk.ok("subscribers", "ask")
+    assert (again.out, again.err) == ("", "nobody waits to be asked\n")
+
+
+def test_one_list_at_a_time_and_as_json(desk: Desk) -> None:
+    desk.ok("lists", "create", "weekend")
+    waiting(desk, ANA)
+    desk.ok("subscribers", "add", BEN, "--list", "weekend")
+    assert desk.ok("subscribers", "ask", "--list", "weekend", "--json").json == {"asked": 1, "counts": {"accepted": 1}}
+    assert mailed(desk) == [BEN]
+    wrong = desk("subscribers", "ask", "--list", "weekned")
+    assert (wrong.code, wrong.err) == (2, "digest: no list named 'weekned': did you mean 'weekend'?\n")
+
+
+def test_cron_reminds_those_who_were_asked_and_asks_nobody_anew(desk: Desk) -> None:
+    waiting(desk, ANA, BEN)
+    desk.ok("subscribers", "ask")
+    waiting(desk, "imported@reader.example")
+    desk.now = "2026-11-24T07:00:00Z"
+    early = desk.ok("subscribers", "ask", "--remind")
+    assert (early.out, early.err) == ("", "")
+    desk.now = "2026-11-26T08:00:00Z"
+    assert desk.ok("subscribers", "ask", "--remind", "--json").json == {"reminded": 2, "counts": {"accepted": 2}}
+    desk.now = "2026-12-09T08:00:00Z"
+    assert desk.ok("subscribers", "ask", "--remind").out == ""
+    assert "imported@reader.example" not in mailed(desk)
+
+
+def test_a_run_sends_what_a_server_that_died_had_taken_down(desk: Desk) -> None:
+    db = open_database(desk.folder / "digest.db")
+    desk.ok("lists", "list")
+    signups.put(db, [Signup(address=ANA, lists=("daily",))], now=from_iso(desk.now))
+    db.close()
+    run = desk.ok("run")
+    assert (run.out, run.err) == ("", "")
+    assert mailed(desk) == [ANA]
+    desk.now = "2026-11-26T08:00:00Z"
+    desk.ok("run", "--json")
+    assert len(mailed(desk)) == 2
+
+
+def test_a_server_of_mail_that_is_not_there_is_an_error_and_loses_nobody(desk: Desk) -> None:
+    with SmtpSink() as sink:
+        port = sink.port
+    desk.configure(mail=f'transport = "smtp"\n[mail.smtp]\nport = {port}')
+    waiting(desk, ANA)
+    failed = desk("subscribers", "ask")
+    assert failed.code == 1
+    assert failed.err.count("\n") == 1
+    assert "cannot reach SMTP server" in failed.err
+    assert "letters wait: cannot reach" in desk("run").err
+    desk.configure()
+    assert desk.ok("subscribers", "ask", "--remind").out == "0 readers reminded; letters: 1 accepted\n"
