@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from digest.store import letters
 from subscribers import signups
 from subscribers.choices import choices
 from subscribers.database import immediate
-from subscribers.errors import UnknownSubscriber
+from subscribers.errors import RosterError, UnknownSubscriber
 from subscribers.lists import Lists
 from subscribers.model import State, Via
 from subscribers.records import find
@@ -32,6 +33,8 @@ LEAST_APART = timedelta(minutes=2)
 # Who was asked longer ago than this has forgotten about it, and is not reminded any more.
 REMINDED_WITHIN = timedelta(days=14)
 
+_log = logging.getLogger(__name__)
+
 _AT_ONCE = 500  # a transaction, so that no other process waits long for it
 
 
@@ -42,7 +45,7 @@ def act_on_signups(newsroom: Newsroom) -> int:
         with immediate(newsroom.db):
             found = signups.take(newsroom.db, most=_AT_ONCE)
             for signup in found:
-                _act_on(newsroom, signup)
+                _try(newsroom, signup)
         done += len(found)
         if len(found) < _AT_ONCE:
             return done
@@ -104,6 +107,15 @@ def to_remind(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, 
 def remind(newsroom: Newsroom, waiting: Mapping[int, Sequence[int]]) -> int:
     """Put a reminder in line for each of those whom `to_remind` returned, and return how many that is."""
     return _put(newsroom, LetterKind.REMIND, waiting.items())
+
+
+def _try(newsroom: Newsroom, signup: Signup) -> None:
+    """Act on one request; one that cannot be acted on keeps no other waiting."""
+    try:
+        with immediate(newsroom.db):
+            _act_on(newsroom, signup)
+    except RosterError as error:
+        _log.warning("a request of a page cannot be acted on: %s", type(error).__name__)
 
 
 def _act_on(newsroom: Newsroom, signup: Signup) -> None:

@@ -12,6 +12,7 @@ from digest.errors import DigestError, Locked
 from digest.pipeline import asking
 from digest.pipeline.corresponding import correspond
 from digest.store.database import open_database
+from subscribers.errors import RosterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,15 +72,20 @@ class Clerk:
             taken = write_to_readers(newsroom, stop=self._stop)
         except Locked:
             return LOOKS_SOON
-        except (DigestError, sqlite3.Error) as error:
-            if str(error) != self._told:
-                self._told = str(error)
-                self._tell(f"letters wait: {error}")
+        except (DigestError, RosterError, sqlite3.Error) as error:
+            self._tell_once(str(error))
+        except Exception as error:  # noqa: BLE001  whatever it is, the next letters are not to wait for it
+            self._tell_once(f"{type(error).__name__}, a fault of the program")
         else:
             self._told = ""
             if taken:
                 _log.info("letters handed over, or tried: %d", taken)
         return LOOKS_EACH
+
+    def _tell_once(self, trouble: str) -> None:
+        if trouble != self._told:
+            self._told = trouble
+            self._tell(f"letters wait: {trouble}")
 
 
 def write_to_readers(newsroom: Newsroom, *, stop: Event) -> int:

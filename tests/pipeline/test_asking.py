@@ -175,3 +175,10 @@ def test_a_new_mail_is_sent_to_whoever_still_waits(newsroom: Newsroom) -> None:
     assert letters(newsroom) == [("ask", "accepted"), ("ask", "pending")]
     Roster(newsroom.db).confirm(ANA, now=newsroom.now())
     assert not asking.ask_again(later(newsroom, timedelta(days=16)), person, origin="")
+
+
+def test_a_request_that_cannot_be_acted_on_keeps_no_other_waiting(newsroom: Newsroom) -> None:
+    bad, good = Signup(address="no address", lists=("daily",)), Signup(address=ANA, lists=("daily",))
+    signups.put(newsroom.db, [bad, good], now=newsroom.now())
+    assert asking.act_on_signups(newsroom) == 2
+    assert letters(newsroom) == [("ask", "pending")]

@@ -1,4 +1,4 @@
-"""The clerk beside the server: at work as soon as it is woken, for as long as the block lasts, and out of nobody's way."""
+"""The clerk beside the server: at work as soon as it is woken, as long as the block lasts, and in nobody's way."""
 
 from __future__ import annotations
 
