@@ -34,8 +34,9 @@ def test_the_top_level_of_the_wheel_is_digest_and_subscribers(built: Path) -> No
 
 def test_templates_travel_inside_the_package(built: Path) -> None:
     names = wheel_names(built)
-    for part in ("digest/templates/classic/mail.mjml.j2", "digest/templates/web/preview.html.j2"):
-        assert part in names
+    for part in ("classic/mail.mjml.j2", "classic/letter.mjml.j2", "web/preview.html.j2", "web/pages.css.j2"):
+        assert f"digest/templates/{part}" in names
+    assert "digest/render/interface_words/ur.toml" in names
     assert "digest/demo/newsroom/digest.toml" in names
     assert "digest/py.typed" in names
 

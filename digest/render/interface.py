@@ -52,6 +52,11 @@ def interface(part: Part, language: str) -> Interface:
     return Interface(language, tomllib.loads(file.read_text("utf-8"))[part])
 
 
+def spoken(language: str, *, home: str) -> str:
+    """Return the language to speak to a reader in: their own if there are words for it, else the publication's."""
+    return language if primary(language) in languages() else home
+
+
 @cache
 def languages() -> tuple[str, ...]:
     """Return the languages that there are words for, sorted."""

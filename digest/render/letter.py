@@ -9,7 +9,7 @@ from digest.model.issue import Rendering
 from digest.model.letter import LetterKind
 from digest.model.links import confirm_url, preferences_url
 from digest.render.escape import clean
-from digest.render.interface import interface
+from digest.render.interface import interface, spoken
 from digest.render.words import words_of
 
 if TYPE_CHECKING:
@@ -53,15 +53,15 @@ def render_letter(
 ) -> Rendering:
     """Return a letter about the lists of these titles; its one link works `until` then, if it is a question.
 
-    It speaks the reader's `language`, or the publication's where that is empty. The token's mark stands in the link.
+    It speaks the reader's `language`, or the publication's where there are no words for that. The token's mark stands
+    in the link.
 
     Raises:
         RenderError: a template of the theme is wrong.
     """
-    spoken = replace(publication, language=language or publication.language)
-    words = interface("letter", spoken.language)
-    spoken = replace(spoken, language=words.language)
-    page = _lay_out(kind, lists, publication=spoken, words=words, until=until, marks=marks)
+    words = interface("letter", spoken(language, home=publication.language))
+    told = replace(publication, language=words.language)
+    page = _lay_out(kind, lists, publication=told, words=words, until=until, marks=marks)
     return Rendering(
         subject=page.subject,
         preheader=page.preheader,

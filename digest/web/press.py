@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from digest.render.interface import interface
+from digest.render.interface import interface, spoken
 from digest.render.theme import templates_dir
 from digest.render.words import words_of
 
@@ -76,12 +76,11 @@ class Press:
 
     def interface(self, language: str = "") -> Interface:
         """Return the words of pages in a reader's language, or the publication's."""
-        return interface("page", language or self._settings.publication.language)
+        return interface("page", spoken(language, home=self._settings.publication.language))
 
     def words(self, language: str = "") -> Words:
         """Return how dates and lists are said on pages in a language."""
-        spoken = self.interface(language).language
-        return words_of(replace(self._settings.publication, language=spoken))
+        return words_of(replace(self._settings.publication, language=self.interface(language).language))
 
     def page(
         self,

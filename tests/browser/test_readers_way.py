@@ -225,3 +225,17 @@ def test_everything_can_be_done_from_the_keyboard(house: House, window: Callable
     assert page.get_by_role("heading", name="You are unsubscribed").is_visible()
     person = record(house.newsroom.db, 1)
     assert person.subscriptions[0].state is State.UNSUBSCRIBED
+
+
+def test_from_an_issue_of_the_archive_one_gets_to_the_form_and_that_works(
+    house: House, window: Callable[..., Page]
+) -> None:
+    """The issue's page is a sandbox, and what it leads to is none."""
+    page = window()
+    page.route("**/*.jpg", lambda route: route.abort())
+    page.goto(f"http://127.0.0.1:{house.port}/archive/daily/2026-11-23")
+    page.get_by_role("link", name="Subscribe").click()
+    page.get_by_label("Email address").fill("zoe@reader.example")
+    page.get_by_label("Daily").check()
+    page.get_by_role("button", name="Subscribe").click()
+    assert page.get_by_role("heading", name="Look into your mailbox").is_visible()

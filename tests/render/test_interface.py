@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from digest.render import interface as module
-from digest.render.interface import interface, languages
+from digest.render.interface import interface, languages, spoken
 from digest.render.theme import templates_dir
 
 ROOT = Path(module.__file__).parents[2]
@@ -54,6 +54,12 @@ def test_a_language_without_words_is_spoken_to_in_english_and_says_so() -> None:
     assert interface("page", "fi").language == "en"
     assert interface("page", "pt-BR").language == "pt-BR"
     assert interface("letter", "de-CH").say("ask_button") == "Bestätigen"
+
+
+def test_a_reader_whose_language_has_no_words_is_spoken_to_in_the_publications() -> None:
+    assert spoken("fi", home="de") == "de"
+    assert spoken("pt-BR", home="de") == "pt-BR"
+    assert spoken("", home="de") == "de"
 
 
 def test_a_value_is_set_apart_where_text_runs_from_the_right() -> None:
