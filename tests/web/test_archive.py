@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.web.house import ANA, House, house, houses, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["house", "houses", "opened"]
 
@@ -72,5 +76,16 @@ def test_what_there_is_not_is_not_found(house: House, path: str) -> None:
     assert (page.status, page.title) == (404, "There is no such page")
 
 
-def test_pictures_come_from_the_media_folder_alone(house: House) -> None:
-    assert house.get("/media/quay.jpg").status == 404, "there is no such folder"
+def test_pictures_come_from_the_media_folder_and_are_kept_for_a_day(houses: Callable[..., House]) -> None:
+    house = houses(language='en"\nmedia = "media')
+    (house.desk.folder / "media").mkdir()
+    (house.desk.folder / "media" / "a quay.svg").write_text("<svg/>")
+    picture = house.get("/media/a%20quay.svg")
+    assert (picture.status, picture.body) == (200, "<svg/>")
+    assert picture.headers["cache-control"] == "public, max-age=86400"
+    assert "sandbox" in picture.headers["content-security-policy"], "an SVG runs no script"
+    assert house.get("/media/other.jpg").status == 404
+
+
+def test_without_such_a_folder_there_are_none(house: House) -> None:
+    assert house.get("/media/quay.jpg").status == 404
