@@ -111,3 +111,20 @@ def test_the_number_of_an_erased_person_is_never_given_again(db, reader, roster,
     db.execute("DELETE FROM subscribers WHERE id = ?", [reader])
     roster.add("other@herald.example", now=now)
     assert roster.show("other@herald.example").id > reader
+
+
+def test_subscriptions_are_made_anew_without_losing_any(connect, now) -> None:
+    db = connect()
+    with immediate(db):
+        migrations.apply(db, stop_before="remember_imports")
+    db.execute("INSERT INTO lists (name, title, opt_in, private, created_at) VALUES ('daily', 'D', 'double', 0, '')")
+    for number, state in enumerate(("confirmed", "unsubscribed"), 1):
+        address = f"{state}@b.example"
+        db.execute("INSERT INTO subscribers (address, address_key, created_at) VALUES (?, ?, '')", [address, address])
+        db.execute("INSERT INTO subscriptions VALUES (?, 1, ?, ?, NULL, NULL)", [number, state, stamp(now)])
+    with immediate(db):
+        migrations.apply(db)
+    assert db.execute("SELECT address FROM mailable").fetchall() == [("confirmed@b.example",)]
+    assert db.execute("SELECT state FROM subscriptions ORDER BY 1").fetchall() == [("confirmed",), ("unsubscribed",)]
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute("UPDATE subscriptions SET state = 'maybe'")
