@@ -30,7 +30,8 @@ def ask(
 ) -> None:
     """Ask readers who are on a list unconfirmed, and whom nobody has asked yet, for their word by mail.
 
-    Hands over what waits as well: letters to those who filled in the form on the web, and those that were put off.
+    Hands over what waits as well: letters to those who filled in the form on the web or were imported to be asked, and
+    those that were put off.
 
     Example: digest subscribers ask --remind
     """
@@ -48,6 +49,7 @@ def ask(
                 say(said)
             return
         asking.act_on_signups(newsroom)
+        asking.act_on_imports(newsroom)
         (asking.remind if remind else asking.ask)(newsroom, people)
         tally = correspond(newsroom, stop=stop)
     _tell(

@@ -13,6 +13,7 @@ from subscribers import signups
 from subscribers.choices import choices
 from subscribers.database import immediate
 from subscribers.errors import RosterError, UnknownSubscriber
+from subscribers.files.asking import take_to_ask
 from subscribers.lists import Lists
 from subscribers.model import State, Via
 from subscribers.records import find
@@ -49,6 +50,17 @@ def act_on_signups(newsroom: Newsroom) -> int:
         done += len(found)
         if len(found) < _AT_ONCE:
             return done
+
+
+def act_on_imports(newsroom: Newsroom) -> None:
+    """Put the question in line for everybody whom an import wants asked, on the lists that it put them on."""
+    wanted: dict[int, list[int]] | None = {}
+    while wanted is not None:
+        with immediate(newsroom.db):
+            wanted = take_to_ask(newsroom.db, most=_AT_ONCE)
+            waiting = to_ask(newsroom, people=wanted) if wanted else {}
+            due = {who: [one for one in lists if one in (wanted or {})[who]] for who, lists in waiting.items()}
+            ask(newsroom, {who: lists for who, lists in due.items() if lists})
 
 
 def to_ask(

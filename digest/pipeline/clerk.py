@@ -89,7 +89,7 @@ class Clerk:
 
 
 def write_to_readers(newsroom: Newsroom, *, stop: Event) -> int:
-    """Act on what was asked for on pages, remind who is to be reminded, and hand over all letters that are due.
+    """Act on what pages and imports asked for, remind who is to be reminded, and hand over all letters that are due.
 
     Returns how many were handed over, or tried.
 
@@ -98,5 +98,6 @@ def write_to_readers(newsroom: Newsroom, *, stop: Event) -> int:
         TransportError: they cannot be handed over, for a reason that is no reader's.
     """
     asking.act_on_signups(newsroom)
+    asking.act_on_imports(newsroom)
     asking.remind(newsroom, asking.to_remind(newsroom))
     return correspond(newsroom, stop=stop).total()

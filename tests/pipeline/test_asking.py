@@ -182,3 +182,16 @@ def test_a_request_that_cannot_be_acted_on_keeps_no_other_waiting(newsroom: News
     signups.put(newsroom.db, [bad, good], now=newsroom.now())
     assert asking.act_on_signups(newsroom) == 2
     assert letters(newsroom) == [("ask", "pending")]
+
+
+def test_whom_an_import_wants_asked_is_asked_once_and_nobody_else_of_a_file(newsroom: Newsroom, desk: Desk) -> None:
+    desk.write("asked.csv", "email\nana@reader.example\nben@reader.example\n")
+    desk.write("silent.csv", "email\ncid@reader.example\n")
+    desk.ok("subscribers", "import", "asked.csv", "--list", "daily", "--ask")
+    desk.ok("subscribers", "import", "silent.csv", "--list", "daily")
+    Roster(newsroom.db).confirm("ben@reader.example", now=newsroom.now())
+    for _ in range(2):
+        asking.act_on_imports(newsroom)
+        correspond(newsroom)
+    assert letters(newsroom) == [("ask", "accepted")]
+    assert [file.name for file in desk.folder.rglob("ana@reader.example*.eml")]
