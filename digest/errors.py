@@ -9,6 +9,7 @@
       RenderError               1   a theme's template is wrong
       TransportError            1   the transport cannot be used at all; no recipient is to blame
         SenderFault             1   nor can it before a person sees to it: login, credits, policy, sender
+      FaultyIssue               1   `check` finds errors in what would be sent
       QuietDay                  3   nothing to send
       Unfinished                4   deferred or unknown deliveries remain
       Locked                    5   another run holds the lock
@@ -73,6 +74,10 @@ class TransportError(DigestError):
 
 class SenderFault(TransportError):
     """The other side turns us away for what we are: no retry helps before a person has seen to it."""
+
+
+class FaultyIssue(DigestError):
+    """The issue has errors by the rules of `check`, so it was not sent."""
 
 
 class QuietDay(DigestError):

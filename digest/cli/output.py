@@ -65,6 +65,11 @@ def heading(text: str) -> None:
     typer.echo(typer.style(printable(text), bold=True) if coloured() else printable(text))
 
 
+def in_colour(text: str, name: str) -> str:
+    """Return a word in a colour, on a terminal; foreign text is made printable."""
+    return typer.style(printable(text), fg=name) if coloured() else printable(text)
+
+
 def aside(text: str) -> None:
     """Print a line of lesser weight: on a terminal faint, and folded under its own beginning."""
     text = printable(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from digest.errors import DigestError
     from digest.pipeline.newsroom import Newsroom
-    from digest.pipeline.report import Report
+    from digest.pipeline.report import Hooks, Report
 
 
 def send(
@@ -30,19 +31,23 @@ def send(
         list[str] | None, typer.Option("--to", metavar="ADDRESS", help="A marked test copy to these alone.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    despite_errors: Annotated[
+        bool, typer.Option("--despite-errors", help="Send it though digest check finds errors in it.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but hand over, and store nothing.")] = False,
     as_json: Json = False,
 ) -> None:
     """Send the edition's issue of this slot: each recipient gets it once, however often you call this.
 
-    Exit codes: 0 sent (also: already sent); 1 failed, paused for a fault of ours, or cancelled; 2 wrong usage or
-    configuration; 3 nothing to send; 4 deferred or unknown deliveries remain, or it was stopped half way (Ctrl-C,
-    SIGTERM, or paused by a person): it can go on; 5 another run is sending it.
+    Exit codes: 0 sent (also: already sent); 1 failed, wrong by digest check, paused for a fault of ours, or cancelled;
+    2 wrong usage or configuration; 3 nothing to send; 4 deferred or unknown deliveries remain, or it was stopped half
+    way (Ctrl-C, SIGTERM, or paused by a person): it can go on; 5 another run is sending it.
 
     Example: digest send daily --yes
     """
     from digest.errors import DigestError, UsageError
     from digest.pipeline import sending
+    from digest.pipeline.report import Hooks
 
     shortfall: DigestError | None = None
     with session(ctx).newsroom() as newsroom:
@@ -51,9 +56,10 @@ def send(
             if to:
                 _test_copies(newsroom, edition, to, when, as_json=as_json)
             elif dry_run:
-                _dry_run(newsroom, edition, when, as_json=as_json)
+                _dry_run(newsroom, edition, when, despite_errors=despite_errors, as_json=as_json)
             else:
-                shortfall = _really(ctx, newsroom, edition, when, yes=yes, as_json=as_json)
+                hooks = Hooks(despite_errors=despite_errors)
+                shortfall = _really(ctx, newsroom, edition, when, hooks=hooks, yes=yes, as_json=as_json)
         except DigestError as error:
             if as_json and not isinstance(error, UsageError):
                 print_json(sending.unsent_document(newsroom, edition, at=when))
@@ -63,15 +69,21 @@ def send(
 
 
 def _really(
-    ctx: typer.Context, newsroom: Newsroom, edition: str, when: datetime | None, *, yes: bool, as_json: bool
+    ctx: typer.Context,
+    newsroom: Newsroom,
+    edition: str,
+    when: datetime | None,
+    *,
+    hooks: Hooks,
+    yes: bool,
+    as_json: bool,
 ) -> DigestError | None:
     """Send the issue, print how it stands, and return why not all of the work is done, if so."""
     from digest.pipeline import sending
-    from digest.pipeline.report import Hooks
 
     with _Watch(edition) as watch:
-        hooks = Hooks(confirm=watch.ask if asks(yes=yes) else _agree, begin=watch.begin)
-        result = sending.send(newsroom, edition, at=when, hooks=hooks)
+        watched = replace(hooks, begin=watch.begin, confirm=watch.ask if asks(yes=yes) else hooks.confirm)
+        result = sending.send(newsroom, edition, at=when, hooks=watched)
     if as_json:
         print_json(result.as_dict())
     elif session(ctx).verbosity >= 0:
@@ -124,10 +136,10 @@ def _test_copies(newsroom: Newsroom, edition: str, to: list[str], when: datetime
         raise typer.Exit(1)
 
 
-def _dry_run(newsroom: Newsroom, edition: str, when: datetime | None, *, as_json: bool) -> None:
+def _dry_run(newsroom: Newsroom, edition: str, when: datetime | None, *, despite_errors: bool, as_json: bool) -> None:
     from digest.pipeline import proposal, sending
 
-    planned = sending.rehearse(newsroom, edition, at=when)
+    planned = sending.rehearse(newsroom, edition, at=when, despite_errors=despite_errors)
     if as_json:
         print_json(sending.rehearsed_document(newsroom, planned) | {"plan": proposal.document(planned)})
     else:
@@ -162,7 +174,3 @@ def print_report(result: Report) -> None:
         say(result.record.note)
     words = ", ".join(f"{count} {name}" for name, count in counts.items())
     say(f"{counted(result.counts.recipients, 'recipient')}: {words or 'none yet'}")
-
-
-def _agree(_name: str, _recipients: int) -> bool:
-    return True

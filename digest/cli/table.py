@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("look:plan", "Which stories the next issue carries and why, and who gets it"),
     "compose": ("look:compose", "Store a draft issue, to look at and send later"),
     "preview": ("look:preview", "See the issue in a browser, or write it to files"),
+    "check": ("check:check", "Judge the issue before it goes out"),
     "send": ("send:send", "Send the issue, each mail exactly once"),
     "run": ("run:run", "Fetch, then send what is due: what cron calls"),
     "status": ("issues:status", "How issues stand, and who got what"),

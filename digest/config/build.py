@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digest.model.edition import Edition
+from digest.model.finding import CheckSettings
 from digest.model.issue import Publication
 from digest.model.settings import (
     DkimSettings,
@@ -43,6 +44,7 @@ def build_settings(values: Values, *, file: Path, home: str) -> Settings:
         editions={name: _edition(name, edition) for name, edition in values["editions"].items()},
         segments=values["segments"],
         tag_words=values["tags"],
+        check=CheckSettings(**values["check"]),
     )
 
 

@@ -9,7 +9,9 @@ from digest.config.public import DARK_PAPER, LIGHT_PAPER, colour_on, network
 from digest.config.segments import expression, segment_name
 from digest.config.signs import public_key, selector, sender_id
 from digest.config.table import Key, Layout, Named
+from digest.errors import suggestion
 from digest.model.edition import CatchUp, QuietDay
+from digest.model.finding import RuleName, Severity
 from digest.model.letter import FOLDER
 from digest.model.settings import Security, TransportName
 from digest.model.tags import TagRule, normal_tag
@@ -54,6 +56,14 @@ def schedule(value: object) -> str:
 
 def _list(value: object) -> str:
     return list_name(text(value))
+
+
+def _rule(value: object) -> RuleName:
+    name = text(value)
+    if name in set(RuleName):
+        return RuleName(name)
+    near = suggestion(name, RuleName)
+    raise ValueError(f"there is no rule named {name!r}{near if near.startswith(':') else '; docs/check.md lists them'}")
 
 
 PUBLICATION: Layout = {
@@ -138,6 +148,11 @@ EDITION: Layout = {
     "public": Key(flag, default=True),
 }
 
+CHECK: Layout = {
+    "ignore": Key(list_of(_rule, what="names of rules"), []),
+    "rules": Named(_rule, Key(one_of(Severity))),
+}
+
 FILE: Layout = {
     "publication": PUBLICATION,
     "mail": MAIL,
@@ -146,4 +161,5 @@ FILE: Layout = {
     "editions": Named(edition_name, EDITION, needed="there is none; add one with a line [editions.daily]"),
     "segments": Named(segment_name, Key(expression)),
     "tags": Named(_tag, Key(list_of(text, what="words", least=1))),
+    "check": CHECK,
 }

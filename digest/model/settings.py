@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digest.model.edition import Edition
+    from digest.model.finding import CheckSettings
     from digest.model.issue import Publication
 
 
@@ -141,3 +142,4 @@ class Settings:
     editions: Mapping[str, Edition]
     segments: Mapping[str, str]  # the expressions of those with names
     tag_words: Mapping[str, tuple[str, ...]]
+    check: CheckSettings

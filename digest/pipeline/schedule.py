@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from digest.editorial.slots import latest_slot, slots_between
-from digest.errors import DigestError, Locked, QuietDay
+from digest.errors import DigestError, FaultyIssue, Locked, QuietDay
 from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
 from digest.model.source import FetchOutcome
@@ -116,8 +116,22 @@ def _see_to(
         _note(newsroom, record.id, result)
     if slot is None or stop.is_set():
         return
-    sent = sending.send_slot(newsroom, edition, slot, cutoff=now, hooks=hooks)
+    known = issues.at_slot(newsroom.db, edition.name, slot.at)
+    try:
+        sent = sending.send_slot(newsroom, edition, slot, cutoff=now, hooks=hooks)
+    except FaultyIssue as fault:
+        _note_fault(fault, result, told=known is not None and known.note == str(fault))
+        return
     _note(newsroom, sent.record.id, result)
+
+
+def _note_fault(fault: FaultyIssue, result: RunReport, *, told: bool) -> None:
+    """Fail for an issue with errors; the same words in each run until somebody mends it would be a mail each time."""
+    if told:
+        result.done.append(str(fault))
+        result.exit_code = result.exit_code or fault.exit_code
+    else:
+        result.trouble(str(fault), fault.exit_code)
 
 
 def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> Slot | None:

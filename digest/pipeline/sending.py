@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.editorial import slots
-from digest.errors import DigestError, QuietDay, Unfinished, UsageError
+from digest.errors import DigestError, FaultyIssue, QuietDay, Unfinished, UsageError
 from digest.model.delivery import Counts, DeliveryStatus
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
-from digest.pipeline import drafting
+from digest.pipeline import checking, drafting
 from digest.pipeline import proposal as proposing
 from digest.pipeline.carriers import carrier, variant_of
 from digest.pipeline.delivering import UNDER_WAY, go_on, merged
@@ -42,6 +42,7 @@ def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) ->
     Raises:
         UnknownName: there is no such edition or issue.
         QuietDay: there is nothing to send, or nobody to send to.
+        FaultyIssue: the issue is not frozen yet, and `check` finds errors in it.
         Locked: another run is sending this edition.
         TransportError: the mail could not be handed over, for a reason that is no recipient's.
     """
@@ -88,6 +89,8 @@ def _compose_and_freeze(
         raise proposing.quiet(proposal)
     if not proposal.audience.mailable:
         raise _nobody(proposal)
+    if not hooks.despite_errors:
+        _refuse_faulty(newsroom, proposal)
     if not hooks.confirm(proposal.name, proposal.audience.mailable):
         raise DigestError(f"{proposal.name} was not sent; nothing was handed over")
     return _freeze(newsroom, proposal)
@@ -104,6 +107,14 @@ def _nobody(proposal: Proposal) -> QuietDay:
         f"nobody to send {proposal.name} to: {lists} has no confirmed subscriber; "
         f"add one with: digest subscribers add ADDRESS --list {edition.lists[0]} --confirmed"
     )
+
+
+def _refuse_faulty(newsroom: Newsroom, proposal: Proposal) -> None:
+    """Keep an issue with errors as a draft that says why it was not sent; raises FaultyIssue."""
+    if objection := checking.objection(newsroom, proposal):
+        record = drafting.store(newsroom, proposal)
+        issues.move(newsroom.db, record.id, IssueState.DRAFT, allowed=(IssueState.DRAFT,), note=objection)
+        raise FaultyIssue(objection)
 
 
 def _freeze(newsroom: Newsroom, proposal: Proposal) -> IssueRecord:
@@ -158,12 +169,14 @@ def rehearsed_document(newsroom: Newsroom, proposal: Proposal) -> dict[str, Any]
     }
 
 
-def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> Proposal:
+def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None, despite_errors: bool = False) -> Proposal:
     """Do what a send would do before it hands anything over, and store nothing; raises what it would raise."""
     not_to_come(newsroom, at)
     proposal = proposing.propose(newsroom, edition_name, at=at)
     if proposal.issue is None:
         raise proposing.quiet(proposal)
+    if not (despite_errors or proposal.kept) and (objection := checking.objection(newsroom, proposal)):
+        raise FaultyIssue(objection)
     return proposal
 
 

@@ -22,6 +22,12 @@ SELECT cutoff FROM issues WHERE edition = :edition AND slot < :slot AND carried_
 ORDER BY slot DESC LIMIT 1
 """
 
+# The subject of the latest issue before this slot of which a reader got something.
+LAST_SUBJECT = """
+SELECT subject FROM issues WHERE edition = :edition AND slot < :slot AND carried_at IS NOT NULL
+ORDER BY slot DESC LIMIT 1
+"""
+
 # Whatever another issue of the edition has carried, or will when it is resumed, and the window could offer again.
 CARRIED = f"""
 SELECT {STORY_COLUMNS}, i.edition || '/' || i.label AS issue
@@ -44,6 +50,12 @@ def last_cutoff(db: Database, edition: str, *, before: datetime) -> datetime | N
     """Return the cutoff of the edition's last sent issue before that slot."""
     found = row(db, LAST_CUTOFF, {"edition": edition, "slot": iso(before)})
     return when(found["cutoff"]) if found else None
+
+
+def last_subject(db: Database, edition: str, *, before: datetime) -> str:
+    """Return the subject of the edition's last sent issue before that slot; empty where there was none."""
+    found = row(db, LAST_SUBJECT, {"edition": edition, "slot": iso(before)})
+    return str(found["subject"]) if found else ""
 
 
 def carried(db: Database, edition: str, *, besides: datetime, since: datetime) -> list[Carried]:

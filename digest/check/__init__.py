@@ -1,0 +1,1 @@
+"""Rules that judge a rendered issue before it goes out."""

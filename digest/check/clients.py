@@ -1,0 +1,78 @@
+"""Judges what mail programs make of the HTML and its styles, by the data of caniemail.com."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.check.document import inline
+from digest.check.features import ELEMENTS, FUNCTIONS, PROPERTIES, STATEMENTS, VALUES
+from digest.check.mail import Fault, Part, Place, shortened
+from digest.check.support import title, without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.check.css import Declaration
+    from digest.check.mail import Mail
+
+_ACTIVE = frozenset({"script", "iframe", "frame", "frameset", "object", "embed", "applet", "form"})
+
+
+def active_content(mail: Mail) -> Iterator[Fault]:
+    """Scripts, frames, forms and the like, which programs take out and filters take for an attack."""
+    for element in mail.document.elements:
+        refresh = element.tag == "meta" and (element.get("http-equiv") or "").casefold() == "refresh"
+        if element.tag in _ACTIVE or refresh:
+            yield Fault(mail.place(element), "does not work in a mail and looks like an attack; link to a page instead")
+        for name in element.attrib:
+            if name.startswith("on"):
+                yield Fault(mail.place(element), f"has {name[:30]}, which runs in no mail; take it out of the theme")
+
+
+def client_html(mail: Mail) -> Iterator[Fault]:
+    """Elements that programs of many readers do not know."""
+    told: set[str] = set()
+    for element in mail.document.elements:
+        feature = ELEMENTS.get(element.tag, "")
+        if (clients := without(feature)) and feature not in told:
+            told.add(feature)
+            yield Fault(mail.place(element), f"does not work in {clients}; say it with text, pictures and links")
+
+
+def client_css(mail: Mail) -> Iterator[Fault]:
+    """Styles that break the mail in programs that do not know them; under @media and @supports they are welcome."""
+    told: set[str] = set()
+    for place, one in _declared(mail):
+        for feature in _features(one):
+            if (clients := without(feature)) and feature not in told:
+                told.add(feature)
+                what = f"{title(feature)} ({shortened(f'{one.name}: {one.value}')})"
+                yield Fault(
+                    place, f"uses {what}, unknown to {clients}; lay it out with tables, or put it under @supports"
+                )
+
+
+def _declared(mail: Mail) -> Iterator[tuple[Place, Declaration]]:
+    """Yield what is declared for every program: in sheets outside of any condition, and in the elements' own styles."""
+    for rule in mail.document.rules:
+        if rule.conditions:
+            continue
+        place = Place(Part.HTML, words=f"<style> {shortened(', '.join(rule.selectors))}")
+        for one in rule.declarations or map(_statement, rule.selectors):
+            yield place, one
+    for element in mail.document.elements:
+        for one in inline(element):
+            yield mail.place(element), one
+
+
+def _statement(head: str) -> Declaration:
+    from digest.check.css import Declaration
+
+    return Declaration(head.partition(" ")[0].casefold(), head)
+
+
+def _features(one: Declaration) -> Iterator[str]:
+    value = one.value.casefold()
+    found = (STATEMENTS.get(one.name), PROPERTIES.get(one.name), VALUES.get((one.name, value)))
+    yield from (feature for feature in found if feature and value != "none")
+    yield from (feature for sign, feature in FUNCTIONS.items() if f" {sign}" in f" {value}")
