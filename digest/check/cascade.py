@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digest.check import selectors
+from digest.check import matching
 from digest.check.colours import BLACK, WHITE, parse
 from digest.check.document import inline
 
@@ -71,7 +71,7 @@ def _styles(document: Document, *, dark: bool) -> dict[Element, dict[str, str]]:
     given: dict[Element, list[tuple[Weight, Declaration]]] = defaultdict(list)
     for order, rule in enumerate(rules):
         for text in rule.selectors:
-            if (selector := selectors.read(text)) is None:
+            if (selector := matching.read(text)) is None:
                 continue
             for element in document.elements:
                 if selector.matches(element):

@@ -1,0 +1,143 @@
+"""Every rule fires on what it is for, and none does on the mails of our own theme."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digest.check.mail import Answer, Repeat
+from digest.check.registry import RULES
+from digest.model.finding import RuleName
+from tests.check.samples import found, good, names, sample, with_body, with_html
+from tests.contracts.issues import arabic, bare, crowded, issue_of, item, morning, odd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from digest.check.mail import Sample
+    from digest.model.issue import Issue
+
+LINK = "https://wire.example/ferry?from=feed&day=23"
+HREF = 'href="https://wire.example/ferry?from=feed&amp;day=23"'
+PICTURE = "https://pictures.example/ferry.png"
+UNSUBSCRIBE = "https://herald.example/u/Abcdefghij-_0123456789"
+PREFERENCES = "https://herald.example/p/Abcdefghij-_0123456789"
+ADDRESS = "1 Quay Street, 1200 Lisbon, Portugal"
+
+
+def message(old: bytes, new: bytes) -> Sample:
+    assert old in good().message
+    return replace(good(), message=good().message.replace(old, new, 1))
+
+
+def text(old: str, new: str) -> Sample:
+    assert old in good().text
+    return replace(good(), text=good().text.replace(old, new))
+
+
+def answers(address: str, answer: Answer) -> Sample:
+    return replace(good(), answers={address: answer})
+
+
+def pictures_alone() -> Sample:
+    image = '<img src="https://pictures.example/all.png" alt="" width="600">'
+    address = f'<p>{ADDRESS} <a href="{UNSUBSCRIBE}">Unsubscribe</a></p>'
+    return replace(good(), html=f"<html lang=en><body>{image * 3}{address}</body></html>")
+
+
+WRONG: dict[str, Callable[[], Sample]] = {
+    "html-size": lambda: with_body(f"<!-- {'x' * 95_000} -->"),
+    "html-size-near": lambda: with_body(f"<!-- {'x' * (90_000 - len(good().html.encode()))} -->"),
+    "subject-empty": lambda: replace(good(), subject=" "),
+    "subject-long": lambda: replace(good(), subject="The ferry sails again " * 4),
+    "subject-repeated": lambda: replace(good(), last_subject=good().subject),
+    "subject-shouts": lambda: replace(good(), subject="FERRY CREWS AGREE"),
+    "preheader-empty": lambda: replace(good(), preheader=""),
+    "preheader-long": lambda: replace(good(), preheader="Council backs the flood wall. " * 6),
+    "preheader-repeats-subject": lambda: replace(good(), preheader=good().subject),
+    "link-placeholder": lambda: with_html(HREF, 'href="#"'),
+    "link-relative": lambda: with_html(HREF, 'href="/ferry"'),
+    "link-example": lambda: with_html(HREF, 'href="https://www.example.com/ferry"'),
+    "link-shortened": lambda: with_html(HREF, 'href="https://bit.ly/3xyz"'),
+    "link-text": lambda: with_html("Read the full story", "Click here"),
+    "link-dead": lambda: answers(LINK, Answer(status=404)),
+    "link-unsure": lambda: answers(LINK, Answer(trouble="timed out after 20s")),
+    "image-alt": lambda: with_html('alt=""', ""),
+    "image-alt-name": lambda: with_html('alt="A white ferry at the quay before dawn"', 'alt="IMG_2041.jpg"'),
+    "image-address": lambda: with_html(PICTURE, "ferry.png"),
+    "image-insecure": lambda: with_html(PICTURE, "http://pictures.example/ferry.png"),
+    "image-width": lambda: with_html('width="600"', ""),
+    "image-format": lambda: with_html(PICTURE, "https://pictures.example/ferry.webp?w=600"),
+    "image-count": lambda: with_body(f'<img src="{PICTURE}" alt="" width="9">' * 40),
+    "image-weight": lambda: answers(PICTURE, Answer(status=200, size=600_000)),
+    "image-dead": lambda: answers(PICTURE, Answer(status=404)),
+    "template-mark": lambda: with_html("Read the full story", "Dear {{ name }}"),
+    "mjml-element": lambda: with_body("<mj-text>Hello</mj-text>"),
+    "text-unreadable": lambda: with_html("color:#1a1a1a", "color:#f7f7f7", count=-1),
+    "contrast": lambda: with_html("color:#5c5c5c", "color:#999999", count=-1),
+    "contrast-dark": lambda: with_html(".ink { color: #ededed !important; }", ".ink { color: #666666 !important; }"),
+    "language": lambda: with_html('lang="en"', 'lang="und"'),
+    "direction": lambda: replace(sample(arabic()), html=sample(arabic()).html.replace('dir="rtl"', "")),
+    "title": lambda: replace(good(), html=re.sub("<title>.*?</title>", "", good().html)),
+    "heading-order": lambda: with_body("<h2>One</h2><h5>Two</h5>"),
+    "table-role": lambda: with_body("<table><tr><td>Two</td></tr></table>"),
+    "text-empty": lambda: replace(good(), text="\n"),
+    "text-headline": lambda: text("* Night buses return to Hill Street", "* Night trains return"),
+    "text-link": lambda: text(LINK, "https://wire.example/"),
+    "postal-address": lambda: with_html(ADDRESS, "Lisbon"),
+    "unsubscribe-link": lambda: with_html(UNSUBSCRIBE, PREFERENCES),
+    "reader-links": lambda: with_html(PREFERENCES, UNSUBSCRIBE, count=-1),
+    "unsubscribe-header": lambda: message(b"List-Unsubscribe-Post:", b"X-Post:"),
+    "unsubscribe-insecure": lambda: message(b"List-Unsubscribe: <https:", b"List-Unsubscribe: <http:"),
+    "message-headers": lambda: message(b"Message-ID:", b"X-ID:"),
+    "message-structure": lambda: message(b"text/plain", b"text/calendar"),
+    "message-lines": lambda: message(b"Precedence: list", b"Precedence: " + b"list" * 300),
+    "active-content": lambda: with_body("<script>alert(1)</script>"),
+    "client-html": lambda: with_body('<video src="https://pictures.example/ferry.mp4"></video>'),
+    "client-css": lambda: with_body('<div style="display:flex">Two</div>'),
+    "exclamation-marks": lambda: replace(good(), subject="Ferry sails again!! Read it!"),
+    "images-only": pictures_alone,
+    "few-words": lambda: replace(good(), html=f"<html lang=en><p>{ADDRESS}</p></html>"),
+    "story-repeated": lambda: replace(good(), repeats=(Repeat("Ferry crews agree", "daily/2026-11-22"),)),
+}
+
+
+@pytest.mark.parametrize("name", RuleName, ids=str)
+def test_a_rule_fires_on_what_it_is_for(name: RuleName) -> None:
+    assert name in names(WRONG[name]())
+
+
+@pytest.mark.parametrize("issue", [morning, arabic, bare, odd, crowded], ids=lambda make: make.__name__)
+def test_no_rule_fires_on_a_mail_of_our_own_theme(issue: Callable[[], Issue]) -> None:
+    expected = {"html-size-near", "image-count"} if issue is crowded else set()
+    assert names(sample(issue())) <= expected, found(sample(issue()))
+
+
+def test_every_name_has_a_rule_and_every_rule_a_name() -> None:
+    assert [rule.name for rule in RULES] == list(RuleName)
+
+
+def test_every_rule_says_in_a_sentence_what_it_finds() -> None:
+    for rule in RULES:
+        assert rule.finds.endswith("."), rule.name
+
+
+@pytest.mark.parametrize("name", RuleName, ids=str)
+def test_a_finding_says_what_which_and_what_next_in_one_line(name: RuleName) -> None:
+    for one in found(WRONG[name]()):
+        assert "\n" not in one.message + one.where
+        assert "; " in one.message, "what, and after it what next"
+        assert one.where
+        assert len(one.message) < 300
+
+
+@pytest.mark.parametrize("words", ["{{ x }}", "{% if x %}", "<script>alert(1)</script>", "mj-section", "*|FNAME|*"])
+def test_what_a_story_says_is_no_mistake_of_the_theme(words: str) -> None:
+    hostile = item(f"Why {words} is in every template, told by those who write them", f"A look at {words}. " * 20)
+    mail = sample(issue_of(hostile, hostile, morning().lead))
+    assert names(mail) == set()
+    leftover = replace(mail, html=mail.html.replace("Read the full story", f"{{{{ name }}}} {words}"))
+    assert "template-mark" in names(leftover), "and a mark beside it is still found"
