@@ -38,6 +38,7 @@ class Look:
     ground: Colour | None = WHITE
     size: float = _NORMAL  # pixels
     bold: bool = False
+    shown: bool = True
 
     @property
     def large(self) -> bool:
@@ -52,11 +53,11 @@ _DARK_PAGE = Look(colour=WHITE, ground=parse("#121212"))
 def looks(document: Document, *, dark: bool) -> Mapping[Element, Look]:
     """Return how the text of each element looks to somebody whose mail program is light, or dark."""
     styles = _styles(document, dark=dark)
-    outside = _DARK_PAGE if dark and has_dark(document) else Look()
+    outside, link = (_DARK_PAGE, _DARK_LINK) if dark and has_dark(document) else (Look(), _LINK)
     found: dict[Element, Look] = {}
     for element in document.elements:
         around = found.get(element.getparent(), outside)
-        found[element] = _look(element, styles.get(element, {}), around)
+        found[element] = _look(element, styles.get(element, {}), around, link)
     return found
 
 
@@ -68,12 +69,13 @@ def has_dark(document: Document) -> bool:
 def _styles(document: Document, *, dark: bool) -> dict[Element, dict[str, str]]:
     """Return the properties of each element that its own style and the sheets give it, by their weight."""
     rules = [rule for rule in document.rules if not rule.conditions or (dark and _is_dark(rule)) or _is_screen(rule)]
+    index = _index(document)
     given: dict[Element, list[tuple[Weight, Declaration]]] = defaultdict(list)
     for order, rule in enumerate(rules):
         for text in rule.selectors:
             if (selector := matching.read(text)) is None:
                 continue
-            for element in document.elements:
+            for element in index.get(selector.key, ()):
                 if selector.matches(element):
                     given[element] += [
                         ((one.important, False, selector.weight, order), one) for one in rule.declarations
@@ -81,6 +83,16 @@ def _styles(document: Document, *, dark: bool) -> dict[Element, dict[str, str]]:
     for element in document.elements:
         given[element] += [((one.important, True, (0, 0, 0), 0), one) for one in inline(element)]
     return {element: _settled(found) for element, found in given.items()}
+
+
+def _index(document: Document) -> Mapping[str, list[Element]]:
+    """Return the elements by what a selector's key may be: their tag, their classes, their id, or anything."""
+    found: dict[str, list[Element]] = defaultdict(list)
+    for element in document.elements:
+        classes = {f".{name}" for name in (element.get("class") or "").split()}
+        for key in {"", element.tag, f"#{element.get('id') or ''}"} | classes:
+            found[key].append(element)
+    return found
 
 
 def _settled(found: Sequence[tuple[Weight, Declaration]]) -> dict[str, str]:
@@ -100,23 +112,24 @@ def _is_screen(rule: StyleRule) -> bool:
     return len(rule.conditions) == 1 and rule.conditions[0] in ("@media screen", "@media all", "@media only screen")
 
 
-def _look(element: Element, style: Mapping[str, str], around: Look) -> Look:
+def _look(element: Element, style: Mapping[str, str], around: Look, link: Colour | None) -> Look:
     return Look(
-        colour=_colour(element, style, around),
+        colour=_colour(element, style, around, link),
         ground=_ground(element, style, around),
         size=_size(element, style, around),
         bold=_bold(element, style, around),
+        shown=around.shown and style.get("display") != "none" and style.get("visibility") != "hidden",
     )
 
 
-def _colour(element: Element, style: Mapping[str, str], around: Look) -> Colour | None:
+def _colour(element: Element, style: Mapping[str, str], around: Look, link: Colour | None) -> Colour | None:
     value = style.get("color", "")
     if value in ("inherit", "currentcolor", "unset") or (not value and element.tag not in ("a", "font", "body")):
         return around.colour
     if value:
         return parse(value)
     if element.tag == "a":
-        return (_LINK if around.ground != _DARK_PAGE.ground else _DARK_LINK) if element.get("href") else around.colour
+        return link if element.get("href") else around.colour
     given = element.get("color" if element.tag == "font" else "text")
     return parse(given) if given else around.colour
 

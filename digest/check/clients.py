@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digest.check.css import Declaration
 from digest.check.document import inline
 from digest.check.features import ELEMENTS, FUNCTIONS, PROPERTIES, STATEMENTS, VALUES
 from digest.check.mail import Fault, Part, Place, shortened
@@ -12,7 +13,7 @@ from digest.check.support import title, without
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from digest.check.css import Declaration
+    from digest.check.document import Element
     from digest.check.mail import Mail
 
 _ACTIVE = frozenset({"script", "iframe", "frame", "frameset", "object", "embed", "applet", "form"})
@@ -42,33 +43,23 @@ def client_html(mail: Mail) -> Iterator[Fault]:
 def client_css(mail: Mail) -> Iterator[Fault]:
     """Styles that break the mail in programs that do not know them; under @media and @supports they are welcome."""
     told: set[str] = set()
-    for place, one in _declared(mail):
+    for where, one in _declared(mail):
         for feature in _features(one):
             if (clients := without(feature)) and feature not in told:
                 told.add(feature)
+                place = mail.place(where) if where is not None else Place(Part.HTML, words="<style>")
                 what = f"{title(feature)} ({shortened(f'{one.name}: {one.value}')})"
-                yield Fault(
-                    place, f"uses {what}, unknown to {clients}; lay it out with tables, or put it under @supports"
-                )
+                yield Fault(place, f"uses {what}, unknown to {clients}; use tables, or put it under @supports")
 
 
-def _declared(mail: Mail) -> Iterator[tuple[Place, Declaration]]:
+def _declared(mail: Mail) -> Iterator[tuple[Element | None, Declaration]]:
     """Yield what is declared for every program: in sheets outside of any condition, and in the elements' own styles."""
     for rule in mail.document.rules:
-        if rule.conditions:
-            continue
-        place = Place(Part.HTML, words=f"<style> {shortened(', '.join(rule.selectors))}")
-        for one in rule.declarations or map(_statement, rule.selectors):
-            yield place, one
+        if not rule.conditions:
+            statements = (Declaration(head.partition(" ")[0].casefold(), head) for head in rule.selectors)
+            yield from ((None, one) for one in rule.declarations or statements)
     for element in mail.document.elements:
-        for one in inline(element):
-            yield mail.place(element), one
-
-
-def _statement(head: str) -> Declaration:
-    from digest.check.css import Declaration
-
-    return Declaration(head.partition(" ")[0].casefold(), head)
+        yield from ((element, one) for one in inline(element))
 
 
 def _features(one: Declaration) -> Iterator[str]:

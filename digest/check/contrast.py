@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.check.cascade import has_dark, looks
 from digest.check.colours import contrast as ratio_of
 from digest.check.document import own_texts
 from digest.check.mail import Fault
@@ -27,13 +26,12 @@ def contrast(mail: Mail) -> Iterator[Fault]:
 
 def contrast_dark(mail: Mail) -> Iterator[Fault]:
     """The same where the mail program is dark, by the mail's own `prefers-color-scheme: dark`."""
-    if has_dark(mail.document):
-        yield from _faint(mail, dark=True)
+    yield from _faint(mail, dark=True)
 
 
 def text_unreadable(mail: Mail) -> Iterator[Fault]:
     """Text with a contrast below 2 to 1, in the light or in the dark: hardly anybody can read it."""
-    for dark in (False, True) if has_dark(mail.document) else (False,):
+    for dark in (False, True):
         for element, look, ratio in _pairs(mail, dark=dark):
             if ratio < _UNREADABLE:
                 yield Fault(mail.place(element), f"{_described(look, ratio, dark=dark)}; choose colours further apart")
@@ -50,10 +48,10 @@ def _faint(mail: Mail, *, dark: bool) -> Iterator[Fault]:
 def _pairs(mail: Mail, *, dark: bool) -> Iterator[tuple[Element, Look, float]]:
     """Yield the first element of each pair of colours that text stands in, and its contrast."""
     known: set[tuple[str, str, bool]] = set()
-    found = looks(mail.document, dark=dark)
-    for element in mail.document.seen():
+    found = (mail.dark if dark else mail.light) or {}
+    for element in mail.document.seen() if found else ():
         look = found[element]
-        if not own_texts(element) or look.size < 1 or look.colour is None or look.ground is None:
+        if not own_texts(element) or not look.shown or look.colour is None or look.ground is None:
             continue
         colour = look.colour.over(look.ground)
         pair = (str(colour), str(look.ground), look.large)

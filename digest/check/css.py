@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class StyleRule:
     conditions: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1024)  # a mail says the same many times
 def declarations(style: str) -> tuple[Declaration, ...]:
     """Return the declarations of a style attribute or of a rule's body; what is none is left out."""
     found, piece = [], ""

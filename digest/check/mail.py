@@ -8,12 +8,14 @@ from email.policy import default as modern
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from digest.check.cascade import has_dark, looks
 from digest.check.document import Document, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from email.message import EmailMessage
 
+    from digest.check.cascade import Look
     from digest.check.document import Element
     from digest.model.issue import Publication
 
@@ -96,11 +98,13 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A sample with its HTML and its message parsed."""
+    """A sample with its HTML and its message parsed, and how its text looks; `dark` is None where it does not say."""
 
     sample: Sample
     document: Document
     message: EmailMessage
+    light: Mapping[Element, Look]
+    dark: Mapping[Element, Look] | None
 
     def place(self, element: Element) -> Place:
         """Return the place of an element: its tag, and its words or its address."""
@@ -113,7 +117,9 @@ class Mail:
 def read(sample: Sample) -> Mail:
     """Parse a sample; whatever stands in it, this raises nothing."""
     message: EmailMessage = message_from_bytes(sample.message, policy=modern)
-    return Mail(sample, parse(sample.html), message)
+    document = parse(sample.html)
+    dark = looks(document, dark=True) if has_dark(document) else None
+    return Mail(sample, document, message, looks(document, dark=False), dark)
 
 
 def shortened(text: str) -> str:

@@ -11,6 +11,7 @@ from digest.check.words import squeezed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from digest.check.document import Element
     from digest.check.mail import Mail
 
 # Jinja and its relatives, Mailchimp, ERB, shells, and %NAME% (but no escape of an address, such as %AB%CD).
@@ -26,9 +27,10 @@ def template_mark(mail: Mail) -> Iterator[Fault]:
     """Marks such as `{{ name }}`, `{% if %}` or `*|FNAME|*` that no template filled in."""
     own = [word for word in map(squeezed, (*mail.sample.titles, *mail.sample.words)) if _MARK.search(word)]
     own.sort(key=len, reverse=True)
-    for place, text in _texts(mail):
+    for where, text in _texts(mail):
         for mark in dict.fromkeys(_MARK.findall(text)):
             if squeezed(mark) in _without(own, squeezed(text)):
+                place = Place(where) if isinstance(where, Part) else mail.place(where)
                 yield Fault(place, f"still says {shortened(mark)}; fill it in, or take it out of the template")
 
 
@@ -43,16 +45,16 @@ def mjml_element(mail: Mail) -> Iterator[Fault]:
             )
 
 
-def _texts(mail: Mail) -> Iterator[tuple[Place, str]]:
-    """Yield every text of the mail with its place: subject, pieces of the HTML, its attributes, and the plain text."""
+def _texts(mail: Mail) -> Iterator[tuple[Part | Element, str]]:
+    """Yield every text of the mail, attributes of the HTML among them, with where it stands."""
     sample = mail.sample
-    yield Place(Part.SUBJECT), sample.subject
-    yield Place(Part.PREHEADER), sample.preheader
+    yield Part.SUBJECT, sample.subject
+    yield Part.PREHEADER, sample.preheader
     for element in mail.document.elements:
         for text in (element.text, *(child.tail for child in element), *element.attrib.values()):
             if text and not text.isspace():
-                yield mail.place(element), text
-    yield Place(Part.TEXT), sample.text
+                yield element, text
+    yield Part.TEXT, sample.text
 
 
 def _without(own: list[str], text: str) -> str:

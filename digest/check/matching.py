@@ -56,6 +56,13 @@ class Selector:
         return self.steps[0][1].fits(element) and self._outside(element, 1)
 
     @property
+    def key(self) -> str:
+        """One thing that every element it means has: a class, an id or a tag, as a selector writes it; or nothing."""
+        last = self.steps[0][1]
+        classes, ids = [f".{name}" for name in last.classes], [f"#{name}" for name in last.ids]
+        return next(iter([*classes, *ids, last.tag]))
+
+    @property
     def weight(self) -> tuple[int, int, int]:
         """How specific it is (Selectors 4, 17)."""
         compounds = [compound for _, compound in self.steps]
