@@ -10,19 +10,27 @@ from mjml import mjml2html
 from digest.errors import RenderError
 
 _POSITION = re.compile(r" at position (\d+):\d+$")
+_LOADED = re.compile(r"<link\b|<style\b[^>]*>[^<]*@(?:import|font-face)\b", re.IGNORECASE)
 
 
 def to_html(source: str, *, theme: str) -> str:
-    """Return the HTML of an MJML document.
+    """Return the HTML of an MJML document, which loads no font: MJML itself would have some from Google.
 
     Raises:
-        RenderError: the document is not MJML; the message shows the line of the expanded source.
+        RenderError: the document is not MJML, and the message shows the line of the expanded source; or it loads a
+            stylesheet or a font, by which another server learns who opens the mail.
     """
     try:
-        return mjml2html(source)
+        html = mjml2html(source, fonts={})
     except ValueError as error:
         mistake = _POSITION.sub("", str(error))
         raise RenderError(f"theme {theme}: its MJML cannot be read: {mistake}{_place(source, str(error))}") from error
+    if _LOADED.search(html):
+        raise RenderError(
+            f"theme {theme}: it loads a font or a stylesheet, which tells another server who opens the mail;"
+            " take out mj-font, link, @import and @font-face, and name fonts that readers have"
+        )
+    return html
 
 
 def _place(source: str, message: str) -> str:

@@ -8,21 +8,24 @@ from abc import ABC
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from digest.model.letter import LetterKind
 from digest.render.escape import clean
 from digest.render.issue import render
+from digest.render.letter import render_letter
 from digest.render.page import lay_out
 from digest.render.plaintext import COLUMNS, width
-from digest.render.theme import Theme, load_theme
-from tests.contracts.issues import MARKS, arabic, bare, crowded, issue_of, item, morning, odd, picture
+from digest.render.theme import Theme, load_theme, theme_of_letters
+from tests.contracts.issues import HERALD, MARKS, SAHIL, arabic, bare, crowded, issue_of, item, morning, odd, picture
 
 if TYPE_CHECKING:
-    from digest.model.issue import Issue, Item
+    from digest.model.issue import Issue, Item, Publication
 
 JUDGE = Path(__file__).parents[1] / "judges" / "mjml-strict.mjs"
 ISSUES = pytest.mark.parametrize(
@@ -40,6 +43,16 @@ def parsed(source: str) -> Any:
 def shown(element: Any) -> str:
     """Return the text of an element on one line, as a browser lays it out."""
     return re.sub(r"[ \n]+", " ", element.text_content()).strip(" ")
+
+
+def servers(source: str) -> set[str]:
+    """Return every host that a mail names anywhere, comments and styles too; names of XML's vocabularies are none."""
+    vocabularies = re.compile(r"""\bxmlns(:\w+)?=["'][^"']*["']""")
+    return {host(url) for url in re.findall(r"""(?:https?:)?//[^\s"'<>()]+""", vocabularies.sub("", source))}
+
+
+def host(url: str) -> str:
+    return urlsplit(url).netloc
 
 
 class ThemeContract(ABC):
@@ -161,6 +174,22 @@ class ThemeContract(ABC):
         assert "url(" not in source
         assert "@import" not in source
         assert "<script" not in source
+
+    @ISSUES
+    def test_an_issue_names_no_server_but_the_publications_and_its_stories(self, issue: Issue) -> None:
+        own = {host(url) for story in issue.items for url in (story.url, story.image)}
+        own |= {host(word) for story in issue.items for word in f"{story.title} {story.summary}".split()}
+        assert servers(self.html(issue)) <= own | {host(issue.publication.url)}
+
+    @pytest.mark.parametrize("publication", [HERALD, SAHIL], ids=["ltr", "rtl"])
+    @pytest.mark.parametrize("kind", LetterKind)
+    def test_a_letter_names_no_server_but_the_publications(self, kind: LetterKind, publication: Publication) -> None:
+        theme, language = theme_of_letters(self.name), publication.language
+        lists, marks, until = ["Daily digest"], MARKS, morning().slot
+        letter = render_letter(
+            kind, lists, publication=publication, language=language, until=until, theme=theme, marks=marks
+        )
+        assert servers(letter.html) == {host(publication.url)}
 
     def test_no_style_waits_to_be_inlined(self) -> None:
         assert "inline=" not in self.theme.mjml(lay_out(morning(), MARKS))
