@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from email.utils import format_datetime, parseaddr
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from digest.deliver.address import wire_address
-from digest.deliver.headers import mailbox_header, raw_header, text_header
-from digest.deliver.quoted_printable import encode_around
+from digest.deliver.headers import raw_header
+from digest.deliver.multipart import alternative, first_headers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,26 +24,9 @@ def encode_letter(
     Raises:
         Unmailable: `sender_address` or `reply_to` is no address.
     """
-    reply_name, reply_address = parseaddr(reply_to)
     headers = (
-        mailbox_header("From", sender_name, address=wire_address(sender_address)),
-        text_header("Subject", rendering.subject),
-        raw_header("Date", format_datetime(date)),
-        mailbox_header("Reply-To", reply_name, address=wire_address(reply_address)) if reply_to else "",
+        *first_headers(rendering, sender_name=sender_name, sender_address=sender_address, reply_to=reply_to, date=date),
         raw_header("Auto-Submitted", "auto-generated"),
         raw_header("Precedence", "bulk"),
-        raw_header("MIME-Version", "1.0"),
     )
-    return "".join(headers).encode() + _alternative(rendering, marks)
-
-
-def _alternative(rendering: Rendering, marks: Marks) -> bytes:
-    """Return the Content-Type header and the two parts; the border is none that quoted-printable text can hold."""
-    text, html = (encode_around(part, (marks.token,)) for part in (rendering.text, rendering.html))
-    border = b"=_" + sha256(text + html).hexdigest()[:32].encode()
-    return (
-        b'Content-Type: multipart/alternative;\r\n boundary="%b"\r\n'
-        b"\r\n--%b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%b"
-        b"\r\n--%b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%b"
-        b"\r\n--%b--\r\n" % (border, border, text, border, html, border)
-    )
+    return "".join(headers).encode() + alternative(rendering, marks)

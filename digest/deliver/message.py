@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from email.utils import format_datetime, parseaddr
 from enum import IntEnum
 from functools import lru_cache
-from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING
 
 from digest.deliver.address import referring, wire_address
-from digest.deliver.headers import mail_in_brackets, mailbox_header, raw_header, text_header, url_in_brackets
+from digest.deliver.headers import mail_in_brackets, mailbox_header, raw_header, url_in_brackets
+from digest.deliver.multipart import BORDER, alternative, first_headers
 from digest.deliver.quoted_printable import encode as quoted
-from digest.deliver.quoted_printable import encode_around
 from digest.model.links import unsubscribe_url
 
 if TYPE_CHECKING:
@@ -22,9 +20,6 @@ if TYPE_CHECKING:
 
     from digest.model.delivery import Envelope
     from digest.model.issue import Marks, Rendering
-
-# "=_" never occurs in quoted-printable text (RFC 2045, 6.7), so no story can forge the border between the parts
-_BORDER = b"\r\n--=_"
 
 
 def encode(
@@ -50,21 +45,16 @@ def encode(
     Raises:
         Unmailable: `sender_address`, `reply_to` or `unsubscribe_to` is no address.
     """
-    reply_name, reply_address = parseaddr(reply_to)
     headers = (
-        mailbox_header("From", sender_name, address=wire_address(sender_address)),
-        text_header("Subject", rendering.subject),
-        raw_header("Date", format_datetime(date)),
-        mailbox_header("Reply-To", reply_name, address=wire_address(reply_address)) if reply_to else "",
+        *first_headers(rendering, sender_name=sender_name, sender_address=sender_address, reply_to=reply_to, date=date),
         raw_header("List-Id", f"<{list_id}>"),
         raw_header("List-Unsubscribe", _ways_out(base_url, unsubscribe_to, marks)),
         raw_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         raw_header("List-Archive", url_in_brackets(archive_url)),
         raw_header("Feedback-ID", feedback_id) if feedback_id else "",
         raw_header("Precedence", "list"),
-        raw_header("MIME-Version", "1.0"),
     )
-    return "".join(headers).encode() + _alternative(rendering, marks)
+    return "".join(headers).encode() + alternative(rendering, marks)
 
 
 def _ways_out(base_url: str, unsubscribe_to: str, marks: Marks) -> str:
@@ -74,22 +64,6 @@ def _ways_out(base_url: str, unsubscribe_to: str, marks: Marks) -> str:
         address = referring(wire_address(unsubscribe_to), marks.reference)
         ways.append(mail_in_brackets(address, subject="unsubscribe"))
     return ", ".join(ways)
-
-
-def _alternative(rendering: Rendering, marks: Marks) -> bytes:
-    """Return the Content-Type header and the two parts, plain text first (RFC 2046, 5.1.4: the best comes last)."""
-    bodies = (
-        (b"plain", encode_around(rendering.text, (marks.token, marks.reason))),
-        (b"html", encode_around(rendering.html, (marks.token, marks.reason))),
-    )
-    name = sha256(b"".join(body for _, body in bodies)).hexdigest()[:32].encode()
-    parts = (
-        b"%s%s\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%s"
-        % (_BORDER, name, kind, body)
-        for kind, body in bodies
-    )
-    opening = b'Content-Type: multipart/alternative;\r\n boundary="=_%s"\r\n' % name
-    return opening + b"".join(parts) + _BORDER + name + b"--\r\n"
 
 
 class _Place(IntEnum):
@@ -137,7 +111,7 @@ def _cut(blob: bytes, marks: Marks) -> Iterator[tuple[bytes, _Place | None]]:
     """Yield each literal stretch with the place that follows it."""
     token, reference, reason = marks.token.encode(), marks.reference.encode(), marks.reason.encode()
     any_mark = re.compile(b"|".join(map(re.escape, (token, reference, reason))))
-    html_start = blob.rindex(_BORDER, 0, blob.rindex(_BORDER))
+    html_start = blob.rindex(BORDER, 0, blob.rindex(BORDER))
     start = 0
     for found in any_mark.finditer(blob):
         if found[0] == token:

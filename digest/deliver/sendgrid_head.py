@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from email.message import Message
 
 # What SendGrid is asked to put in word for word; the rest of a head it writes itself, or takes as fields of their own.
-CARRIED = ("List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Archive", "Feedback-ID", "Precedence")
+CARRIED = (
+    "List-Id",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+    "List-Archive",
+    "Feedback-ID",
+    "Auto-Submitted",
+    "Precedence",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class RequestTemplate:
         )
         self._tail = f"],{shared[1:]}".encode("ascii")
         # Whether headers of the request join those of a recipient is not documented: each recipient has all of them.
-        headers = _text(head.headers)[1:-1].replace("%", "%%")
+        headers = "".join(f",{_text({name: line})[1:-1]}" for name, line in head.headers.items()).replace("%", "%%")
         self._headers = headers.replace(marks.token, "%(token)s").replace(marks.reference, "%(reference)s")
         self._token_key = _text(marks.token)
         self._keys = (marks.reason, html_reason)
@@ -88,8 +88,8 @@ class RequestTemplate:
             raise Unsendable("5.3.4", f"the words of its own are more than the {MOST_SUBSTITUTED} bytes SendGrid takes")
         name = f',"name":{quote(shown)}' if envelope.name and (shown := shown_name(envelope.name)) else ""
         return (
-            f'{{"to":[{{"email":"{address}"{name}}}],"headers":{{"Message-ID":{quote(envelope.message_id)},'
-            f'{headers}}},"substitutions":{{{self._token_key}:"{token}",{reason}}},'
+            f'{{"to":[{{"email":"{address}"{name}}}],"headers":{{"Message-ID":{quote(envelope.message_id)}{headers}}},'
+            f'"substitutions":{{{self._token_key}:"{token}",{reason}}},'
             f'"custom_args":{{"{REFERENCE}":"{reference}"}}}}'
         )
 

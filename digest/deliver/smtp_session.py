@@ -188,7 +188,8 @@ def _encrypt(wire: Wire, settings: SmtpSettings) -> None:
     except ssl.SSLCertVerificationError as error:
         raise SenderFault(
             f"the SMTP server {settings.host}:{settings.port} has no certificate to be trusted: "
-            f"{error.verify_message}; check [mail.smtp] host"
+            f"{error.verify_message}; check [mail.smtp] host, "
+            "or name your own authority's certificate in SSL_CERT_FILE"
         ) from error
 
 

@@ -1,11 +1,14 @@
 import json
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.deliver.headers import clean
+from digest.deliver.letter import encode_letter
 from digest.deliver.sendgrid_request import RequestTemplate, Unsendable, category_of, html_key, recipient, shown_name
 from digest.drill.sendgrid_judge import judge
 from digest.model.issue import Marks, Rendering, Variant
@@ -84,6 +87,28 @@ def test_each_recipient_has_the_whole_set_of_headers_and_the_request_none():
         }
         for envelope in (ENVELOPE, other)
     ]
+
+
+def test_a_letter_says_that_a_program_wrote_it():
+    letter = encode_letter(
+        Rendering(
+            subject="Please confirm", preheader="", html="<p>Please</p></body></html>", text="Please\n", language="en"
+        ),
+        sender_name="The Harbour Herald",
+        sender_address="digest@herald.example",
+        reply_to="",
+        date=datetime(2026, 11, 23, 7, tzinfo=UTC),
+        marks=MARKS,
+    )
+    of = RequestTemplate(replace(variant_of(), message=letter), category="digest-letters", sandbox=False)
+    own = request_for(ENVELOPE, of=of)["personalizations"][0]["headers"]
+    assert own == {"Message-ID": ENVELOPE.message_id, "Auto-Submitted": "auto-generated", "Precedence": "bulk"}
+
+
+def test_a_message_without_headers_to_carry_is_asked_for_in_json_too():
+    bare = replace(variant_of(), message=b"From: <digest@herald.example>\r\n\r\nNews\r\n")
+    of = RequestTemplate(bare, category="digest-daily", sandbox=False)
+    assert request_for(ENVELOPE, of=of)["personalizations"][0]["headers"] == {"Message-ID": ENVELOPE.message_id}
 
 
 def test_no_header_is_set_that_sendgrid_keeps_for_itself():
