@@ -36,7 +36,7 @@ def test_templates_travel_inside_the_package(built: Path) -> None:
     names = wheel_names(built)
     for part in ("classic/mail.mjml.j2", "classic/letter.mjml.j2", "web/preview.html.j2", "web/pages.css.j2"):
         assert f"digest/templates/{part}" in names
-    assert "digest/render/interface_words/ur.toml" in names
+    assert "digest/render/locale/ur.po" in names
     assert "digest/demo/newsroom/digest.toml" in names
     assert "digest/py.typed" in names
 

@@ -22,7 +22,7 @@ def subject(issue: Issue) -> str:
     if not title:
         return f"{clean(issue.title) or clean(issue.publication.name)}, {words.long_date(words.day(issue.slot))}"
     headline = shorten(title, SUBJECT_COLUMNS)
-    whole = headline + words.phrases.comma + words.phrases.and_more.format(n=len(issue.briefs))
+    whole = headline + words.phrases.comma + words.and_more(len(issue.briefs))
     tail_reads_well = issue.briefs and title[-1] not in "?!.…:;؟。！？۔"
     return whole if tail_reads_well and width(whole) <= SUBJECT_COLUMNS else headline
 

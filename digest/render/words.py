@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -13,11 +11,14 @@ from babel.core import Locale, UnknownLocaleError, get_global
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 
+from digest.render.catalogue import SOURCE_LANGUAGE, catalogue, languages
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from digest.model.issue import Publication
+    from digest.render.catalogue import Catalogue
 
 Direction = Literal["ltr", "rtl"]
 
@@ -28,17 +29,16 @@ _SCRIPTS_FROM_THE_RIGHT = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "sy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
-    """The fixed words of a mail in one language, as wording.toml gives them; braces stand for what differs."""
+    """The fixed words of a mail in one language that count nothing; braces stand for what differs."""
 
     also_in_the_news: str
     read_the_full_story: str
+    read_on: str
     minutes: str
     also_covered_by: str
     number: str
-    and_more: str
-    more: Mapping[str, str]  # by plural category (CLDR)
-    spelled: Sequence[str] = ()  # the numbers from one, as they open a sentence
-    comma: str = ", "
+    comma: str
+    stop: str
     today_on_the_web: str
     reason: str
     preferences: str
@@ -54,6 +54,7 @@ class Words:
     locale: Locale
     zone: ZoneInfo
     phrases: Phrases
+    catalogue: Catalogue
 
     def day(self, at: datetime) -> date:
         """Return the day it is, at that moment, where the publication is."""
@@ -83,9 +84,13 @@ class Words:
 
     def more(self, count: int) -> str:
         """Return "Four more stories did not fit:"; the number in letters while the language has some for it."""
-        phrases = self.phrases
-        form = phrases.more.get(self.locale.plural_form(count), phrases.more["other"])
-        return form.format(n=phrases.spelled[count - 1] if count <= len(phrases.spelled) else count)
+        spelled = self.catalogue.text("issue.spelled").strip("-").split()
+        form = self.catalogue.counted("issue.more", count)
+        return form.format(n=spelled[count - 1] if 0 < count <= len(spelled) else count)
+
+    def and_more(self, count: int) -> str:
+        """Return "and 4 more"."""
+        return self.catalogue.counted("issue.and_more", count).format(n=count)
 
     def enumerated(self, names: Sequence[str]) -> str:
         """Return the names as a sentence has them: "Daily and Weekend"."""
@@ -95,15 +100,17 @@ class Words:
         """Return the names with commas, and how many are left out past `most`."""
         shown = self.phrases.comma.join(names[:most])
         left = len(names) - most
-        return f"{shown} {self.phrases.and_more.format(n=left)}" if left > 0 else shown
+        return f"{shown} {self.and_more(left)}" if left > 0 else shown
 
 
 @cache
 def words_of(publication: Publication) -> Words:
-    """Return the words of a publication, in English where wording.toml has not its language."""
-    language, timezone = publication.language, publication.timezone
-    wording = _wording()
-    return Words(_locale(language, timezone), ZoneInfo(timezone), wording.get(primary(language), wording["en"]))
+    """Return the words of a publication, in English where there is no catalogue of its language."""
+    locale = _locale(publication.language, publication.timezone)
+    language = primary(publication.language)
+    said = catalogue(language if language in languages() else SOURCE_LANGUAGE)
+    phrases = Phrases(**{field.name: said.text(f"issue.{field.name}") for field in fields(Phrases)})
+    return Words(locale, ZoneInfo(publication.timezone), phrases, said)
 
 
 def direction(language: str) -> Direction:
@@ -144,9 +151,3 @@ def _locale(language: str, timezone: str) -> Locale:
 def _plain_spaces(text: str) -> str:
     """Return text without narrow no-break spaces, which some mail programs draw as boxes."""
     return text.replace("\u202f", "\u00a0")
-
-
-@cache
-def _wording() -> Mapping[str, Phrases]:
-    tables = tomllib.loads(Path(__file__).with_name("wording.toml").read_text("utf-8"))
-    return {language: Phrases(**table) for language, table in tables.items()}

@@ -3,45 +3,25 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 
 from digest.render import interface as module
-from digest.render.interface import interface, languages, spoken
+from digest.render.catalogue import catalogue
+from digest.render.interface import interface, spoken
 from digest.render.theme import templates_dir
 
 ROOT = Path(module.__file__).parents[2]
 PARTS = ("letter", "page")
 
 
-def phrases(language: str) -> dict[str, dict[str, str]]:
-    file = Path(module.__file__).with_name("interface_words") / f"{language}.toml"
-    return tomllib.loads(file.read_text("utf-8"))
-
-
-def test_there_are_words_in_the_languages_of_issues() -> None:
-    issues = tomllib.loads((ROOT / "digest/render/wording.toml").read_text("utf-8"))
-    assert set(languages()) == set(issues)
-
-
-@pytest.mark.parametrize("language", languages())
-def test_every_language_has_every_phrase_with_the_same_values(language: str) -> None:
-    english, spoken = phrases("en"), phrases(language)
-    for part in PARTS:
-        assert spoken[part].keys() == english[part].keys()
-        for name, words in spoken[part].items():
-            assert words.strip() == words != ""
-            assert sorted(re.findall(r"{\w+}", words)) == sorted(re.findall(r"{\w+}", english[part][name])), name
-            assert language == "en" or words != english[part][name] or name in {"pause_title", "pause_button"}, name
-
-
 def test_every_phrase_is_said_somewhere_and_none_that_there_is_not() -> None:
     sources = [*(ROOT / "digest").rglob("*.py"), *(templates_dir() / "web").glob("*.j2")]
     text = "\n".join(file.read_text("utf-8") for file in sources)
     said = set(re.findall(r"say\(\"(\w+)\"", text)) | set(re.findall(r"say\('(\w+)'", text))
-    known = {name for part in PARTS for name in phrases("en")[part]}
+    keys = (key.split(".") for key in catalogue("en").messages)
+    known = {name for part, name in keys if part in PARTS}
     assert said <= known
     built = {f"{kind}_{what}" for kind in ("ask", "remind", "welcome") for what in ("subject", "heading", "text")}
     failures = ("lost", "missing", "refused", "failed", "many")

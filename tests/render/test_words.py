@@ -1,18 +1,12 @@
 from __future__ import annotations
 
-import tomllib
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from string import Formatter
 
 import pytest
 
-from digest.render import words as module
-from digest.render.words import Phrases, Words, direction, same_language, words_of
+from digest.render.words import Words, direction, same_language, words_of
 from tests.contracts.issues import HERALD, SLOT
-
-TABLES = tomllib.loads(Path(module.__file__).with_name("wording.toml").read_text("utf-8"))
 
 
 def speaking(language: str, timezone: str = "Europe/Lisbon") -> Words:
@@ -97,17 +91,3 @@ def test_regions_do_not_make_another_language() -> None:
     assert same_language("pt-BR", "pt")
     assert not same_language("pt", "es")
     assert not same_language("az", "az-Arab")
-
-
-@pytest.mark.parametrize("language", TABLES)
-def test_every_language_has_every_phrase_with_the_same_blanks(language: str) -> None:
-    english, theirs = Phrases(**TABLES["en"]), Phrases(**TABLES[language])
-    texts = [field.name for field in fields(Phrases) if field.name not in ("more", "spelled")]
-    for name in texts:
-        assert _blanks(getattr(theirs, name)) == _blanks(getattr(english, name)), name
-    assert all(_blanks(form) <= {"n"} for form in theirs.more.values())
-    assert "other" in theirs.more
-
-
-def _blanks(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
