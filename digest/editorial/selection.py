@@ -29,8 +29,8 @@ BRIEF_SENTENCES, BRIEF_LIMIT = 1, 240
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """The clusters that may stand in the issue, and the stories that may not."""
+class Judged:
+    """The clusters that may stand in an issue, and the stories that may not, with the reason."""
 
     window: Window
     candidates: tuple[Candidate, ...]
@@ -47,18 +47,33 @@ def select(
     edition that widens on a quiet day may look back a further `max_age`, so `stories` should reach back so far; the
     selection names the window used. The same values give the same selection, in whatever order they come.
     """
-    judged = _judge(stories, edition=edition, window=window, cutoff=cutoff, carried=carried)
-    quiet = len(judged.candidates) < edition.min_stories
-    if quiet and edition.quiet_day is QuietDay.WIDEN:
-        judged = _judge(stories, edition=edition, window=widened(window, edition), cutoff=cutoff, carried=carried)
-    if quiet and edition.quiet_day is QuietDay.SKIP:
+    return choose(consider(stories, edition=edition, window=window, cutoff=cutoff, carried=carried), edition)
+
+
+def consider(
+    stories: Sequence[Story], *, edition: Edition, window: Window, cutoff: datetime, carried: Sequence[Carried] = ()
+) -> Judged:
+    """Part the stories into those an issue may carry and those it may not; takes what `select` does."""
+    judged = judge(stories, edition=edition, window=window, cutoff=cutoff, carried=carried)
+    if _is_quiet(judged, edition) and edition.quiet_day is QuietDay.WIDEN:
+        return judge(stories, edition=edition, window=widened(window, edition), cutoff=cutoff, carried=carried)
+    return judged
+
+
+def choose(judged: Judged, edition: Edition) -> Selection:
+    """Return the picks of an issue that carries whatever it may."""
+    if _is_quiet(judged, edition) and edition.quiet_day is QuietDay.SKIP:
         return _skipped(judged, edition)
-    return _picked(judged, edition)
+    return fill(judged, edition)
 
 
-def _judge(
+def _is_quiet(judged: Judged, edition: Edition) -> bool:
+    return len(judged.candidates) < edition.min_stories
+
+
+def judge(
     stories: Sequence[Story], *, edition: Edition, window: Window, cutoff: datetime, carried: Sequence[Carried]
-) -> _Judged:
+) -> Judged:
     """Part the stories into candidates, one for each event, and those left out for a reason of their own."""
     before = {one.story.id: one for one in sorted(carried, key=lambda one: one.issue, reverse=True)}
     eligible, left_out = [], []
@@ -76,7 +91,7 @@ def _judge(
         else:
             candidates.append(candidate(cluster, tags=edition.tags, window=window))
     left_out += [LeftOut(also, f"same event as {_quoted(one.story)}") for one in candidates for also in one.also]
-    return _Judged(window, tuple(candidates), tuple(left_out))
+    return Judged(window, tuple(candidates), tuple(left_out))
 
 
 def _refusal(
@@ -93,8 +108,8 @@ def _refusal(
     return "too short to say anything" if len(says) < FEWEST_WORDS else ""
 
 
-def _picked(judged: _Judged, edition: Edition) -> Selection:
-    """Give the best candidates their places and the others their rank."""
+def fill(judged: Judged, edition: Edition) -> Selection:
+    """Give the best candidates their places and the others their rank, however few there are."""
     places, total = edition.briefs + 1, len(judged.candidates)
     order = ranked(judged.candidates, places=places)
     picks = [_pick(one, Role.BRIEF if rank else Role.LEAD) for rank, one in enumerate(order[:places])]
@@ -102,7 +117,7 @@ def _picked(judged: _Judged, edition: Edition) -> Selection:
     return Selection(judged.window, tuple(picks), _sorted([*judged.left_out, *no_room]), len(no_room))
 
 
-def _skipped(judged: _Judged, edition: Edition) -> Selection:
+def _skipped(judged: Judged, edition: Edition) -> Selection:
     """Leave everything out, for too little has happened."""
     count = len(judged.candidates)
     reason = f"quiet day: {count} {'story' if count == 1 else 'stories'}, fewer than {edition.min_stories}"
