@@ -12,6 +12,7 @@ from digest.errors import DigestError, Locked
 from digest.pipeline import asking
 from digest.pipeline.corresponding import correspond
 from digest.store.database import open_database
+from digest.store.presence import Presence
 from subscribers.errors import RosterError
 
 if TYPE_CHECKING:
@@ -59,16 +60,17 @@ class Clerk:
     def _run(self) -> None:
         db = open_database(self._newsroom.settings.database)
         try:
-            newsroom = replace(self._newsroom, db=db)
+            newsroom, presence = replace(self._newsroom, db=db), Presence(self._newsroom.settings.database)
             while not self._stop.is_set():
                 self._work.clear()
-                self._work.wait(self._see_to(newsroom))
+                self._work.wait(self._see_to(newsroom, presence))
         finally:
             db.close()
 
-    def _see_to(self, newsroom: Newsroom) -> float:
+    def _see_to(self, newsroom: Newsroom, presence: Presence) -> float:
         """Do what there is to do; return after how many seconds to look again."""
         try:
+            presence.check()
             taken = write_to_readers(newsroom, stop=self._stop)
         except Locked:
             return LOOKS_SOON

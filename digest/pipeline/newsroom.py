@@ -75,5 +75,15 @@ def _know_editions(newsroom: Newsroom) -> None:
         editions.first_seen(newsroom.db, edition.name, now=newsroom.now())
         for name in edition.lists:
             if name.lower() not in known:
-                Lists(newsroom.db).create(name, title=name.replace("-", " ").capitalize(), now=newsroom.now())
+                Lists(newsroom.db).create(name, title=_title(newsroom.settings, name), now=newsroom.now())
                 known.add(name.lower())
+
+
+def _title(settings: Settings, list_name: str) -> str:
+    """Return what readers see of a list that nobody named for them: the one edition that goes to it, else its name."""
+    titles = [
+        edition.title
+        for edition in settings.editions.values()
+        if list_name.casefold() in {name.casefold() for name in edition.lists}
+    ]
+    return titles[0] if len(titles) == 1 else list_name.replace("-", " ").capitalize()

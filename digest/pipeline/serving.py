@@ -13,13 +13,15 @@ from digest.events.signature import WebhookKey
 from digest.pipeline.clerk import Clerk
 from digest.pipeline.returns import take_in
 from digest.store.database import be_patient, open_database
+from digest.store.presence import Presence
 from subscribers.keys import secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from starlette.applications import Starlette
 
+    from digest.model.event import Event
     from digest.pipeline.newsroom import Newsroom
     from digest.web.premises import Site
 
@@ -45,11 +47,15 @@ def app_of(
 
     given = newsroom.settings.mail.sendgrid.webhook_key
     be_patient(newsroom.db, patience)
-    webhook = Webhook(
-        WebhookKey(given) if given else None, take_in=lambda events: take_in(newsroom, events), now=newsroom.now
-    )
-    with _site(newsroom, patience=patience, wake=wake) as site:
-        yield public_app(webhook=webhook, healthy=lambda: healthy(newsroom), site=site)
+    presence = Presence(newsroom.settings.database)
+
+    def commit(events: Sequence[Event]) -> None:
+        presence.check()
+        take_in(newsroom, events)
+
+    webhook = Webhook(WebhookKey(given) if given else None, take_in=commit, now=newsroom.now)
+    with _site(newsroom, patience=patience, wake=wake, presence=presence) as site:
+        yield public_app(webhook=webhook, healthy=lambda: healthy(newsroom, presence), site=site)
 
 
 def serve_public(
@@ -74,9 +80,10 @@ def serve_public(
         )
 
 
-def healthy(newsroom: Newsroom) -> bool:
+def healthy(newsroom: Newsroom, presence: Presence) -> bool:
     """Tell whether the database answers, and is the one this program knows; asked through a connection of its own."""
     try:
+        presence.check()
         open_database(newsroom.settings.database).close()
     except (StoreError, sqlite3.Error):
         return False
@@ -84,7 +91,7 @@ def healthy(newsroom: Newsroom) -> bool:
 
 
 @contextmanager
-def _site(newsroom: Newsroom, *, patience: timedelta, wake: Callable[[], None]) -> Iterator[Site]:
+def _site(newsroom: Newsroom, *, patience: timedelta, wake: Callable[[], None], presence: Presence) -> Iterator[Site]:
     """Yield what the pages share, with connections of their own for reading and for writing."""
     from digest.web.desk import ReadersDesk
     from digest.web.premises import Site
@@ -96,7 +103,7 @@ def _site(newsroom: Newsroom, *, patience: timedelta, wake: Callable[[], None]) 
         for db in (reading, writing):
             stack.callback(db.close)
             be_patient(db, patience)
-        desk = ReadersDesk(replace(newsroom, db=reading), replace(newsroom, db=writing))
+        desk = ReadersDesk(replace(newsroom, db=reading), replace(newsroom, db=writing), check=presence.check)
         stack.callback(desk.close)
         yield Site(
             desk=desk,

@@ -111,7 +111,7 @@ class ArchivePages:
         )
         if html is None:
             raise HTTPException(404, "the link came with no issue, or it is kept no more")
-        return HTMLResponse(html, headers=_MAIL | PRIVATE)
+        return HTMLResponse(html, headers=_MAIL | PRIVATE | {"referrer-policy": "no-referrer"})
 
     async def picture(self, request: Request) -> Response:
         """Answer with a file of the media folder."""

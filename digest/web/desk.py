@@ -22,9 +22,12 @@ T = TypeVar("T")
 class ReadersDesk:
     """The newsroom as the pages use it, from one event loop."""
 
-    def __init__(self, reading: Newsroom, writing: Newsroom) -> None:
-        """Take one newsroom twice; each is used in one thread alone from now on."""
-        self._reading, self._writing = reading, writing
+    def __init__(self, reading: Newsroom, writing: Newsroom, *, check: Callable[[], None]) -> None:
+        """Take one newsroom twice, each used in one thread alone from now on.
+
+        `check` raises StoreError once their database is not there any more.
+        """
+        self._reading, self._writing, self._check = reading, writing, check
         self._reads = ThreadPoolExecutor(1, thread_name_prefix="pages-read")
         self._writes = ThreadPoolExecutor(1, thread_name_prefix="pages-write")
 
@@ -43,13 +46,20 @@ class ReadersDesk:
         return self._reading.now()
 
     async def read(self, act: Callable[[Newsroom], T]) -> T:
-        """Return what `act` returns of the newsroom, which it must not change."""
+        """Return what `act` returns of the newsroom, which it must not change.
+
+        Raises:
+            StoreError: the database is not there any more.
+        """
+        self._check()
         return await asyncio.get_running_loop().run_in_executor(self._reads, act, self._reading)
 
     async def write(self, act: Callable[[Newsroom], T]) -> T:
         """Return what `act` returns, which may change the newsroom.
 
         Raises:
+            StoreError: the database is not there any more.
             sqlite3.OperationalError: the database stayed locked; nothing was changed.
         """
+        self._check()
         return await asyncio.get_running_loop().run_in_executor(self._writes, act, self._writing)

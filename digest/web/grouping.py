@@ -8,12 +8,15 @@ from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from digest.errors import StoreError
 from digest.pipeline.returns import AT_ONCE, REST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 T = TypeVar("T")
+
+_PASSING = (sqlite3.OperationalError, StoreError)  # locked, or not there: the same may be tried again
 
 MOST_WAITING = 100  # requests; beyond, the sender had better come later
 
@@ -67,7 +70,7 @@ class Grouping(Generic[T]):
         try:
             await asyncio.to_thread(self._commit, [thing for things, _ in group for thing in things])
         except Exception as error:  # noqa: BLE001  whatever it is, the next try is for each alone
-            if not isinstance(error, sqlite3.OperationalError):
+            if not isinstance(error, _PASSING):
                 return False
             outcome: Busy | None = Busy(str(error))
         else:
@@ -79,7 +82,7 @@ class Grouping(Generic[T]):
     async def _alone(self, things: Sequence[T], done: asyncio.Future[None]) -> None:
         try:
             await asyncio.to_thread(self._commit, things)
-        except sqlite3.OperationalError as error:
+        except _PASSING as error:
             _settle(done, Busy(str(error)))
         except Exception as error:  # noqa: BLE001  it is the request's to answer, and the next one is not to wait for it
             _settle(done, error)

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.readers import Reader
+    from digest.web.forms import Form
     from subscribers.choices import Choice
 
-# RFC 8058, 3.2: what the body of the POST says; the page's own button says the same.
+# RFC 8058, 3.2: what the body of the POST says; the page's own button says the same. Some programs write it in small
+# letters, or end the line.
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 
@@ -42,7 +44,7 @@ class LeavePages:
         form = await read_form(request)
         origin = origin_of(request)
         reader = await self._site.desk.read(lambda newsroom: readers.whose(newsroom, token))
-        if form.one(ONE_CLICK[0]).lower() != ONE_CLICK[1].lower():
+        if not _is_one_click(form):
             return await self._show(reader, token, status=400)
 
         def leave(newsroom: Newsroom) -> tuple[Choice, ...]:
@@ -100,7 +102,7 @@ class LeavePages:
         message = Message(
             title=say("left_title"),
             text=say("left_text") if meant else say("not_on_it"),
-            items=tuple((one.title, "") for one in meant),
+            items=tuple((one.title, "") for one in undoable or meant),
             step=Step(action=f"{press.base}/u/{token}/undo", button=say("undo_button"), fields=(seal,), plain=True)
             if undoable
             else None,
@@ -108,3 +110,8 @@ class LeavePages:
             links=((say("preferences_title"), f"{press.base}/p/{token}"),),
         )
         return press.message(message, language=reader.language)
+
+
+def _is_one_click(form: Form) -> bool:
+    wanted = tuple(words.lower() for words in ONE_CLICK)
+    return any((name.strip().lower(), value.strip().lower()) == wanted for name, value in form.fields)

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 
+from digest.errors import StoreError
 from digest.web.archive import ArchivePages
 from digest.web.confirming import ConfirmPages
 from digest.web.leaving import LeavePages
@@ -78,6 +79,7 @@ class Failures:
             BadToken: self.lost,
             TooMany: self.too_many,
             sqlite3.OperationalError: self.busy,
+            StoreError: self.closed,
         }
 
     async def refused(self, request: Request, error: Exception) -> Response:
@@ -104,6 +106,14 @@ class Failures:
         """Answer while the database is locked; nothing was changed."""
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             return self.failed(error)
+        return self._closed()
+
+    async def closed(self, _request: Request, error: Exception) -> Response:
+        """Answer while there is no database; the log says so."""
+        _log.error("%s", error)
+        return self._closed()
+
+    def _closed(self) -> Response:
         return self._tell("busy", 503, headers={"retry-after": str(BUSY_FOR)}, title="many_title")
 
     def failed(self, error: Exception) -> Response:

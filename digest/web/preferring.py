@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from subscribers.preferences import Preferences
 
 LONGEST_PAUSE = timedelta(days=366)
+LEAVE_ALL = "leave-all"
+
+_BUTTONS = frozenset({LEAVE_ALL, "pause", "resume", "save"})
+_STALE = ("stale", "error_stale")
 
 
 class EditionShown(NamedTuple):
@@ -67,22 +71,31 @@ class PreferencePages:
         form = await self._site.own_form(request)
         standing = await self._site.desk.read(lambda newsroom: _standing(newsroom, token))
         if not self._site.is_sealed(form, f"preferences {token}"):
-            return self._page(standing, token, problem=("stale", "error_stale"))
+            return self._page(standing, token, problem=_STALE)
         if problem := await self._do(standing, form, origin=origin_of(request)):
             return self._page(standing, token, problem=problem, until=form.one("until"))
+        if form.one("do") == LEAVE_ALL:
+            link = await self._site.desk.read(lambda newsroom: readers.link_of(newsroom, standing.reader))
+            return RedirectResponse(f"{self._site.press.base}/u/{link}", 303)
         return RedirectResponse(f"{self._site.press.base}/p/{token}?saved", 303)
 
     async def _do(self, standing: Standing, form: Form, *, origin: str) -> tuple[str, str] | None:
-        """Do what the pressed button says; return the field and the words where that cannot be done."""
+        """Do what the pressed button says; return the field and the words where that cannot be done.
+
+        What the page does not offer comes of one that stood open while that was changed, or is made up.
+        """
         reader, held = standing.reader, [one.name for one in standing.lists if one.held]
+        if not self._offers(standing, form):
+            return _STALE
         if name := form.one("leave"):
             await self._leave(reader, [one for one in held if one == name], origin=origin)
         elif name := form.one("join"):
             wording = self._site.press.interface(reader.language).say("join_one")
-            await self._site.desk.write(
+            joined = await self._site.desk.write(
                 lambda newsroom: readers.join(newsroom, reader, name, wording=wording, origin=origin)
             )
-        elif form.one("do") == "leave-all":
+            return None if joined else _STALE
+        elif form.one("do") == LEAVE_ALL:
             await self._leave(reader, held, origin=origin)
         elif form.one("do") == "pause":
             until = self._until(form.one("until"))
@@ -95,6 +108,21 @@ class PreferencePages:
             await self._prefer(reader, self._wanted(standing, form), origin=origin)
         return None
 
+    def _offers(self, standing: Standing, form: Form) -> bool:
+        """Tell whether the page has all that the form names, and a button that was pressed."""
+        lists, topics = {one.name for one in standing.lists}, self._known_topics(standing)
+        editions, languages = {one.name for one in standing.editions}, dict(self._languages)
+        return (
+            bool(form.one("leave") or form.one("join") or form.one("do") in _BUTTONS)
+            and {*form.all("leave"), *form.all("join")} <= lists
+            and topics.issuperset(form.all("topic"))
+            and editions.issuperset(form.all("edition"))
+            and set(form.all("language")) <= languages.keys()
+        )
+
+    def _known_topics(self, standing: Standing) -> set[str]:
+        return {topic for topic, _ in self._topics} | set(standing.wanted.topics)
+
     async def _leave(self, reader: Reader, lists: list[str], *, origin: str) -> None:
         await self._site.desk.write(lambda newsroom: readers.leave(newsroom, reader, lists, origin=origin))
         await self._site.settled(reader)
@@ -105,15 +133,14 @@ class PreferencePages:
     def _wanted(self, standing: Standing, form: Form) -> Preferences:
         """Return what the form says of what it showed; the rest stays as it was."""
         before = standing.wanted
-        shown_topics = {topic for topic, _ in self._topics} | set(before.topics)
         editions = {one.name for one in standing.editions}
         skipped = editions - set(form.all("edition"))
         own, language = self._languages[0][0], before.language
-        if len(self._languages) > 1 and form.one("language") in dict(self._languages):
+        if form.one("language"):
             language = "" if form.one("language") == own else form.one("language")
         return replace(
             before,
-            topics=tuple(shown_topics & set(form.all("topic"))),
+            topics=form.all("topic"),
             skipped_editions=tuple((set(before.skipped_editions) - editions) | skipped),
             language=language,
         )

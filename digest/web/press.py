@@ -29,8 +29,9 @@ _POLICY = (
     "default-src 'none'; style-src '{style}'; img-src data:; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'"
 )
-# A page that a token opens is for nobody's cache and nobody's index, and tells its address to nobody.
-PRIVATE = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
+# A page that a token opens is for nobody's cache and nobody's index, and tells its address to no other site: if it told
+# nobody at all, we could not see either that a form comes from it.
+PRIVATE = {"cache-control": "no-store", "referrer-policy": "same-origin", "x-robots-tag": "noindex"}
 _ALL = {"x-frame-options": "DENY", "cross-origin-opener-policy": "same-origin"}
 
 
@@ -108,16 +109,9 @@ class Press:
         policy = {"content-security-policy": _POLICY.format(style=self._style_hash)}
         return HTMLResponse(html, status, headers={**policy, **_ALL, **headers})
 
-    def message(
-        self,
-        message: Message,
-        *,
-        language: str = "",
-        status: int = 200,
-        headers: Mapping[str, str] = PRIVATE,
-    ) -> HTMLResponse:
-        """Return the answer that says one thing."""
-        return self.page("message.html.j2", language=language, status=status, headers=headers, message=message)
+    def message(self, message: Message, *, language: str = "", status: int = 200) -> HTMLResponse:
+        """Return the answer that says one thing, for nobody else to see."""
+        return self.page("message.html.j2", language=language, status=status, message=message)
 
     @cached_property
     def _style(self) -> str:

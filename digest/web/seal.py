@@ -47,11 +47,13 @@ class Seals:
 def comes_from_elsewhere(request: Request, *, public_url: str) -> bool:
     """Tell whether a browser says that another site made this request (Fetch Metadata; RFC 6454, 7).
 
-    The Origin of our own pages that send no referrer is `null` in most browsers, so that says nothing.
+    An Origin of `null` is that of a sandbox, or of a page that hides where it stands; no form of ours is sent from one.
+    Old browsers and programs say nothing, and the form's seal must do.
     """
     site = request.headers.get("sec-fetch-site", "")
     if site:
         return site not in {"same-origin", "none"}
     host, public = request.headers.get("host", ""), urlsplit(public_url)
-    ours = {"null", f"{public.scheme}://{public.netloc}", f"https://{host}", f"http://{host}"}
-    return request.headers.get("origin", "null") not in ours
+    ours = {f"{public.scheme}://{public.netloc}", f"https://{host}", f"http://{host}"}
+    origin = request.headers.get("origin")
+    return origin is not None and origin not in ours

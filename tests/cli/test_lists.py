@@ -26,7 +26,7 @@ def test_all_lists_are_listed_with_their_counts(desk: Desk) -> None:
     desk.ok("lists", "create", "weekend")
     listed = desk.ok("lists", "list", "--json").json
     assert [(one["name"], one["counts"]["confirmed"]) for one in listed] == [("daily", 1), ("weekend", 0)]
-    assert "weekend  weekend  double opt-in  nobody yet" in desk.ok("lists", "list").out
+    assert "weekend  weekend       double opt-in  nobody yet" in desk.ok("lists", "list").out
 
 
 def test_one_list_is_shown_with_its_editions_and_who_joined_last(desk: Desk) -> None:
@@ -40,7 +40,7 @@ def test_one_list_is_shown_with_its_editions_and_who_joined_last(desk: Desk) -> 
         ("ana@reader.example", "confirmed"),
     ]
     words = desk.ok("lists", "show", "daily").out
-    assert words.startswith("daily: Daily, double opt-in; 1 unconfirmed, 1 confirmed\neditions: daily\n")
+    assert words.startswith("daily: Daily digest, double opt-in; 1 unconfirmed, 1 confirmed\neditions: daily\n")
     assert "ben@reader.example" in words
 
 

@@ -78,7 +78,7 @@ def test_a_readers_own_copy_is_what_they_were_mailed_with_their_own_links(newsro
     assert html
     for page in ("u", "p", "v"):
         assert f"https://herald.example/{page}/{token}" in html
-    assert "You get this because you joined Daily on 23 November 2026." in html
+    assert "You get this because you joined Daily digest on 23 November 2026." in html
 
 
 def test_whoever_did_not_get_an_issue_has_no_copy_of_it(newsroom: Newsroom) -> None:

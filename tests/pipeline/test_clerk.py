@@ -49,6 +49,19 @@ def test_it_writes_what_waits_when_it_begins_and_whenever_it_is_woken(newsroom: 
         assert wait_for(desk, 2)
 
 
+def test_it_writes_nobody_from_a_database_that_was_taken_away(newsroom: Newsroom, desk: Desk) -> None:
+    told: list[str] = []
+    database = newsroom.settings.database
+    with Clerk(newsroom, tell=told.append) as clerk:
+        time.sleep(0.3)
+        database.rename(database.with_name("gone.db"))
+        sign_up(newsroom, "ana@reader.example")
+        clerk.wake()
+        time.sleep(0.3)
+    assert told == [f"letters wait: the database {database} was taken away or replaced; begin again with: digest serve"]
+    assert desk.outbox() == []
+
+
 def test_it_ends_with_the_block_and_leaves_no_thread_behind(newsroom: Newsroom) -> None:
     before = threading.active_count()
     with Clerk(newsroom):

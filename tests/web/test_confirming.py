@@ -53,7 +53,7 @@ def test_looking_at_it_confirms_nothing_whoever_looks(asked: House) -> None:
 def test_its_button_confirms_what_it_showed_and_the_log_says_how(asked: House) -> None:
     path = page_of(asked)
     page = asked.get(path)
-    assert "Daily Weekend reads Yes, subscribe me" in page.text
+    assert "Daily digest Weekend reads Yes, subscribe me" in page.text
     assert press(asked, path) == (200, "You are subscribed")
     assert (asked.state(NEW), asked.state(NEW, "weekend")) == (State.CONFIRMED, State.CONFIRMED)
     line = Roster(asked.newsroom.db).show(NEW).consents[-1]
@@ -65,7 +65,7 @@ def test_what_comes_next_is_said_and_the_preferences_are_one_click_away(asked: H
     path = page_of(asked)
     page = asked.get(path)
     answer = asked.post(path, [("seal", page.value("seal")), ("list", "daily")])
-    assert "Daily Next issue: 24 November" in answer.text
+    assert "Daily digest Next issue: 24 November" in answer.text
     link = re.search(r'href="(/p/[\w-]+)"', answer.body)
     assert link
     assert asked.get(link[1]).title == "Your preferences"

@@ -48,6 +48,21 @@ def test_nothing_but_a_post_changes_anything(house: House, method: str) -> None:
     assert house.state() is State.CONFIRMED
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "List-Unsubscribe=One-Click\r\n",
+        "List-Unsubscribe=One-Click%0D%0A",
+        "list-unsubscribe=one-click",
+        "LIST-UNSUBSCRIBE=ONE-CLICK\n",
+        "x=1&List-Unsubscribe=One-Click",
+    ],
+)
+def test_it_may_be_written_in_small_letters_and_end_its_line(house: House, body: str) -> None:
+    answer = house.ask("POST", f"/u/{house.link()}", body, content_type="application/x-www-form-urlencoded")
+    assert (answer.status, house.state()) == (200, State.UNSUBSCRIBED)
+
+
 @pytest.mark.parametrize("body", ["", "x=1", "List-Unsubscribe=", "List-Unsubscribe=maybe", "One-Click"])
 def test_a_post_that_does_not_say_so_changes_nothing_and_shows_the_button(house: House, body: str) -> None:
     answer = house.ask("POST", f"/u/{house.link()}", body, content_type="application/x-www-form-urlencoded")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["house", "houses", "opened"]
 
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
 
 def every_page(house: House) -> list[str]:
     token = house.link()
@@ -96,3 +98,17 @@ def test_what_nobody_foresaw_is_answered_in_words_and_logged_without_whose_it_wa
     assert "Traceback" not in page.body
     assert token not in caplog.text
     assert ANA not in caplog.text
+
+
+def test_without_the_database_every_page_says_to_come_again_and_takes_nothing_down(house: House) -> None:
+    form = {"seal": house.get("/subscribe").value("seal"), "address": "zoe@reader.example", "list": "daily"}
+    paths = ["/subscribe", "/archive", f"/p/{house.link()}", f"/u/{house.link()}"]
+    database = house.newsroom.settings.database
+    database.rename(database.with_name("gone.db"))
+    for answer in (*map(house.get, paths), house.post("/subscribe", form), house.post(paths[-1], ONE_CLICK)):
+        assert (answer.status, answer.title) == (503, "One moment, please")
+        assert answer.headers["retry-after"] == "30"
+    database.with_name("gone.db").rename(database)
+    assert house.get("/subscribe").status == 200
+    assert house.count("signups") == 0
+    assert house.state() is State.CONFIRMED

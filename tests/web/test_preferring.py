@@ -41,7 +41,7 @@ def test_it_shows_how_the_reader_stands_and_just_enough_of_the_address(house: Ho
 
 
 def test_topics_and_language_are_kept_and_the_page_says_so(house: House) -> None:
-    answer = press(house, do="save", topic=["world", "local", "secret"], language="de")
+    answer = press(house, do="save", topic=["world", "local"], language="de")
     assert (answer.status, answer.headers["location"]) == (303, f"/p/{house.link()}?saved")
     assert wanted(house) == Preferences(topics=("local", "world"), language="de")
     page = house.get(answer.headers["location"])
@@ -127,11 +127,41 @@ def test_another_site_or_a_form_without_its_seal_changes_nothing(house: House) -
     assert house.state() is State.CONFIRMED
 
 
-def test_buttons_that_there_are_not_do_nothing(house: House) -> None:
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"do": "explode"},
+        {"leave": "nonsense"},
+        {"join": "nonsense"},
+        {"join": "desk"},
+        {"do": "save", "topic": ["local", "secret"]},
+        {"do": "save", "topic": ["world"], "language": "xx"},
+        {"do": "save", "topic": ["world"], "edition": ["daily"]},
+        {"do": "save", "leave": "nonsense"},
+    ],
+)
+def test_what_the_page_does_not_offer_changes_nothing_and_nothing_is_said_to_be_saved(
+    house: House, fields: dict[str, Any]
+) -> None:
+    press(house, do="save", topic="world")
     before = Roster(house.newsroom.db).show(ANA)
-    for fields in ({}, {"do": "explode"}, {"leave": "nonsense"}, {"join": "nonsense"}):
-        assert press(house, **fields).status == 303
+    page = press(house, **fields)
+    assert page.status == 422
+    assert "stood open for too long" in page.text
+    assert "saved" not in page.text
     assert Roster(house.newsroom.db).show(ANA) == before
+
+
+def test_leaving_altogether_ends_where_it_can_be_taken_back(house: House) -> None:
+    Roster(house.newsroom.db).add(ANA, now=house.newsroom.now(), lists=["weekend"], confirmed=True)
+    answer = press(house, do="leave-all")
+    assert (answer.status, answer.headers["location"]) == (303, f"/u/{house.link(issue='')}")
+    page = house.get(answer.headers["location"])
+    assert (page.status, page.title) == (200, "You are unsubscribed")
+    assert "Daily digest Weekend reads A mistake: I want to stay" in page.text
+    assert house.post(f"/u/{house.link(issue='')}/undo", {"seal": page.value("seal")}).title == "You are back"
+    assert {house.state(), house.state(ANA, "weekend")} == {State.CONFIRMED}
 
 
 def test_editions_are_a_choice_where_several_go_to_one_list(houses: Callable[..., House]) -> None:

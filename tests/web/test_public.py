@@ -181,8 +181,11 @@ def test_health_is_whether_the_database_answers(public: Public) -> None:
     database.rename(database.with_name("gone.db"))
     status, said = public.ask("GET", "/healthz")
     assert (status, json.loads(said)) == (503, {"status": "no database"})
+    event = entry(1, "delivered", public.sent.reference())
+    assert public.post(event) == 503, "what would be written is lost"
     assert not database.exists(), "asking makes none"
     database.with_name("gone.db").rename(database)
+    assert (public.post(event), public.count()) == (200, 1)
 
 
 def test_every_answer_bears_headers_that_keep_it_harmless(public: Public) -> None:

@@ -13,6 +13,8 @@ from subscribers.suppressions import Suppressions
 from tests.web.house import ANA, BEN, House, house, houses, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.web.house import Page
 
 __all__ = ["house", "houses", "opened"]
@@ -45,7 +47,7 @@ def test_the_way_in_form_mail_confirmation(house: House) -> None:
     assert (record.topics, record.language) == (("world",), "de")
     joined = record.consents[0]
     agreed = "I agree that The Harbour Herald mails me what I have chosen here, until I unsubscribe."
-    assert joined.wording == f"{agreed} (Daily and Weekend reads)"
+    assert joined.wording == f"{agreed} (Daily digest and Weekend reads)"
     assert joined.origin == "127.0.0.1"
     assert "Bitte" not in house.mailed(NEW)
     assert "bestätigen" in house.mailed(NEW).lower()
@@ -81,7 +83,7 @@ def test_mistakes_are_told_with_the_field_and_what_was_filled_in_stays(house: Ho
     page = house.post("/subscribe", {"seal": seal, "address": "ana@", "topic": "local", "language": "de"})
     assert page.status == 422
     assert 'href="#address"' in page.body
-    assert 'href="#lists"' in page.body
+    assert '<a href="#lists">What would you like to get? Choose at least one.</a>' in page.body
     assert 'aria-invalid="true" aria-describedby="address-error"' in page.body
     assert 'value="ana@"' in page.body
     assert 'value="local" checked' in page.body
@@ -131,3 +133,12 @@ def test_requests_about_one_address_are_taken_down_only_so_often_and_nobody_is_t
     answers = [house.sign_up(NEW, x_forwarded_for=f"198.51.{number}.7") for number in range(10)]
     assert {page.status for page in answers} == {303}
     assert house.count("signups") == 5
+
+
+def test_the_one_list_there_is_needs_no_choice_and_is_named(houses: Callable[..., House]) -> None:
+    house = houses()
+    house.desk.ok("lists", "edit", "weekend", "--private")
+    page = house.get("/subscribe")
+    assert "Daily digest Latest issue: Ferry strike ends 0" in page.text
+    assert re.findall(r'type="(\w+)" name="list" value="(\w+)"', page.body) == [("hidden", "daily")]
+    assert house.sign_up(NEW).status == 303
