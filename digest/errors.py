@@ -5,7 +5,8 @@
       UsageError                2   the command's arguments cannot be used
         UnknownName             2   no such edition, issue, source, list or story; names the nearest
       IngestError               1   a file, page or feed could not be taken in
-      StoreError                1   the database cannot be used (stale, newer, held, damaged)
+      StoreError                1   the database cannot be used (stale, newer, damaged)
+        Held                    1   it is a copy or was restored, and sends nothing before a person says so
       RenderError               1   a theme's template is wrong
       TransportError            1   the transport cannot be used at all; no recipient is to blame
         SenderFault             1   nor can it before a person sees to it: login, credits, policy, sender
@@ -62,6 +63,10 @@ class IngestError(DigestError):
 
 class StoreError(DigestError):
     """The database cannot be used as it stands."""
+
+
+class Held(StoreError):
+    """The database may be one of two of the same newsroom: nothing is sent from it before `digest db adopt`."""
 
 
 class RenderError(DigestError):

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from digest.cli.main import main
+from digest.store.database import open_database
+from digest.store.home import settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,6 +118,15 @@ class Desk:
     def outbox(self) -> list[Path]:
         """Every mail in the outbox."""
         return sorted((self.folder / "outbox").rglob("*.eml"))
+
+
+def settled(folder: Path) -> Path:
+    """Let a newsroom that was copied as a whole be at home in its folder."""
+    path = folder / "digest.db"
+    db = open_database(path)
+    settle(db, path)
+    db.close()
+    return folder
 
 
 @pytest.fixture

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, print_json, say
+from digest.cli.output import Json, counted, in_colour, print_json, progress, say
+
+if TYPE_CHECKING:
+    from digest.pipeline.adopting import Adopted
 
 group = typer.Typer(
-    help="Make the database, and bring it up to date.",
+    help="Make the database, bring it up to date, check it, back it up, take a copy over, keep it small.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-
-@group.callback()
-def _group() -> None:
-    """Keep `db` a group though it has one command."""
 
 
 @group.command("migrate")
@@ -32,3 +32,99 @@ def migrate(ctx: typer.Context, as_json: Json = False) -> None:
     for name in applied:
         say(f"applied {name}")
     say(f"{path} is up to date")
+
+
+@group.command("check")
+def check(ctx: typer.Context, as_json: Json = False) -> None:
+    """Look the whole database through: its file, references, schema, sums, home, and the room around it.
+
+    Exit code 1 when something is wrong.
+    """
+    from digest.pipeline.checkup import check_up
+
+    path = session(ctx).settings().database
+    found = check_up(path)
+    if as_json:
+        print_json({"database": str(path), "checks": [one.as_dict() for one in found]})
+    else:
+        for one in found:
+            mark = in_colour("wrong", "red") if one.problems else in_colour("good", "green")
+            say(f"{mark:<5}  {one.check}")
+            for problem in one.problems:
+                say(f"       {problem}")
+            if one.problems:
+                say(f"       remedy: {one.remedy}")
+    if any(one.problems for one in found):
+        raise typer.Exit(1)
+
+
+@group.command("backup")
+def backup(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a proved backup of the database to one file, also while it sends.
+
+    The backup is checked through and counted before it gets its name. Whoever restores it has to say `digest db adopt`
+    before it sends anything. With digest.toml and your own themes it is all that a newsroom is made of.
+
+    Example: digest db backup /backups/herald-monday.db
+    """
+    from pathlib import Path
+
+    from digest import clock
+    from digest.store.backup import back_up
+
+    quiet = as_json or session(ctx).verbosity < 0
+    with session(ctx).newsroom() as newsroom, progress("backing up", wanted=not quiet) as tell:
+        now = clock.iso(newsroom.now())
+        made = back_up(
+            newsroom.db,
+            Path(file),
+            why=f"it is a backup of {newsroom.settings.database}, made {now}",
+            overwrite=force,
+            tell=tell,
+        )
+    if as_json:
+        print_json({"file": str(made.path), "bytes": made.size, "rows": made.rows, "made_at": now})
+    elif not quiet:
+        total = counted(sum(made.rows.values()), "row")
+        say(f"{made.path}: {total} in {counted(len(made.rows), 'table')}, {made.size / 1e6:,.1f} MB, proved")
+
+
+@group.command("adopt")
+def adopt(
+    ctx: typer.Context,
+    rolled_back: Annotated[
+        bool, typer.Option("--rolled-back", help="Also if it looks at home: the whole machine was put back.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Let a copied or restored database send again. First make sure that no other copy of it does.
+
+    Mails that were under way become unknown, and the issues of slots up to now are cancelled, since another copy may
+    have sent them. What comes later is sent from here.
+    """
+    from digest.pipeline.adopting import adopt as adopt_database
+
+    with session(ctx).newsroom() as newsroom:
+        done = adopt_database(newsroom, rolled_back=rolled_back)
+        path = newsroom.settings.database
+    if as_json:
+        print_json({"database": str(path), "adopted": bool(done.why), **done.as_dict()})
+    elif not done.why:
+        say(f"{path} is at home; there is nothing to adopt")
+    elif session(ctx).verbosity >= 0:
+        say(f"{path} is at home here now; it was held: {done.why}")
+        _print_adopted(done)
+
+
+def _print_adopted(done: Adopted) -> None:
+    for name, mails in done.issues.items():
+        say(f"{name}: {counted(mails, 'mail')} may have gone out from another copy: digest issues resolve {name} -h")
+    if done.letters:
+        say(f"{counted(done.letters, 'letter')} to readers may have gone out from another copy, and will not from here")
+    for name in done.slots:
+        say(f"{name}: cancelled, since another copy may have sent it; its news goes into the next issue")

@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve:serve", "The public pages: subscribe, confirm, preferences, archive"),
     "cron": ("cron:group", "The crontab line or systemd units for this configuration"),
     "drill": ("drill:drill", "See for yourself that a killed send doubles and loses nothing"),
-    "db": ("database:group", "Make the database and bring it up to date"),
+    "db": ("database:group", "Make, check, back up and prune the database; take a copy over"),
 }
 
 

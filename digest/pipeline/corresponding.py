@@ -14,7 +14,7 @@ from digest.deliver.patience import next_try
 from digest.model.delivery import DeliveryStatus, Entry, Receipt
 from digest.model.letter import ASKING
 from digest.pipeline.stationery import Stationery
-from digest.store import letters
+from digest.store import home, letters
 from digest.store.lock import letters_lock
 from digest.store.quotas import Quotas
 from subscribers.consents import Evidence
@@ -45,11 +45,14 @@ def correspond(newsroom: Newsroom, *, stop: Event | None = None) -> Counter[Deli
 
     Raises:
         Locked: another process hands letters over; it takes these along.
+        Held: the database is a copy, or was restored; the letters wait.
         TransportError: they cannot be handed over, for a reason that is no reader's.
     """
     if not letters.to_do(newsroom.db):
         return Counter()
+    home.must_be_home(newsroom.db, newsroom.settings.database)
     with letters_lock(newsroom.settings.database):
+        home.count_turn(newsroom.db, newsroom.settings.database)
         desk = _Desk(newsroom, stop or Event())
         desk.recall()
         while (sort := desk.next_sort()) and not desk.stopped:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from digest.clock import Steady
@@ -14,7 +15,7 @@ from digest.pipeline.carriers import carrier
 from digest.pipeline.personal import personaliser
 from digest.pipeline.report import report
 from digest.pipeline.returns import note_refusals
-from digest.store import deliveries, issues
+from digest.store import deliveries, home, issues
 from digest.store.frozen import frozen_variant
 from digest.store.ledger import Ledger
 from digest.store.ledger import record as record_receipts
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from digest.pipeline.personal import Personaliser
     from digest.pipeline.report import Hooks
 
+TURN_EACH = 1.0  # seconds; a copy of the database that was made in the middle of a send is older by that much
+
 UNDER_WAY = (IssueState.FROZEN, IssueState.SENDING)
 
 
@@ -38,8 +41,11 @@ def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: H
     """Hand over what is left of a frozen issue, and tell whether that was stopped; the edition's lock is held.
 
     Raises:
+        Held: the database is a copy, or was restored.
         TransportError: the mail could not be handed over, for a reason that is no recipient's.
     """
+    home.must_be_home(newsroom.db, newsroom.settings.database)
+    home.count_turn(newsroom.db, newsroom.settings.database)
     issues.move(
         newsroom.db, record.id, IssueState.SENDING, allowed=UNDER_WAY, deadline_at=newsroom.now() + edition.deadline
     )
@@ -55,6 +61,7 @@ def go_on(newsroom: Newsroom, edition: Edition, record: IssueRecord, *, hooks: H
         raise _explained(newsroom, record, fault, carried_by) from fault
     finally:
         _settle(newsroom, record)
+        home.count_turn(newsroom.db, newsroom.settings.database)
     note_refusals(newsroom, record.id)
     return stopped
 
@@ -141,17 +148,23 @@ def _dispatch(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who:
 
 def _progress(
     newsroom: Newsroom, record: IssueRecord, tell: Callable[[int, int], None] | None
-) -> Callable[[int], None] | None:
-    if tell is None:
-        return None
-    counts = deliveries.counts(newsroom.db, record.id)
-    total = counts.recipients
-    done = total - sum(counts[status] for status in UNSETTLED)
+) -> Callable[[int], None]:
+    """Return what is called after each commit: it tells how far the send is, and counts a turn now and then."""
+    total = done = 0
+    if tell:
+        counts = deliveries.counts(newsroom.db, record.id)
+        total = counts.recipients
+        done = total - sum(counts[status] for status in UNSETTLED)
+    counted_at = monotonic()
 
     def count(recorded: int) -> None:
-        nonlocal done
+        nonlocal done, counted_at
         done += recorded
-        tell(done, total)
+        if tell:
+            tell(done, total)
+        if monotonic() - counted_at >= TURN_EACH:
+            home.count_turn(newsroom.db, newsroom.settings.database)
+            counted_at = monotonic()
 
     return count
 

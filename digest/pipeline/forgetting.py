@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -12,7 +11,7 @@ from digest.deliver.outbox import remove_mails
 from digest.errors import Locked, UsageError
 from digest.model.delivery import DeliveryStatus
 from digest.store import remnants
-from digest.store.lock import edition_lock
+from digest.store.lock import no_send
 from digest.store.traces import Traces, erase, erase_mentions, on_their_way, traces_of
 from subscribers.addresses import parse
 from subscribers.database import immediate, stamp
@@ -21,7 +20,7 @@ from subscribers.forgetting import addresses_of, erase_from_roster, is_remembere
 from subscribers.records import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from digest.pipeline.newsroom import Newsroom
 
@@ -119,23 +118,10 @@ def _wait(newsroom: Newsroom, traces: Traces) -> int:
 
 def _is_sending(newsroom: Newsroom) -> bool:
     try:
-        with _no_send(newsroom):
+        with no_send(newsroom.settings.database, newsroom.settings.editions):
             return False
     except Locked:
         return True
-
-
-@contextmanager
-def _no_send(newsroom: Newsroom) -> Iterator[None]:
-    """Keep every edition from being sent meanwhile.
-
-    Raises:
-        Locked: one is being sent.
-    """
-    with ExitStack() as locks:
-        for edition in newsroom.settings.editions:
-            locks.enter_context(edition_lock(newsroom.settings.database, edition))
-        yield
 
 
 def _remove_files(newsroom: Newsroom, traces: Traces, addresses: Iterable[str]) -> int:
@@ -156,7 +142,7 @@ def _clear(newsroom: Newsroom, keys: Sequence[str], words: Iterable[str]) -> tup
     if not remnants.count_in_files(file, words, besides=besides):
         return 0, False
     try:
-        with _no_send(newsroom):
+        with no_send(newsroom.settings.database, newsroom.settings.editions):
             with immediate(db):
                 erase_mentions(db, keys)
             remnants.rebuild(db)

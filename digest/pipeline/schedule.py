@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from digest.editorial.slots import latest_slot, slots_between
-from digest.errors import DigestError, FaultyIssue, Locked, QuietDay
+from digest.errors import DigestError, FaultyIssue, Held, Locked, QuietDay
 from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
 from digest.model.source import FetchOutcome
@@ -16,6 +16,7 @@ from digest.pipeline.clerk import write_to_readers
 from digest.pipeline.delivering import go_on, merged
 from digest.pipeline.report import Hooks, report
 from digest.store import editions, issues
+from digest.store.home import must_be_home
 from digest.store.lock import edition_lock
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def run_due(newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, st
     chosen = [newsroom.edition(name) for name in names or newsroom.settings.editions]
     result = RunReport()
     _fetch(newsroom, result)
+    if why := _held(newsroom):
+        result.trouble(why, Held.exit_code)
+        return result
     for edition in chosen:
         if stop.is_set():
             break
@@ -78,6 +82,18 @@ def run_due(newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, st
             result.trouble(str(error), error.exit_code)
     _write_letters(newsroom, stop=stop, result=result)
     return result
+
+
+def _held(newsroom: Newsroom) -> str:
+    """Return why nothing may be sent from this database and what to do; empty where it is at home.
+
+    Sources are fetched all the same, since what feeds carry is gone from them after a while.
+    """
+    try:
+        must_be_home(newsroom.db, newsroom.settings.database)
+    except Held as error:
+        return str(error)
+    return ""
 
 
 def _write_letters(newsroom: Newsroom, *, stop: Event, result: RunReport) -> None:

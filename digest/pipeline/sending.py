@@ -20,6 +20,7 @@ from digest.pipeline.report import report
 from digest.pipeline.segmenting import chosen_for
 from digest.store import deliveries, issues
 from digest.store.frozen import freeze
+from digest.store.home import must_be_home
 from digest.store.lock import edition_lock
 from subscribers.database import immediate
 from subscribers.lists import Lists
@@ -44,6 +45,7 @@ def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) ->
         QuietDay: there is nothing to send, or nobody to send to.
         FaultyIssue: the issue is not frozen yet, and `check` finds errors in it.
         Locked: another run is sending this edition.
+        Held: the database is a copy, or was restored.
         TransportError: the mail could not be handed over, for a reason that is no recipient's.
     """
     record = issues.named(newsroom.db, name) if issues.is_issue_name(name) else None
@@ -56,7 +58,12 @@ def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) ->
 
 
 def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime, hooks: Hooks) -> Report:
-    """Send the issue of one slot, or go on with it; the edition's lock is held."""
+    """Send the issue of one slot, or go on with it; the edition's lock is held.
+
+    Raises:
+        Held: the database is a copy, or was restored; nothing is composed either.
+    """
+    must_be_home(newsroom.db, newsroom.settings.database)
     _close_earlier(newsroom, edition, slot, hooks=hooks)
     record = issues.at_slot(newsroom.db, edition.name, slot.at)
     if record is None or record.state not in FIXED:

@@ -11,6 +11,7 @@ from digest.pipeline.carriers import carrier, variant_of
 from digest.pipeline.personal import strangers_envelope
 from digest.pipeline.proposal import propose, quiet
 from digest.pipeline.sending import not_to_come
+from digest.store.home import must_be_home
 from subscribers.addresses import parse
 
 if TYPE_CHECKING:
@@ -34,9 +35,11 @@ def send_test_copies(
     Raises:
         BadAddress: one of them is no address; nothing is sent.
         QuietDay: there is nothing to send.
+        Held: the database is a copy, or was restored.
         TransportError: the transport cannot be used.
     """
     not_to_come(newsroom, at)
+    must_be_home(newsroom.db, newsroom.settings.database)
     people = [parse(address).display for address in addresses]
     proposal = propose(newsroom, edition_name, at=at)
     if proposal.rendering is None:

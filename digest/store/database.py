@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from digest.errors import StoreError
+from digest.store.home import settle_if_new
 from digest.store.migrations import migrations
 from subscribers.database import immediate
 from subscribers.migrations import migrations as subscriber_migrations
@@ -39,7 +40,7 @@ def open_database(path: Path) -> Database:
         raise StoreError(f"no database at {path}; make one with: digest db migrate")
     db = _connect(path)
     try:
-        _check_schema(db, path)
+        check_schema(db, path)
     except BaseException:
         db.close()
         raise
@@ -49,6 +50,17 @@ def open_database(path: Path) -> Database:
 def be_patient(db: Database, wait: timedelta) -> None:
     """Let this connection wait so long, in place of half a minute, for a commit of another."""
     db.conn.execute(f"PRAGMA busy_timeout = {int(wait / timedelta(milliseconds=1))}")
+
+
+def check_schema(db: Database, path: Path) -> None:
+    """Pass for a database whose schema is the one this program knows.
+
+    Raises:
+        StoreError: it is older or newer.
+    """
+    _refuse_newer(db, path)
+    if any(migration_set.pending(db) for migration_set in MIGRATION_SETS):
+        raise StoreError(f"the database {path} is of an older version; bring it up to date with: digest db migrate")
 
 
 def migrate(path: Path) -> list[str]:
@@ -66,6 +78,7 @@ def migrate(path: Path) -> list[str]:
             applied += [f"{migration_set.name}: {pending.name}" for pending in migration_set.pending(db)]
             with immediate(db):  # of two processes that begin at once, the second finds nothing left to do
                 migration_set.apply(db)
+        settle_if_new(db, path)
         return applied
     finally:
         db.close()
@@ -85,12 +98,6 @@ def _connect(path: Path) -> Database:
             connection.close()
         raise StoreError(f"cannot open the database {path}: {error}") from error
     return Database(connection, execute_plugins=False, recursive_triggers=False)
-
-
-def _check_schema(db: Database, path: Path) -> None:
-    _refuse_newer(db, path)
-    if any(migration_set.pending(db) for migration_set in MIGRATION_SETS):
-        raise StoreError(f"the database {path} is of an older version; bring it up to date with: digest db migrate")
 
 
 def _refuse_newer(db: Database, path: Path) -> None:

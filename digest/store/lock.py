@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import fcntl
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from digest.errors import Locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -31,6 +31,19 @@ def letters_lock(database: Path) -> AbstractContextManager[None]:
         Locked: another process holds it.
     """
     return _locked(database, ".letters.lock", busy="another run is writing to readers; it takes these letters along")
+
+
+@contextmanager
+def no_send(database: Path, editions: Iterable[str]) -> Iterator[None]:
+    """Keep each of these editions from being sent for the block.
+
+    Raises:
+        Locked: one is being sent.
+    """
+    with ExitStack() as locks:
+        for edition in editions:
+            locks.enter_context(edition_lock(database, edition))
+        yield
 
 
 @contextmanager

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from digest.store import activity_tables, event_tables, issue_tables, letter_tables, pace_tables, story_tables
+from digest.store import (
+    activity_tables,
+    event_tables,
+    issue_tables,
+    keeping_tables,
+    letter_tables,
+    pace_tables,
+    story_tables,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +52,12 @@ def m004_activity(db: Database) -> None:
 def m005_letters(db: Database) -> None:
     """Mails to single readers, claimed and settled like those of issues."""
     _run(db, letter_tables.STATEMENTS)
+
+
+@migrations()
+def m006_keeping(db: Database) -> None:
+    """Where the database is at home, and the counts of what was pruned."""
+    _run(db, keeping_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:

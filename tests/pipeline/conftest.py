@@ -21,6 +21,7 @@ from subscribers.database import immediate
 from subscribers.keys import signing_keys
 from subscribers.suppressions import Suppressions
 from subscribers.tokens import TokenMint
+from tests.conftest import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -113,7 +114,7 @@ def copied(desk: Desk, opened: Callable[[Path, str], Sent], tmp_path: Path) -> C
     numbers = itertools.count()
 
     def copy() -> Sent:
-        folder = shutil.copytree(desk.folder, tmp_path / f"copy{next(numbers)}")
+        folder = settled(shutil.copytree(desk.folder, tmp_path / f"copy{next(numbers)}"))
         return opened(folder, desk.now)
 
     return copy

@@ -26,6 +26,7 @@ from subscribers.keys import signing_keys
 from subscribers.records import find
 from subscribers.roster import Roster
 from subscribers.tokens import Purpose, TokenMint
+from tests.conftest import settled
 from tests.pipeline.conftest import opened, send_issues
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def houses(
             name = sha256("\0".join((pages, edition, path, language)).encode()).hexdigest()[:16]
             built = tmp_path_factory.getbasetemp() / f"house-{name}"
             if built.exists():
-                shutil.copytree(built, desk.folder, dirs_exist_ok=True)
+                settled(shutil.copytree(built, desk.folder, dirs_exist_ok=True))
             else:
                 build(desk, pages=pages, edition=edition, path=path, language=language)
                 shutil.copytree(desk.folder, built)

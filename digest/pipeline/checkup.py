@@ -1,0 +1,77 @@
+"""Looks a newsroom's database through and tells, in words, what is wrong with it and what helps."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from digest.store import home, soundness
+from digest.store.database import MIGRATION_SETS, open_database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+LEAST_ROOM = 100_000_000  # octets; a send writes a few kilobytes for each mail into the log before it moves them
+RESTORE = "restore a backup; see docs/operations.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one look at the database found; `problems` and their remedy are empty where all is well."""
+
+    check: str
+    problems: tuple[str, ...] = ()
+    remedy: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the result as a JSON object."""
+        return asdict(self) | {"ok": not self.problems, "problems": list(self.problems)}
+
+
+def check_up(path: Path, *, thorough: bool = True) -> list[Result]:
+    """Check the database at `path`; only a `thorough` look reads all of it.
+
+    Raises:
+        StoreError: there is none, it cannot be opened at all, or its schema is older or newer than this program's.
+    """
+    db = open_database(path)
+    try:
+        found = [_schema(db), _room(path), _home(db, path)]
+        if thorough and not (broken := _file(db)).problems:
+            found += [broken, _sums(db)]
+        elif thorough:
+            found.append(broken)
+    finally:
+        db.close()
+    return found
+
+
+def _schema(db: Database) -> Result:
+    with soundness.blank() as expected:
+        for migration_set in MIGRATION_SETS:
+            migration_set.apply(expected)
+        strays = soundness.strays(db, expected)
+    return Result("schema", tuple(strays), "take out what was added by hand; if something is missing, " + RESTORE)
+
+
+def _room(path: Path) -> Result:
+    free, size = shutil.disk_usage(path.parent).free, path.stat().st_size
+    if free >= max(LEAST_ROOM, size // 10):
+        return Result("room on disk")
+    return Result("room on disk", (f"{free // 10**6:,} MB are free beside {path}",), "make room, or: digest db prune")
+
+
+def _home(db: Database, path: Path) -> Result:
+    why = home.why_held(db, path)
+    return Result("at home", (f"held, and sends nothing: {why}",) if why else (), "digest db adopt")
+
+
+def _file(db: Database) -> Result:
+    return Result("file and references", tuple(soundness.damage(db)), RESTORE)
+
+
+def _sums(db: Database) -> Result:
+    return Result("sums of the ledger", tuple(soundness.wrong_sums(db)), RESTORE)
