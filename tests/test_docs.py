@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from digest.cli.table import COMMANDS, build
 
@@ -80,16 +82,29 @@ def _code(page: Path) -> str:
     return "\n".join([*blocks, *re.findall(r"`([^`\n]+)`", text)])
 
 
+CRON = ROOT / "cron"
+
+
 def test_the_examples_for_cron_name_commands_that_exist() -> None:
-    files = sorted((ROOT / "cron").iterdir())
-    assert {file.name for file in files} == {"crontab.example", "digest.service", "digest.timer"}
-    for file in files:
-        for name in re.findall(r"bin/digest --config \S+ (\w+)", file.read_text()):
-            assert name in COMMANDS
+    assert {file.name for file in CRON.iterdir()} == {
+        "crontab.example", "digest.service", "digest.timer", "Containerfile", "compose.yaml", "kubernetes.yaml",
+    }  # fmt: skip
     for name in ("crontab.example", "digest.service"):
-        text = (ROOT / "cron" / name).read_text()
-        commands = [line for line in text.splitlines() if "bin/digest" in line]
-        assert len(commands) == 1, "one command each, no logic"
+        text = (CRON / name).read_text()
+        commands = re.findall(r"bin/digest --config \S+ (\w+)", text)
+        assert commands == ["run"], "one command each, no logic"
+
+
+def test_the_examples_for_containers_name_commands_that_exist() -> None:
+    services = yaml.safe_load((CRON / "compose.yaml").read_text())["services"]
+    job = yaml.safe_load((CRON / "kubernetes.yaml").read_text())["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    commands = [services["digest"]["command"], services["serve"]["command"], job["containers"][0]["args"]]
+    image = (CRON / "Containerfile").read_text()
+    commands += [json.loads(found) for found in re.findall(r"^CMD (.*)$", image, re.MULTILINE)]
+    assert [command[0] for command in commands] == ["run", "serve", "run", "run"]
+    for name, *options in commands:
+        known = {option for parameter in build(name).params for option in parameter.opts}
+        assert {option for option in options if option.startswith("--")} <= known
 
 
 def test_the_glossary_has_every_status_and_state() -> None:

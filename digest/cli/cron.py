@@ -1,52 +1,122 @@
-"""`digest cron`: the line that makes the sends happen every day."""
+"""`digest cron`: makes the machine call `digest run`, by the user's crontab or by systemd."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, note, print_json, say
 
+if TYPE_CHECKING:
+    from digest.model.settings import Settings
+
 group = typer.Typer(
-    help="Print what makes the sends happen every day.",
+    help="Make the sends happen every day, by cron or systemd.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
-
-@group.callback()
-def _group() -> None:
-    """Keep `cron` a group though it has one command."""
+Systemd = Annotated[bool, typer.Option("--systemd", help="A systemd user timer in place of a crontab line.")]
 
 
 @group.command("show")
-def show(
-    ctx: typer.Context,
-    systemd: Annotated[bool, typer.Option("--systemd", help="Units in place of a crontab line.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Print the right line for this configuration, and when it will send next.
+def show(ctx: typer.Context, systemd: Systemd = False, as_json: Json = False) -> None:
+    """Print the right line for this configuration, whether it is installed, and when it will send next.
 
-    Example: (crontab -l; digest cron show) | crontab -
+    Example: digest cron show
     """
-    import os
+    from digest.scheduling import crontab, units
+    from digest.scheduling.calling import crontab_line
+
+    settings = session(ctx).settings()
+    text = _as_files(units.units(settings)) if systemd else crontab_line(settings)
+    found = units.installed(settings, os.environ) if systemd else crontab.installed(settings)
+    if as_json:
+        print_json({"text": text, "installed": found} | _coming(settings))
+        return
+    say(text)
+    if found is not None:
+        hint = f"not installed; put it there with: digest cron install{' --systemd' if systemd else ''}"
+        note(f"# {'installed' if found else hint}", verbosity=session(ctx).verbosity)
+    _note_coming(ctx, settings)
+
+
+@group.command("install")
+def install(ctx: typer.Context, systemd: Systemd = False, as_json: Json = False) -> None:
+    """Have `digest run` called every five minutes; a marked block of your crontab, and no other line, is written.
+
+    Running it again is harmless, and brings the line up to date. What is due when, `digest run` knows itself.
+
+    Example: digest cron install
+    """
+    from digest.scheduling import crontab, units
+
+    settings = session(ctx).settings()
+    changed = units.install(settings, os.environ) if systemd else crontab.install(settings)
+    if as_json:
+        print_json({"changed": changed} | _coming(settings))
+        return
+    where = "systemd timer" if systemd else "crontab"
+    say(f"{where}: {'calls' if changed else 'called already:'} digest run every five minutes")
+    _note_coming(ctx, settings)
+    _note_needs(ctx, settings, systemd=systemd)
+
+
+@group.command("remove")
+def remove(ctx: typer.Context, systemd: Systemd = False, as_json: Json = False) -> None:
+    """Take away what `install` put there for this configuration, and nothing else.
+
+    Example: digest cron remove
+    """
+    from digest.scheduling import crontab, units
+
+    settings = session(ctx).settings()
+    changed = units.remove(settings, os.environ) if systemd else crontab.remove(settings)
+    if as_json:
+        print_json({"changed": changed})
+        return
+    where = "systemd timer" if systemd else "crontab"
+    say(f"{where}: digest run is not called any more" if changed else f"{where}: nothing of {settings.file} is there")
+    if not systemd and crontab.installed(settings):
+        note("digest: a line put there by hand still calls it; take it out with: crontab -e")
+
+
+def _as_files(texts: dict[str, str]) -> str:
+    return "\n".join(f"# ~/.config/systemd/user/{name}\n{text}" for name, text in texts.items()).rstrip()
+
+
+def _coming(settings: Settings) -> dict[str, Any]:
+    from digest import clock
+    from digest.scheduling.calling import coming
+
+    slots = coming(settings, now=clock.now(os.environ))
+    return {"next": {name: [clock.iso(moment) for moment in found] for name, found in slots.items()}}
+
+
+def _note_coming(ctx: typer.Context, settings: Settings) -> None:
     from zoneinfo import ZoneInfo
 
     from digest import clock
-    from digest.scheduling import coming, crontab, units
+    from digest.scheduling.calling import coming
 
-    settings = session(ctx).settings()
-    text = units(settings) if systemd else crontab(settings)
-    slots = coming(settings, now=clock.now(os.environ))
-    if as_json:
-        print_json(
-            {"text": text, "next": {name: [clock.iso(moment) for moment in found] for name, found in slots.items()}}
-        )
-        return
-    say(text)
     zone = settings.publication.timezone
-    for name, found in slots.items():
+    for name, found in coming(settings, now=clock.now(os.environ)).items():
         local = [f"{moment.astimezone(ZoneInfo(zone)):%a %d %b %H:%M}" for moment in found]
         note(f"# {name}: {', '.join(local)} ({zone})", verbosity=session(ctx).verbosity)
+
+
+def _note_needs(ctx: typer.Context, settings: Settings, *, systemd: bool) -> None:
+    """Tell what a newsroom finds out the morning after: what cron and systemd do not have that a shell has."""
+    from digest.scheduling.calling import unseen
+
+    if variable := unseen(settings):
+        key = "[mail.smtp] password_file" if settings.mail.transport == "smtp" else "[mail.sendgrid] api_key_file"
+        note(f"digest: {'systemd' if systemd else 'cron'} does not know ${variable}; name a file with it in {key}")
+    if systemd:
+        note(
+            "# so that it runs while nobody is logged in: loginctl enable-linger",
+            verbosity=session(ctx).verbosity,
+        )

@@ -8,7 +8,7 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.look import At, moment
-from digest.cli.output import Json, note, print_json
+from digest.cli.output import Json, note, print_json, say
 from digest.cli.send import stopping
 
 
@@ -16,6 +16,7 @@ def run(
     ctx: typer.Context,
     editions: Annotated[list[str] | None, typer.Argument(metavar="[EDITION]...", help="Only these.")] = None,
     at: At = "",
+    summary: Annotated[bool, typer.Option("--summary", help="Say in one line what was done, whatever it was.")] = False,
     as_json: Json = False,
 ) -> None:
     """Fetch the sources, then send every edition that is due. Silent when all is well; made to be called often.
@@ -28,6 +29,8 @@ def run(
         result = run_due(newsroom, editions or (), at=moment(newsroom, at), stop=stop)
     if as_json:
         print_json(result.as_dict())
+    elif summary:
+        say("; ".join(result.done) or "nothing was due")
     elif session(ctx).verbosity > 0:
         for line in result.done:
             note(line)

@@ -194,7 +194,8 @@ def _record_missed(newsroom: Newsroom, edition: Edition, slot: Slot, *, now: dat
 def _note(newsroom: Newsroom, issue_id: int, result: RunReport) -> None:
     found = report(newsroom, issues.by_id(newsroom.db, issue_id))
     result.issues.append(found.as_dict())
-    result.done.append(f"{found.record.name}: {found.record.state}, {found.counts.recipients} recipients")
+    noun = "recipient" if found.counts.recipients == 1 else "recipients"
+    result.done.append(f"{found.record.name}: {found.record.state}, {found.counts.recipients:,} {noun}")
     # What is deferred is tried again by the next runs and told by `status`; a line each time would be a mail each time.
     if (shortfall := found.shortfall) and not found.only_deferred:
         result.trouble(str(shortfall), shortfall.exit_code)

@@ -169,3 +169,10 @@ def test_a_slot_that_run_gave_up_can_be_sent_by_hand_and_run_then_leaves_it_alon
     assert ready.ok("send", "daily", "--json").json["state"] == "sent"
     ready.ok("run")
     assert len(ready.outbox()) == 1
+
+
+def test_a_summary_is_one_line_whatever_was_done(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.now = "2026-11-22T06:30:00Z"
+    assert ready.ok("run", "--summary").out == "daily/2026-11-22: sent, 1 recipient\n"
+    assert ready.ok("run", "--summary").out == "nothing was due\n"

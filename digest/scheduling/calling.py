@@ -1,4 +1,4 @@
-"""Says what cron or systemd has to call, and when the next sends are due."""
+"""Says what the machine has to call, and when the next sends are due."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest.editorial.slots import next_slot
+from digest.errors import DigestError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,43 +19,13 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 
-SERVICE = """\
-# ~/.config/systemd/user/digest.service
-[Unit]
-Description=Send the digests of {publication} that are due
-Wants=network-online.target
-After=network-online.target
 
-[Service]
-Type=oneshot
-ExecStart={command}
-
-# ~/.config/systemd/user/digest.timer
-[Unit]
-Description=See every five minutes whether a digest of {publication} is due
-
-[Timer]
-OnCalendar=*:0/5
-Persistent=true
-
-[Install]
-WantedBy=timers.target
-"""
-
-
-def crontab(settings: Settings) -> str:
+def crontab_line(settings: Settings) -> str:
     """Return the crontab line that keeps every edition of this configuration going.
 
     One line serves all schedules and all time zones: `run` knows what is due, so cron need not.
     """
-    return "*/5 * * * * " + _for_cron(_command(settings))
-
-
-def units(settings: Settings) -> str:
-    """Return a systemd service and timer that do the same as the crontab line."""
-    return SERVICE.format(
-        command=_command(settings).replace("%", "%%"), publication=settings.publication.name.replace("%", "%%")
-    ).rstrip()
+    return "*/5 * * * * " + _for_cron(command(settings))
 
 
 def coming(settings: Settings, *, now: datetime) -> dict[str, list[datetime]]:
@@ -69,7 +40,26 @@ def coming(settings: Settings, *, now: datetime) -> dict[str, list[datetime]]:
     return found
 
 
-def _command(settings: Settings) -> str:
+def unseen(settings: Settings) -> str:
+    """Return the variable that the transport's secret is in where no file holds it: cron and systemd do not know it."""
+    mail = settings.mail
+    if mail.transport == "smtp" and mail.smtp.username and not mail.smtp.password_file:
+        return mail.smtp.password_env
+    if mail.transport == "sendgrid" and not mail.sendgrid.api_key_file:
+        return mail.sendgrid.api_key_env
+    return ""
+
+
+def command(settings: Settings) -> str:
+    """Return the shell command that sees to every edition of this configuration.
+
+    Raises:
+        DigestError: the configuration's path cannot stand in one line.
+    """
+    if not str(settings.file).isprintable():
+        raise DigestError(
+            f"{str(settings.file)!r} cannot stand in a crontab or unit; move the newsroom to a plain path"
+        )
     return f"{shlex.quote(_program())} --config {shlex.quote(str(settings.file))} run"
 
 
@@ -79,5 +69,5 @@ def _program() -> str:
     return str(beside) if beside.exists() else shutil.which("digest") or "digest"
 
 
-def _for_cron(command: str) -> str:
-    return command.replace("%", r"\%")  # an unescaped % ends the command (crontab(5))
+def _for_cron(words: str) -> str:
+    return words.replace("%", r"\%")  # an unescaped % ends the command (crontab(5))
