@@ -8,6 +8,7 @@ from digest.editorial.words import reading_minutes
 from digest.model.issue import Issue, Item
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from digest.model.edition import Edition, Slot
@@ -42,6 +43,7 @@ def compose(
         briefs=tuple(briefs),
         more=selection.overflow,
         theme=edition.theme,
+        sections=tuple(dict.fromkeys(map(_term, edition.tags.any_of))) if edition.sections else (),
     )
 
 
@@ -71,7 +73,11 @@ def _item(pick: Pick, tags: TagRule) -> Item:
 def _kicker(story: Story, tags: TagRule) -> str:
     """Return the first term of the edition that the story meets, as readers see it; empty if there is none."""
     met = next((wanted for wanted in tags.any_of if wanted <= set(story.tags)), frozenset())
-    return " & ".join(_shown(tag) for tag in sorted(met))
+    return _term(met)
+
+
+def _term(tags: Collection[str]) -> str:
+    return " & ".join(_shown(tag) for tag in sorted(tags))
 
 
 def _shown(tag: str) -> str:

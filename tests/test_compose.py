@@ -182,3 +182,9 @@ print(made.select(stories, edition=made.EDITION, window=made.WINDOW, cutoff=made
     }
     assert len(outputs) == 1
     assert b"daily/2026-11-23" in outputs.pop()
+
+
+def test_sections_are_the_editions_tags_as_readers_see_them_if_it_asks_for_them():
+    stories = [story(1)]
+    assert issue_of(stories).sections == ()
+    assert issue_of(stories, replace(EDITION, sections=True)).sections == ("World", "Economy & EU", "Local")

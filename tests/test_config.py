@@ -121,6 +121,7 @@ def test_every_value_is_taken_in_its_own_type(load: Callable[..., Settings]):
                 "editions.daily.quiet_day": '"widen"',
                 "editions.daily.catch_up": '"skip"',
                 "editions.daily.public": "false",
+                "editions.daily.sections": "true",
                 "editions.daily.max_age": '"7d"',
                 "tags.Syria": '["Syria", "Damascus"]',
             }
@@ -139,6 +140,7 @@ def test_every_value_is_taken_in_its_own_type(load: Callable[..., Settings]):
     assert daily.tags == TagRule.parse(["world", "-sport", "eu+economy"])
     assert (daily.lists, daily.schedule, daily.max_age) == (("daily", "friends"), "30 6 * * 1-5", timedelta(days=7))
     assert (daily.quiet_day, daily.catch_up, daily.public) == (QuietDay.WIDEN, CatchUp.SKIP, False)
+    assert daily.sections
     assert settings.tag_words == {"syria": ("Syria", "Damascus")}
 
 

@@ -34,7 +34,13 @@ def test_the_top_level_of_the_wheel_is_digest_and_subscribers(built: Path) -> No
 
 def test_templates_travel_inside_the_package(built: Path) -> None:
     names = wheel_names(built)
-    for part in ("classic/mail.mjml.j2", "classic/letter.mjml.j2", "web/preview.html.j2", "web/pages.css.j2"):
+    for part in (
+        "classic/mail.mjml.j2",
+        "shared/letter.mjml.j2",
+        "modern/theme.toml",
+        "web/preview.html.j2",
+        "web/pages.css.j2",
+    ):
         assert f"digest/templates/{part}" in names
     assert "digest/render/locale/ur.po" in names
     assert "digest/demo/newsroom/digest.toml" in names
@@ -52,7 +58,7 @@ def test_a_wheel_installed_elsewhere_finds_its_templates(built: Path, tmp_path: 
     """Unpacked as pip would, and run with the checkout out of sight."""
     (wheel,) = built.glob("newsletter_digest-*.whl")
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
-    code = "from digest.render.theme import load_theme, templates_dir; load_theme('classic'); print(templates_dir())"
+    code = "from digest.render import theme, theme_file; theme.load_theme('classic'); print(theme_file.templates_dir())"
     site = str(tmp_path / "site")
     run = [sys.executable, "-c", f"import sys; sys.path.insert(0, {site!r}); {code}"]
     done = subprocess.run(run, check=True, capture_output=True, text=True, cwd=tmp_path)

@@ -14,9 +14,9 @@ from digest.check.document import inline
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from digest.check.colours import Colour
     from digest.check.css import Declaration, StyleRule
     from digest.check.document import Document, Element
+    from digest.model.colour import Colour
 
     Weight = tuple[bool, bool, tuple[int, int, int], int]
 

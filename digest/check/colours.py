@@ -1,10 +1,11 @@
-"""Reads colours as styles write them, lays one over another, and measures their contrast."""
+"""Reads colours as styles write them."""
 
 from __future__ import annotations
 
 import colorsys
 import re
-from dataclasses import dataclass
+
+from digest.model.colour import Colour
 
 # The names that mails use; with another one, a contrast is not judged.
 _NAMES = {
@@ -17,30 +18,6 @@ _NAMES = {
 _HEX = re.compile(r"#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
 _FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]*)\)")
 _NUMBER = re.compile(r"(-?[0-9]{1,4}(?:\.[0-9]{1,6})?|-?\.[0-9]{1,6})(%|deg)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Colour:
-    """Red, green and blue from 0 to 255, and how much of it covers what is below, from 0 to 1."""
-
-    red: float
-    green: float
-    blue: float
-    alpha: float = 1.0
-
-    def over(self, ground: Colour) -> Colour:
-        """Return what is seen of this colour above an opaque ground."""
-        share = self.alpha
-        mixed = (
-            share * own + (1 - share) * other
-            for own, other in zip(
-                (self.red, self.green, self.blue), (ground.red, ground.green, ground.blue), strict=True
-            )
-        )
-        return Colour(*mixed)
-
-    def __str__(self) -> str:
-        return "#" + "".join(f"{round(part):02x}" for part in (self.red, self.green, self.blue))
 
 
 WHITE, BLACK = Colour(255, 255, 255), Colour(0, 0, 0)
@@ -61,21 +38,6 @@ def parse(text: str) -> Colour | None:
     if found := _FUNCTION.fullmatch(text):
         return _of_numbers(found[1], _NUMBER.findall(found[2]))
     return None
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """Return the contrast of two opaque colours, from 1 to 21 (WCAG 2.2, 1.4.3)."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    red, green, blue = (_linear(part / 255) for part in (colour.red, colour.green, colour.blue))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
 
 
 def _of_digits(digits: str) -> Colour:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.check.colours import contrast as ratio_of
 from digest.check.document import own_texts
 from digest.check.mail import Fault
+from digest.model.colour import contrast as ratio_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -146,6 +146,7 @@ EDITION: Layout = {
     "quiet_day": Key(one_of(QuietDay), "skip"),
     "catch_up": Key(one_of(CatchUp), "merge"),
     "public": Key(flag, default=True),
+    "sections": Key(flag, default=False),
 }
 
 CHECK: Layout = {

@@ -50,6 +50,7 @@ class Edition:
     catch_up: CatchUp
     public: bool = True
     segment: str = ""
+    sections: bool = False  # briefs stand under their tags, in the order of `tags`
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -66,7 +66,7 @@ class Issue:
     """The content of an issue, ready to be rendered; made of values alone, so that it can be printed and compared.
 
     `name` is `edition/label`; `number` counts the issues of the edition from 1; `more` counts the good stories for
-    which there was no room.
+    which there was no room. Briefs stand in order of weight, whatever section they are in.
     """
 
     name: str
@@ -80,6 +80,7 @@ class Issue:
     briefs: tuple[Item, ...]
     more: int
     theme: str
+    sections: tuple[str, ...] = ()  # the kickers under which briefs stand together, in order; none: all in one
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from digest.model.links import issue_url, preferences_url, unsubscribe_url, view_url
 from digest.render.escape import clean, web_address
+from digest.render.plaintext import width
 from digest.render.subject import preheader, subject
 from digest.render.words import direction, same_language, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digest.model.issue import Issue, Item, Marks
     from digest.render.words import Direction, Phrases, Words
 
 _MOST_NAMES = 4  # of others that cover a story
+_COLUMNS_A_MINUTE = 1300  # read: 230 words of English, or 650 characters of Chinese
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +39,21 @@ class Entry:
     also: str
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Briefs that stand together under a heading."""
+
+    heading: str
+    stories: tuple[Entry, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """All that a theme's templates are given, as `page`.
 
     `start` and `end` are the sides where a line begins and ends; `dot` is what stands between the parts of a line.
-    `more` is empty when everything fitted. `reason` stands for a sentence of each reader's own, links for their own.
+    `sections` are the briefs by their headings, `reading` is the time that the mail itself takes. `more` is empty when
+    everything fitted. `reason` stands for a sentence of each reader's own, links for their own.
     """
 
     language: str
@@ -58,6 +71,8 @@ class Page:
     number: str
     lead: Entry
     briefs: tuple[Entry, ...]
+    sections: tuple[Section, ...]
+    reading: str
     more: str
     web_url: str
     reason: str
@@ -72,6 +87,7 @@ def lay_out(issue: Issue, marks: Marks) -> Page:
     publication = issue.publication
     words, base = words_of(publication), publication.url
     from_the_left = direction(publication.language) == "ltr"
+    briefs = tuple(_entry(brief, issue, words) for brief in issue.briefs)
     return Page(
         language=publication.language,
         direction=direction(publication.language),
@@ -87,7 +103,9 @@ def lay_out(issue: Issue, marks: Marks) -> Page:
         date=words.full_date(words.day(issue.slot)),
         number=words.phrases.number.format(n=issue.number),
         lead=_entry(issue.lead, issue, words),
-        briefs=tuple(_entry(brief, issue, words) for brief in issue.briefs),
+        briefs=briefs,
+        sections=_sections(briefs, issue.sections, rest=words.phrases.also_in_the_news),
+        reading=words.phrases.minutes.format(n=_minutes(issue)),
         more=words.more(issue.more) if issue.more else "",
         web_url=issue_url(base, issue.name),
         reason=marks.reason,
@@ -96,6 +114,20 @@ def lay_out(issue: Issue, marks: Marks) -> Page:
         view_url=view_url(base, marks.token),
         unsubscribe_url=unsubscribe_url(base, marks.token),
     )
+
+
+def _sections(briefs: Sequence[Entry], kickers: Sequence[str], *, rest: str) -> tuple[Section, ...]:
+    """Return the sections that have briefs, those of no section last; a heading stands in the place of the kickers."""
+    headed = [
+        Section(clean(kicker), tuple(replace(brief, kicker="") for brief in briefs if brief.kicker == clean(kicker)))
+        for kicker in kickers
+    ]
+    left = tuple(brief for brief in briefs if brief.kicker not in {section.heading for section in headed})
+    return tuple(section for section in (*headed, Section(rest, left)) if section.stories)
+
+
+def _minutes(issue: Issue) -> int:
+    return max(1, round(sum(width(f"{item.title} {item.summary}") for item in issue.items) / _COLUMNS_A_MINUTE))
 
 
 def _entry(item: Item, issue: Issue, words: Words) -> Entry:

@@ -53,6 +53,11 @@ def underline(text: str) -> str:
     return f"{text}\n{'-' * min(width(text), COLUMNS)}"
 
 
+def centred(text: str) -> str:
+    """Return each line of the text in the middle of the columns."""
+    return "\n".join(" " * max((COLUMNS - width(line)) // 2, 0) + line for line in wrap(text).split("\n"))
+
+
 @lru_cache(maxsize=4096)
 def _columns(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):

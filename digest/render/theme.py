@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
-import digest
-from digest.errors import RenderError, UnknownName
+from digest.errors import RenderError
+from digest.model.brand import PLAIN
+from digest.render.design import design
 from digest.render.escape import attr
 from digest.render.mjml import to_html
-from digest.render.plaintext import underline, wrap
+from digest.render.plaintext import centred, underline, wrap
+from digest.render.theme_file import read_theme, theme_folder
 
 if TYPE_CHECKING:
+    from digest.model.brand import Brand
+    from digest.render.design import Design
     from digest.render.letter import LetterPage
     from digest.render.page import Page
+    from digest.render.theme_file import ThemeFile
 
 HTML_TEMPLATE = "mail.mjml.j2"
 TEXT_TEMPLATE = "mail.txt.j2"
 LETTER_HTML_TEMPLATE = "letter.mjml.j2"
 LETTER_TEXT_TEMPLATE = "letter.txt.j2"
 
-PLAINEST = "classic"  # whose letters go out where a theme has none of its own
-
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A folder of templates: `mail.mjml.j2` and `mail.txt.j2`, with whatever they include.
+    """Templates and the look they are given: `mail` and `letter`, each as MJML and as text, and what they include.
 
-    It may hold `letter.mjml.j2` and `letter.txt.j2` too, for mails to one reader alone.
+    A template that the theme's own folder lacks is that of the theme behind it.
     """
 
     name: str
     environment: Environment
+    design: Design
+    folders: tuple[Path, ...]
 
     def mjml(self, page: Page) -> str:
         """Return the expanded MJML; raises RenderError."""
@@ -50,9 +55,13 @@ class Theme:
         """Return the mail's plain text, its spaces ordinary and none at line ends; raises RenderError."""
         return _plain(self._printed(TEXT_TEMPLATE, page))
 
+    def letter_mjml(self, page: LetterPage) -> str:
+        """Return the expanded MJML of a letter; raises RenderError."""
+        return self._printed(LETTER_HTML_TEMPLATE, page)
+
     def letter_html(self, page: LetterPage) -> str:
         """Return a letter's HTML; raises RenderError."""
-        return to_html(self._printed(LETTER_HTML_TEMPLATE, page), theme=self.name)
+        return to_html(self.letter_mjml(page), theme=self.name)
 
     def letter_text(self, page: LetterPage) -> str:
         """Return a letter's plain text; raises RenderError."""
@@ -60,53 +69,58 @@ class Theme:
 
     def _printed(self, template: str, page: Page | LetterPage) -> str:
         try:
-            return self.environment.get_template(template).render(page=page)
+            return self.environment.get_template(template).render(page=page, design=self.design)
         except Exception as error:
-            raise RenderError(f"theme {self.name}: {_where(error, template)}: {_cause(error)}") from error
+            raise RenderError(f"theme {self.name}: {self._where(error, template)}: {_cause(error)}") from error
+
+    def _where(self, error: Exception, template: str) -> str:
+        """Return the file and line of a template's mistake: "_lead.mjml.j2, line 3"."""
+        if isinstance(error, TemplateSyntaxError):
+            return f"{self._called(error.filename or error.name or template)}, line {error.lineno}"
+        frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        file, line = next((place for place in reversed(frames) if place[0].endswith(".j2")), (template, 0))
+        return f"{self._called(file)}, line {line}" if line else file
+
+    def _called(self, file: str) -> str:
+        """Return the name of a template, with that of its folder if it is not the theme's own."""
+        path = Path(file)
+        return path.name if path.parent in (Path(), self.folders[0]) else f"{path.parent.name}/{path.name}"
 
 
-def load_theme(name: str) -> Theme:
-    """Return the theme of this name.
+def load_theme(name: str, *, brand: Brand = PLAIN) -> Theme:
+    """Return the theme of this name, or of this folder, under a brand.
+
+    Its templates are compiled once, and again when a file changes.
 
     Raises:
-        UnknownName: there is no such folder of templates.
+        UnknownName: there is no such theme.
+        RenderError: its theme.toml is wrong.
     """
-    known = theme_names()
-    if name not in known:
-        raise UnknownName("theme", name, known)
-    return open_theme(templates_dir() / name)
+    return open_theme(theme_folder(name), brand=brand)
 
 
-def theme_of_letters(name: str) -> Theme:
-    """Return the theme of this name if it has templates of letters, else one that has."""
-    own = (templates_dir() / name / LETTER_HTML_TEMPLATE).is_file()
-    return load_theme(name if own else PLAINEST)
+def open_theme(folder: Path, *, brand: Brand = PLAIN) -> Theme:
+    """Return the theme in a folder under a brand; raises RenderError where its theme.toml is wrong."""
+    found = read_theme(folder)
+    return Theme(found.name, _environment(found.folders), _designed(found, brand), found.folders)
 
 
-@cache
-def open_theme(folder: Path) -> Theme:
-    """Return the theme in a folder; its templates are compiled once, and again when a file changes."""
+@lru_cache(maxsize=64)
+def _designed(found: ThemeFile, brand: Brand) -> Design:
+    return design(found.colouring, brand)
+
+
+@lru_cache(maxsize=64)
+def _environment(folders: tuple[Path, ...]) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folders),
         autoescape=_is_markup,  # noqa: S701 (a rule of our own)
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"attr": attr, "wrap": wrap, "underline": underline}
-    return Theme(folder.name, environment)
-
-
-def theme_names() -> list[str]:
-    """Return the names of all themes, sorted."""
-    return sorted(template.parent.name for template in templates_dir().glob(f"*/{HTML_TEMPLATE}"))
-
-
-def templates_dir() -> Path:
-    """Return the folder of templates: the packaged copy, or that of the checkout."""
-    package = Path(digest.__file__).parent
-    packaged = package / "templates"
-    return packaged if packaged.is_dir() else package.parent / "templates"
+    environment.filters |= {"attr": attr, "wrap": wrap, "underline": underline, "centred": centred}
+    return environment
 
 
 def _plain(text: str) -> str:
@@ -117,15 +131,6 @@ def _plain(text: str) -> str:
 def _is_markup(template: str | None) -> bool:
     """Escape in every template but plain text; Jinja's own rule knows no `.mjml.j2`."""
     return template is None or not template.endswith(".txt.j2")
-
-
-def _where(error: Exception, template: str) -> str:
-    """Return the file and line of a template's mistake: "_lead.mjml.j2, line 3"."""
-    if isinstance(error, TemplateSyntaxError):
-        return f"{error.name}, line {error.lineno}"
-    frames = [(Path(frame.f_code.co_filename).name, line) for frame, line in walk_tb(error.__traceback__)]
-    file, line = next((place for place in reversed(frames) if place[0].endswith(".j2")), (template, 0))
-    return f"{file}, line {line}" if line else file
 
 
 def _cause(error: Exception) -> str:

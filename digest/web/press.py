@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from digest.render.interface import interface, spoken
-from digest.render.theme import templates_dir
+from digest.render.theme_file import templates_dir
 from digest.render.words import words_of
 
 if TYPE_CHECKING:

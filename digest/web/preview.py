@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from digest.errors import DigestError
 from digest.render.fit import LIMIT
-from digest.render.theme import templates_dir
+from digest.render.theme_file import templates_dir
 from digest.web.folder import within
 from digest.web.look import MEDIA, VIEWS, Chosen, Note, NoteLevel, PreviewPage, View, local_pictures
 from digest.web.safety import SafeHeaders

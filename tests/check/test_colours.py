@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.check.colours import BLACK, WHITE, Colour, contrast, parse
+from digest.check.colours import BLACK, WHITE, parse
+from digest.model.colour import Colour, contrast
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.render.theme import theme_names
+from digest.render.theme_file import theme_names
 from tests.contracts.theme_contract import ThemeContract
 
 

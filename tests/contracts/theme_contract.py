@@ -21,7 +21,7 @@ from digest.render.issue import render
 from digest.render.letter import render_letter
 from digest.render.page import lay_out
 from digest.render.plaintext import COLUMNS, width
-from digest.render.theme import Theme, load_theme, theme_of_letters
+from digest.render.theme import Theme, load_theme
 from tests.contracts.issues import HERALD, MARKS, SAHIL, arabic, bare, crowded, issue_of, item, morning, odd, picture
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ class ThemeContract(ABC):
     @pytest.mark.parametrize("publication", [HERALD, SAHIL], ids=["ltr", "rtl"])
     @pytest.mark.parametrize("kind", LetterKind)
     def test_a_letter_names_no_server_but_the_publications(self, kind: LetterKind, publication: Publication) -> None:
-        theme, language = theme_of_letters(self.name), publication.language
+        theme, language = load_theme(self.name), publication.language
         lists, marks, until = ["Daily digest"], MARKS, morning().slot
         letter = render_letter(
             kind, lists, publication=publication, language=language, until=until, theme=theme, marks=marks

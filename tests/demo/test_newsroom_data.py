@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from digest.config import load_settings
-from digest.render.theme import theme_names
+from digest.render.theme_file import theme_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import pytest
 from digest.render import interface as module
 from digest.render.catalogue import catalogue
 from digest.render.interface import interface, spoken
-from digest.render.theme import templates_dir
+from digest.render.theme_file import templates_dir
 
 ROOT = Path(module.__file__).parents[2]
 PARTS = ("letter", "page")

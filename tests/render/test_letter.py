@@ -16,7 +16,8 @@ from lxml import html
 from digest.model.issue import Marks, Publication, Rendering
 from digest.model.letter import LetterKind
 from digest.render.letter import render_letter
-from digest.render.theme import LETTER_HTML_TEMPLATE, theme_of_letters
+from digest.render.theme import Theme, load_theme
+from digest.render.theme_file import theme_names
 
 JUDGE = Path(__file__).parents[1] / "judges" / "mjml-strict.mjs"
 MARKS = Marks("tTOKENMARKTOKENMARKTOK", "rREASONMARKREASONMARKREASONMARKRE")
@@ -37,29 +38,32 @@ def letter(kind: LetterKind = LetterKind.ASK, *lists: str, language: str = "", *
         publication=more.get("publication", PUBLICATION),
         language=language,
         until=datetime(2026, 11, 30, 7, tzinfo=UTC),
-        theme=theme_of_letters("classic"),
+        theme=load_theme(more.get("theme", "classic")),
         marks=MARKS,
     )
 
 
 @KINDS
 @pytest.mark.parametrize("language", ["", "ar"])
-def test_the_reference_implementation_of_mjml_accepts_it(kind: LetterKind, language: str) -> None:
+@pytest.mark.parametrize("theme", theme_names())
+def test_the_reference_implementation_of_mjml_accepts_it(theme: str, kind: LetterKind, language: str) -> None:
     sources: list[str] = []
 
-    class Kept(type(theme_of_letters("classic"))):  # type: ignore[misc]  keeps the MJML on its way
+    class Kept(Theme):
+        """Keeps the MJML on its way."""
+
         def letter_html(self, page: Any) -> str:
-            sources.append(self._printed(LETTER_HTML_TEMPLATE, page))
+            sources.append(self.letter_mjml(page))
             return ""
 
-    classic = theme_of_letters("classic")
+    own = load_theme(theme)
     render_letter(
         kind,
         ["Daily"],
         publication=PUBLICATION,
         language=language,
         until=datetime(2026, 11, 30, tzinfo=UTC),
-        theme=Kept(classic.name, classic.environment),
+        theme=Kept(own.name, own.environment, own.design, own.folders),
         marks=MARKS,
     )
     judged = subprocess.run(["node", JUDGE], input=sources[0], capture_output=True, text=True, check=False)
@@ -101,8 +105,13 @@ def test_it_speaks_the_readers_language_or_else_the_publications() -> None:
     assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
 
 
-def test_a_theme_without_letters_lends_those_of_another() -> None:
-    assert theme_of_letters("preposterous").name == "classic"
+@pytest.mark.parametrize("theme", theme_names())
+@KINDS
+def test_every_theme_has_letters_of_its_own_look(theme: str, kind: LetterKind) -> None:
+    said = letter(kind, theme=theme)
+    assert load_theme(theme).design.light.accent in said.html
+    assert "prefers-color-scheme: dark" in said.html
+    assert PUBLICATION.postal_address in said.html
 
 
 @settings(max_examples=40, deadline=None)

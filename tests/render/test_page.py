@@ -85,3 +85,32 @@ def test_a_picture_without_words_is_told_by_the_title() -> None:
 def test_yesterday_is_named() -> None:
     page = lay_out(issue_of(item("A", published_at=SLOT - timedelta(days=1))), MARKS)
     assert page.lead.when == "22\u00a0November,\u00a006:30"
+
+
+def test_without_sections_all_briefs_stand_under_one_heading() -> None:
+    (section,) = lay_out(morning(), MARKS).sections
+    assert (section.heading, len(section.stories)) == ("Also in the news", 5)
+    assert section.stories[0].kicker == "Local"
+
+
+def test_sections_follow_the_editions_order_and_say_their_tag_once() -> None:
+    page = lay_out(replace(morning(), sections=("World", "Local")), MARKS)
+    assert [(one.heading, len(one.stories)) for one in page.sections] == [
+        ("World", 2),
+        ("Local", 2),
+        ("Also in the news", 1),
+    ]
+    assert [story.kicker for one in page.sections for story in one.stories] == ["", "", "", "", "Science"]
+    assert [story.title for story in page.briefs] == [story.title for story in morning().briefs]
+
+
+def test_a_section_without_stories_is_not_there() -> None:
+    assert [one.heading for one in lay_out(replace(morning(), sections=("Sport",)), MARKS).sections] == [
+        "Also in the news"
+    ]
+    assert lay_out(bare(), MARKS).sections == ()
+
+
+def test_the_time_that_the_mail_takes_is_told() -> None:
+    assert lay_out(bare(), MARKS).reading == "1 min read"
+    assert lay_out(issue_of(item("Long", "word " * 1000)), MARKS).reading == "4 min read"

@@ -6,7 +6,8 @@ import pytest
 
 from digest.errors import RenderError, UnknownName
 from digest.render.page import lay_out
-from digest.render.theme import Theme, load_theme, open_theme, templates_dir, theme_names
+from digest.render.theme import Theme, load_theme, open_theme
+from digest.render.theme_file import templates_dir, theme_names
 from tests.contracts.issues import MARKS, bare, issue_of, item, morning
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from digest.render.issue import render
 from digest.render.theme import load_theme
+from digest.render.theme_file import theme_names
 from tests.contracts.issues import MARKS, arabic, morning
 
 FOLDER = Path(__file__).parent
@@ -14,8 +15,9 @@ FOLDER = Path(__file__).parent
 def snapshots() -> dict[str, str]:
     """Return each snapshot by its file name; the HTML has a tag a line, so that a difference can be read."""
     found = {}
-    for name, issue in (("classic", morning()), ("classic-arabic", arabic())):
-        rendering = render(issue, theme=load_theme("classic"), marks=MARKS)
+    issues = {"": morning(), "-arabic": arabic()}
+    for name, (theme, kind) in {f"{theme}{kind}": (theme, kind) for theme in theme_names() for kind in issues}.items():
+        rendering = render(issues[kind], theme=load_theme(theme), marks=MARKS)
         found[f"{name}.html"] = rendering.html.replace("><", ">\n<")
         found[f"{name}.txt"] = f"{rendering.subject}\n{rendering.preheader}\n\n{rendering.text}"
     return found

@@ -1,0 +1,109 @@
+"""Works out how a theme looks under a newsroom's brand: every colour readable, also where a mail program inverts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from digest.model.brand import FONTS, PLAIN, Brand
+from digest.model.colour import READABLE, Colour, contrast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from digest.model.brand import Logo
+
+WRITTEN = ("paper", "card", "ink", "quiet", "accent", "rule", "hair", "wash", "picture")
+WHITE, NEARLY_BLACK = "#ffffff", "#161616"
+_STEP = 0.01  # of lightness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """The colours of one scheme, as `#rrggbb`: those of WRITTEN stand in theme.toml, the others follow from them."""
+
+    paper: str  # behind everything
+    card: str  # behind a story
+    ink: str
+    quiet: str  # source, time, footer
+    accent: str  # kicker, links, buttons
+    rule: str  # firm lines
+    hair: str  # fine lines
+    wash: str  # behind the words of a pill
+    picture: str  # behind a picture while it loads
+    on_accent: str = ""  # the words of a button
+    on_wash: str = ""  # the words of a pill
+    edge: str = ""  # the outline of a field on a page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """All that templates are given of how things look, as `design`; the fonts are stacks of CSS."""
+
+    light: Palette
+    dark: Palette
+    heading: Markup
+    body: Markup
+    logo: Logo | None
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colouring:
+    """What a theme.toml says of the look: the colours of both schemes, and the names of fonts."""
+
+    light: Mapping[str, str]
+    dark: Mapping[str, str]
+    heading: str
+    body: str
+
+
+def design(colouring: Colouring, brand: Brand = PLAIN) -> Design:
+    """Return the look of a theme under a brand."""
+    light_accent = brand.accent or colouring.light["accent"]
+    dark_accent = brand.accent_dark or brand.accent or colouring.dark["accent"]
+    return Design(
+        light=_palette({**colouring.light, "accent": light_accent}, dark=False),
+        dark=_palette({**colouring.dark, "accent": dark_accent}, dark=True),
+        heading=Markup(FONTS[brand.heading_font or colouring.heading]),  # noqa: S704  ours
+        body=Markup(FONTS[brand.body_font or colouring.body]),  # noqa: S704
+        logo=brand.logo,
+        links=(*brand.links, *brand.social),
+    )
+
+
+def _palette(colours: Mapping[str, str], *, dark: bool) -> Palette:
+    plain = Palette(**{name: colours[name] for name in WRITTEN})
+    grounds = (plain.paper, plain.card)
+    accent = readable(plain.accent, grounds, dark=dark)
+    return replace(
+        plain,
+        ink=readable(plain.ink, grounds, dark=dark),
+        quiet=readable(plain.quiet, grounds, dark=dark),
+        accent=accent,
+        on_accent=max((WHITE, NEARLY_BLACK), key=lambda one: contrast(Colour.of(one), Colour.of(accent))),
+        on_wash=readable(accent, (plain.wash,), dark=dark),
+        edge=readable(plain.hair, grounds, dark=dark, least=3.0),
+    )
+
+
+def readable(colour: str, grounds: Sequence[str], *, dark: bool, least: float = READABLE) -> str:
+    """Return the colour if it can be read on the grounds, else the nearest lightness in which it can.
+
+    What is readable in a light scheme is so too once a mail program has inverted it, colour and ground.
+    """
+    found, step = Colour.of(colour), _STEP if dark else -_STEP
+    for _ in range(round(1 / _STEP)):
+        if _reads(found, grounds, dark=dark, least=least):
+            break
+        found = Colour.of(str(found.lit(min(max(found.lightness + step, 0.0), 1.0))))
+    return str(found)
+
+
+def _reads(colour: Colour, grounds: Sequence[str], *, dark: bool, least: float) -> bool:
+    pairs = [(colour, Colour.of(ground)) for ground in grounds]
+    if not dark:
+        pairs += [(one.inverted, ground.inverted) for one, ground in pairs]
+    return all(contrast(one, ground) >= least for one, ground in pairs)

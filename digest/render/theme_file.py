@@ -1,0 +1,135 @@
+"""Reads what a theme says of itself in theme.toml: the theme behind it, its colours and fonts."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import digest
+from digest.errors import RenderError, UnknownName, suggestion
+from digest.model.brand import FONTS
+from digest.render.design import WRITTEN, Colouring
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+THEME_FILE = "theme.toml"
+SHARED = "shared"  # the folder of the templates that all themes have in common
+PLAINEST = "classic"  # stands behind a theme that names none
+
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+_TABLES = {"light": WRITTEN, "dark": WRITTEN, "fonts": ("heading", "body")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ThemeFile:
+    """A theme's folders, its own first and those that stand in for it after; and how it looks."""
+
+    name: str
+    summary: str
+    folders: tuple[Path, ...]
+    colouring: Colouring
+
+
+def theme_names() -> list[str]:
+    """Return the names of the themes that come with the program, sorted."""
+    return sorted(file.parent.name for file in templates_dir().glob(f"*/{THEME_FILE}"))
+
+
+def theme_folder(name: str) -> Path:
+    """Return the folder of a theme by its name, or by its path if it is a newsroom's own.
+
+    Raises:
+        UnknownName: there is no such theme.
+    """
+    if Path(name).is_absolute() and Path(name).is_dir():
+        return Path(name)
+    if name not in theme_names():
+        raise UnknownName("theme", name, theme_names())
+    return templates_dir() / name
+
+
+def templates_dir() -> Path:
+    """Return the folder of templates: the packaged copy, or that of the checkout."""
+    package = Path(digest.__file__).parent
+    packaged = package / "templates"
+    return packaged if packaged.is_dir() else package.parent / "templates"
+
+
+def read_theme(folder: Path) -> ThemeFile:
+    """Return what a folder's theme.toml says, with what the theme behind it says where it is silent.
+
+    Raises:
+        RenderError: theme.toml is wrong; the message names the key.
+    """
+    return _read(folder, _changed(folder), ())
+
+
+def _changed(folder: Path) -> int:
+    file = folder / THEME_FILE
+    return file.stat().st_mtime_ns if file.is_file() else 0
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path, changed: int, before: tuple[Path, ...]) -> ThemeFile:
+    raw = _parsed(folder / THEME_FILE) if changed else {}
+    base = _base(folder, raw, before)
+    fonts = {"heading": base.colouring.heading, "body": base.colouring.body} if base else {}
+    fonts |= raw.get("fonts", {})
+    return ThemeFile(
+        name=folder.name,
+        summary=str(raw.get("summary", "")),
+        folders=(folder, *(base.folders if base else (templates_dir() / SHARED,))),
+        colouring=Colouring(
+            light={**(base.colouring.light if base else {}), **raw.get("light", {})},
+            dark={**(base.colouring.dark if base else {}), **raw.get("dark", {})},
+            heading=fonts["heading"],
+            body=fonts["body"],
+        ),
+    )
+
+
+def _base(folder: Path, raw: Mapping[str, Any], before: tuple[Path, ...]) -> ThemeFile | None:
+    """Return the theme behind a theme; None behind those of ours, which are whole."""
+    if folder.parent == templates_dir():
+        return None
+    name = raw.get("base", PLAINEST)
+    try:
+        behind = theme_folder(str(name) if name in theme_names() else str((folder / str(name)).resolve()))
+    except UnknownName:
+        raise _wrong(folder, "base", f"there is no theme {name!r}{suggestion(str(name), theme_names())}") from None
+    if behind in (folder, *before):
+        raise _wrong(folder, "base", "stands behind itself; name another theme")
+    return _read(behind, _changed(behind), (*before, folder))
+
+
+def _parsed(file: Path) -> dict[str, Any]:
+    try:
+        raw = tomllib.loads(file.read_text("utf-8"))
+    except (ValueError, OSError) as error:
+        raise RenderError(f"theme {file.parent.name}: {THEME_FILE}: {' '.join(str(error).split())}") from error
+    for key, value in raw.items():
+        if key in _TABLES and isinstance(value, dict):
+            for name, given in value.items():
+                _check(file.parent, f"{key}.{name}", given)
+        elif key not in ("base", "summary") or not isinstance(value, str):
+            raise _wrong(file.parent, key, f"is not a key of it{suggestion(key, ('base', 'summary', *_TABLES))}")
+    return raw
+
+
+def _check(folder: Path, path: str, given: object) -> None:
+    table, _, name = path.partition(".")
+    if name not in _TABLES[table]:
+        raise _wrong(folder, path, f"is not a key of it{suggestion(name, _TABLES[table])}")
+    if table == "fonts" and given not in FONTS:
+        raise _wrong(folder, path, f"{given!r} is not one of {', '.join(FONTS)}")
+    if table != "fonts" and not (isinstance(given, str) and _COLOUR.fullmatch(given)):
+        raise _wrong(folder, path, f"{given!r} is not a colour; write one such as '#7a2e26'")
+
+
+def _wrong(folder: Path, key: str, problem: str) -> RenderError:
+    return RenderError(f"theme {folder.name}: {THEME_FILE}: {key}: {problem}")

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from tests.contracts.theme_contract import ThemeContract
+
+
+class TestModern(ThemeContract):
+    name = "modern"
