@@ -25,6 +25,10 @@ def ask(
         bool,
         typer.Option("--remind", help="Ask nobody anew; remind, once, those asked some days ago. What cron calls."),
     ] = False,
+    unknown: Annotated[
+        bool,
+        typer.Option("--unknown", help="Ask those again who were mailed, or were not: a run was killed over it."),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many it would be, and mail nobody.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -35,11 +39,14 @@ def ask(
 
     Example: digest subscribers ask --remind
     """
+    from digest.errors import UsageError
     from digest.pipeline import asking
     from digest.pipeline.corresponding import correspond
 
     with session(ctx).newsroom() as newsroom, stopping() as stop:
-        found = asking.to_remind if remind else asking.to_ask
+        if remind and unknown:
+            raise UsageError("--remind and --unknown are two things; say one of them")
+        found = asking.to_remind if remind else asking.in_doubt if unknown else asking.to_ask
         people = found(newsroom, list_name=lists)
         if dry_run:
             said = f"{counted(len(people), 'reader')} would be {'reminded' if remind else 'asked'}"

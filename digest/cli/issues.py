@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, print_json, say, table
+from digest.cli.output import Json, note, print_json, say, table
 from digest.cli.send import print_report
 
 if TYPE_CHECKING:
@@ -37,12 +37,16 @@ def status(
 
     Example: digest status daily/2026-11-23 --deliveries
     """
+    from digest.pipeline.asking import told_in_doubt
     from digest.pipeline.report import delivered, reports
 
     with session(ctx).newsroom() as newsroom:
         found = reports(newsroom, issue)
+        doubt = "" if issue else told_in_doubt(newsroom)
         ledger = [delivered(newsroom, one.record) if deliveries else [] for one in found]
         zone = newsroom.zone
+    if doubt:
+        note(f"letters: {doubt}")
     if as_json:
         documents = [_document(*pair, deliveries=deliveries) for pair in zip(found, ledger, strict=True)]
         print_json((documents or [_nothing_yet(issue)])[0] if issue else documents)

@@ -16,7 +16,7 @@ from subscribers.errors import RosterError, UnknownSubscriber
 from subscribers.files.asking import take_to_ask
 from subscribers.lists import Lists
 from subscribers.model import State, Via
-from subscribers.records import find
+from subscribers.records import find, subscriber
 from subscribers.roster import Roster
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ LEAST_APART = timedelta(minutes=2)
 REMINDED_WITHIN = timedelta(days=14)
 
 _log = logging.getLogger(__name__)
+
+MOST_NAMED = 5  # addresses in one line
 
 _AT_ONCE = 500  # a transaction, so that no other process waits long for it
 
@@ -76,6 +78,32 @@ def to_ask(
     if list_name:
         Lists(newsroom.db).terms([list_name])
     return letters.never_asked(newsroom.db, list_name=list_name, people=people)
+
+
+def in_doubt(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, list[int]]:
+    """Return who still has to answer a question of which nobody knows whether it reached them; as `to_ask` does.
+
+    A run that was killed leaves such letters, and nobody is asked twice unless a person says so.
+
+    Raises:
+        UnknownList: there is no such list.
+    """
+    if list_name:
+        Lists(newsroom.db).terms([list_name])
+    return letters.unknown(newsroom.db, list_name=list_name)
+
+
+def told_in_doubt(newsroom: Newsroom) -> str:
+    """Name those whom `in_doubt` returns, and what a person may do about it; empty where there is nobody."""
+    people = list(in_doubt(newsroom))
+    if not people:
+        return ""
+    named = [subscriber(newsroom.db, number).address for number in people[:MOST_NAMED]]
+    others = f" and {len(people) - MOST_NAMED:,} more" if len(people) > MOST_NAMED else ""
+    return (
+        f"{', '.join(named)}{others} may or may not have been mailed the question whether they want to be on a list;"
+        " ask again with: digest subscribers ask --unknown"
+    )
 
 
 def ask(newsroom: Newsroom, waiting: Mapping[int, Sequence[int]]) -> int:

@@ -9,6 +9,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError, Locked
+from digest.model.delivery import DeliveryStatus
 from digest.pipeline import asking
 from digest.pipeline.corresponding import correspond
 from digest.store.database import open_database
@@ -16,6 +17,7 @@ from digest.store.presence import Presence
 from subscribers.errors import RosterError
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable
     from types import TracebackType
     from typing import Self
@@ -81,7 +83,9 @@ class Clerk:
         else:
             self._told = ""
             if taken:
-                _log.info("letters handed over, or tried: %d", taken)
+                _log.info("letters handed over, or tried: %d", taken.total())
+            if taken[DeliveryStatus.UNKNOWN] and (doubt := asking.told_in_doubt(newsroom)):
+                self._tell(f"letters: {doubt}")
         return LOOKS_EACH
 
     def _tell_once(self, trouble: str) -> None:
@@ -90,10 +94,10 @@ class Clerk:
             self._tell(f"letters wait: {trouble}")
 
 
-def write_to_readers(newsroom: Newsroom, *, stop: Event) -> int:
+def write_to_readers(newsroom: Newsroom, *, stop: Event) -> Counter[DeliveryStatus]:
     """Act on what pages and imports asked for, remind who is to be reminded, and hand over all letters that are due.
 
-    Returns how many were handed over, or tried.
+    Returns what became of them.
 
     Raises:
         Locked: another process hands letters over.
@@ -102,4 +106,4 @@ def write_to_readers(newsroom: Newsroom, *, stop: Event) -> int:
     asking.act_on_signups(newsroom)
     asking.act_on_imports(newsroom)
     asking.remind(newsroom, asking.to_remind(newsroom))
-    return correspond(newsroom, stop=stop).total()
+    return correspond(newsroom, stop=stop)

@@ -15,6 +15,7 @@ from subscribers.keys import signing_keys
 from subscribers.model import State, Via
 from subscribers.records import subscriber
 from subscribers.roster import Roster
+from subscribers.suppressions import Suppressions
 from subscribers.tokens import Purpose, TokenMint
 from subscribers.undoing import come_back, left_since
 
@@ -68,6 +69,11 @@ def link_of(newsroom: Newsroom, reader: Reader) -> str:
 def waiting(newsroom: Newsroom, reader: Reader) -> tuple[Choice, ...]:
     """Return the lists that wait for the reader's word."""
     return tuple(one for one in choices(newsroom.db, reader.id) if one.state is State.UNCONFIRMED)
+
+
+def is_barred(newsroom: Newsroom, reader: Reader) -> bool:
+    """Tell whether a reader's address is suppressed, so that nothing they ask for would reach them."""
+    return Suppressions(newsroom.db).check(reader.address) is not None
 
 
 def confirm(

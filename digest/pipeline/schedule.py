@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from digest.editorial.slots import latest_slot, slots_between
 from digest.errors import DigestError, FaultyIssue, Held, Locked, QuietDay
+from digest.model.delivery import DeliveryStatus
 from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
 from digest.model.source import FetchOutcome
 from digest.pipeline import intake, sending
+from digest.pipeline.asking import told_in_doubt
 from digest.pipeline.clerk import write_to_readers
 from digest.pipeline.delivering import go_on, merged
 from digest.pipeline.report import Hooks, report
@@ -99,8 +101,11 @@ def _held(newsroom: Newsroom) -> str:
 def _write_letters(newsroom: Newsroom, *, stop: Event, result: RunReport) -> None:
     """Hand over the letters that wait, and remind who is to be reminded; unless a server does so all the time."""
     try:
-        if written := write_to_readers(newsroom, stop=stop):
-            result.done.append(f"letters handed over, or tried: {written}")
+        written = write_to_readers(newsroom, stop=stop)
+        if written:
+            result.done.append(f"letters handed over, or tried: {written.total()}")
+        if written[DeliveryStatus.UNKNOWN] and (doubt := told_in_doubt(newsroom)):
+            result.troubles.append(f"letters: {doubt}")
     except Locked:
         result.done.append("another process is writing to readers")
     except DigestError as error:

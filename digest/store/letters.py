@@ -97,6 +97,19 @@ WHERE (:list IS NULL OR list = :list) AND EXISTS (
 GROUP BY subscriber_id ORDER BY subscriber_id
 """
 
+# Those who still have to answer, and whose last question may or may not have reached them.
+UNKNOWN = """
+SELECT askable.subscriber_id AS subscriber_id, json_group_array(DISTINCT list_id) AS lists
+FROM letters CROSS JOIN json_each(letters.lists) AS about
+CROSS JOIN askable ON askable.subscriber_id = letters.subscriber_id AND list_id = about.value
+WHERE status = 'unknown' AND kind IN ('ask', 'remind') AND created_at >= joined_at
+    AND (:list IS NULL OR list = :list)
+    AND NOT EXISTS (
+        SELECT 1 FROM letters AS later WHERE later.subscriber_id = letters.subscriber_id
+            AND later.kind IN ('ask', 'remind') AND later.id > letters.id AND later.status <> 'skipped')
+GROUP BY askable.subscriber_id ORDER BY address
+"""
+
 OF_SUBSCRIBER = """
 SELECT kind, lists, asked_via, origin, created_at, status, attempts, via, code, detail, changed_at, retry_at
 FROM letters WHERE subscriber_id = :subscriber ORDER BY id
@@ -148,6 +161,13 @@ def never_asked(db: Database, *, list_name: str | None, people: Collection[int] 
 def to_remind(db: Database, *, list_name: str | None, before: datetime, since: datetime) -> dict[int, list[int]]:
     """Return who was asked between these moments and did not answer, nor was reminded; as `never_asked` does."""
     return _by_subscriber(db, TO_REMIND, {"list": list_name, "before": iso(before), "since": iso(since)})
+
+
+def unknown(db: Database, *, list_name: str | None = None) -> dict[int, list[int]]:
+    """Return who still has to answer, and was asked by a letter of which nobody knows whether it went; as
+    `never_asked` does.
+    """
+    return _by_subscriber(db, UNKNOWN, {"list": list_name})
 
 
 def of_subscriber(db: Database, subscriber_id: int) -> list[dict[str, Any]]:

@@ -1,4 +1,7 @@
-"""The page behind the one link of a confirmation mail: looking at it changes nothing, its button confirms."""
+"""The page behind the one link of a confirmation mail: looking at it changes nothing, its button confirms.
+
+Whose address is suppressed learns here, and only here, that no mail would come of it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from starlette.responses import RedirectResponse
 
 from digest.pipeline import asking, readers
 from digest.pipeline.back_issues import next_issue_of
+from digest.web.offers import shown
 from digest.web.premises import Site, origin_of
 from digest.web.press import Message, Step
 from subscribers.choices import choices
@@ -41,7 +45,7 @@ class ConfirmPages:
         reader, valid = await self._site.desk.read(lambda newsroom: readers.whose_question(newsroom, token))
         if not self._site.is_sealed(form, f"confirm {token}"):
             return await self._show(token, problem="error_stale")
-        if not valid:
+        if not valid or await self._is_barred(reader):
             return await self._show(token)
         lists, origin = form.all("list"), origin_of(request)
         say = self._site.press.interface(reader.language).say
@@ -58,6 +62,8 @@ class ConfirmPages:
         reader, _ = await self._site.desk.read(lambda newsroom: readers.whose_question(newsroom, token))
         if not self._site.is_sealed(form, f"again {token}"):
             return await self._show(token, problem="error_stale")
+        if await self._is_barred(reader):
+            return await self._show(token)
         self._site.allow_letter(request)
         origin = origin_of(request)
         await self._site.desk.write(lambda newsroom: asking.ask_again(newsroom, reader.id, origin=origin))
@@ -65,40 +71,64 @@ class ConfirmPages:
         return RedirectResponse(self._check_url, 303)
 
     async def _show(self, token: str, *, problem: str = "") -> Response:
-        def look(newsroom: Newsroom) -> tuple[Reader, bool, tuple[Choice, ...]]:
+        def look(newsroom: Newsroom) -> tuple[Reader, bool, tuple[Choice, ...], tuple[str, ...]]:
             reader, valid = readers.whose_question(newsroom, token)
-            return reader, valid, readers.waiting(newsroom, reader)
+            topics = readers.preferences(newsroom, reader).topics
+            return reader, valid, readers.waiting(newsroom, reader), topics
 
-        reader, valid, waiting = await self._site.desk.read(look)
-        if not waiting:
-            return await self._settled(reader, valid=valid)
-        say = self._site.press.interface(reader.language).say
-        url = f"{self._site.press.base}/c/{token}"
-        if valid:
-            lists = tuple(("list", one.name) for one in waiting)
-            seal = ("seal", self._site.seal(f"confirm {token}"))
-            message = Message(
-                title=say("confirm_title"),
-                items=tuple((one.title, "") for one in waiting),
-                step=Step(action=url, button=say("confirm_button"), fields=(seal, *lists)),
-                hint=say("confirm_ignore"),
-                problem=say(problem) if problem else "",
-            )
+        reader, valid, waiting, topics = await self._site.desk.read(look)
+        if await self._is_barred(reader):
+            message = self._barred(reader)
+        elif not waiting:
+            return await (self._confirmed(reader) if valid else self._settled(reader, valid=False))
+        elif valid:
+            message = self._question(reader, token, waiting, topics, problem=problem)
         else:
-            seal = ("seal", self._site.seal(f"again {token}"))
-            message = Message(
-                title=say("expired_title"),
-                text=say("expired_text"),
-                step=Step(action=f"{url}/again", button=say("expired_button"), fields=(seal,)),
-                problem=say(problem) if problem else "",
-            )
+            message = self._expired(reader, token, problem=problem)
         return self._site.press.message(message, language=reader.language)
 
-    async def _confirmed(self, reader: Reader, lists: tuple[str, ...]) -> Response:
+    def _question(
+        self, reader: Reader, token: str, waiting: tuple[Choice, ...], topics: tuple[str, ...], *, problem: str
+    ) -> Message:
+        press = self._site.press
+        say, words = press.interface(reader.language).say, press.words(reader.language)
+        lists = tuple(("list", one.name) for one in waiting)
+        seal = ("seal", self._site.seal(f"confirm {token}"))
+        chosen = words.enumerated([shown(topic) for topic in topics])
+        return Message(
+            title=say("confirm_title"),
+            items=tuple((one.title, "") for one in waiting),
+            below=say("topics_chosen", topics=chosen) if topics else "",
+            step=Step(action=f"{press.base}/c/{token}", button=say("confirm_button"), fields=(seal, *lists)),
+            hint=say("confirm_ignore"),
+            problem=say(problem) if problem else "",
+        )
+
+    def _expired(self, reader: Reader, token: str, *, problem: str) -> Message:
+        press = self._site.press
+        say = press.interface(reader.language).say
+        seal = ("seal", self._site.seal(f"again {token}"))
+        return Message(
+            title=say("expired_title"),
+            text=say("expired_text"),
+            step=Step(action=f"{press.base}/c/{token}/again", button=say("expired_button"), fields=(seal,)),
+            problem=say(problem) if problem else "",
+        )
+
+    def _barred(self, reader: Reader) -> Message:
+        say = self._site.press.interface(reader.language).say
+        return Message(title=say("barred_title"), text=say("barred_text", address=self._site.address))
+
+    async def _is_barred(self, reader: Reader) -> bool:
+        return await self._site.desk.read(lambda newsroom: readers.is_barred(newsroom, reader))
+
+    async def _confirmed(self, reader: Reader, lists: tuple[str, ...] | None = None) -> Response:
+        """Say which of these lists, or of all, mail the reader now."""
+
         def look(newsroom: Newsroom) -> tuple[list[tuple[Choice, datetime | None]], str]:
             theirs = [one for one in choices(newsroom.db, reader.id) if one.state is State.CONFIRMED]
-            meant = [(one, next_issue_of(newsroom, one.name)) for one in theirs if one.name in lists]
-            return meant, readers.link_of(newsroom, reader)
+            meant = [one for one in theirs if lists is None or one.name in lists]
+            return [(one, next_issue_of(newsroom, one.name)) for one in meant], readers.link_of(newsroom, reader)
 
         meant, link = await self._site.desk.read(look)
         if not meant:

@@ -48,6 +48,7 @@ class Standing:
     lists: tuple[Choice, ...]
     wanted: Preferences
     editions: tuple[EditionShown, ...]  # to choose among
+    barred: bool  # their address is suppressed
 
 
 class PreferencePages:
@@ -176,6 +177,7 @@ class PreferencePages:
             seal=self._site.seal(f"preferences {token}"),
             address=veiled(reader.address),
             standing=standing,
+            contact=self._site.address,
             topics=topics,
             languages=self._languages,
             chosen_language=wanted.language or self._languages[0][0],
@@ -208,6 +210,7 @@ def _standing(newsroom: Newsroom, token: str) -> Standing:
         lists=lists,
         wanted=readers.preferences(newsroom, reader),
         editions=_to_choose(public_editions(newsroom), held),
+        barred=readers.is_barred(newsroom, reader),
     )
 
 

@@ -42,7 +42,8 @@ class Limits:
     """How much is taken of one network, and about one address."""
 
     letters: Limit = field(default_factory=lambda: Limit(20, seconds=3600))  # that a network has mailed
-    address: Limit = field(default_factory=lambda: Limit(5, seconds=3600))  # requests about one address
+    # Requests about one address: one every two minutes in the long run, as often as a letter may be written.
+    address: Limit = field(default_factory=lambda: Limit(5, seconds=600))
     lost: Limit = field(default_factory=lambda: Limit(60, seconds=600))  # links that are none of ours, of a network
 
 
@@ -55,6 +56,12 @@ class Site:
     seals: Seals
     wake: Callable[[], None]
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def address(self) -> str:
+        """Where readers can write to."""
+        mail = self.desk.settings.mail
+        return mail.reply_to or mail.from_address
 
     def seal(self, page: str) -> str:
         """Return the seal of a page's form."""

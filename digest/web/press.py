@@ -49,12 +49,14 @@ class Step:
 class Message:
     """A page that says one thing: a title, a text, what it is about, a button at most, and where else to go.
 
-    `items` pair a title with a quiet word beside it; `links` pair words with an address.
+    `items` pair a title with a quiet word beside it, and `below` is a quiet line under them; `links` pair words with an
+    address.
     """
 
     title: str
     text: str = ""
     items: tuple[tuple[str, str], ...] = ()
+    below: str = ""
     step: Step | None = None
     hint: str = ""
     links: tuple[tuple[str, str], ...] = ()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
+from digest.pipeline.asking import LEAST_APART
 from digest.pipeline.back_issues import in_order, latest_of, next_issue_of
 from digest.web.offers import languages_offered, topics_offered
 from digest.web.premises import Site, origin_of
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 PAGE = "subscribe"  # what the seal of its form is made for
 TRAP = "company"  # a field that no person sees; whoever fills it in is none
+
+# A minute more, so that whoever comes back in the minute that the page names is not too early. It is said to everybody.
+AGAIN_AFTER = LEAST_APART + timedelta(minutes=1)
 
 _LONGEST = 254  # characters of what is shown again of an address that is none
 
@@ -84,10 +89,16 @@ class SubscribePages:
 
     async def check(self, _request: Request) -> Response:
         """Say to look for a mail."""
-        say = self._site.press.interface().say
-        again = (say("subscribe"), f"{self._site.press.base}/subscribe")
-        return self._site.press.message(
-            Message(title=say("check_title"), text=say("check_text"), hint=say("check_hint"), links=(again,))
+        press, now = self._site.press, self._site.desk.now()
+        say = press.interface().say
+        when = press.words().moment(now + AGAIN_AFTER, beside=now)
+        return press.message(
+            Message(
+                title=say("check_title"),
+                text=say("check_text"),
+                hint=say("check_hint", when=when),
+                links=((say("subscribe"), f"{press.base}/subscribe"),),
+            )
         )
 
     async def _form(self, given: Given, errors: dict[str, str] | None = None, *, status: int = 200) -> Response:

@@ -95,3 +95,28 @@ def test_a_server_of_mail_that_is_not_there_is_an_error_and_loses_nobody(desk: D
     assert "letters wait: cannot reach" in desk("run").err
     desk.configure()
     assert desk.ok("subscribers", "ask", "--remind").out == "0 readers reminded; letters: 1 accepted\n"
+
+
+def test_whom_a_killed_run_may_have_mailed_is_named_once_by_run_always_by_status_and_asked_again_on_a_persons_word(
+    desk: Desk,
+) -> None:
+    waiting(desk, ANA, BEN)
+    desk.ok("subscribers", "ask")
+    db = open_database(desk.folder / "digest.db")
+    db.execute("UPDATE letters SET status = 'claimed', via = 'smtp mail.example:25'")  # as a killed run leaves them
+    told = (
+        f"{ANA}, {BEN} may or may not have been mailed the question whether they want to be on a list;"
+        " ask again with: digest subscribers ask --unknown\n"
+    )
+    run = desk("run")
+    assert (run.code, run.out, run.err) == (0, "", f"digest: letters: {told}")
+    assert desk.ok("run").err == ""
+    status = desk.ok("status", "--json")
+    assert (status.json, status.err) == ([], f"letters: {told}")
+    assert desk.ok("subscribers", "ask").err == "nobody waits to be asked\n", "nobody is asked twice by itself"
+    desk.ok("subscribers", "confirm", BEN)
+    assert desk.ok("subscribers", "ask", "--unknown", "--json").json == {"asked": 1, "counts": {"accepted": 1}}
+    assert desk.ok("status").err == ""
+    assert desk.ok("subscribers", "ask", "--unknown").err == "nobody waits to be asked\n"
+    assert desk("subscribers", "ask", "--unknown", "--remind").code == 2
+    db.close()

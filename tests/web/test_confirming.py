@@ -9,6 +9,7 @@ import pytest
 
 from subscribers.model import State
 from subscribers.roster import Roster
+from subscribers.suppressions import Suppressions
 from tests.web.house import ANA, House, house, houses, opened
 
 __all__ = ["house", "houses", "opened"]
@@ -77,7 +78,12 @@ def test_pressing_again_or_looking_later_does_no_harm(asked: House) -> None:
     page = asked.get(path)
     fields = [("seal", page.value("seal")), ("list", "daily"), ("list", "weekend")]
     assert {asked.post(path, fields).title for _ in range(3)} == {"You are subscribed"}
-    assert asked.get(path).title == "There is nothing to confirm"
+    page = asked.get(path)
+    assert page.title == "You are subscribed", "a second click says that it is confirmed"
+    assert "Daily digest Next issue" in page.text
+    assert asked.get(f"/c/{asked.question(NEW, age=LATE)}").title == "There is nothing to confirm"
+    asked.post(f"/u/{asked.link(NEW, issue='')}", {"List-Unsubscribe": "One-Click"})
+    assert asked.get(path).title == "There is nothing to confirm", "who has left since is not subscribed"
     lines = [line for line in Roster(asked.newsroom.db).show(NEW).consents if line.action == "confirmed"]
     assert len(lines) == 2
 
@@ -127,3 +133,31 @@ def test_the_page_speaks_the_readers_language(house: House) -> None:
     page = house.get(page_of(house))
     assert page.title == "Möchten Sie das bekommen?"
     assert '<html lang="de"' in page.body
+
+
+def test_the_page_says_again_which_topics_were_chosen(house: House) -> None:
+    house.sign_up(NEW, "daily", topic=["world", "local"])
+    house.write_letters()
+    assert "Daily digest Topics: Local and World Yes, subscribe me" in house.get(page_of(house)).text
+
+
+def test_whose_address_is_suppressed_learns_whom_to_write_to_and_nothing_is_confirmed(asked: House) -> None:
+    path, old = page_of(asked), f"/c/{asked.question(NEW, age=LATE)}"
+    seals = [asked.get(one).value("seal") for one in (path, old)]
+    Suppressions(asked.newsroom.db).add("@reader.example", "complaint", now=asked.newsroom.now())
+    answers = [
+        *(asked.get(path), asked.get(old), asked.post(path, {"seal": seals[0], "list": "daily"})),
+        asked.post(f"{old}/again", {"seal": seals[1]}),
+    ]
+    for page in answers:
+        assert (page.status, page.title) == (200, "We may not mail this address")
+        assert "Tell us at desk@herald.example" in page.text
+    assert asked.state(NEW) is State.UNCONFIRMED
+    Suppressions(asked.newsroom.db).remove("@reader.example")
+    assert press(asked, path) == (200, "You are subscribed")
+
+
+def test_their_preferences_say_so_too(house: House) -> None:
+    assert "may not mail" not in house.get(f"/p/{house.link()}").text
+    Suppressions(house.newsroom.db).add(ANA, now=house.newsroom.now())
+    assert "We may not mail this address" in house.get(f"/p/{house.link()}").text

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.web.limits import MOST_KEPT, Limit, network_of
+from digest.web.premises import Limits
+from digest.web.subscribing import AGAIN_AFTER
 
 
 class Clock:
@@ -76,3 +80,10 @@ def test_strangers_are_not() -> None:
 @given(st.text(max_size=60))
 def test_any_text_names_some_network(text: str) -> None:
     assert network_of(text)
+
+
+def test_an_address_is_heard_again_by_the_minute_that_the_page_names() -> None:
+    """However often the form was filled in before."""
+    limit = Limits().address
+    assert [limit.take("ana") for _ in range(20)].count(True) == 5
+    assert timedelta(seconds=limit.wait("ana")) <= AGAIN_AFTER

@@ -38,7 +38,9 @@ def test_the_way_in_form_mail_confirmation(house: House) -> None:
     answer = house.sign_up(NEW, "daily", "weekend", topic="world", language="de")
     assert (answer.status, answer.headers["location"]) == (303, "/subscribe/check")
     assert house.woken
-    assert "Look into your mailbox" in house.get("/subscribe/check").title
+    page = house.get("/subscribe/check")
+    assert page.title == "Look into your mailbox"
+    assert "From 07:03 on you can fill in the form again; we send four such mails a day at most." in page.text
     house.write_letters()
     record = Roster(house.newsroom.db).show(NEW)
     assert {one.list: one.state for one in record.subscriptions} == dict.fromkeys(
