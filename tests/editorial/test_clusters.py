@@ -127,9 +127,9 @@ def test_stories_cast_in_one_mould_stay_apart(story, title, body):
     assert sizes(told(story, [(title.format(topic), body.format(topic, topic)) for topic in topics])) == [1] * 6
 
 
-def test_news_told_alike_two_days_later_is_other_news(story):
+def test_news_told_alike_three_days_later_is_other_news(story):
     first, second = told(story, FERRY[:2])
-    later = story(2, title=second.title, body=second.body, published_at=first.published_at + timedelta(hours=49))
+    later = story(2, title=second.title, body=second.body, published_at=first.published_at + timedelta(hours=73))
     assert sizes([first, later]) == [1, 1]
 
 

@@ -1,0 +1,91 @@
+"""Tells whether two stories are about one event, with restraint: rather two stories apart than two events in one.
+
+Two stories are about one event when each tells most of what the other opens with, rare words counting most, one of them
+knows what the other's headline says, and one tells a good part of the other's whole text; or when their texts share
+enough words in a row. Never when they are in two languages, nor when each headline names something the other story does
+not know, nor when the headlines come from one mould and only what is cast in it differs.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from digest.editorial.prints import NOUNS_IN_CAPITALS, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.editorial.prints import Print, Weights
+
+SAME_TEXT = 0.6  # of the shorter text's rows of words are in the other
+FEWEST_ROWS = 40  # a shorter text proves nothing by them
+SAME_NEWS = 0.42  # of what each opens with, by weight, is told by the other
+SAME_STORY = 0.35  # of all that one of them tells is told by the other
+SAME_HEADLINE = 0.5  # of one headline is known to the other story
+STRANGE_HEADLINE = 0.2  # of the other headline at least
+FEWEST_TERMS = 3  # in a headline that proves something
+APART = timedelta(hours=72)  # stories published further apart may be the same text, but are not the same news
+
+
+def likeness(one: Print, other: Print, weights: Weights) -> float:
+    """Return how alike two stories are, from 0 to 2; 0 when they are not about the same event."""
+    if _other_language(one, other) or _other_event(one, other):
+        return 0
+    told = min(weights.share(one.opening, other.known), weights.share(other.opening, one.known))
+    if (
+        told >= SAME_NEWS
+        and _same_time(one, other)
+        and _know_headlines(one, other, weights)
+        and max(weights.share(one.told, other.known), weights.share(other.told, one.known)) >= SAME_STORY
+    ):
+        return told
+    if min(len(one.rows), len(other.rows)) < FEWEST_ROWS:
+        return 0
+    rows = len(one.rows & other.rows) / min(len(one.rows), len(other.rows))
+    return 1 + rows if rows >= SAME_TEXT else 0
+
+
+def _same_time(one: Print, other: Print) -> bool:
+    return abs(one.story.published_at - other.story.published_at) <= APART
+
+
+def _know_headlines(one: Print, other: Print, weights: Weights) -> bool:
+    """Tell whether one story knows the other's headline, and that other at least something of the first one's."""
+    if min(len(one.headline), len(other.headline)) < FEWEST_TERMS:
+        return False
+    known = sorted((weights.share(one.headline, other.known), weights.share(other.headline, one.known)))
+    return known[0] >= STRANGE_HEADLINE and known[1] >= SAME_HEADLINE
+
+
+def _other_language(one: Print, other: Print) -> bool:
+    return bool(one.language and other.language and one.language != other.language)
+
+
+def _other_event(one: Print, other: Print) -> bool:
+    """Tell whether each headline says something that the other story does not know and that sets them apart."""
+    cast = _cast_in_one_mould(one.title, other.title)
+    if cast and cast[0] - other.known and cast[1] - one.known:
+        return True
+    return _strange(one, other) and _strange(other, one)
+
+
+def _strange(one: Print, other: Print) -> bool:
+    """Tell whether a headline names what the other story does not know; half of the nouns, where all have capitals."""
+    unknown = len(one.names - other.known)
+    return unknown * 2 >= max(len(one.names), 1) if one.language in NOUNS_IN_CAPITALS else unknown > 0
+
+
+def _cast_in_one_mould(one: Sequence[str], other: Sequence[str]) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return in what two headlines differ that begin and end alike for at least half their length, else None."""
+    start = _alike(one, other)
+    end = _alike(one[start:][::-1], other[start:][::-1])
+    if (start + end) * 2 < max(len(one), len(other)):
+        return None
+    return terms(one[start : len(one) - end]), terms(other[start : len(other) - end])
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return with how many same words two sequences begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,0 +1,119 @@
+"""Takes of a story what tells whether another is about the same event: its terms, names and rows of words.
+
+A term is a word that says something: a longer one, a number, a pair of characters where no spaces are written. Rare
+terms weigh more than common ones. What the whole text says is looked at only when somebody asks, for most stories are
+like no other already by how they open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from math import log
+from typing import TYPE_CHECKING
+
+from digest.editorial.words import UNSPACED, is_unspaced, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from digest.model.story import Story
+
+TEXT = 3000  # characters of a story that are compared
+OPENING = 600  # of them count as its opening
+IN_A_ROW = 4  # words that are taken together
+SHORTEST_TERM = 4  # letters; shorter words say little of an event
+UNSEEN = 50  # stories that weights reckon with beside those at hand, so that in a few no term seems rare
+NOUNS_IN_CAPITALS = {"de", "lb"}  # languages, where a capital says little
+
+# A word in capitals after one that ends in a small letter: the name of somebody or something, in most languages.
+_NAME = re.compile(r"(?<=[a-zß-ÿ] )[^\W\d_a-zß-ÿ][\w-]+")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+
+
+class Print:
+    """What of a story is compared; terms are casefolded."""
+
+    __slots__ = ("_known", "_names", "_rows", "_told", "headline", "language", "opening", "story", "text", "title")
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.text = story.own_body[:TEXT] or story.summary
+        self.language = story.language.partition("-")[0].casefold()
+        self.title = words(story.title)
+        self.headline = terms(self.title)
+        self.opening = self.headline | terms(words(self.text[:OPENING]))
+        self._told: frozenset[str] | None = None
+        self._known: frozenset[str] | None = None
+        self._names: frozenset[str] | None = None
+        self._rows: frozenset[tuple[str, ...]] | None = None
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every word and term of title and text."""
+        if self._known is None:
+            self._known = self.headline | self.told | frozenset(self.title) | frozenset(words(self.text))
+        return self._known
+
+    @property
+    def told(self) -> frozenset[str]:
+        """Every term of the text, or of the headline where there is no text."""
+        if self._told is None:
+            self._told = terms(words(self.text)) or self.headline
+        return self._told
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names and numbers in the headline."""
+        if self._names is None:
+            found = {name.casefold() for name in _NAME.findall(f"{self.story.title}\n{self.text}")}
+            self._names = frozenset(word for word in self.title if word in found or word.isdecimal())
+        return self._names
+
+    @property
+    def rows(self) -> frozenset[tuple[str, ...]]:
+        """The words of the text, each with those after it."""
+        if self._rows is None:
+            told = words(self.text)
+            self._rows = frozenset(zip(*(told[i:] for i in range(IN_A_ROW)), strict=False))
+        return self._rows
+
+
+def terms(told: Sequence[str]) -> frozenset[str]:
+    """Return what tells one event from another: the longer words and the numbers; pairs of characters in Chinese."""
+    found = {word for word in told if len(word) >= SHORTEST_TERM or word.isdecimal()}
+    if _UNSPACED.search("".join(told)):
+        found |= {a + b for a, b in pairwise(told) if is_unspaced(a) and is_unspaced(b)}
+    return frozenset(found)
+
+
+class Weights:
+    """How much each term says: the more, the fewer of the stories at hand open with it."""
+
+    def __init__(self, prints: Iterable[Print]) -> None:
+        self.spread: Counter[str] = Counter()
+        count = 0
+        for one in prints:
+            self.spread.update(one.opening)
+            count += 1
+        self._count = count + UNSEEN
+        self._of: dict[int, float] = {}
+
+    def __call__(self, term: str) -> float:
+        """Return the weight of a term."""
+        spread = self.spread[term] or 1
+        weight = self._of.get(spread)
+        if weight is None:
+            weight = self._of[spread] = log(1 + self._count / spread)
+        return weight
+
+    def share(self, found: Iterable[str], known: frozenset[str]) -> float:
+        """Return how much of what was found is known, by weight, from 0 to 1; 0 where nothing was found."""
+        whole = part = 0.0
+        for term in sorted(found):  # in order, for sums of fractions depend on it
+            weight = self(term)
+            whole += weight
+            if term in known:
+                part += weight
+        return part / whole if whole else 0.0
