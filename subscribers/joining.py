@@ -12,7 +12,7 @@ from subscribers.database import array, rows
 from subscribers.erasure import OWN_ACCORD, erased_among, lift_erased
 from subscribers.model import Action, State
 from subscribers.names import clean, normal_language, normal_topic
-from subscribers.subscriptions import after_joining, join, why_kept_out
+from subscribers.subscriptions import after_joining, join, stay_again, why_kept_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from subscribers.lists import ListTerms
 
 _KNOWN = """
-SELECT id, address, address_key, name, language, note FROM subscribers
+SELECT id, address, address_key, name, language, note, left_all_at FROM subscribers
 WHERE address_key IN (SELECT value FROM json_each(:keys))
 """
 _STATES = """
@@ -60,8 +60,16 @@ class _Person:
     id: int
     address: str
     about: dict[str, str]  # name, language, note
-    states: dict[int, tuple[State, str | None]] = field(default_factory=dict)  # by list: where it stands, when it ended
+    left_all_at: str | None = None
+    states: dict[int, tuple[State, str | None]] = field(
+        default_factory=dict
+    )  # by list: where it stands, when they left
     topics: set[str] = field(default_factory=set)
+
+    def left(self, list_id: int) -> bool:
+        """Whether they left the list, or everything, and have not confirmed since."""
+        state, left_at = self.states.get(list_id, (None, None))
+        return state is State.UNSUBSCRIBED or bool(left_at or self.left_all_at)
 
 
 def take_in(db: Database, people: Sequence[tuple[Address, Newcomer]], *, terms: Terms) -> list[Change]:
@@ -89,6 +97,7 @@ class _Intake:
         self._entered: list[dict[str, object]] = []
         self._amended: list[dict[str, object]] = []
         self._followed: list[dict[str, object]] = []
+        self._back: list[int] = []  # of those who had left everything, who confirm again
         self._joined: defaultdict[tuple[ListTerms, State, str], list[int]] = defaultdict(list)
 
     def take(self, address: Address, newcomer: Newcomer) -> Change:
@@ -107,11 +116,12 @@ class _Intake:
         else:
             outcome, changed = Outcome.UNCHANGED, self._amend(person, about)
         changed |= self._follow(person, newcomer.topics)
-        changed |= self._join(person, about["note"], erased=erased)
+        joined, standings = self._join(person, about["note"], erased=erased)
+        changed |= joined
         return Change(
             address=person.address,
             outcome=Outcome.UPDATED if changed and outcome is Outcome.UNCHANGED else outcome,
-            lists=tuple([_standing(one.name, *person.states[one.id]) for one in self._terms.lists]),
+            lists=standings,
             suppressed=self._suppressed.get(address.key) or self._suppressed.get(address.domain, ""),
         )
 
@@ -124,6 +134,7 @@ class _Intake:
         for (one, state, note), people in self._joined.items():
             join(self._db, people, list_id=one.id, state=state, now=evidence.at)
             evidence.log(self._db, people, action=action, list_name=one.name, note=note)
+        stay_again(self._db, self._back)
         if self._own_accord and self._terms.confirmed:
             for key in self._erased:
                 lift_erased(self._db, key)
@@ -149,23 +160,35 @@ class _Intake:
         self._followed.extend({"subscriber_id": person.id, "topic": topic} for topic in new)
         return bool(new)
 
-    def _join(self, person: _Person, note: str, *, erased: bool) -> bool:
+    def _join(self, person: _Person, note: str, *, erased: bool) -> tuple[bool, tuple[Standing, ...]]:
+        """Let a person join the lists, and return whether that changes any, and how they then stand with each."""
         changed = False
+        standings: list[Standing] = []
         confirmed, via = self._terms.confirmed, self._terms.evidence.via
         for one in self._terms.lists:
-            before, _ = person.states.get(one.id, (None, None))
-            after = after_joining(before, opt_in=one.opt_in, confirmed=confirmed, via=via, erased=erased)
+            before, left_at = person.states.get(one.id, (None, None))
+            away = erased or person.left(one.id)
+            after = after_joining(before, opt_in=one.opt_in, confirmed=confirmed, via=via, away=away)
             if after is not None and after is not before:
                 changed = True
-                person.states[one.id] = (after, None)
+                person.states[one.id] = (after, None if after is State.CONFIRMED else left_at)
                 self._joined[one, after, note].append(person.id)
-        return changed
+            standings.append(_standing(one.name, before, after, left_at, person.left_all_at))
+        if person.left_all_at and any(standing.state is State.CONFIRMED for standing in standings):
+            person.left_all_at = None
+            self._back.append(person.id)
+        return changed, tuple(standings)
 
 
 @lru_cache(maxsize=1000)
-def _standing(name: str, state: State, left_at: str | None) -> Standing:
-    """Show where somebody stands with a list they were to join: still gone from it means kept out."""
-    return Standing(name, state, why_kept_out(name, left_at) if state is State.UNSUBSCRIBED else "")
+def _standing(
+    name: str, before: State | None, after: State | None, left_at: str | None, left_all_at: str | None
+) -> Standing:
+    """Show where somebody stands with a list they were to join; no state after it means that they are kept out."""
+    if after is not None:
+        return Standing(name, after)
+    whence = name if before is not None else ""
+    return Standing(name, before or State.UNSUBSCRIBED, why_kept_out(whence, left_at or left_all_at))
 
 
 def _known(db: Database, keys: set[str], *, terms: Terms) -> dict[str, _Person]:
@@ -173,7 +196,7 @@ def _known(db: Database, keys: set[str], *, terms: Terms) -> dict[str, _Person]:
     by_id: dict[int, _Person] = {}
     for row in rows(db, _KNOWN, {"keys": array(keys)}):
         about = {key: row[key] for key in ("name", "language", "note")}
-        known[row["address_key"]] = by_id[row["id"]] = _Person(row["id"], row["address"], about)
+        known[row["address_key"]] = by_id[row["id"]] = _Person(row["id"], row["address"], about, row["left_all_at"])
     people = array(by_id)
     for row in rows(db, _STATES, {"people": people, "lists": array(one.id for one in terms.lists)}):
         by_id[row["subscriber_id"]].states[row["list_id"]] = (State(row["state"]), row["left_at"])

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+# A number is given once, also after its list is gone: imports and letters name lists by number.
 _INSERT = """
-INSERT INTO lists (name, title, opt_in, private, created_at) VALUES (:name, :title, :opt_in, :private, :now)
+INSERT INTO lists (id, name, title, opt_in, private, created_at)
+SELECT 1 + coalesce(max(id), 0), :name, :title, :opt_in, :private, :now
+FROM (SELECT id FROM lists UNION ALL SELECT id FROM removed_lists)
 """
 # The counts come from the index on (list_id, state) alone.
 _ALL = """
@@ -47,6 +50,26 @@ INSERT INTO consents (subscriber_id, list, action, at, via, wording, note)
 SELECT subscriber_id, :name, 'unsubscribed', :now, :via, '', 'the list was removed'
 FROM subscriptions WHERE list_id = :id AND state <> 'unsubscribed'
 """
+_REMEMBER_LIST = "INSERT INTO removed_lists (id, name) VALUES (:id, :name)"
+_REMEMBER_LEAVERS = """
+INSERT INTO departures (subscriber_id, list_id, joined_at, left_at)
+SELECT subscriber_id, list_id, joined_at, coalesce(left_at, :now) FROM subscriptions
+WHERE list_id = :id AND (state = 'unsubscribed' OR (state = 'unconfirmed' AND left_at IS NOT NULL))
+"""
+# Whoever had left a list that was called so has left this one; whoever waits on it may not have asked themselves.
+_OF_NAME = "SELECT id FROM removed_lists WHERE name = :name"
+_KEEP_LEAVERS_OFF = f"""
+INSERT INTO subscriptions (subscriber_id, list_id, state, joined_at, left_at)
+SELECT subscriber_id, :id, 'unsubscribed', min(joined_at), max(left_at) FROM departures
+WHERE list_id IN ({_OF_NAME}) GROUP BY subscriber_id
+ON CONFLICT (subscriber_id, list_id) DO UPDATE SET left_at = excluded.left_at WHERE state = 'unconfirmed'
+"""
+_LOG_LEAVERS = f"""
+INSERT INTO consents (subscriber_id, list, action, at, via, wording, note)
+SELECT subscriber_id, :name, 'unsubscribed', :now, 'shell', '', 'left the list of this name before, on ' || max(left_at)
+FROM departures WHERE list_id IN ({_OF_NAME}) GROUP BY subscriber_id
+"""
+_NO_MORE_REMOVED = f"DELETE FROM departures WHERE list_id IN ({_OF_NAME})"
 _REMOVE_SUBSCRIPTIONS = "DELETE FROM subscriptions WHERE list_id = :id"
 _REMOVE = "DELETE FROM lists WHERE id = :id"
 
@@ -69,7 +92,7 @@ class Lists:
     def create(
         self, name: str, *, now: datetime, title: str = "", opt_in: OptIn = OptIn.DOUBLE, private: bool = False
     ) -> MailingList:
-        """Make a list; without a title its name is the title.
+        """Make a list; without a title its name is the title. Who left a removed list of this name stays off it.
 
         Raises:
             BadValue: the name cannot name a list.
@@ -79,6 +102,8 @@ class Lists:
         with immediate(self.db):
             self._refuse_taken(name)
             self.db.execute(_INSERT, values | {"now": stamp(now)})
+            made = self.show(name)
+            self._keep_leavers_off(made, now=stamp(now))
         return self.show(name)
 
     def list(self) -> tuple[MailingList, ...]:
@@ -124,8 +149,10 @@ class Lists:
                 raise UnknownList(name, self.names())
         return tuple(found)
 
-    def rename(self, name: str, new: str) -> MailingList:
+    def rename(self, name: str, new: str, *, now: datetime) -> MailingList:
         """Give a list another name; links in mail already sent go on meaning it.
+
+        Whoever left a removed list of the new name stays off it.
 
         Raises:
             UnknownList: there is none of this name.
@@ -138,6 +165,7 @@ class Lists:
                 self._refuse_taken(new)
             self.db.execute(_RENAME, {"id": found.id, "new": list_name(new)})
             self.db.execute(_REMEMBER_NAME, {"id": found.id, "name": found.name})
+            self._keep_leavers_off(self.show(new), now=stamp(now))
         return self.show(new)
 
     def edit(
@@ -169,7 +197,9 @@ class Lists:
         return tuple(Joined(row["address"], State(row["state"]), moment(row["joined_at"])) for row in found)
 
     def remove(self, name: str, *, now: datetime, force: bool = False, via: Via = Via.SHELL) -> MailingList:
-        """Remove a list and return what it was. With `force` its subscriptions go too, and with them who had left it.
+        """Remove a list and return what it was. With `force` its subscriptions go too.
+
+        Who had left it is remembered: they stay off a list that is made anew under its name.
 
         Raises:
             UnknownList: there is none of this name.
@@ -184,10 +214,17 @@ class Lists:
                     f"list {found.name!r} has {people} subscription{'' if people == 1 else 's'}, {left} of them ended; "
                     "to remove it with them, say --yes"
                 )
-            self.db.execute(_LOG_REMOVAL, {"id": found.id, "name": found.name, "now": stamp(now), "via": via})
+            values = {"id": found.id, "name": found.name, "now": stamp(now), "via": via}
+            for sql in (_LOG_REMOVAL, _REMEMBER_LIST, _REMEMBER_LEAVERS):
+                self.db.execute(sql, values)
             self.db.execute(_REMOVE_SUBSCRIPTIONS, {"id": found.id})
             self.db.execute(_REMOVE, {"id": found.id})
         return found
+
+    def _keep_leavers_off(self, made: MailingList, *, now: str) -> None:
+        values = {"id": made.id, "name": made.name, "now": now}
+        for sql in (_KEEP_LEAVERS_OFF, _LOG_LEAVERS, _NO_MORE_REMOVED):
+            self.db.execute(sql, values)
 
     def _refuse_taken(self, name: str) -> None:
         if name.lower() in {known.lower() for known in self.names()}:

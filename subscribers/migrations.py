@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from subscribers import preference_tables
+from subscribers import departure_tables, preference_tables
 from subscribers.askable import CREATE_ASKABLE
 from subscribers.files import import_tables
 from subscribers.mailable import CREATE_MAILABLE
@@ -198,4 +198,11 @@ def remember_imports(db: Database) -> None:
 def ask_readers(db: Database) -> None:
     """Make what double opt-in needs: the requests of pages, and the view `askable`."""
     for sql in (CREATE_SIGNUPS, CREATE_ASKABLE):
+        db.execute(sql)
+
+
+@migrations()
+def keep_departures(db: Database) -> None:
+    """Keep who left everything, and who had left a list that was removed."""
+    for sql in departure_tables.STATEMENTS:
         db.execute(sql)

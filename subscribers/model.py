@@ -99,7 +99,7 @@ class Joined(Printable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription(Printable):
-    """A subscriber's standing with one list."""
+    """A subscriber's standing with one list; `left_at` stays until they confirm, also while they wait to."""
 
     list: str
     state: State
@@ -154,6 +154,7 @@ class Subscriber(Printable):
     topics: tuple[str, ...]
     skipped_editions: tuple[str, ...]  # of those that go to their lists, the ones they do not want
     suppressed: str
+    left_all_at: datetime | None  # when they left everything, also lists to come; None once they confirmed since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # One row a person, with what hangs on them as JSON, so that a list of any length is read in one pass.
 _SUBSCRIBERS = """
 SELECT
-    id, address, name, language, note, paused_until, created_at,
+    id, address, name, language, note, paused_until, created_at, left_all_at,
     (
         SELECT json_group_array(json_object(
             'list', lists.name, 'state', state, 'joined_at', joined_at, 'confirmed_at', confirmed_at, 'left_at', left_at
@@ -99,6 +99,7 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
         "paused_until": _moment(row["paused_until"]),
         "created_at": moment(row["created_at"]),
+        "left_all_at": _moment(row["left_all_at"]),
         "subscriptions": tuple(_subscription(one) for one in subscriptions),
         "topics": tuple(sorted(json.loads(row["topics"]))),
         "skipped_editions": tuple(sorted(json.loads(row["skipped_editions"]))),

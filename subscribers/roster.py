@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from subscribers.segments.filters import Filter
+    from subscribers.subscriptions import Held
 
 _EPOCH = "SELECT epoch FROM subscribers WHERE id = :id"
 _ROTATE = "UPDATE subscribers SET epoch = epoch + 1 WHERE id = :id"
@@ -65,14 +66,11 @@ class Roster:
         whoever is suppressed stays unmailed; whoever was erased is not taken in, see subscribers.erasure. The change
         says so. `origin` is the network address of the person's own request, for the consent log.
         """
-        person = (
-            parse(address),
-            Newcomer(address=address, name=name, language=language, note=note, topics=tuple(topics)),
-        )
+        newcomer = Newcomer(address=address, name=name, language=language, note=note, topics=tuple(topics))
+        evidence = Evidence(at=stamp(now), via=via, wording=wording, origin=origin)
         with immediate(self.db):
-            evidence = Evidence(at=stamp(now), via=via, wording=wording, origin=origin)
             terms = self._terms(lists, confirmed=confirmed, evidence=evidence)
-            return take_in(self.db, [person], terms=terms)[0]
+            return take_in(self.db, [(parse(address), newcomer)], terms=terms)[0]
 
     def add_many(
         self,
@@ -161,17 +159,26 @@ class Roster:
         via: Via = Via.SHELL,
         origin: str = "",
     ) -> Change:
-        """Take a person off one list, or off all of theirs.
+        """Take a person off one list, or let them leave everything, see `unsubscribe_all`.
 
         Raises:
             NotSubscribed: the person never joined the list.
         """
         with immediate(self.db):
             person = find(self.db, address)
-            chosen = meant(self.db, person, list_name)
             evidence = Evidence(at=stamp(now), via=via, origin=origin)
-            standings, changed = leave(self.db, person, chosen=chosen, evidence=evidence)
-            return self._change(person, changed=changed, lists=standings)
+            return self._leave(person, meant(self.db, person, list_name), evidence, everything=list_name is None)
+
+    def unsubscribe_all(self, subscriber_id: int, *, now: datetime, via: Via = Via.WEB, origin: str = "") -> Change:
+        """Let a person leave everything: each of their lists, and those to come until they confirm one again.
+
+        Raises:
+            UnknownSubscriber: the person has been erased.
+        """
+        with immediate(self.db):
+            theirs = held(self.db, subscriber(self.db, subscriber_id).id)
+            evidence = Evidence(at=stamp(now), via=via, origin=origin)
+            return self._leave(subscriber_id, theirs, evidence, everything=True)
 
     def unsubscribe_lists(
         self, subscriber_id: int, lists: Sequence[str], *, now: datetime, via: Via = Via.WEB, origin: str = ""
@@ -187,9 +194,7 @@ class Roster:
         with immediate(self.db):
             led_here = lists_meant(self.db, lists)
             chosen = [one for one in held(self.db, subscriber_id) if one.list_id in led_here]
-            evidence = Evidence(at=stamp(now), via=via, origin=origin)
-            standings, changed = leave(self.db, subscriber_id, chosen=chosen, evidence=evidence)
-            return self._change(subscriber_id, changed=changed, lists=standings)
+            return self._leave(subscriber_id, chosen, Evidence(at=stamp(now), via=via, origin=origin))
 
     def pause(self, address: str, until: datetime | None, *, now: datetime, via: Via = Via.SHELL) -> Change:
         """Send a person nothing before `until`, on any list; None ends the pause.
@@ -234,6 +239,10 @@ class Roster:
 
     def _terms(self, lists: Sequence[str], *, confirmed: bool, evidence: Evidence) -> Terms:
         return Terms(lists=Lists(self.db).terms(lists), confirmed=confirmed, evidence=evidence)
+
+    def _leave(self, person: int, chosen: Iterable[Held], evidence: Evidence, *, everything: bool = False) -> Change:
+        standings, changed = leave(self.db, person, chosen=chosen, evidence=evidence, everything=everything)
+        return self._change(person, changed=changed, lists=standings)
 
     def _change(self, subscriber_id: int, *, changed: bool, lists: tuple[Standing, ...] = ()) -> Change:
         after = subscriber(self.db, subscriber_id)

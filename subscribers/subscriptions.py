@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from subscribers.consents import Evidence
 
-# Whoever comes back after leaving has joined anew; whoever confirms joined when they first asked. (Without a WHERE,
-# SQLite would read ON as part of a join.)
+# Whoever comes back after leaving has joined anew; whoever confirms joined when they first asked. That they left is
+# kept until they confirm: anybody may ask for them. (Without a WHERE, SQLite would read ON as part of a join.)
 _JOIN = """
 INSERT INTO subscriptions (subscriber_id, list_id, state, joined_at, confirmed_at)
 SELECT value, :list_id, :state, :now, CASE :state WHEN 'confirmed' THEN :now END FROM json_each(:people) WHERE true
@@ -28,11 +28,16 @@ ON CONFLICT (subscriber_id, list_id) DO UPDATE SET
     state = excluded.state,
     joined_at = CASE state WHEN 'unsubscribed' THEN excluded.joined_at ELSE joined_at END,
     confirmed_at = excluded.confirmed_at,
-    left_at = NULL
+    left_at = CASE excluded.state WHEN 'confirmed' THEN NULL ELSE left_at END
 """
 _LEAVE = """
 UPDATE subscriptions SET state = 'unsubscribed', left_at = :now
 WHERE subscriber_id = :subscriber_id AND list_id = :list_id
+"""
+_LEAVE_ALL = "UPDATE subscribers SET left_all_at = :now WHERE id = :id AND left_all_at IS NULL"
+_STAY_AGAIN = """
+UPDATE subscribers SET left_all_at = NULL
+WHERE left_all_at IS NOT NULL AND id IN (SELECT value FROM json_each(:people))
 """
 _OF_SUBSCRIBER = """
 SELECT list_id, lists.name AS name, state, left_at FROM subscriptions JOIN lists ON lists.id = list_id
@@ -45,6 +50,8 @@ SELECT id FROM lists WHERE name IN (SELECT value FROM json_each(:names))
 UNION
 SELECT list_id FROM former_names WHERE name IN (SELECT value FROM json_each(:names))
 """
+
+EVERYTHING = "every list, also those to come"
 
 Moved = tuple[tuple[Standing, ...], bool]  # how each subscription stands now, and whether any changed
 
@@ -59,28 +66,27 @@ class Held:
     left_at: str | None
 
 
-def after_joining(
-    state: State | None, *, opt_in: OptIn, confirmed: bool, via: Via, erased: bool = False
-) -> State | None:
+def after_joining(state: State | None, *, opt_in: OptIn, confirmed: bool, via: Via, away: bool) -> State | None:
     """Return the state of a subscription in `state` (None: never subscribed) once its subscriber is added to the list.
 
-    None means that the person is kept out, since they had left. A file never brings them back; an operator only with
-    a consent given since (`confirmed`); if they come of their own accord, they are asked, whatever the list's opt-in.
-    Whoever was `erased` comes of their own accord, or not at all.
+    `away` says that the person left, the list or everything, and has not confirmed since; or that they were erased.
+    None means that they are kept out: a file never brings them back, and an operator only with a consent given since
+    (`confirmed`). If they come of their own accord they are asked, whatever the list's opt-in and however often: until
+    they confirm, it may be somebody else who asks.
     """
-    if state is State.UNSUBSCRIBED or (erased and state is not State.CONFIRMED):
+    if state is State.CONFIRMED:
+        return state
+    if away:
         if confirmed:
             return None if via is Via.IMPORT else State.CONFIRMED
         return State.UNCONFIRMED if via in OWN_ACCORD else None
-    if state is State.CONFIRMED or confirmed or opt_in is OptIn.SINGLE:
-        return State.CONFIRMED
-    return State.UNCONFIRMED
+    return State.CONFIRMED if confirmed or opt_in is OptIn.SINGLE else State.UNCONFIRMED
 
 
 def why_kept_out(name: str, left_at: str | None) -> str:
-    """Say that the person left the list and what would bring them back."""
+    """Say that the person left the list, or everything where it has no name, and what would bring them back."""
     when = f" on {left_at[:10]}" if left_at else ""
-    return f"left {name}{when}; only a consent given since brings them back"
+    return f"left {name or 'every list'}{when}; only a consent given since brings them back"
 
 
 def held(db: Database, subscriber_id: int) -> tuple[Held, ...]:
@@ -117,6 +123,11 @@ def join(db: Database, people: Iterable[int], *, list_id: int, state: State, now
     db.execute(_JOIN, {"people": array(people), "list_id": list_id, "state": state, "now": now})
 
 
+def stay_again(db: Database, people: Iterable[int]) -> None:
+    """Let it be over that these people left everything, since they confirmed something; in the caller's transaction."""
+    db.execute(_STAY_AGAIN, {"people": array(people)})
+
+
 def confirm(db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidence: Evidence, note: str) -> Moved:
     """Confirm those chosen that wait for it; one that ended stays ended. Who was erased once has then come back."""
     standings = []
@@ -131,12 +142,18 @@ def confirm(db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidenc
             join(db, [subscriber_id], list_id=one.list_id, state=State.CONFIRMED, now=evidence.at)
             evidence.log(db, [subscriber_id], action=Action.CONFIRMED, list_name=one.name, note=note)
     if changed:
+        stay_again(db, [subscriber_id])
         lift_erased(db, db.conn.execute(_ADDRESS, {"id": subscriber_id}).fetchone()[1])
     return tuple(standings), changed
 
 
-def leave(db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidence: Evidence) -> Moved:
-    """End those chosen that have not ended."""
+def leave(
+    db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidence: Evidence, everything: bool = False
+) -> Moved:
+    """End those chosen that have not ended; with `everything`, no list yet to come is to take the person in either.
+
+    The log tells of it also where all had ended: that may be by a file's word, which can be taken back.
+    """
     standings = []
     changed = False
     for one in chosen:
@@ -144,5 +161,10 @@ def leave(db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidence:
         if one.state is not State.UNSUBSCRIBED:
             changed = True
             db.execute(_LEAVE, {"subscriber_id": subscriber_id, "list_id": one.list_id, "now": evidence.at})
-            evidence.log(db, [subscriber_id], action=Action.UNSUBSCRIBED, list_name=one.name)
+        elif everything:
+            continue
+        evidence.log(db, [subscriber_id], action=Action.UNSUBSCRIBED, list_name=one.name)
+    if everything:
+        changed |= db.execute(_LEAVE_ALL, {"id": subscriber_id, "now": evidence.at}).rowcount > 0
+        evidence.log(db, [subscriber_id], action=Action.UNSUBSCRIBED, note=EVERYTHING)
     return tuple(standings), changed

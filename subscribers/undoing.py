@@ -8,6 +8,7 @@ from subscribers.choices import choices
 from subscribers.consents import Evidence
 from subscribers.database import immediate, stamp
 from subscribers.model import Action, State, Via
+from subscribers.subscriptions import stay_again
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -50,6 +51,8 @@ def come_back(
     """Put a person back on those of these lists that `left_since` names, on their own word, and return them."""
     with immediate(db):
         restored = left_since(db, subscriber_id, lists, since=since)
+        if restored:
+            stay_again(db, [subscriber_id])
         evidence = Evidence(at=stamp(now), via=Via.WEB, wording=wording, origin=origin)
         for one in restored:
             db.execute(_RESTORE, {"subscriber_id": subscriber_id, "list_id": one.id})

@@ -62,7 +62,7 @@ def confirm(ctx: typer.Context, address: Address, lists: List = None, as_json: J
 
 
 def unsubscribe(ctx: typer.Context, address: Address, lists: List = None, as_json: Json = False) -> None:
-    """Take a reader off one list, or off all of them; no later import brings them back.
+    """Take a reader off one list, or off every list, also those to come; no later import brings them back.
 
     Example: digest subscribers unsubscribe ana@reader.example --list daily
     """

@@ -121,7 +121,7 @@ def rename(
     from subscribers.lists import Lists
 
     with session(ctx).newsroom() as newsroom:
-        renamed = Lists(newsroom.db).rename(name, new)
+        renamed = Lists(newsroom.db).rename(name, new, now=newsroom.now())
         editions = _editions(newsroom, name) if name.lower() != new.lower() else []
     if as_json:
         print_json(renamed.as_dict())
@@ -138,13 +138,15 @@ def remove(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Also when people are on it, without asking.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Remove a list, and with it who is on it and who had left it; their consent logs stay.
+    """Remove a list, and with it who is on it; their consent logs stay.
 
-    On a terminal it asks when there are people on the list; elsewhere it is not removed then without --yes.
+    Whoever had left it stays off a list that is made anew under its name. On a terminal it asks when there are people
+    on the list; elsewhere it is not removed then without --yes.
 
     Example: digest lists remove weekend --yes
     """
     from subscribers.lists import Lists
+    from subscribers.model import State
 
     with session(ctx).newsroom() as newsroom:
         lists = Lists(newsroom.db)
@@ -153,9 +155,12 @@ def remove(
     if as_json:
         print_json(gone.as_dict())
     else:
-        say(f"removed list {gone.name}")
+        left = gone.counts[State.UNSUBSCRIBED]
+        say(f"removed list {gone.name}{f'; {left:,} who left it stay off any list of that name' if left else ''}")
     if editions:
-        note(f"note: digest.toml still names it under {_tables(editions)}, so it will be made anew, with nobody on it")
+        note(
+            f"note: digest.toml still names it under {_tables(editions)}, so it will be made anew, with nobody to mail"
+        )
 
 
 def _opt_in(word: str | None) -> OptIn | None:

@@ -40,6 +40,7 @@ def _facts(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "without", ", ".join(record["skipped_editions"])
     yield "language", record["language"]
     yield "note", record["note"]
+    yield "left every list, also those to come", _time(record["left_all_at"])
     yield "paused until", _time(record["paused_until"])
     for one in record["suppressions"]:
         yield "suppressed", f"{one['address']}, {one['reason']}, by {one['source']}, {_time(one['at'])}"

@@ -107,6 +107,18 @@ def leave(newsroom: Newsroom, reader: Reader, lists: Sequence[str], *, origin: s
         raise BadToken from None
 
 
+def leave_all(newsroom: Newsroom, reader: Reader, *, origin: str) -> None:
+    """Let a reader leave everything, also lists to come; durable when this returns.
+
+    Raises:
+        BadToken: the reader has been erased meanwhile.
+    """
+    try:
+        Roster(newsroom.db).unsubscribe_all(reader.id, now=newsroom.now(), via=Via.WEB, origin=origin)
+    except UnknownSubscriber:
+        raise BadToken from None
+
+
 def in_hand(newsroom: Newsroom, reader: Reader) -> bool:
     """Tell whether a mail to the reader is being handed over at this moment."""
     return public_issues.in_hand(newsroom.db, reader.id)

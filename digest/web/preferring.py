@@ -97,7 +97,8 @@ class PreferencePages:
             )
             return None if joined else _STALE
         elif form.one("do") == LEAVE_ALL:
-            await self._leave(reader, held, origin=origin)
+            await self._site.desk.write(lambda newsroom: readers.leave_all(newsroom, reader, origin=origin))
+            await self._site.settled(reader)
         elif form.one("do") == "pause":
             until = self._until(form.one("until"))
             if until is None:

@@ -31,7 +31,8 @@ SELECT :import, id, json_object(
         )) FROM subscriptions WHERE subscriber_id = id
     ))
 ), coalesce((SELECT max(consents.id) FROM consents WHERE subscriber_id = subscribers.id), 0)
-FROM temp.changed CROSS JOIN subscribers ON subscribers.id = changed.person
+FROM (SELECT person FROM temp.changed UNION SELECT person FROM temp.leaving_again WHERE NOT settled)
+CROSS JOIN subscribers ON subscribers.id = person
 """
 # Whoever brings topics is marked once they are written: the triggers take them for a later change.
 _ENTER = f"""
@@ -72,7 +73,7 @@ WHERE subscribers.id = changed.person
 _TIMES = """
     coalesce(joined_at, confirmed_at, left_at, :now),
     CASE state WHEN 'confirmed' THEN coalesce(confirmed_at, joined_at, :now) WHEN 'unsubscribed' THEN confirmed_at END,
-    CASE state WHEN 'unsubscribed' THEN coalesce(left_at, :now) END
+    CASE state WHEN 'unsubscribed' THEN coalesce(left_at, :now) WHEN 'unconfirmed' THEN left_at END
 """
 _JOIN = f"""
 INSERT INTO subscriptions (subscriber_id, list_id, state, joined_at, confirmed_at, left_at)
@@ -115,6 +116,17 @@ _LOG_MOVES = f"""
 INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
 SELECT person, list, {_LINE.replace("placed.", "moves.")}
 FROM temp.moves CROSS JOIN temp.incoming ON incoming.rowid = moves.ord
+"""
+_LOG_LEAVING_AGAIN = """
+INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
+SELECT person, list, 'unsubscribed', coalesce(again.left_at, :now), 'import', '', '',
+    :note || coalesce('; ' || remark, '')
+FROM temp.leaving_again AS again CROSS JOIN temp.incoming ON incoming.rowid = again.ord
+"""
+# What two files say is not taken back with one of them; what three do is not taken back, and not noted any more.
+_CLAIM = """
+UPDATE subscribers SET import_id = CASE WHEN settled THEN NULL ELSE :import END
+FROM (SELECT person, max(settled) AS settled FROM temp.leaving_again GROUP BY person) AS again WHERE id = again.person
 """
 _LOG_PAUSES = f"""
 INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
@@ -167,7 +179,7 @@ def enter(db: Database, entry: Entry, chunk: Chunk, *, fields: Collection[str]) 
         "note": entry.note,
         "source": entry.source,
     }
-    for sql in (_BEFORE, _ENTER, *_extras(fields), _AMEND, _JOIN, _MOVE, _LOG, _LOG_MOVES):
+    for sql in (_BEFORE, _ENTER, *_extras(fields), _AMEND, _JOIN, _MOVE, _LOG, _LOG_MOVES, _LOG_LEAVING_AGAIN, _CLAIM):
         db.conn.execute(sql, values)
     if "suppressed" in fields:
         keys = db.conn.execute(_SUPPRESS, values).fetchall()

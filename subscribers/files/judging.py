@@ -23,16 +23,17 @@ if TYPE_CHECKING:
 # log tells of it, since joining a list of single opt-in confirms nothing.
 _TABLES = {
     "targets": "list_id INTEGER PRIMARY KEY, list TEXT, joining TEXT, joining_as TEXT",
-    "known": "ord INTEGER PRIMARY KEY, person INTEGER",
+    "known": "ord INTEGER PRIMARY KEY, person INTEGER, left_all_at TEXT",
     "barred": "ord INTEGER, list_id INTEGER, why TEXT, PRIMARY KEY (ord, list_id)",
     "moves": """
         ord INTEGER, person INTEGER, list_id INTEGER, list TEXT, state TEXT, action TEXT,
         joined_at TEXT, confirmed_at TEXT, left_at TEXT, PRIMARY KEY (ord, list_id)
     """,
     "changed": "ord INTEGER PRIMARY KEY, person INTEGER",
+    "leaving_again": "ord INTEGER, person INTEGER, list TEXT, left_at TEXT, settled INTEGER",
     "asking": "ord INTEGER, list_id INTEGER",
 }
-_OF_A_CHUNK = ("known", "barred", "moves", "changed", "asking")
+_OF_A_CHUNK = ("known", "barred", "moves", "changed", "leaving_again", "asking")
 _TARGET = "INSERT INTO temp.targets (list_id, list, joining, joining_as) VALUES (?, ?, ?, ?)"
 
 # What each arrival wants of each list: of those that the operator named, or of those that its own row names. CROSS JOIN
@@ -62,8 +63,8 @@ CROSS JOIN temp.targets ON targets.list_id = standings.list_id
 
 _KEYS = "SELECT key, rowid FROM temp.incoming WHERE rowid BETWEEN :first AND :last"
 _KNOW = """
-INSERT INTO temp.known (ord, person)
-SELECT incoming.rowid, subscribers.id
+INSERT INTO temp.known (ord, person, left_all_at)
+SELECT incoming.rowid, subscribers.id, subscribers.left_all_at
 FROM temp.incoming CROSS JOIN subscribers ON subscribers.address_key = incoming.key
 WHERE incoming.rowid BETWEEN :first AND :last
 """
@@ -102,6 +103,21 @@ WHERE incoming.name <> subscribers.name OR incoming.language <> subscribers.lang
         SELECT 1 FROM suppressions
         WHERE suppressions.key IN (incoming.key, substr(incoming.key, instr(incoming.key, '@')))
     ))
+"""
+# Who is said to have left a list that they have left already. They may have done so by an earlier file's word alone:
+# that can be taken back, and this one is to stand. With the third file it is settled.
+_LEAVE_AGAIN = """
+INSERT INTO temp.leaving_again (ord, person, list, left_at, settled)
+SELECT known.ord, known.person, wanted.list, wanted.left_at, (
+    SELECT count(*) FROM consents
+    WHERE subscriber_id = known.person AND consents.list = wanted.list AND consents.action = 'unsubscribed'
+        AND via = 'import'
+) > 1
+FROM temp.known
+CROSS JOIN temp.wanted ON wanted.ord = known.ord
+CROSS JOIN subscriptions ON subscriptions.subscriber_id = known.person AND subscriptions.list_id = wanted.list_id
+CROSS JOIN subscribers ON subscribers.id = known.person
+WHERE wanted.state = 'unsubscribed' AND subscriptions.state = 'unsubscribed' AND subscribers.import_id IS NOT NULL
 """
 # Who will wait for a confirmation, and was not asked for it yet: an import before this one may have brought them.
 _ASK = """
@@ -186,6 +202,7 @@ def judge(db: Database, staging: Staging, chunk: Chunk, *, ask: bool) -> Judged:
     keep_out(db, staging, chunk)
     db.conn.execute(_MOVE)
     db.conn.execute(_CHANGE)
+    db.conn.execute(_LEAVE_AGAIN)
     tell_barred(db, staging)
     if ask:
         db.conn.execute(_ASK, chunk)

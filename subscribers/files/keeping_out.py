@@ -33,25 +33,34 @@ FROM temp.incoming
 WHERE incoming.rowid BETWEEN :first AND :last AND incoming.suppressed IS NULL AND why IS NOT NULL
     AND EXISTS (SELECT 1 FROM temp.wanted WHERE wanted.ord = incoming.rowid AND wanted.state <> 'unsubscribed')
 """
+# Whoever left has not come back before they confirm, whatever state somebody brought them into since.
 _LEFT = """
-SELECT known.ord AS ord, wanted.list_id AS list_id, wanted.list AS list, subscriptions.left_at AS left_at
+SELECT known.ord AS ord, wanted.list_id AS list_id, coalesce(subscriptions.left_at, known.left_all_at) AS left_at,
+    CASE WHEN subscriptions.state IS NOT NULL THEN wanted.list ELSE '' END AS list
 FROM temp.known
 CROSS JOIN temp.wanted ON wanted.ord = known.ord
-CROSS JOIN subscriptions ON subscriptions.subscriber_id = known.person AND subscriptions.list_id = wanted.list_id
-CROSS JOIN temp.incoming ON incoming.rowid = known.ord
-WHERE subscriptions.state = 'unsubscribed' AND wanted.state <> 'unsubscribed' AND incoming.suppressed IS NULL
+LEFT JOIN subscriptions ON subscriptions.subscriber_id = known.person AND subscriptions.list_id = wanted.list_id
+WHERE wanted.state <> 'unsubscribed' AND (
+    subscriptions.state = 'unsubscribed'
+    OR (subscriptions.state = 'unconfirmed' AND subscriptions.left_at IS NOT NULL)
+    OR (subscriptions.state IS NOT 'confirmed' AND known.left_all_at IS NOT NULL)
+)
 """
 _BAR = "INSERT INTO temp.barred (ord, list_id, why) VALUES (:ord, :list_id, :why)"
-# Those who left every list that they are to join. Where they can have another one, the row comes in as far as that.
+# Those who left every list that they are to join. Where they can have another one, the row comes in as far as that, and
+# where it says that they are not to be mailed, as far as that.
 _LEFT_ALL = """
 SELECT ord, group_concat(why, '; ') AS why FROM temp.barred
-WHERE NOT EXISTS (
+WHERE ord IN (SELECT rowid FROM temp.incoming WHERE suppressed IS NULL) AND NOT EXISTS (
     SELECT 1 FROM temp.wanted WHERE wanted.ord = barred.ord
     AND wanted.list_id NOT IN (SELECT list_id FROM temp.barred AS other WHERE other.ord = barred.ord)
 )
 GROUP BY ord
 """
-_LEFT_SOME = "SELECT ord, group_concat(why, '; ') AS why FROM temp.barred GROUP BY ord"
+_LEFT_SOME = """
+SELECT ord, group_concat(why, '; ') AS why FROM temp.barred
+WHERE ord IN (SELECT rowid FROM temp.incoming WHERE suppressed IS NULL) GROUP BY ord
+"""
 _UNCHANGED = "SELECT ord FROM temp.barred WHERE ord NOT IN (SELECT ord FROM temp.changed)"
 _AS_GIVEN = """
 SELECT file, row, coalesce(address, key) AS address, ord FROM (

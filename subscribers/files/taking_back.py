@@ -53,7 +53,12 @@ SELECT person, address, reason FROM (
         ORDER BY id DESC LIMIT 1
     ), CASE
         WHEN import_id = :import THEN NULL
-        WHEN import_id IS NULL THEN 'changed by hand since'
+        WHEN import_id IS NULL THEN coalesce((
+            SELECT 'another file says too that they left ' || list FROM consents
+            WHERE subscriber_id = person AND id > last_line AND action = 'unsubscribed'
+                AND instr(note, 'import ' || :import || ',') <> 1
+            ORDER BY id DESC LIMIT 1
+        ), 'changed by hand since')
         ELSE 'import ' || import_id || ' changed them since'
     END) AS reason
     FROM temp.brought CROSS JOIN subscribers ON subscribers.id = person

@@ -436,5 +436,5 @@ def test_a_new_signing_key_does_not_make_old_references_foreign(sent: Sent) -> N
 
 
 def test_a_list_since_renamed_is_still_left(sent: Sent) -> None:
-    Lists(sent.newsroom.db).rename("daily", "morning")
+    Lists(sent.newsroom.db).rename("daily", "morning", now=sent.newsroom.now())
     assert take(sent, sent.event("unsubscribed")).unsubscribed == 1

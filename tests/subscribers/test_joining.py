@@ -67,8 +67,13 @@ def test_a_consent_given_since_revives_and_is_logged(roster, now, mailable) -> N
     roster.unsubscribe(READER, now=now)
     assert roster.add(READER, now=now, lists=["weekly"], confirmed=True).outcome == "updated"
     record = roster.show(READER)
-    assert [line.action for line in record.consents] == ["joined", "unsubscribed", "confirmed"]
-    assert record.subscriptions[0].left_at is None
+    assert [(line.action, line.list) for line in record.consents] == [
+        ("joined", "weekly"),
+        ("unsubscribed", "weekly"),
+        ("unsubscribed", ""),
+        ("confirmed", "weekly"),
+    ]
+    assert (record.subscriptions[0].left_at, record.left_all_at) == (None, None)
     assert mailable("weekly") == [READER]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from subscribers.errors import AlreadyThere, BadValue, ListInUse, UnknownList
 from subscribers.lists import Lists
-from subscribers.model import OptIn
+from subscribers.model import OptIn, Via
 
 
 def test_a_new_list_is_double_opt_in_public_and_titled_by_its_name(db, now) -> None:
@@ -37,7 +37,7 @@ def test_a_name_must_be_able_to_name_a_list(lists, now) -> None:
     with pytest.raises(BadValue):
         lists.create("daily news", now=now)
     with pytest.raises(BadValue):
-        lists.rename("daily", "daily news")
+        lists.rename("daily", "daily news", now=now)
 
 
 def test_lists_are_listed_by_name(lists, now) -> None:
@@ -62,15 +62,15 @@ def test_an_unknown_list_is_an_error_that_names_the_nearest(lists) -> None:
 
 def test_a_renamed_list_keeps_its_subscriptions(lists, roster, now, mailable) -> None:
     roster.add("reader@herald.example", now=now, lists=["weekly"])
-    assert lists.rename("WEEKLY", "weekend").name == "weekend"
+    assert lists.rename("WEEKLY", "weekend", now=now).name == "weekend"
     assert mailable("weekend") == ["reader@herald.example"]
     assert mailable("weekly") == []
 
 
-def test_only_the_case_of_a_name_may_change_but_another_lists_name_is_taken(lists) -> None:
-    assert lists.rename("daily", "Daily").name == "Daily"
+def test_only_the_case_of_a_name_may_change_but_another_lists_name_is_taken(lists, now) -> None:
+    assert lists.rename("daily", "Daily", now=now).name == "Daily"
     with pytest.raises(AlreadyThere):
-        lists.rename("daily", "weekly")
+        lists.rename("daily", "weekly", now=now)
 
 
 def test_an_empty_list_is_removed(lists, now) -> None:
@@ -89,6 +89,36 @@ def test_a_list_with_subscriptions_is_not_removed_unless_forced(lists, roster, n
         ("weekly", "joined", ""),
         ("weekly", "unsubscribed", "the list was removed"),
     ]
+
+
+def test_whoever_left_a_list_that_was_removed_has_left_one_made_anew_under_its_name(
+    lists, roster, now, mailable
+) -> None:
+    for name in ("left", "stayed", "asked"):
+        roster.add(f"{name}@herald.example", now=now, lists=["weekly"])
+    roster.unsubscribe("left@herald.example", "weekly", now=now)
+    roster.unsubscribe("asked@herald.example", "weekly", now=now)
+    roster.add("asked@herald.example", lists=["weekly"], via=Via.WEB, now=now)
+    before = lists.show("weekly").id
+    lists.remove("weekly", now=now, force=True)
+    made = lists.create("Weekly", now=now + timedelta(days=1), opt_in=OptIn.SINGLE)
+    assert (made.counts, made.id > before) == ({"unconfirmed": 0, "confirmed": 0, "unsubscribed": 2}, True)
+    record = roster.show("left@herald.example")
+    assert (record.subscriptions[0].left_at, record.consents[-1].note) == (
+        now,
+        "left the list of this name before, on 2026-11-23T06:30:00Z",
+    )
+    for name in ("left", "stayed", "asked"):
+        roster.add(f"{name}@herald.example", now=now, lists=["weekly"])
+    assert mailable("weekly") == ["stayed@herald.example"]
+
+
+def test_whoever_left_a_list_that_was_removed_has_left_one_renamed_to_its_name(lists, roster, now) -> None:
+    roster.add("left@herald.example", now=now, lists=["weekly"])
+    roster.unsubscribe("left@herald.example", "weekly", now=now)
+    lists.remove("weekly", now=now, force=True)
+    lists.rename("daily", "weekly", now=now)
+    assert roster.show("left@herald.example").subscriptions[0].state == "unsubscribed"
 
 
 def test_what_is_given_is_edited_and_who_is_on_the_list_stays_as_they_are(lists, roster, now) -> None:

@@ -9,6 +9,7 @@ import pytest
 from subscribers.consents import consents_of
 from subscribers.database import immediate, stamp
 from subscribers.keys import signing_keys
+from subscribers.lists import Lists
 from subscribers.migrations import migrations
 
 
@@ -52,12 +53,14 @@ def test_every_table_is_strict(db) -> None:
     ours = {row["name"]: row["strict"] for row in tables if not row["name"].startswith(("sqlite_", "_sqlite"))}
     assert set(ours) == {
         "consents",
+        "departures",
         "former_names",
         "import_changes",
         "import_spans",
         "import_suppressions",
         "imports",
         "lists",
+        "removed_lists",
         "signing_keys",
         "signups",
         "skipped_editions",
@@ -128,3 +131,38 @@ def test_subscriptions_are_made_anew_without_losing_any(connect, now) -> None:
     assert db.execute("SELECT state FROM subscriptions ORDER BY 1").fetchall() == [("confirmed",), ("unsubscribed",)]
     with pytest.raises(sqlite3.IntegrityError):
         db.execute("UPDATE subscriptions SET state = 'maybe'")
+
+
+def test_who_had_left_before_departures_were_kept_is_recalled_from_the_log(connect, now) -> None:
+    db = connect()
+    with immediate(db):
+        migrations.apply(db, stop_before="keep_departures")
+    db.execute(
+        "INSERT INTO lists (id, name, title, opt_in, private, created_at) VALUES (7, 'daily', 'D', 'single', 0, '')"
+    )
+    for person in ("left", "back", "never", "undone"):
+        address = f"{person}@b.example"
+        db.execute("INSERT INTO subscribers (address, address_key, created_at) VALUES (?, ?, '')", [address, address])
+    db.execute("INSERT INTO subscriptions SELECT id, 7, 'unconfirmed', ?, NULL, NULL FROM subscribers", [stamp(now)])
+    left, confirmed = ("unsubscribed", ""), ("confirmed", "")
+    removed, undone = (
+        ("unsubscribed", "the list was removed"),
+        ("unsubscribed", "import 3 ...; was not on the list before"),
+    )
+    told = {1: [left], 2: [left, confirmed], 3: [removed], 4: [undone]}
+    for person, lines in told.items():
+        for action, note in lines:
+            for name in ("DAILY", "gone"):
+                values = (person, name, action, stamp(now), note)
+                db.execute(
+                    "INSERT INTO consents (subscriber_id, list, action, at, via, wording, note) "
+                    "VALUES (?, ?, ?, ?, 'web', '', ?)",
+                    values,
+                )
+    with immediate(db):
+        migrations.apply(db)
+    assert db.execute("SELECT subscriber_id FROM subscriptions WHERE left_at IS NOT NULL").fetchall() == [(1,)]
+    made = Lists(db).create("Gone", now=now)
+    assert made.id > 7
+    on_it = db.execute("SELECT subscriber_id, state FROM subscriptions WHERE list_id = ?", [made.id]).fetchall()
+    assert on_it == [(1, "unsubscribed")]

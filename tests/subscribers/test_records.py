@@ -36,6 +36,7 @@ def test_a_record_shows_everything_kept(roster, suppressions, now) -> None:
         "topics": ["art", "world"],
         "skipped_editions": [],
         "suppressed": "manual",
+        "left_all_at": None,
         "consents": [
             {
                 "list": "weekly",

@@ -52,15 +52,18 @@ def test_unsubscribing_leaves_one_list_or_all(roster, reader, now) -> None:
     assert states(roster) == {"daily": "unconfirmed", "weekly": "unsubscribed"}
     roster.unsubscribe(READER, now=now)
     assert states(roster) == {"daily": "unsubscribed", "weekly": "unsubscribed"}
-    assert actions(roster) == [("unsubscribed", "weekly"), ("unsubscribed", "daily")]
+    assert actions(roster) == [("unsubscribed", "weekly"), ("unsubscribed", "daily"), ("unsubscribed", "")]
     assert roster.show(READER).subscriptions[0].left_at == now
+    assert roster.show(READER).left_all_at == now
 
 
-def test_unsubscribing_again_changes_nothing(roster, reader, now) -> None:
+def test_unsubscribing_again_changes_nothing_but_is_in_the_log(roster, reader, now) -> None:
     roster.unsubscribe(READER, now=now)
+    before = actions(roster)
     assert roster.unsubscribe(READER, now=now + timedelta(days=1)).outcome == "unchanged"
+    assert roster.unsubscribe(READER, "daily", now=now + timedelta(days=1)).outcome == "unchanged"
     assert roster.show(READER).subscriptions[0].left_at == now
-    assert len(actions(roster)) == 2
+    assert actions(roster) == [*before, ("unsubscribed", ""), ("unsubscribed", "daily")]
 
 
 def test_a_list_never_joined_can_be_neither_confirmed_nor_left(roster, lists, reader, now) -> None:
@@ -85,7 +88,7 @@ def test_a_link_leaves_every_list_that_led_to_the_mail_and_no_other(roster, list
 
 
 def test_a_link_goes_on_working_after_its_list_was_renamed_or_removed(roster, lists, reader, now) -> None:
-    lists.rename("weekly", "weekend")
+    lists.rename("weekly", "weekend", now=now)
     lists.remove("daily", now=now, force=True)
     roster.unsubscribe_lists(reader, ["daily", "weekly"], now=now)
     assert states(roster) == {"weekend": "unsubscribed"}

@@ -14,7 +14,9 @@ from subscribers.files import importing as importing_module
 from subscribers.files.importing import Wish, importing
 from subscribers.files.imports import imports
 from subscribers.files.opening import opened
-from subscribers.model import State, Via
+from subscribers.files.services import OURS
+from subscribers.model import OptIn, State, Via
+from subscribers.suppressions import Suppressions
 
 TABLES = ("subscribers", "subscriptions", "topics", "skipped_editions", "consents", "suppressions", "imports", "to_ask")
 
@@ -91,7 +93,7 @@ def test_whoever_left_is_kept_out(bring, roster, states, now, wish) -> None:
 
 def test_whoever_left_one_list_may_join_another(bring, roster, states, now) -> None:
     roster.add("ana@reader.example", lists=["weekly"], now=now)
-    roster.unsubscribe("ana@reader.example", now=now)
+    roster.unsubscribe("ana@reader.example", "weekly", now=now)
     brought = bring("email\nana@reader.example\n", lists=("daily", "weekly"))
     assert (brought.counts, [row for row, _ in brought.kept_out]) == ((0, 1, 0), [2])
     assert (states("daily"), states("weekly")) == (
@@ -100,6 +102,48 @@ def test_whoever_left_one_list_may_join_another(bring, roster, states, now) -> N
     )
     again = bring("email\nana@reader.example\n", lists=("daily", "weekly"))
     assert (again.counts, [row for row, _ in again.kept_out]) == ((0, 0, 0), [2])
+
+
+def test_whoever_left_everything_is_kept_out_of_lists_yet_to_come(bring, roster, lists, states, now, mailable) -> None:
+    roster.add("ana@reader.example", lists=["weekly"], now=now)
+    roster.unsubscribe("ana@reader.example", now=now)
+    lists.create("sport", opt_in=OptIn.SINGLE, now=now)
+    for wish in ({}, {"confirmed": True}):
+        brought = bring("email\nana@reader.example\n", lists=("sport",), **wish)
+        assert brought.kept_out == [(2, "left every list on 2026-11-23; only a consent given since brings them back")]
+        assert brought.counts == (0, 0, 0)
+    roster.add("ana@reader.example", lists=["weekly"], confirmed=True, now=now)
+    assert bring("email\nana@reader.example\n", lists=("sport",)).counts == (0, 1, 0)
+    assert mailable("sport") == ["ana@reader.example"]
+
+
+def test_a_row_that_says_bounced_brings_nobody_who_left_back_on_a_list(bring, roster, lists, db, now, mailable) -> None:
+    roster.add("ana@reader.example", lists=["weekly"], now=now)
+    roster.unsubscribe("ana@reader.example", now=now)
+    lists.create("sport", opt_in=OptIn.SINGLE, now=now)
+    cells = dict.fromkeys(OURS.columns, "") | {"address": "ana@reader.example", "suppressed": "hard-bounce"}
+    cells["lists"] = "sport confirmed; weekly confirmed"
+    row = f"{','.join(cells)}\n{','.join(cells.values())}\n"
+    assert bring(row, by_row=True).counts == (0, 1, 0)
+    Suppressions(db).remove("ana@reader.example")
+    assert mailable("sport", "weekly") == []
+
+
+@pytest.mark.parametrize("wish", [{}, {"confirmed": True}])
+@pytest.mark.parametrize("data", ["email\nana@reader.example\n", "email,confirmed_at\nana@reader.example,2020-01-01\n"])
+def test_a_form_that_anybody_could_fill_in_opens_no_way_back(bring, roster, now, mailable, wish, data) -> None:
+    roster.add("ana@reader.example", lists=["weekly"], now=now)
+    roster.unsubscribe("ana@reader.example", "weekly", now=now)
+    for _ in range(2):
+        roster.add("ana@reader.example", lists=["weekly"], via=Via.WEB, now=now + timedelta(days=1))
+    assert roster.show("ana@reader.example").subscriptions[0].left_at == now
+    brought = bring(data, **wish)
+    assert brought.kept_out == [(2, "left weekly on 2026-11-23; only a consent given since brings them back")]
+    assert roster.add("ana@reader.example", lists=["weekly"], now=now).kept_out
+    assert mailable("weekly") == []
+    roster.confirm("ana@reader.example", via=Via.WEB, now=now + timedelta(days=2))
+    assert bring(data, **wish).counts == (0, 0, 1)
+    assert mailable("weekly") == ["ana@reader.example"]
 
 
 def test_whoever_is_suppressed_is_kept_out_and_not_written_down(bring, roster, suppressions, now) -> None:

@@ -41,6 +41,43 @@ def test_whom_it_added_goes_with_all_that_came_with_them(bring, undo, db) -> Non
     assert import_of(db, 1).undone_at is not None
 
 
+@pytest.mark.parametrize("name", ["weekly", None])
+def test_whoever_left_once_more_stays_off(bring, undo, roster, now, mailable, name) -> None:
+    roster.add("ana@reader.example", lists=["weekly"], now=now)
+    bring("email,status\nana@reader.example,unsubscribed\n")
+    roster.unsubscribe("ana@reader.example", name, via=Via.WEB, now=now)
+    assert undo(1) == ((0, 0, 0), {"ana@reader.example": "unsubscribed by web on 2026-11-23"})
+    assert mailable("weekly") == []
+
+
+def test_whom_two_files_call_gone_comes_back_only_when_both_are_taken_back(bring, undo, roster, now, mailable) -> None:
+    roster.add("ana@reader.example", lists=["weekly"], now=now)
+    data = "email,status\nana@reader.example,unsubscribed\n"
+    assert (bring(data).counts, bring(data).counts) == ((0, 1, 0), (0, 0, 1))
+    assert [line.note for line in roster.show("ana@reader.example").consents[1:]] == [
+        "import 1, standard input",
+        "import 2, standard input",
+    ]
+    assert undo(1) == ((0, 0, 0), {"ana@reader.example": "import 2 changed them since"})
+    assert mailable("weekly") == []
+    assert undo(2) == ((0, 1, 0), {})
+    assert mailable("weekly") == []
+    assert undo(1) == ((0, 1, 0), {})
+    assert mailable("weekly") == ["ana@reader.example"]
+
+
+def test_whom_three_files_call_gone_stays_so_and_further_files_write_nothing(bring, undo, roster, db, now) -> None:
+    roster.add("ana@reader.example", lists=["weekly"], now=now)
+    data = "email,status\nana@reader.example,unsubscribed\n"
+    for _ in range(3):
+        bring(data)
+    before = everything(db), len(roster.show("ana@reader.example").consents)
+    bring(data)
+    assert (everything(db), len(roster.show("ana@reader.example").consents)) == before
+    stays = {"ana@reader.example": "another file says too that they left weekly"}
+    assert [undo(number) for number in (4, 3, 2, 1)] == [((0, 0, 0), {})] * 2 + [((0, 0, 0), stays)] * 2
+
+
 def test_whom_it_changed_is_as_before_and_the_log_tells(bring, undo, db, roster, now) -> None:
     roster.add("ana@reader.example", name="Ana", topics=["a"], lists=["daily"], now=now)
     roster.add("ben@reader.example", lists=["weekly"], now=now)

@@ -1,0 +1,188 @@
+"""Whatever happens to a reader, in whatever order: nobody who left is mailed before they or an operator say so.
+
+Two kinds of leaving are told apart. What a person or an operator did holds until a confirmation after it; what a file
+said holds until then too, or until that import, and each that said the same, was taken back.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from subscribers.database import immediate
+from subscribers.errors import NotSubscribed, UnknownSubscriber
+from subscribers.files.importing import Wish, importing
+from subscribers.files.opening import opened
+from subscribers.files.taking_back import taking_back
+from subscribers.lists import Lists
+from subscribers.migrations import migrations
+from subscribers.model import OptIn, State, Via
+from subscribers.records import find
+from subscribers.roster import Roster
+from subscribers.undoing import come_back
+
+if TYPE_CHECKING:
+    from subscribers.model import Record
+
+NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+PEOPLE = ("ana",)
+LISTS = ("daily", "sport")
+PERSON, LIST, SOME_LISTS = st.sampled_from(PEOPLE), st.sampled_from(LISTS), st.sets(st.sampled_from(LISTS), min_size=1)
+STATUSES = st.sampled_from(["", "confirmed", "pending", "unsubscribed"])
+
+
+@cache
+def empty() -> Database:
+    db = Database(memory=True)
+    db.execute("PRAGMA foreign_keys=ON")
+    with immediate(db):
+        migrations.apply(db)
+    for name in LISTS:
+        _make(db, name)
+    for person in PEOPLE:
+        Roster(db).add(f"{person}@one.example", lists=["daily"], confirmed=True, now=NOW)
+    return db
+
+
+def _make(db: Database, name: str) -> None:
+    Lists(db).create(name, now=NOW, opt_in=OptIn.DOUBLE if name == "daily" else OptIn.SINGLE)
+
+
+class World:
+    """Readers who come, go and move, files that say this and that, and what must hold after each step."""
+
+    def __init__(self) -> None:
+        self.db = Database(memory=True)
+        empty().conn.backup(self.db.conn)
+        self.db.execute("PRAGMA foreign_keys=ON")
+        self.roster, self.lists = Roster(self.db), Lists(self.db)
+        self.now = NOW
+        self.address = {person: f"{person}@one.example" for person in PEOPLE}
+        self.left: set[tuple[str, str]] = set()
+        self.left_all: set[str] = set()
+        self.said_by: defaultdict[tuple[str, str], set[int]] = defaultdict(set)  # files that say so
+
+    def _tick(self) -> datetime:
+        self.now += timedelta(hours=1)
+        return self.now
+
+    def _record(self, person: str) -> Record | None:
+        try:
+            return self.roster.show(self.address[person])
+        except UnknownSubscriber:
+            return None
+
+    def _confirmed(self, person: str, name: str) -> None:
+        self.left.discard((person, name))
+        self.left_all.discard(person)
+        self.said_by.pop((person, name), None)
+
+    def fills_in_the_form(self, person: str, name: str) -> None:
+        """Or a stranger does, with their address."""
+        self.roster.add(self.address[person], lists=[name], via=Via.WEB, now=self._tick())
+
+    def confirms(self, person: str, name: str) -> None:
+        record = self._record(person)
+        states = {one.list: one.state for one in record.subscriptions} if record else {}
+        if states.get(name) is State.UNCONFIRMED:
+            self.roster.confirm(self.address[person], name, via=Via.WEB, now=self._tick())
+            self._confirmed(person, name)
+
+    def is_added_by_an_operator(self, person: str, name: str, confirmed: bool) -> None:
+        self.roster.add(self.address[person], lists=[name], confirmed=confirmed, now=self._tick())
+        if confirmed:
+            self._confirmed(person, name)
+
+    def leaves_a_list(self, person: str, name: str, via: Via) -> None:
+        try:
+            self.roster.unsubscribe(self.address[person], name, via=via, now=self._tick())
+        except (UnknownSubscriber, NotSubscribed):
+            return
+        self.left.add((person, name))
+
+    def leaves_everything(self, person: str, via: Via) -> None:
+        try:
+            change = self.roster.unsubscribe(self.address[person], via=via, now=self._tick())
+        except UnknownSubscriber:
+            return
+        self.left_all.add(person)
+        self.left |= {(person, one.list) for one in change.lists}
+
+    def takes_back_that_they_left(self, person: str, name: str) -> None:
+        if self._record(person):
+            number, (terms,) = find(self.db, self.address[person]), self.lists.terms([name])
+            since, now = self.now - timedelta(hours=3), self._tick()
+            for one in come_back(self.db, number, [terms.id], since=since, now=now, wording=""):
+                self._confirmed(person, one.name)
+
+    def a_file_comes(self, rows: list[tuple[str, str]], lists: set[str], confirmed: bool) -> None:
+        lines = [f"{self.address[person]},{status},2020-01-01\n" for person, status in rows]
+        data = "".join(["email,status,joined_at\n", *lines]).encode()
+        wish = Wish(lists=tuple(lists), confirmed=confirmed)
+        with opened("-", stdin=io.BytesIO(data)) as found, importing(self.db, found, wish=wish, now=self._tick()) as it:
+            number = it.import_id or 0
+        for person in {person for person, status in rows if status == "unsubscribed"}:
+            for name in lists:
+                self.said_by[person, name].add(number)
+
+    def an_import_is_taken_back(self, back: int) -> None:
+        if (number := self.db.table("imports").count - back) < 1:
+            return
+        with taking_back(self.db, number, now=self._tick()):
+            pass
+        for said in self.said_by.values():
+            said.discard(number)
+
+    def a_list_is_removed_and_made_anew(self, name: str) -> None:
+        self.lists.remove(name, now=self._tick(), force=True)
+        _make(self.db, name)
+
+    def a_list_is_renamed_for_a_while(self, name: str) -> None:
+        self.lists.rename(name, "other", now=self._tick())
+        self.lists.rename("other", name, now=self._tick())
+
+    def nobody_who_left_is_mailed(self) -> None:
+        mailed = set(self.db.execute("SELECT address, list FROM mailable").fetchall())
+        away = self.left | {key for key, said in self.said_by.items() if said}
+        away |= {(person, name) for person in self.left_all for name in LISTS}
+        for address, name in mailed:
+            assert (address.split("@")[0], name) not in away
+
+
+# Leaving and files come often, since what matters happens between them.
+LEAVES = st.one_of(
+    st.tuples(st.just(World.leaves_a_list), PERSON, LIST, st.sampled_from([Via.SHELL, Via.WEB])),
+    st.tuples(st.just(World.leaves_everything), PERSON, st.sampled_from([Via.SHELL, Via.MAIL])),
+)
+FILE = st.tuples(
+    st.just(World.a_file_comes),
+    st.lists(st.tuples(PERSON, STATUSES), min_size=1, max_size=2),
+    SOME_LISTS,
+    st.booleans(),
+)
+UNDOES = st.tuples(st.just(World.an_import_is_taken_back), st.integers(0, 2))
+COMES = st.one_of(
+    st.tuples(
+        st.sampled_from([World.fills_in_the_form, World.confirms, World.takes_back_that_they_left]), PERSON, LIST
+    ),
+    st.tuples(st.just(World.is_added_by_an_operator), PERSON, LIST, st.booleans()),
+)
+LISTS_CHANGE = st.tuples(
+    st.sampled_from([World.a_list_is_removed_and_made_anew, World.a_list_is_renamed_for_a_while]), LIST
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(LEAVES, FILE, UNDOES, COMES, LISTS_CHANGE), min_size=5, max_size=7))
+def test_nobody_who_left_is_mailed_before_they_or_an_operator_say_so(steps) -> None:
+    world = World()
+    for act, *words in steps:
+        act(world, *words)
+        world.nobody_who_left_is_mailed()
