@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, counted, in_colour, print_json, progress, say
+from digest.cli.output import Json, counted, in_colour, note, print_json, progress, say
 
 if TYPE_CHECKING:
     from digest.pipeline.adopting import Adopted
+    from digest.pipeline.pruning import Pruned
 
 group = typer.Typer(
     help="Make the database, bring it up to date, check it, back it up, take a copy over, keep it small.",
@@ -94,6 +95,30 @@ def backup(
         say(f"{made.path}: {total} in {counted(len(made.rows), 'table')}, {made.size / 1e6:,.1f} MB, proved")
 
 
+@group.command("prune")
+def prune(
+    ctx: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how much it would be, and take nothing out.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take out what was kept long enough, by [keep] in digest.toml, and let the file shrink; also while it sends.
+
+    Issues stay, with their stories, their counts and what was rendered of them; who got which goes.
+
+    Example: 40 3 * * 0 digest --config /srv/herald/digest.toml -q db prune
+    """
+    from digest.pipeline.pruning import prune as prune_database
+
+    with session(ctx).newsroom() as newsroom:
+        done = prune_database(newsroom, dry=dry_run)
+    if as_json:
+        print_json({"dry_run": dry_run, **done.as_dict()})
+    elif session(ctx).verbosity >= 0:
+        _print_pruned(done, dry=dry_run)
+    if done.waits and not as_json:
+        note(f"the file did not shrink: {done.waits}")
+
+
 @group.command("adopt")
 def adopt(
     ctx: typer.Context,
@@ -128,3 +153,16 @@ def _print_adopted(done: Adopted) -> None:
         say(f"{counted(done.letters, 'letter')} to readers may have gone out from another copy, and will not from here")
     for name in done.slots:
         say(f"{name}: cancelled, since another copy may have sent it; its news goes into the next issue")
+
+
+def _print_pruned(done: Pruned, *, dry: bool) -> None:
+    parts = (
+        f"{counted(done.deliveries, 'delivery', many='deliveries')} of {counted(done.issues, 'issue')}",
+        counted(done.events, "event"),
+        counted(done.letters, "letter"),
+        counted(done.stories, "story", many="stories"),
+        f"the texts of {counted(done.texts, 'story', many='stories')}",
+    )
+    say(f"{'would take out' if dry else 'took out'} {', '.join(parts)}")
+    if not dry:
+        say(f"{done.bytes_before / 1e6:,.1f} MB before, {done.bytes_after / 1e6:,.1f} MB now")

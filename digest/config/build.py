@@ -11,6 +11,7 @@ from digest.model.issue import Publication
 from digest.model.settings import (
     DkimSettings,
     FetchSettings,
+    KeepSettings,
     MailSettings,
     OutboxSettings,
     PagesSettings,
@@ -45,6 +46,7 @@ def build_settings(values: Values, *, file: Path, home: str) -> Settings:
         segments=values["segments"],
         tag_words=values["tags"],
         check=CheckSettings(**values["check"]),
+        keep=KeepSettings(**{kind: length or None for kind, length in values["keep"].items()}),
     )
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from digest.config.mailboxes import address, domain, guard, mailbox, varied_address
 from digest.config.places import host, language, variable, web_address, zone
-from digest.config.plain import duration, empty_or, flag, lines, list_of, one_of, plain_name, rate, text, whole
+from digest.config.plain import (
+    at_least,
+    duration,
+    empty_or,
+    flag,
+    lines,
+    list_of,
+    one_of,
+    plain_name,
+    rate,
+    text,
+    whole,
+)
 from digest.config.public import DARK_PAPER, LIGHT_PAPER, colour_on, network
 from digest.config.segments import expression, segment_name
 from digest.config.signs import public_key, selector, sender_id
@@ -154,6 +166,14 @@ CHECK: Layout = {
     "rules": Named(_rule, Key(one_of(Severity))),
 }
 
+# SendGrid repeats events for a day, and a link of a mail is to work for two months.
+KEEP: Layout = {
+    "deliveries": Key(empty_or(at_least("7d")), "90d"),
+    "events": Key(empty_or(at_least("2d")), "30d"),
+    "letters": Key(empty_or(at_least("30d")), "90d"),
+    "stories": Key(empty_or(at_least("7d")), "400d"),
+}
+
 FILE: Layout = {
     "publication": PUBLICATION,
     "mail": MAIL,
@@ -163,4 +183,5 @@ FILE: Layout = {
     "segments": Named(segment_name, Key(expression)),
     "tags": Named(_tag, Key(list_of(text, what="words", least=1))),
     "check": CHECK,
+    "keep": KEEP,
 }

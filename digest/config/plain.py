@@ -128,6 +128,18 @@ def duration(value: object) -> timedelta:
     return parse_duration(value)
 
 
+def at_least(least: str) -> Callable[[object], timedelta]:
+    """Return a reader of durations that are no shorter than one."""
+
+    def read(value: object) -> timedelta:
+        length = duration(value)
+        if length < parse_duration(least):
+            raise ValueError(f"{show(value)} is too short; write {least} or more")
+        return length
+
+    return read
+
+
 def rate(value: object) -> Rate:
     """Read a rate such as `600/m`."""
     match = _RATE.fullmatch(value) if isinstance(value, str) else None

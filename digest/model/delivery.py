@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
 
@@ -132,9 +132,13 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many deliveries of an issue stand where; they sum to `recipients`."""
+    """How many deliveries of an issue stand where; they sum to `recipients`.
 
-    by_status: dict[DeliveryStatus, int]
+    `is_folded` says that their rows are not kept any more, so that nothing can be done about any of them.
+    """
+
+    by_status: Mapping[DeliveryStatus, int]
+    is_folded: bool = False
 
     @property
     def recipients(self) -> int:

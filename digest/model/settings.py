@@ -129,6 +129,16 @@ class PagesSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepSettings:
+    """For how long `db prune` leaves things in the database; None: for good."""
+
+    deliveries: timedelta | None  # after an issue was finished; then only its counts are kept
+    events: timedelta | None
+    letters: timedelta | None
+    stories: timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything digest.toml says, checked; paths are absolute."""
 
@@ -143,3 +153,4 @@ class Settings:
     segments: Mapping[str, str]  # the expressions of those with names
     tag_words: Mapping[str, tuple[str, ...]]
     check: CheckSettings
+    keep: KeepSettings

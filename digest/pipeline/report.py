@@ -81,7 +81,7 @@ class Report:
             return Unfinished(f"{name} was {how} with {mails(self._to_go)} to go; {self.next_step}")
         if deferred := counts[DeliveryStatus.DEFERRED]:
             return Unfinished(f"{name}: {mails(deferred)} deferred by the receiving side; {self.next_step}")
-        if unknown := counts[DeliveryStatus.UNKNOWN]:
+        if unknown := self._unknown:
             return Unfinished(f"{name}: {mails(unknown)} may or may not have been handed over; {self.next_step}")
         return None
 
@@ -94,7 +94,7 @@ class Report:
             return f"send it with: digest send {name}"
         if state is IssueState.PAUSED:
             go_on = f"let it go on with: digest issues resume {name}; then: digest send {name}"
-            return f"see what is unknown with: {listed}; {go_on}" if self.counts[DeliveryStatus.UNKNOWN] else go_on
+            return f"see what is unknown with: {listed}; {go_on}" if self._unknown else go_on
         if state is IssueState.CANCELLED:
             return ""
         deferred = self.counts[DeliveryStatus.DEFERRED]
@@ -102,9 +102,13 @@ class Report:
             return f"go on with: digest send {name}"
         if deferred:
             return f"digest run, or digest send {name}, tries again when the time has come"
-        if self.counts[DeliveryStatus.UNKNOWN]:
+        if self._unknown:
             return f"see them with: {listed}; then: digest issues resolve {name} --unknown ask|resend|skip"
         return ""
+
+    @property
+    def _unknown(self) -> int:
+        return 0 if self.counts.is_folded else self.counts[DeliveryStatus.UNKNOWN]
 
     @property
     def _to_go(self) -> int:

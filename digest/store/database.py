@@ -21,6 +21,7 @@ MIGRATION_SETS = (migrations, subscriber_migrations)
 
 # FULL, since a claim must survive a power cut; the wait covers a commit of another process, not a whole send.
 PRAGMAS = (
+    "PRAGMA auto_vacuum = INCREMENTAL",  # of a file that is made now: it can give pages back while others work
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",

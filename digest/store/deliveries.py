@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,12 @@ d.changed_at, d.retry_at
 
 ALL = f"SELECT {DELIVERY_COLUMNS} FROM deliveries AS d WHERE d.issue_id = :issue ORDER BY d.id"
 
-COUNTS = "SELECT status, COUNT(*) AS n FROM deliveries WHERE issue_id = :issue GROUP BY status"
+# Of an issue that was finished long ago only counts are kept; see digest.store.pruning.
+COUNTS = """
+SELECT status, COUNT(*) AS n, 0 AS folded FROM deliveries WHERE issue_id = :issue GROUP BY status
+UNION ALL
+SELECT status, mails, 1 FROM folded_deliveries WHERE issue_id = :issue
+"""
 
 EXPIRE = """
 UPDATE deliveries SET status = 'expired', changed_at = :now, retry_at = NULL
@@ -167,8 +173,11 @@ def every(db: Database, issue_id: int) -> list[Delivery]:
 
 def counts(db: Database, issue_id: int) -> Counts:
     """Return how many deliveries of the issue stand where."""
+    by_status: Counter[DeliveryStatus] = Counter()
     found = rows(db, COUNTS, {"issue": issue_id})
-    return Counts({DeliveryStatus(one["status"]): one["n"] for one in found})
+    for one in found:
+        by_status[DeliveryStatus(one["status"])] += one["n"]
+    return Counts(by_status, is_folded=any(one["folded"] for one in found))
 
 
 def expire(db: Database, record: IssueRecord, *, now: datetime) -> int:

@@ -26,6 +26,7 @@ WHERE id = :id AND state = 'draft' AND carried_at IS NULL
 # A merged issue that is reopened had been frozen before; nobody got anything of it.
 FORGET_EARLIER = (
     "DELETE FROM deliveries WHERE issue_id = :id",
+    "DELETE FROM folded_deliveries WHERE issue_id = :id",
     "DELETE FROM variants WHERE issue_id = :id",
     "DELETE FROM issue_lists WHERE issue_id = :id",
 )

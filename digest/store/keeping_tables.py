@@ -13,13 +13,14 @@ CREATE TABLE home (
 ) STRICT
 """
 
-# How many deliveries of a finished issue stood where when their rows were taken out of the ledger.
+# How many deliveries of a finished issue stood where, and why the skipped ones were, when their rows were taken out.
 FOLDED = """
 CREATE TABLE folded_deliveries (
     issue_id INTEGER NOT NULL REFERENCES issues (id) ON DELETE CASCADE,
     status   TEXT NOT NULL,
+    why      TEXT NOT NULL,
     mails    INTEGER NOT NULL CHECK (mails > 0),
-    PRIMARY KEY (issue_id, status)
+    PRIMARY KEY (issue_id, status, why)
 ) STRICT, WITHOUT ROWID
 """
 
