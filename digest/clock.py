@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from digest.errors import UsageError
@@ -22,6 +23,9 @@ LONGEST = timedelta(days=3650)
 
 # Far enough from what a datetime can hold that no window or schedule runs over its ends.
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+
+_TIMEX = 256  # bytes; struct timex has 208, all zero to change nothing
+_TIME_ERROR = 5
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"([0-9]{1,9})([smhd])")
@@ -40,6 +44,35 @@ def now(environ: Mapping[str, str]) -> datetime:
         return _moment(given, zone=UTC)
     except (ValueError, OverflowError):
         raise UsageError(f"${NOW_VARIABLE}: {given!r} is not a time; write one such as 2026-11-23T06:30:00Z") from None
+
+
+class Machine(NamedTuple):
+    """The machine's own count of seconds, time asleep included, in the life it is counted in; empty where unknown."""
+
+    boot: str
+    seconds: float
+
+
+def machine(environ: Mapping[str, str]) -> Machine:
+    """Return the count; unknown where `$DIGEST_NOW` stands for the clock, and on systems that keep none."""
+    try:
+        if environ.get(NOW_VARIABLE):
+            return Machine("", 0.0)
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return Machine(boot, time.clock_gettime(time.CLOCK_BOOTTIME))
+    except (OSError, AttributeError):
+        return Machine("", 0.0)
+
+
+def in_step() -> bool:
+    """Tell whether the kernel knows the wall clock to be in step with a time server (adjtimex(2)); False if unknown."""
+    import ctypes  # which most commands do without
+
+    try:
+        state: int = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX))
+    except (OSError, AttributeError):
+        return False
+    return 0 <= state < _TIME_ERROR
 
 
 class Steady:

@@ -13,6 +13,7 @@
       FaultyIssue               1   `check` finds errors in what would be sent
       QuietDay                  3   nothing to send
       Unfinished                4   deferred or unknown deliveries remain
+      WrongClock                1   the wall clock jumped
       Locked                    5   another run holds the lock
 
 The roster has a tree of its own (subscribers.errors), since it knows nothing of this package.
@@ -95,6 +96,14 @@ class Unfinished(DigestError):
     """The send ended with deferred or unknown deliveries."""
 
     exit_code = 4
+
+
+class WrongClock(DigestError):
+    """The wall clock cannot be right; `told` says that a person was told so before."""
+
+    def __init__(self, message: str, *, told: bool) -> None:
+        super().__init__(message)
+        self.told = told
 
 
 class Locked(DigestError):

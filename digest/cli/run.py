@@ -9,7 +9,7 @@ import typer
 from digest.cli.context import session
 from digest.cli.look import At, moment
 from digest.cli.output import Json, note, print_json, say
-from digest.cli.send import stopping
+from digest.cli.send import TrustClock, stopping
 
 
 def run(
@@ -17,6 +17,7 @@ def run(
     editions: Annotated[list[str] | None, typer.Argument(metavar="[EDITION]...", help="Only these.")] = None,
     at: At = "",
     summary: Annotated[bool, typer.Option("--summary", help="Say in one line what was done, whatever it was.")] = False,
+    trust_clock: TrustClock = False,
     as_json: Json = False,
 ) -> None:
     """Fetch the sources, then send every edition that is due. Silent when all is well; made to be called often.
@@ -26,7 +27,7 @@ def run(
     from digest.pipeline.schedule import run_due
 
     with session(ctx).newsroom() as newsroom, stopping() as stop:
-        result = run_due(newsroom, editions or (), at=moment(newsroom, at), stop=stop)
+        result = run_due(newsroom, editions or (), at=moment(newsroom, at), stop=stop, trust_clock=trust_clock)
     if as_json:
         print_json(result.as_dict())
     elif summary:

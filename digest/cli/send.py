@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from digest.pipeline.report import Hooks, Report
 
 
+TrustClock = Annotated[bool, typer.Option("--trust-clock", help="The clock is right, though it seems to have jumped.")]
+
+
 def send(
     ctx: typer.Context,
     edition: Annotated[str, typer.Argument(metavar="EDITION", help="Or a stored issue, such as an extra one.")],
@@ -34,6 +37,7 @@ def send(
     despite_errors: Annotated[
         bool, typer.Option("--despite-errors", help="Send it though digest check finds errors in it.")
     ] = False,
+    trust_clock: TrustClock = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but hand over, and store nothing.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -58,7 +62,7 @@ def send(
             elif dry_run:
                 _dry_run(newsroom, edition, when, despite_errors=despite_errors, as_json=as_json)
             else:
-                hooks = Hooks(despite_errors=despite_errors)
+                hooks = Hooks(despite_errors=despite_errors, trust_clock=trust_clock)
                 shortfall = _really(ctx, newsroom, edition, when, hooks=hooks, yes=yes, as_json=as_json)
         except DigestError as error:
             if as_json and not isinstance(error, UsageError):

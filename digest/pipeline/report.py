@@ -32,12 +32,13 @@ def _agree(_name: str, _recipients: int) -> bool:
 class Hooks:
     """What a send asks of its caller: leave to send (the issue's name, how many recipients); and then, at the
     beginning of the handing over, a sign to stop, and whom to tell how far it is (done, of). `despite_errors` sends an
-    issue that `check` finds wrong.
+    issue that `check` finds wrong, and `trust_clock` sends though the clock jumped.
     """
 
     confirm: Callable[[str, int], bool] = _agree
     begin: Callable[[], tuple[Event, Callable[[int, int], None] | None]] = _unwatched
     despite_errors: bool = False
+    trust_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)

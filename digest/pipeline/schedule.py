@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from digest.editorial.slots import latest_slot, slots_between
-from digest.errors import DigestError, FaultyIssue, Held, Locked, QuietDay
+from digest.errors import DigestError, FaultyIssue, Held, Locked, QuietDay, WrongClock
 from digest.model.delivery import DeliveryStatus
 from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
@@ -17,6 +17,7 @@ from digest.pipeline.asking import told_in_doubt
 from digest.pipeline.clerk import write_to_readers
 from digest.pipeline.delivering import go_on, merged
 from digest.pipeline.report import Hooks, report
+from digest.pipeline.timekeeping import look_at_clock
 from digest.store import editions, issues
 from digest.store.home import must_be_home
 from digest.store.lock import edition_lock
@@ -55,8 +56,18 @@ class RunReport:
         self.troubles.append(line)
         self.exit_code = self.exit_code or code
 
+    def tell_once(self, error: DigestError, *, told: bool) -> None:
+        """Fail, but not with the same words in each run until somebody mends it: each would be a mail."""
+        if told:
+            self.done.append(str(error))
+            self.exit_code = self.exit_code or error.exit_code
+        else:
+            self.trouble(str(error), error.exit_code)
 
-def run_due(newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, stop: Event) -> RunReport:
+
+def run_due(
+    newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, stop: Event, trust_clock: bool = False
+) -> RunReport:
     """Fetch every source, see to each edition (or those named), then to the letters; no trouble stops the rest.
 
     Raises:
@@ -66,6 +77,11 @@ def run_due(newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, st
     now = sending.not_to_come(newsroom, at)
     chosen = [newsroom.edition(name) for name in names or newsroom.settings.editions]
     result = RunReport()
+    try:
+        look_at_clock(newsroom, trusted=trust_clock)
+    except WrongClock as error:
+        result.tell_once(error, told=error.told)
+        return result
     _fetch(newsroom, result)
     if why := _held(newsroom):
         result.trouble(why, Held.exit_code)
@@ -141,18 +157,9 @@ def _see_to(
     try:
         sent = sending.send_slot(newsroom, edition, slot, cutoff=now, hooks=hooks)
     except FaultyIssue as fault:
-        _note_fault(fault, result, told=known is not None and known.note == str(fault))
+        result.tell_once(fault, told=known is not None and known.note == str(fault))
         return
     _note(newsroom, sent.record.id, result)
-
-
-def _note_fault(fault: FaultyIssue, result: RunReport, *, told: bool) -> None:
-    """Fail for an issue with errors; the same words in each run until somebody mends it would be a mail each time."""
-    if told:
-        result.done.append(str(fault))
-        result.exit_code = result.exit_code or fault.exit_code
-    else:
-        result.trouble(str(fault), fault.exit_code)
 
 
 def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> Slot | None:

@@ -18,6 +18,7 @@ from digest.pipeline.delivering import UNDER_WAY, go_on, merged
 from digest.pipeline.proposal import FIXED
 from digest.pipeline.report import report
 from digest.pipeline.segmenting import chosen_for
+from digest.pipeline.timekeeping import look_at_clock
 from digest.store import deliveries, issues
 from digest.store.frozen import freeze
 from digest.store.home import must_be_home
@@ -44,6 +45,7 @@ def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) ->
         UnknownName: there is no such edition or issue.
         QuietDay: there is nothing to send, or nobody to send to.
         FaultyIssue: the issue is not frozen yet, and `check` finds errors in it.
+        WrongClock: the clock jumped.
         Locked: another run is sending this edition.
         Held: the database is a copy, or was restored.
         TransportError: the mail could not be handed over, for a reason that is no recipient's.
@@ -51,6 +53,7 @@ def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) ->
     record = issues.named(newsroom.db, name) if issues.is_issue_name(name) else None
     edition = newsroom.edition(record.edition if record else name)
     moment = not_to_come(newsroom, at)
+    look_at_clock(newsroom, trusted=hooks.trust_clock)
     with edition_lock(newsroom.settings.database, edition.name):
         due = slots.latest_slot(edition, at=moment, zone=newsroom.zone)
         slot = Slot(record.slot, record.label) if record else due

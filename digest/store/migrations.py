@@ -8,6 +8,7 @@ from sqlite_utils import Migrations
 
 from digest.store import (
     activity_tables,
+    clock_tables,
     event_tables,
     issue_tables,
     keeping_tables,
@@ -58,6 +59,12 @@ def m005_letters(db: Database) -> None:
 def m006_keeping(db: Database) -> None:
     """Where the database is at home, and the counts of what was pruned."""
     _run(db, keeping_tables.STATEMENTS)
+
+
+@migrations()
+def m007_clock(db: Database) -> None:
+    """The latest moment that was taken for true."""
+    _run(db, clock_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:
