@@ -46,7 +46,7 @@ def test_an_issue_is_named_by_edition_date_or_number(sent: Desk, name: str) -> N
 
 def test_each_recipient_is_listed_with_what_became_of_their_mail(sent: Desk) -> None:
     (one,) = sent.ok("status", "daily", "--deliveries", "--json").json["deliveries"]
-    assert (one["address"], one["status"], one["list"]) == ("ana@reader.example", "accepted", "Daily")
+    assert (one["address"], one["status"], one["list"]) == ("ana@reader.example", "accepted", "Daily digest")
     assert "ana@reader.example" in sent.ok("status", "daily", "--deliveries").out
 
 
