@@ -81,7 +81,7 @@ def test_five_keys_are_enough_and_the_rest_is_filled_in(load: Callable[..., Sett
     assert (mail.smtp.password_env, mail.sendgrid.api_key_env) == ("DIGEST_SMTP_PASSWORD", "SENDGRID_API_KEY")
     assert (mail.smtp.password_file, mail.sendgrid.api_key_file) == (None, None)
     pages = settings.pages
-    assert (pages.accent, pages.accent_dark, pages.topics, pages.languages) == ("#7a2e26", "#f29e90", None, ())
+    assert (pages.topics, pages.languages) == (None, ())
     assert (pages.confirm_within, pages.remind_after) == (timedelta(days=7), timedelta(days=3))
     assert (pages.privacy_url, pages.trusted_proxies) == ("", ("127.0.0.1", "::1"))
     fetch = settings.fetch
@@ -110,7 +110,7 @@ def test_every_value_is_taken_in_its_own_type(load: Callable[..., Settings]):
                 "mail.smtp.security": '"starttls"',
                 "mail.smtp.password_file": '"secrets/smtp"',
                 "mail.sendgrid.api_key_file": '"/run/secrets/sendgrid"',
-                "pages.accent": '"#0B5FFF"',
+                "brand.accent": '"#0B5FFF"',
                 "pages.topics": '["World", "local"]',
                 "pages.languages": '["de", "PT-br"]',
                 "pages.remind_after": '""',
@@ -134,7 +134,7 @@ def test_every_value_is_taken_in_its_own_type(load: Callable[..., Settings]):
     assert settings.mail.smtp.password_file == settings.file.parent / "secrets" / "smtp"
     assert str(settings.mail.sendgrid.api_key_file) == "/run/secrets/sendgrid"
     pages = settings.pages
-    assert (pages.accent, pages.topics, pages.languages) == ("#0b5fff", ("world", "local"), ("de", "pt-BR"))
+    assert (settings.brand.accent, pages.topics, pages.languages) == ("#0b5fff", ("world", "local"), ("de", "pt-BR"))
     assert (pages.remind_after, pages.trusted_proxies) == (None, ("10.0.0.0/8", "2001:db8::1"))
     daily = settings.editions["daily"]
     assert daily.tags == TagRule.parse(["world", "-sport", "eu+economy"])
@@ -275,17 +275,17 @@ MISTAKES = [
     ("mail.sendgrid.url", '"http://fake.example"', "'http://fake.example' is not safe; write https://"),
     ("mail.sendgrid.sandbox", '"no"', "'no' is neither true nor false; write one of them, without quotes"),
     ("editions.confirmations", "{}", "'confirmations' is the name of the mails that ask readers to confirm"),
-    ("pages.accent", '"red"', "'red' is not a colour; write one such as '#7a2e26'"),
-    (
-        "pages.accent",
-        '"#999999"',
-        "can hardly be read on #ffffff: its contrast is 2.8, and 4.5 is needed; write a darker",
-    ),
-    (
-        "pages.accent_dark",
-        '"#7a2e26"',
-        "can hardly be read on #161616: its contrast is 1.9, and 4.5 is needed; write a li",
-    ),
+    ("brand.accent", '"red"', "'red' is not a colour; write one such as '#7a2e26'"),
+    ("brand.accent_dark", '"#12345"', "'#12345' is not a colour"),
+    ("brand.heading_font", '"comic"', "'comic' is not one of georgia, times"),
+    ("brand.logo", '"logo.svg"', "'logo.svg' is not a picture that every mail program shows; name a PNG, JPEG or GIF"),
+    ("brand.logo", '"../logo.png"', "'../logo.png' is not a file below the media folder"),
+    ("brand.logo", '"http://herald.example/logo.png"', "is not a web address such as https://"),
+    ("brand.logo_width", '"240"', "'240' is not a whole number"),
+    ("brand.logo_height", "2000", "2000 is out of range; write a number from 8 to 300"),
+    ("brand.links.About", '"javascript:alert(1)"', "'javascript:alert(1)' is not a web address"),
+    ("brand.social.Mastodon", '"@herald"', "'@herald' is not a web address"),
+    ("editions.daily.theme", '"Clas sic"', "'Clas sic' is not a plain name"),
     ("pages.topics", '["-sport"]', "'-sport' is not one tag"),
     ("pages.trusted_proxies", '["10.0.0.1/8"]', "'10.0.0.1/8' is no IP address, nor a network of them"),
     (
@@ -308,7 +308,6 @@ MISTAKES = [
     ("editions.daily.tags", '"world"', "'world' is not a list of tags; put them in square brackets"),
     ("editions.daily.lists", "[]", "is an empty list; name at least 1 of list names"),
     ("editions.daily.lists", '["Our Friends!"]', "'Our Friends!' cannot name a list"),
-    ("editions.daily.theme", '"../classic"', "'../classic' is not a plain name"),
     ("tags.syria", '"Syria"', "'Syria' is not a list of words; put them in square brackets"),
     ('tags."eu+economy"', '["x"]', "'eu+economy' is not one tag"),
 ]
@@ -350,8 +349,8 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(problems: Callable[[
     text = toml({"editions.daily.quietday": '"skip"', "mial.rate": '"1/s"', "fetch.colour": "1", '"a\\nb"': "1"})
     assert problems(text) == (
         "digest.toml: mial: unknown key: did you mean 'mail'?",
-        "digest.toml: 'a\\nb': unknown key; there are: check, editions, fetch, keep, mail, pages, publication, "
-        "segments, tags",
+        "digest.toml: 'a\\nb': unknown key; there are: brand, check, editions, fetch, keep, mail, pages, "
+        "publication, segments, tags",
         "digest.toml: fetch.colour: unknown key; there are: allow_private, max_bytes, timeout",
         "digest.toml: editions.daily.quietday: unknown key: did you mean 'quiet_day'?",
     )
@@ -494,3 +493,48 @@ def test_any_text_for_a_file_is_refused_in_words(tmp_path_factory: Any, text: st
     file.write_text(text, encoding="utf-8", errors="replace")
     with pytest.raises(ConfigError):
         load_settings(file, environ={})
+
+
+def test_a_brand_is_read_with_its_logo_from_the_media_folder_and_links_in_their_order(load: Callable[..., Settings]):
+    brand = load(
+        toml(
+            {
+                "publication.media": '"media"',
+                "brand.logo": '"brand/logo.png"',
+                "brand.logo_dark": '"https://pictures.example/dark.png?v=2"',
+                "brand.logo_width": "240",
+                "brand.logo_height": "48",
+                "brand.body_font": '"verdana"',
+                "brand.links.Imprint": '"https://herald.example/imprint"',
+                "brand.links.About": '"https://herald.example/about?from=mail"',
+                "brand.social.Mastodon": '"https://social.example/@herald"',
+            }
+        )
+    ).brand
+    assert brand.logo is not None
+    assert (brand.logo.url, brand.logo.dark_url) == (
+        "https://herald.example/media/brand/logo.png",
+        "https://pictures.example/dark.png?v=2",
+    )
+    assert (brand.logo.width, brand.logo.height, brand.logo.alt, brand.body_font) == (240, 48, "", "verdana")
+    assert [words for words, _ in brand.links] == ["Imprint", "About"]
+    assert brand.social == (("Mastodon", "https://social.example/@herald"),)
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"brand.logo": '"https://herald.example/l.png"'}, "brand.logo_width: is missing"),
+        ({"brand.logo": '"l.png"', "brand.logo_width": "90", "brand.logo_height": "30"}, "names no folder"),
+        ({"brand.accent_dark": '"#ffffff"'}, "brand.accent_dark: stands alone; write brand.accent too"),
+    ],
+)
+def test_what_does_not_go_together_in_a_brand_is_told(
+    problems: Callable[[str], tuple[str, ...]], keys: dict[str, str], told: str
+):
+    assert told in problems(toml(keys))[0]
+
+
+def test_a_theme_with_a_slash_is_a_folder_beside_the_configuration(load: Callable[..., Settings], tmp_path: Path):
+    themes = [load(toml({"editions.daily.theme": name})) for name in ('"modern"', '"themes/house"')]
+    assert [one.editions["daily"].theme for one in themes] == ["modern", str(tmp_path / "themes" / "house")]

@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 
 def awakened(text: str) -> str:
     """Take the # away from every setting at rest."""
-    return re.sub(r'(?m)^#(?=[a-z_]+ =|"mail.example")', "", text)
+    return re.sub(r'(?m)^#(?=[a-z_]+ =|"[A-Za-z.]+" =)', "", text)
 
 
 def settings(folder: Path) -> Settings:
@@ -69,6 +69,10 @@ def test_a_setting_at_rest_shows_its_default_unless_marked_as_an_example(tmp_pat
     assert {line.split(" = ")[0] for line in examples[1:]} == {
         "#media",
         "#rate",
+        "#logo_width",
+        "#logo_height",
+        '#"Imprint"',
+        '#"Mastodon"',
         '#"mail.example"',
         "#engaged",
         "#topics",
@@ -81,7 +85,16 @@ def test_a_setting_at_rest_shows_its_default_unless_marked_as_an_example(tmp_pat
     assert list(awake.segments) == ["engaged"]
     assert list(awake.mail.domain_rates) == ["mail.example"]
     mail, pages = replace(awake.mail, rate=None, domain_rates={}), replace(awake.pages, topics=None)
-    quieted = {"media": None, "mail": mail, "pages": pages, "segments": {}, "tag_words": {}, "check": at_rest.check}
+    assert [words for words, _ in (*awake.brand.links, *awake.brand.social)] == ["Imprint", "Mastodon"]
+    quieted = {
+        "media": None,
+        "brand": at_rest.brand,
+        "mail": mail,
+        "pages": pages,
+        "segments": {},
+        "tag_words": {},
+        "check": at_rest.check,
+    }
     assert replace(awake, **quieted) == at_rest
 
 

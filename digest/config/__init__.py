@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from digest.config.brand import brand_problems
 from digest.config.build import build_settings
 from digest.config.layout import FILE
 from digest.config.segments import segment_problems
@@ -43,7 +44,7 @@ def read_settings(raw: Mapping[str, Any], *, file: Path, environ: Mapping[str, s
     """
     reader = Reader()
     values = reader.table(raw, FILE)
-    if problems := reader.problems or segment_problems(values):
+    if problems := reader.problems or [*segment_problems(values), *brand_problems(values)]:
         raise ConfigError([f"{file.name}: {problem}" for problem in problems])
     return build_settings(values, file=file.absolute(), home=environ.get("HOME", ""))
 

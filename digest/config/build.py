@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from digest.config.brand import build_brand
 from digest.model.edition import Edition
 from digest.model.finding import CheckSettings
 from digest.model.issue import Publication
@@ -40,9 +41,10 @@ def build_settings(values: Values, *, file: Path, home: str) -> Settings:
         database=place(database),
         media=place(media) if media else None,
         mail=_mail(values["mail"], publisher=publication["name"], place=place),
+        brand=build_brand(values["brand"], media_url=f"{publication['url']}/media"),
         pages=_pages(values["pages"]),
         fetch=FetchSettings(**values["fetch"]),
-        editions={name: _edition(name, edition) for name, edition in values["editions"].items()},
+        editions={name: _edition(name, edition, place=place) for name, edition in values["editions"].items()},
         segments=values["segments"],
         tag_words=values["tags"],
         check=CheckSettings(**values["check"]),
@@ -78,7 +80,8 @@ def _with_place(values: Values, key: str, place: Callable[[str], Path]) -> Value
     return values | {key: place(values[key]) if values[key] else None}
 
 
-def _edition(name: str, edition: Values) -> Edition:
+def _edition(name: str, edition: Values, *, place: Callable[[str], Path]) -> Edition:
     """Return an edition, titled and listed by its own name where nothing else is said."""
     title = edition["title"] or name.replace("-", " ").capitalize()
-    return Edition(name=name, **(edition | {"title": title, "lists": edition["lists"] or (name,)}))
+    theme = str(place(edition["theme"]).resolve()) if "/" in edition["theme"] else edition["theme"]
+    return Edition(name=name, **(edition | {"title": title, "lists": edition["lists"] or (name,), "theme": theme}))

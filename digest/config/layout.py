@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from digest.config.brand import BRAND, theme
 from digest.config.mailboxes import address, domain, guard, mailbox, varied_address
 from digest.config.places import host, language, variable, web_address, zone
 from digest.config.plain import (
@@ -17,7 +18,7 @@ from digest.config.plain import (
     text,
     whole,
 )
-from digest.config.public import DARK_PAPER, LIGHT_PAPER, colour_on, network
+from digest.config.public import network
 from digest.config.segments import expression, segment_name
 from digest.config.signs import public_key, selector, sender_id
 from digest.config.table import Key, Layout, Named
@@ -128,8 +129,6 @@ MAIL: Layout = {
 }
 
 PAGES: Layout = {
-    "accent": Key(colour_on(LIGHT_PAPER), "#7a2e26"),
-    "accent_dark": Key(colour_on(DARK_PAPER), "#f29e90"),
     "topics": Key(list_of(_tag, what="tags"), None),
     "languages": Key(list_of(language, what="languages"), []),
     "privacy_url": Key(empty_or(web_address), ""),
@@ -154,7 +153,7 @@ EDITION: Layout = {
     "max_age": Key(duration, "36h"),
     "briefs": Key(whole(0, 50), 8),
     "min_stories": Key(whole(1, 1000), 1),
-    "theme": Key(plain_name, "classic"),
+    "theme": Key(theme, "classic"),
     "quiet_day": Key(one_of(QuietDay), "skip"),
     "catch_up": Key(one_of(CatchUp), "merge"),
     "public": Key(flag, default=True),
@@ -177,6 +176,7 @@ KEEP: Layout = {
 FILE: Layout = {
     "publication": PUBLICATION,
     "mail": MAIL,
+    "brand": BRAND,
     "pages": PAGES,
     "fetch": FETCH,
     "editions": Named(edition_name, EDITION, needed="there is none; add one with a line [editions.daily]"),

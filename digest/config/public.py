@@ -1,44 +1,10 @@
-"""Reads the values of digest.toml that the public pages are made of: colours, networks, languages and topics."""
+"""Reads the values of digest.toml that only the public pages know: networks."""
 
 from __future__ import annotations
 
-import re
 from ipaddress import ip_network
-from typing import TYPE_CHECKING
 
 from digest.config.plain import show, text
-from digest.model.colour import READABLE, Colour, contrast
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-LIGHT_PAPER, DARK_PAPER = "#ffffff", "#161616"
-
-_COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
-
-
-def colour_on(paper: str) -> Callable[[object], str]:
-    """Return a reader of colours that stand out from a paper: links and buttons are made of them."""
-
-    def read(value: object) -> str:
-        digits = colour(value)
-        if (ratio := contrast(Colour.of(digits), Colour.of(paper))) < READABLE:
-            side = "darker" if paper == LIGHT_PAPER else "lighter"
-            raise ValueError(
-                f"{show(digits)} can hardly be read on {paper}: its contrast is {ratio:.1f}, and "
-                f"{READABLE} is needed; write a {side} one"
-            )
-        return digits
-
-    return read
-
-
-def colour(value: object) -> str:
-    """Read a colour of six hexadecimal digits."""
-    digits = text(value).lower()
-    if not _COLOUR.fullmatch(digits):
-        raise ValueError(f"{show(digits)} is not a colour; write one such as '#7a2e26'")
-    return digits
 
 
 def network(value: object) -> str:

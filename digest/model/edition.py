@@ -45,7 +45,7 @@ class Edition:
     max_age: timedelta
     briefs: int
     min_stories: int
-    theme: str
+    theme: str  # its name, or the path of a newsroom's own
     quiet_day: QuietDay
     catch_up: CatchUp
     public: bool = True

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
+    from digest.model.brand import Brand
     from digest.model.edition import Edition
     from digest.model.finding import CheckSettings
     from digest.model.issue import Publication
@@ -116,10 +117,8 @@ class FetchSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagesSettings:
-    """How the public pages look, what they offer, and how long a confirmation is waited for."""
+    """What the public pages offer, and how long a confirmation is waited for."""
 
-    accent: str  # the colour of links and buttons, such as #7a2e26
-    accent_dark: str  # the same on dark paper
     topics: tuple[str, ...] | None  # offered to readers; None: the tags that the editions name
     languages: tuple[str, ...]  # offered to readers, beside the publication's
     privacy_url: str  # where it is told what is done with a reader's data; empty: nowhere
@@ -147,6 +146,7 @@ class Settings:
     database: Path
     media: Path | None  # a folder whose files stand in public under {publication.url}/media/
     mail: MailSettings
+    brand: Brand
     pages: PagesSettings
     fetch: FetchSettings
     editions: Mapping[str, Edition]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from digest.model.edition import Edition
     from digest.model.settings import Settings
+    from digest.render.theme import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,17 @@ class Newsroom:
     def now(self) -> datetime:
         """The present moment, aware, UTC, to the second."""
         return self.clock()
+
+    def theme(self, name: str) -> Theme:
+        """Return the theme of that name or path in the newsroom's brand.
+
+        Raises:
+            UnknownName: there is none.
+            RenderError: its theme.toml is wrong.
+        """
+        from digest.render.theme import load_theme
+
+        return load_theme(name, brand=self.settings.brand)
 
     def edition(self, name: str) -> Edition:
         """Return the edition of that name; raises UnknownName, offering the nearest."""

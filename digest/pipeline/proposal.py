@@ -14,7 +14,6 @@ from digest.model.edition import Slot
 from digest.model.issue import IssueState
 from digest.model.tags import TagRule
 from digest.pipeline import personal, segmenting
-from digest.render import theme as themes
 from digest.render.issue import render
 from digest.store import history, issues, stories
 from digest.store.frozen import frozen_variant
@@ -205,7 +204,7 @@ def _audience(newsroom: Newsroom, edition: Edition) -> Audience:
 
 def _rendering(newsroom: Newsroom, issue: Issue | None, name: str) -> tuple[Rendering | None, Marks]:
     marks = personal.marks(newsroom, name)
-    return (render(issue, theme=themes.load_theme(issue.theme), marks=marks) if issue else None), marks
+    return (render(issue, theme=newsroom.theme(issue.theme), marks=marks) if issue else None), marks
 
 
 def _pick(pick: Pick) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from digest.model.letter import ASKING, FOLDER, LetterKind, ListNamed
 from digest.pipeline.carriers import carrier
 from digest.pipeline.personal import marks
 from digest.render.letter import render_letter
-from digest.render.theme import load_theme
 from digest.render.theme_file import PLAINEST
 from subscribers.keys import secret, signing_keys
 from subscribers.tokens import Purpose, TokenMint
@@ -94,7 +93,7 @@ class Stationery:
             publication=publication,
             language=sort.language,
             until=now + self._newsroom.settings.pages.confirm_within,
-            theme=load_theme(self._theme(sort)),
+            theme=self._newsroom.theme(self._theme(sort)),
             marks=marked,
         )
         message = encode_letter(

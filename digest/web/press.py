@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from digest.render.interface import interface, spoken
+from digest.render.theme import load_theme
 from digest.render.theme_file import templates_dir
 from digest.render.words import words_of
 
@@ -64,10 +65,13 @@ class Message:
 
 
 class Press:
-    """Prints pages in the publication's colours and language, or a reader's."""
+    """Prints pages in the colours of the publication and in its language, or a reader's."""
 
     def __init__(self, settings: Settings, *, now: Callable[[], datetime]) -> None:
+        """Take the look of the first edition's theme; raises RenderError and UnknownName where it cannot be read."""
         self._settings, self._now = settings, now
+        theme = next(iter(settings.editions.values())).theme
+        self._design = load_theme(theme, brand=settings.brand).design
         self.base = urlsplit(settings.publication.url).path
         self._templates = Environment(
             loader=FileSystemLoader(templates_dir() / "web"),
@@ -117,8 +121,7 @@ class Press:
 
     @cached_property
     def _style(self) -> str:
-        pages = self._settings.pages
-        text = self._templates.get_template("pages.css.j2").render(accent=pages.accent, accent_dark=pages.accent_dark)
+        text = self._templates.get_template("pages.css.j2").render(design=self._design)
         return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)).strip()
 
     @cached_property

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from digest.model.brand import Brand, Logo
 from digest.model.letter import LetterKind
 from digest.render.escape import clean
 from digest.render.issue import render
@@ -33,6 +34,16 @@ ISSUES = pytest.mark.parametrize(
 )
 TRAPS = 'two\nlines\tand \\n C:\\new "quoted" & <b>bold</b> <![CDATA[x]]> <mj-raw> {{ page }} {% if %} &nbsp; &amp;'
 TRAPS += " e\u0301 \u00a0 \u200b \u00ad \U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f ข่าววันนี้ ख़बरें الأَخْبَارُ '"
+LOGO = Logo(url="https://herald.example/media/logo.png", width=240, height=48, alt="")
+BRAND = Brand(
+    logo=LOGO,
+    accent="#0b3d91",
+    accent_dark="#9ec1ff",
+    heading_font="palatino",
+    body_font="verdana",
+    links=(("About us", "https://herald.example/about?from=mail&day=1"), ('R&D "lab"', "https://herald.example/lab")),
+    social=(("Mastodon", "https://social.example/@herald"),),
+)
 ANY_TEXT = st.text(min_size=1, max_size=60).filter(clean)
 
 
@@ -231,3 +242,47 @@ class ThemeContract(ABC):
         for image in page.iter("img"):
             assert image.get("alt") in (clean(story.image_alt), "")
             assert image.get("src") == clean(story.image).replace(" ", "%20")
+
+    def branded(self, **changes: Any) -> Any:
+        """Return the parsed HTML of a morning under a brand."""
+        theme = load_theme(self.name, brand=replace(BRAND, **changes))
+        return parsed(render(morning(), theme=theme, marks=MARKS).html)
+
+    def test_a_logo_stands_for_the_name_with_size_and_words(self) -> None:
+        (image,) = self.branded().xpath("//h1//img")
+        assert (image.get("src"), image.get("alt"), image.get("width")) == (
+            "https://herald.example/media/logo.png",
+            "The Harbour Herald",
+            "240",
+        )
+        assert self.branded(logo=replace(LOGO, alt="Herald")).xpath("//h1//img/@alt") == ["Herald"]
+        dark = self.branded(logo=replace(LOGO, dark_url="https://herald.example/media/dark.png"))
+        assert dark.xpath("//h1//source/@srcset") == ["https://herald.example/media/dark.png"]
+
+    def test_links_of_the_brand_stand_in_both_parts_as_words(self) -> None:
+        links = [(shown(link), link.get("href")) for link in self.branded().iter("a")]
+        text = render(morning(), theme=load_theme(self.name, brand=BRAND), marks=MARKS).text
+        for words, url in (*BRAND.links, *BRAND.social):
+            assert (words, url) in links
+            assert f"{words}:\n{url}\n" in text
+
+    def test_accent_and_fonts_are_the_brands(self) -> None:
+        source = html.tostring(self.branded(), encoding="unicode")
+        assert "#0b3d91" in source
+        assert self.theme.design.light.accent not in source
+        assert "Palatino" in source
+        assert "Verdana" in source
+
+    def test_sections_stand_under_headings_of_their_own(self) -> None:
+        issue = replace(morning(), sections=("World", "Local"))
+        headings = [(each.tag, shown(each)) for each in self.page(issue).iter("h2", "h3")]
+        assert [text for tag, text in headings if tag == "h2"][1:] == ["World", "Local", "Also in the news"]
+        text = self.text(issue)
+        assert (
+            text.index("World\n-----") < text.index("Bread prices") < text.index("Local\n-----") < text.index("Council")
+        )
+
+    def test_a_brief_says_who_else_covers_it(self) -> None:
+        issue = issue_of(item("Lead"), item("Brief", also_covered_by=("The Post",)))
+        assert "also covered by The Post" in shown(self.page(issue))
+        assert "also covered by The Post" in self.text(issue)

@@ -60,9 +60,10 @@ def test_pages_stand_below_the_path_of_the_publications_address(houses: Callable
     assert not re.search(r'(?:href|action)="/(?!news/)', page.body)
 
 
-def test_the_publications_colour_is_the_pages(houses: Callable[..., House]) -> None:
-    body = houses(pages='accent = "#0b5fff"').get("/subscribe").body
-    assert "--accent: #0b5fff" in body
+def test_the_pages_have_the_colours_of_the_theme_and_brand(houses: Callable[..., House]) -> None:
+    body = houses(pages='[brand]\naccent = "#0b3d91"', edition='theme = "minimal"').get("/subscribe").body
+    assert "--accent: #0b3d91" in body
+    assert "--quiet: #5f5f5f" in body
     assert "#7a2e26" not in body
 
 
