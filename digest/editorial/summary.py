@@ -4,95 +4,119 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from digest.editorial.boilerplate import is_boilerplate, without_dateline
-from digest.editorial.sentences import is_cut, is_whole, paragraphs
+from digest.editorial.boilerplate import is_boilerplate
+from digest.editorial.leaning import leans
+from digest.editorial.sentences import UNSPACED_STOPS, is_whole, paragraphs
 from digest.editorial.sentences import sentences as split
+from digest.editorial.telling import OPENING, telling, without_marks
 from digest.editorial.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from digest.model.story import Story
 
-OPENING = 6000  # characters of a text that can give its standfirst
-FEWEST_WORDS = 8  # in a line without a full stop that counts as a sentence and not as a heading
-LONGEST_NOTICE = 200  # characters of a paragraph that is boilerplate as a whole when it begins so
+FEWEST_WORDS = 8  # in a summary worth having
+MOST_SENTENCES = 3
 BEST_FIRST = 4  # so many sentences are looked at for one that does not lean on what went before
+ENOUGH = 0.5  # of the limit; so much told, no further sentence is asked for
+SAID_AGAIN = 0.6  # of the words of a sentence; so many told already make it say nothing new
+SHORTEST_TERM, LONGEST_STEM = 5, 6  # letters
 SHORTEST_CLAUSE = 0.6  # of the limit: a cut at a clause boundary keeps at least so much
 
 _CLAUSE_END = re.compile(r"[,;:،؛](?=\s)|\s[—–-](?=\s)|[，、；：]")
-_LEANING = re.compile(
-    r"(?:but|and|however|meanwhile|moreover|furthermore|instead|nevertheless|therefore|he|she|they|his|her|their|"
-    r"aber|und|doch|jedoch|mais|cependant|elle|elles|ils|pero|mas|porém)\b",
-    re.IGNORECASE,
-)
 
 
 def standfirst(story: Story, *, sentences: int, limit: int) -> str:
-    """Return so many sentences, and one more where they are short, in at most `limit` characters.
+    """Return so many sentences, and more of them where they are short, in at most `limit` characters.
 
-    The source's own summary is used when it says something of its own, else the opening of the story's own body.
-    Sentences stand whole; only where neither has a first one that fits, it is cut at a clause or a word, with an
-    ellipsis. Empty when the story has nothing to say beside its title.
+    The source's own summary is used when it is good, and continued from the body when it is too short; else the
+    opening of the story's own body. Sentences stand whole; only where neither has one that fits, the first is cut at a
+    clause or a word, with an ellipsis. Empty when the story has nothing to say beside its title.
     """
-    found = [telling for telling in (_summary(story), _opening(story, story.own_body)) if telling]
-    for telling in found:
-        if len(telling[0]) <= limit:
-            return _fitting(telling, sentences=sentences, limit=limit)
-    return _cut(found[0][0], limit=limit) if found else ""
+    own = telling(story.own_body, title=story.title, language=story.language)
+    given = _given(story, own)
+    for found in (given, own):
+        if told := _filled([], _from_best(found, story, limit=limit), sentences=sentences, limit=limit):
+            more = _unsaid(told, own) if found is given else []
+            if len(told) < sentences and more and not leans(more[0], language=story.language):
+                told = _filled(told, more, sentences=sentences, limit=limit)
+            return _joined(told)
+    return _cut(next(iter([*given, *own, *_lines(story)]), ""), limit=limit)
 
 
-def _summary(story: Story) -> Sequence[str]:
-    """Return the sentences of the source's summary; none when it is but how the body opens."""
-    summary = " ".join(story.summary.split()).rstrip(" .…[]")
-    opening = " ".join(story.own_body[:OPENING].split())
-    return () if opening.startswith(summary) else _opening(story, story.summary)
+def _given(story: Story, own: Sequence[str]) -> list[str]:
+    """Return the sentences of the source's summary, the last one made whole from the body; none when it is no good.
+
+    It is no good when it says next to nothing, or nothing that the story is about, as the motto of a site.
+    """
+    given = telling(story.summary, title=story.title, language=story.language)
+    beginning = _last_words(story.summary, language=story.language)
+    if whole := next((sentence for sentence in own if beginning and sentence.startswith(beginning)), ""):
+        given = [sentence for sentence in given if not sentence.startswith(beginning)] + [whole]
+    said = words(" ".join(given))
+    about = _stems(words(f"{story.title} {story.own_body[:OPENING]}")) if story.body else _stems(said)
+    return given if len(said) >= FEWEST_WORDS and (_stems(said) & about or not _stems(said)) else []
 
 
-def _opening(story: Story, text: str) -> Sequence[str]:
-    """Return the telling sentences a text opens with, the whole ones if there are any."""
-    found = list(_telling(story, text[:OPENING]))
-    whole = [sentence for sentence in found if is_whole(sentence)]
-    best = whole or [sentence for sentence in found if not is_cut(sentence)] or found
-    start = next((i for i, sentence in enumerate(best[:BEST_FIRST]) if not _LEANING.match(sentence)), 0)
-    return best[start:]
+def _last_words(summary: str, *, language: str) -> str:
+    """Return how a summary's last sentence begins, where it was cut off; nothing when it ends as sentences do."""
+    *_, last = split(summary, language=language) or [""]
+    return "" if is_whole(last) else last.rstrip(" .…[]()")
 
 
-def _telling(story: Story, text: str) -> Iterator[str]:
-    """Yield the sentences of a text that tell news, leaving out those that only say the title again."""
-    title = set(words(story.title))
-    for paragraph in paragraphs(text):
-        if len(paragraph) <= LONGEST_NOTICE and is_boilerplate(paragraph):
-            continue
-        for sentence in split(without_dateline(paragraph), language=story.language):
-            said = words(sentence)
-            if is_boilerplate(sentence) or title.issuperset(said):
-                continue
-            if is_whole(sentence) or len(said) >= FEWEST_WORDS:
-                yield sentence
+def _stems(said: Iterable[str]) -> set[str]:
+    """Return the beginnings of the words that are long enough to carry meaning."""
+    return {word[:LONGEST_STEM] for word in said if len(word) >= SHORTEST_TERM}
 
 
-def _fitting(found: Sequence[str], *, sentences: int, limit: int) -> str:
-    """Join the first sentences that fit: as many as asked, and one more while half of the limit is free."""
-    text = found[0]
-    for count, sentence in enumerate(found[1 : sentences + 1], start=1):
-        longer = text + ("" if _unspaced(text) else " ") + sentence
-        enough = count == sentences and len(text) * 2 > limit
-        if enough or len(longer) > limit or sentence.endswith(":"):
+def _from_best(found: Sequence[str], story: Story, *, limit: int) -> Sequence[str]:
+    """Return the sentences from the first one that fits, if possible one that leans on none before it."""
+    fits = [index for index, sentence in enumerate(found) if len(sentence) <= limit]
+    free = [index for index in fits if not leans(found[index], language=story.language)]
+    best = [index for index in free if index < BEST_FIRST] or fits
+    return found[best[0] :] if best else ()
+
+
+def _filled(told: Sequence[str], more: Iterable[str], *, sentences: int, limit: int) -> list[str]:
+    """Add sentences as long as they fit: as many as asked, and more while half of the limit is free."""
+    filled = list(told)
+    for sentence in more:
+        enough = len(filled) >= sentences and len(_joined(filled)) >= limit * ENOUGH
+        if enough or len(filled) == MOST_SENTENCES or len(_joined([*filled, sentence])) > limit:
             break
-        text = longer
+        filled.append(sentence)
+    return filled
+
+
+def _unsaid(told: Sequence[str], own: Sequence[str]) -> list[str]:
+    """Return the sentences that say something new beside what is told."""
+    known = set(words(" ".join(told)))
+    return [one for one in own if sum(word in known for word in words(one)) < SAID_AGAIN * len(words(one))]
+
+
+def _joined(told: Sequence[str]) -> str:
+    """Join sentences with a space, but for those of scripts that put none after a full stop."""
+    text = told[0]
+    for before, sentence in pairwise(told):
+        text += ("" if before.rstrip("”’」』）】")[-1:] in UNSPACED_STOPS else " ") + sentence
     return text
 
 
-def _unspaced(text: str) -> bool:
-    """Tell whether a text ends in a script that puts no space after a full stop."""
-    return text.rstrip("”’」』）】")[-1:] in ("。", "！", "？", "｡")
+def _lines(story: Story) -> list[str]:
+    """Return the lines of a story without whole sentences, which say something beside its title."""
+    lines = [without_marks(line) for text in (story.summary, story.own_body[:OPENING]) for line in paragraphs(text)]
+    title = set(words(story.title))
+    return [line for line in lines if not is_boilerplate(line) and not title.issuperset(words(line))]
 
 
 def _cut(sentence: str, *, limit: int) -> str:
     """Return as much of a sentence as fits with an ellipsis, up to a clause boundary or at least a whole word."""
+    if len(sentence) <= limit:
+        return sentence
     room = sentence[: limit - 1]
     clauses = [match.start() for match in _CLAUSE_END.finditer(room) if match.start() >= limit * SHORTEST_CLAUSE]
     end = clauses[-1] if clauses else room.rfind(" ")

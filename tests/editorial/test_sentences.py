@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.editorial.sentences import is_cut, is_whole, paragraphs, sentences
+from digest.editorial.sentences import is_cut, is_whole, paragraphs, sentences, stopped
 
 
 @pytest.mark.parametrize(
@@ -16,9 +16,9 @@ from digest.editorial.sentences import is_cut, is_whole, paragraphs, sentences
         "Mr. Hale met Sen. Ortiz of the U.S. Senate at 5 p.m. on Friday. | They spoke for 2.5 hours.",
         "Gen. J. R. Vance spoke. | The crowd left at 9 a.m. | Then it rained.",
         "Prices rose 3.4 percent in the U.S. | The euro fell.",
-        "No. 10 refused to comment. | The answer is no. | Ten came.",
+        "No. 10 refused to comment. | Nobody asked.",
         "“We stay. We work,” she said. | Then they left.",
-        '"Is it over?" he asked. | "Yes!" | (It was not.) | Nobody spoke.',
+        '"Is it over?" he asked. | "Yes!" | (It was not.) Nobody spoke.',
         "The shop Yahoo! sold was small... and cold. | It closed.",
         "Harbour Ltd. Chairman Ana Reis resigned. | Harbour Ltd. | The board met.",
         "It opened on Dec. 3. | The mayor came.",
@@ -33,6 +33,8 @@ from digest.editorial.sentences import is_cut, is_whole, paragraphs, sentences
         "هل هذا صحيح؟ | نعم.",
         "یہ پہلا ہے۔ | یہ دوسرا ہے۔",
         "ይህ ነው። | ያ ነው።",
+        "The list is on Pier.net today. | It is long.",
+        "“We stay,” he said. | “It is home.",
         "no full stop at all",
     ],
 )
@@ -67,7 +69,7 @@ def test_wrapped_lines_make_one_paragraph():
     assert paragraphs(wrapped) == [wrapped.replace("\n", " ")]
 
 
-@pytest.mark.parametrize("text", ["It rained.", "Did it?", "He said “no.”", "下雨了。", "बाढ़ आई।"])
+@pytest.mark.parametrize("text", ["It rained.", "Did it?", "He said “no.”", "Er sagte: „Nein.“", "下雨了。", "बाढ़ आई।"])
 def test_a_sentence_with_its_stop_is_whole(text):
     assert is_whole(text)
 
@@ -87,3 +89,18 @@ def test_only_dots_of_omission_cut_a_text():
 def test_no_letter_is_lost_or_moved(text, language):
     told = [sentence for paragraph in paragraphs(text) for sentence in sentences(paragraph, language=language)]
     assert "".join("".join(told).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Ferries are back", "Ferries are back."),
+        ("Паромы вернулись", "Паромы вернулись."),
+        ("渡船回来了", "渡船回来了。"),
+        ("नौकाएँ लौट आईं", "नौकाएँ लौट आईं।"),
+        ("เรือกลับมาแล้ว", "เรือกลับมาแล้ว"),
+        ("12 – 13", "12 – 13"),
+    ],
+)
+def test_a_line_is_given_the_full_stop_of_its_script(line, expected):
+    assert stopped(line) == expected

@@ -116,9 +116,54 @@ def test_a_sentence_that_announces_a_list_does_not_end_a_standfirst(told):
     assert not told(body=body).endswith(":")
 
 
-def test_a_text_without_any_full_stop_is_told_as_it_is(told):
+def test_a_text_without_any_full_stop_is_told_with_one(told):
     body = "the pier at salmar reopened on sunday after a winter of repairs"
-    assert told(body=body) == body
+    assert told(body=body) == f"{body}."
+
+
+def test_a_standfirst_set_above_the_text_without_a_full_stop_is_given_one(told):
+    above = "Divers drew forty oak piles by hand before the ferries could come back"
+    assert told(body=f"{above}\n\n{FIRST}", limit=240) == f"{above}. {FIRST}"
+
+
+def test_a_line_without_a_full_stop_further_down_is_a_heading_and_told_by_nobody(told):
+    body = f"{FIRST}\n\nWhat the town council has to say about it\n\n{THIRD}"
+    assert told(sentences=3, limit=480, body=body) == FIRST
+
+
+def test_another_wording_of_the_title_is_passed_over(told):
+    assert told(title=TITLE, body=f"Open again after the winter: Salmar's pier is back\n\n{FIRST}") == FIRST
+
+
+def test_a_list_above_the_text_is_passed_over(told):
+    assert told(body=f"- Forty piles of oak were drawn.\n- Two ferries will call again.\n\n{FIRST}") == FIRST
+
+
+def test_where_the_first_sentence_is_too_long_a_later_one_that_stands_by_itself_is_told(told):
+    long = f"{FIRST[:-1]}, {SECOND[0].lower()}{SECOND[1:]}"
+    assert len(long) > 200
+    assert told(body=f"{long} But the town is glad of it. {THIRD}") == THIRD
+
+
+def test_a_short_summary_is_continued_from_the_body_for_a_lead(told):
+    summary = "After a winter without ferries the town has its beloved landing back."
+    assert told(sentences=2, summary=summary, body=BODY) == f"{summary} {FIRST}"
+
+
+def test_a_continuation_says_nothing_twice_and_does_not_lean(told):
+    summary = "The old pier at Salmar reopened on Sunday after a long winter of repairs."
+    assert told(sentences=2, limit=240, summary=summary, body=BODY) == f"{summary} {SECOND}"
+    assert told(sentences=2, summary=summary, body=f"{FIRST} She said the pier was safe.") == summary
+
+
+def test_a_summary_cut_off_is_made_whole_from_the_body(told):
+    summary = f"{SECOND[:50]} …"
+    assert told(summary=summary, body=f"Ferries are back after the winter.\n{BODY}") == SECOND
+
+
+@pytest.mark.parametrize("motto", ["All of our latest news, and the best of opinion and sport.", "Ferries today"])
+def test_a_summary_that_has_nothing_to_do_with_the_story_is_no_good(told, motto):
+    assert told(summary=motto, body=BODY) == FIRST
 
 
 @pytest.mark.parametrize(

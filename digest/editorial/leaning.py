@@ -1,0 +1,55 @@
+"""Tells a sentence that can open a standfirst from one that leans on the sentence before it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+# Words that take up what was said: connectives, and pronouns for somebody named before.
+_TAKE_UP = {
+    "en": "but|and|however|meanwhile|moreover|furthermore|instead|nevertheless|nonetheless|therefore|thus|consequently|"
+    "besides|otherwise|in addition|as a result|naturally|of course|for (?:example|instance)|at the same time|"
+    "on the other hand|he|she|they|his|her|their|both|the two",
+    "de": "aber|und|doch|jedoch|dennoch|trotzdem|daher|deshalb|deswegen|dabei|dazu|dadurch|damit|außerdem|zudem|dort|"
+    "zum beispiel|natürlich|allerdings|hingegen|dagegen|er|ihm|ihre?|ihren|sein|seine|seinen",
+    "fr": "mais|et|cependant|toutefois|pourtant|donc|ainsi|par exemple|il (?:a|est)|"
+    "elles?|ils|leurs?|cel(?:ui|le)-ci|ceux-ci",
+    "es": "pero|sin embargo|además|por eso|por ejemplo|él|ellas?|ellos",
+    "pt": "mas|porém|contudo|entretanto|além disso|el[ea]s?",
+    "it": "ma|però|tuttavia|inoltre|lui|lei|loro|egli|essi",
+    "nl": "maar|echter|daarom|bovendien|hij|zij|hun",
+    "pl": "ale|jednak|dlatego|on|ona|oni|jego|jej",
+    "ru": "но|однако|он|она|они|его|её|их|поэтому",
+    "zh": "但是?|然而|不过|因此|所以|[他她]们?",
+    "ja": "しかし|だが|また|そして|彼女?ら?は|[これそ]れは",
+}
+_MEAN_OTHER_THINGS = "er|mas?|ale|on|sein|seine|elle"  # in another language of these, or as a name
+_QUOTE = r"[\"'“”‘„«»‹›「『]"
+_OF_TWO = re.compile(r".*\bthe (?:former|latter)\b", re.IGNORECASE)
+# A quotation whose speaker is but a pronoun.
+_SAID = re.compile(
+    rf"{_QUOTE}.*{_QUOTE},?\s(?:(?:he|she|they)\s\w+|\w+\s(?:he|she|they|er|sie|il|elle|ils|hij|zij))\b", re.IGNORECASE
+)
+
+
+def leans(sentence: str, *, language: str = "") -> bool:
+    """Tell whether a sentence opens with a word, or quotes somebody by a word, that only another sentence explains.
+
+    `language` is a BCP 47 tag; where it is empty, words that mean other things elsewhere do not count.
+
+    >>> leans("She said that the pier was safe."), leans("The mayor said that she would stay.")
+    (True, False)
+    """
+    opening = _opening(language.partition("-")[0].casefold())
+    return any(pattern.match(sentence) for pattern in (opening, _SAID, _OF_TWO))
+
+
+@cache
+def _opening(language: str) -> re.Pattern[str]:
+    words = _TAKE_UP.get(language)
+    among = words or "|".join(_TAKE_UP.values())
+    but = "" if words else rf"(?!(?:{_MEAN_OTHER_THINGS})\b)"
+    end = (
+        "" if language in ("zh", "ja") else r"(?:\b|(?<=[\u3041-\u9fff]))"
+    )  # no boundary parts those from what follows
+    return re.compile(rf"(?:{_QUOTE}\s?)?{but}(?:{among}){end}", re.IGNORECASE)

@@ -1,0 +1,72 @@
+"""Finds the sentences of a text that tell its news and could stand in a standfirst."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from digest.editorial.boilerplate import is_boilerplate, without_dateline
+from digest.editorial.sentences import is_cut, is_whole, paragraphs, stopped
+from digest.editorial.sentences import sentences as split
+from digest.editorial.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OPENING = 6000  # characters of a text that can give its standfirst
+FEWEST_WORDS = 8  # in a line without a full stop that is a standfirst and not a heading
+LONGEST_NOTICE = 200  # characters of a paragraph that is boilerplate as a whole when it begins so
+MOSTLY_TITLE = 0.6  # of the words of a line; so many from the title make it another wording of the title
+
+_LISTED = re.compile(r"[-–—•·*▪►|]\s|\|.*\|")
+_ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|\S+@\S+")
+_NOTE = re.compile(r"\s?\[(?:\d{1,3}|[a-z])\]")
+_LABELS = re.compile(r"\||:.*:")
+
+
+def telling(text: str, *, title: str, language: str) -> list[str]:
+    """Return the whole sentences that a text opens with, without those that tell no news or only say the title again.
+
+    A line without a full stop counts above the first sentence that has one: there it is a standfirst, and is given
+    the stop that standfirsts are so often set without. Below, where it says too much for a heading, something is
+    missing from the text, and no sentence after it is taken.
+    """
+    in_title = frozenset(words(title))
+    found: list[str] = []
+    told = {in_title}
+    for sentence in _prose(text[:OPENING], language=language):
+        said = words(sentence)
+        if in_title.issuperset(said) or frozenset(said) in told:
+            continue
+        if is_whole(sentence):
+            found.append(sentence)
+        elif not found and _is_standfirst(sentence, in_title):
+            found.append(stopped(sentence))
+        elif found and len(said) >= FEWEST_WORDS:
+            break
+        told.add(frozenset(said))
+    return found
+
+
+def without_marks(line: str) -> str:
+    """Return a line without what lists, footnotes and addresses put around its words."""
+    return " ".join(_ADDRESS.sub("", _NOTE.sub("", _LISTED.sub("", line))).split())
+
+
+def _prose(text: str, *, language: str) -> Iterator[str]:
+    """Yield the sentences of the paragraphs that are neither lists nor notices."""
+    for paragraph in paragraphs(text):
+        if _LISTED.match(paragraph) or (len(paragraph) <= LONGEST_NOTICE and is_boilerplate(paragraph)):
+            continue
+        for sentence in split(without_dateline(_NOTE.sub("", paragraph)), language=language):
+            if not is_boilerplate(sentence) and not _ADDRESS.search(sentence):
+                yield sentence
+
+
+def _is_standfirst(line: str, in_title: frozenset[str]) -> bool:
+    """Tell whether a line without a full stop says something of its own, and is no heading, label or announcement."""
+    said = words(line)
+    again = sum(word in in_title for word in said)
+    return (
+        len(said) >= FEWEST_WORDS and again < MOSTLY_TITLE * len(said) and not line.endswith(":") and not is_cut(line)
+    )

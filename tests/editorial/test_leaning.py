@@ -1,0 +1,50 @@
+"""A sentence that only makes sense after another is told from one that can open a standfirst."""
+
+from __future__ import annotations
+
+import pytest
+
+from digest.editorial.leaning import leans
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("She said that the pier was safe.", "en"),
+        ("However, nobody came.", "en"),
+        ("“It is safe,” she said on Sunday.", "en"),
+        ("Some like drums; I prefer the latter category.", ""),
+        ("Zum Beispiel für Tomaten.", "de"),
+        ('"It is safe," said he.', ""),
+        ("“But the pier is safe.”", "en-GB"),
+        ("Er sprach von einem Wunder.", "de"),
+        ("Elle a dit non.", "fr"),
+        ("Sin embargo, nadie vino.", "es"),
+        ("Он сказал нет.", "ru"),
+        ("On nie przyszedł.", "pl"),
+        ("但是没有人来。", "zh"),
+        ("彼は来なかった。", "ja"),
+        ("但是没有人来。", ""),
+    ],
+)
+def test_connectives_and_pronouns_lean(sentence, language):
+    assert leans(sentence, language=language)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("The mayor said that she would stay.", "en"),
+        ("On Sunday the pier reopened.", "en"),
+        ("On Sunday the pier reopened.", ""),
+        ("Heron numbers are up.", "en"),
+        ("Er is een brug gesloten.", "nl"),
+        ("Er is een brug gesloten.", ""),
+        ("Butter is dear.", "en"),
+        ("“It is safe,” the mayor said.", "en"),
+        ("码头周日重新开放。", "zh"),
+        ("", ""),
+    ],
+)
+def test_what_names_its_own_subject_does_not(sentence, language):
+    assert not leans(sentence, language=language)
