@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.model.activity import Activity
-from digest.store import deliveries
+from digest.model.variety import Choice
 from digest.store.activity import MOMENTS
 from digest.store.database import migrate, open_database
+from digest.store.recipients import Call, freeze_recipients
 from subscribers.mailable import audience
 from subscribers.segments.filters import EVERYBODY, filter_of
 from subscribers.segments.named import Segments
@@ -87,7 +88,7 @@ def fill(db: Database, readers: int) -> None:
         ((f"gone{number}@mail.example",) for number in range(readers // 100)),
     )
     issue(db, 1, mail_date=iso(NOW - timedelta(days=1)))
-    deliveries.freeze_recipients(db, 1, 1, now=NOW)
+    choose(db, 1)
     db.execute("UPDATE deliveries SET status = CASE WHEN id % 1000 THEN 'accepted' ELSE 'bounced' END")
     db.execute("COMMIT")
 
@@ -98,7 +99,11 @@ def issue(db: Database, number: int, *, mail_date: str) -> None:
         "VALUES (:n, 'daily', :n, :n, 'frozen', '', '', :date)",
         {"n": number, "date": mail_date},
     )
-    db.execute("INSERT INTO variants VALUES (:n, :n, 'en', '', '', '', '', x'', '', '', '')", {"n": number})
+    db.execute(
+        "INSERT INTO variants (id, issue_id, key, subject, preheader, html, text, message, sender, token_mark, "
+        "reason_mark) VALUES (:n, :n, 'en', '', '', '', '', x'', '', '', '')",
+        {"n": number},
+    )
     db.execute("INSERT INTO issue_lists VALUES (?, 1)", [number])
 
 
@@ -126,7 +131,14 @@ def segment_of(db: Database, expression: str) -> Filter:
 
 def freeze(db: Database, expression: str = "") -> int:
     issue(db, 2, mail_date=iso(NOW))
-    return deliveries.freeze_recipients(db, 2, 1, now=NOW, segment=segment_of(db, expression))
+    return choose(db, 2, segment_of(db, expression))
+
+
+def choose(db: Database, number: int, segment: Filter = EVERYBODY) -> int:
+    """Choose an issue's recipients; all of them get the one variant that it has."""
+    call = Call(edition="daily", lists=(1,), now=NOW, segment=segment)
+    known = [Choice("", language) for language in LANGUAGES] + [Choice("[]", language) for language in LANGUAGES]
+    return freeze_recipients(db, number, call, known=known, variant_of=lambda _: number, whole=number)
 
 
 def count(db: Database, expression: str = "") -> int:

@@ -125,7 +125,8 @@ def send_ours(envelopes: Sequence[Envelope], *, url: str, key: str) -> None:
         api_key_env="KEY", region="global", url=url, sandbox=False, batch=BATCH, workers=1,
         timeout=timedelta(seconds=30), webhook_key="",
     )  # fmt: skip
-    with SendgridTransport(variant(), settings, category="digest-daily", environ={"KEY": key}) as transport:
+    template = RequestTemplate(variant(), category="digest-daily", sandbox=False)
+    with SendgridTransport(lambda _: template, settings, sender=variant().sender, environ={"KEY": key}) as transport:
         assert all(receipt.status == "accepted" for receipt in transport.send(iter(envelopes)))
 
 

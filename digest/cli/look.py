@@ -21,6 +21,8 @@ At = Annotated[str, typer.Option("--at", metavar="TIME", help="As of this moment
 Tags = Annotated[
     list[str] | None, typer.Option("--tag", metavar="T", help="In place of the edition's tags, for this look alone.")
 ]
+MOST_VARIANTS = 12  # that a plan names
+
 Edition = Annotated[str, typer.Argument(metavar="EDITION")]
 
 
@@ -29,7 +31,8 @@ def plan(ctx: typer.Context, edition: Edition, at: At = "", tag: Tags = None, as
 
     Example: digest plan daily --tag world --json
     """
-    from digest.pipeline.proposal import document, propose
+    from digest.pipeline.plan import document
+    from digest.pipeline.proposal import propose
 
     with session(ctx).newsroom() as newsroom:
         proposal = propose(newsroom, edition, at=moment(newsroom, at), tags=tag or ())
@@ -53,7 +56,7 @@ def compose(
     Example: digest compose daily
     """
     from digest.pipeline.drafting import draft
-    from digest.pipeline.proposal import document
+    from digest.pipeline.plan import document
 
     with session(ctx).newsroom() as newsroom:
         proposal = draft(newsroom, edition, at=moment(newsroom, at), extra=extra)
@@ -120,7 +123,7 @@ def moment(newsroom: Newsroom, text: str) -> datetime | None:
 
 def print_plan(proposal: Proposal, zone: ZoneInfo) -> None:
     """Print a proposal as an editor reads it."""
-    from digest.pipeline.proposal import document
+    from digest.pipeline.plan import document
 
     plan_document = document(proposal)
     subject = proposal.rendering.subject if proposal.rendering else "nothing to send"
@@ -130,10 +133,13 @@ def print_plan(proposal: Proposal, zone: ZoneInfo) -> None:
     _print_picks(proposal)
     _print_left_out(plan_document["left_out"])
     _print_readers(plan_document["recipients"])
+    _print_variants(plan_document)
     size = plan_document["size"]
     if size["html"]:
         say("")
-        aside(f"HTML {size['html'] / 1000:.0f} kB of 95, text {size['text'] / 1000:.0f} kB")
+        aside(
+            f"HTML {size['html'] / 1000:.0f} kB of 95, text {size['text'] / 1000:.0f} kB{_cost(plan_document['fit'])}"
+        )
     local = [time.astimezone(zone) for time in (proposal.selection.window.start, proposal.cutoff)]
     aside(f"news from {local[0]:%a %d %b %H:%M} to {local[1]:%a %d %b %H:%M}")
 
@@ -160,3 +166,24 @@ def _print_readers(recipients: dict[str, Any]) -> None:
     heading(counted(recipients["total"], "recipient"))
     for one in recipients["skipped"]:
         say(f"  {one['count']} not: {one['reason']}")
+
+
+def _print_variants(plan_document: dict[str, Any]) -> None:
+    """Say in which variants the issue goes out, the most read ones by name, if there are several."""
+    variants = [one for one in plan_document["by_variant"] if one["recipients"]]
+    if len(variants) < 2 and all(one == plan_document["by_variant"][0] for one in variants):
+        return
+    say("")
+    heading(counted(len(variants), "variant"))
+    for one in variants[:MOST_VARIANTS]:
+        stories = counted(len(one["stories"]), "story", many="stories")
+        say(f"  {one['variant']}: {counted(one['recipients'], 'recipient')}, {stories}")
+    if len(variants) > MOST_VARIANTS:
+        aside(f"  and {len(variants) - MOST_VARIANTS:,} more; all of them with --json")
+
+
+def _cost(fit: dict[str, int] | None) -> str:
+    """Say what it took to make the mail fit, if it did not."""
+    if not fit or not fit["full"]:
+        return ""
+    return f"; {fit['full'] / 1000:.0f} kB before {fit['shortened']} briefs were shortened, {fit['dropped']} left out"

@@ -141,11 +141,11 @@ def _test_copies(newsroom: Newsroom, edition: str, to: list[str], when: datetime
 
 
 def _dry_run(newsroom: Newsroom, edition: str, when: datetime | None, *, despite_errors: bool, as_json: bool) -> None:
-    from digest.pipeline import proposal, sending
+    from digest.pipeline import plan, sending
 
     planned = sending.rehearse(newsroom, edition, at=when, despite_errors=despite_errors)
     if as_json:
-        print_json(sending.rehearsed_document(newsroom, planned) | {"plan": proposal.document(planned)})
+        print_json(sending.rehearsed_document(newsroom, planned) | {"plan": plan.document(planned)})
     else:
         print_plan(planned, newsroom.zone)
         note("dry run: nothing was handed over, nothing was stored")
@@ -171,10 +171,13 @@ def stopping() -> Iterator[threading.Event]:
 
 
 def print_report(result: Report) -> None:
-    """Print how an issue stands, in two lines."""
+    """Print how an issue stands, in two lines, and why some were skipped, if so."""
     counts = {name: count for name, count in result.counts.as_dict().items() if count and name != "recipients"}
     say(f"{result.record.name}: {result.record.state}  {result.record.subject}".rstrip())
     if result.record.note:
         say(result.record.note)
     words = ", ".join(f"{count} {name}" for name, count in counts.items())
-    say(f"{counted(result.counts.recipients, 'recipient')}: {words or 'none yet'}")
+    shared = f" of {result.variants:,} variants" if result.variants > 1 else ""
+    say(f"{counted(result.counts.recipients, 'recipient')}{shared}: {words or 'none yet'}")
+    for why, count in result.counts.skipped.items():
+        say(f"  {count:,} skipped: {why or 'erased'}")

@@ -92,7 +92,11 @@ class SignedTemplate:
         """Take the template and who signs."""
         self._template = template
         self._signer = signer
-        self.dotless = template.dotless  # a signature is a header, and folded
+
+    @property
+    def dotless(self) -> bool:
+        """As the template says: a signature is a header, and folded."""
+        return self._template.dotless
 
     def fill(self, envelope: Envelope) -> bytes:
         """Return the whole message for one recipient, signed; see MessageTemplate.fill."""

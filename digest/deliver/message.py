@@ -15,11 +15,11 @@ from digest.deliver.quoted_printable import encode as quoted
 from digest.model.links import unsubscribe_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from digest.model.delivery import Envelope
-    from digest.model.issue import Marks, Rendering
+    from digest.model.issue import Marks, Rendering, Variant
 
 
 def encode(
@@ -105,6 +105,29 @@ class MessageTemplate:
             pieces[index] = values[place]
         to = mailbox_header("To", envelope.name, address=wire_address(envelope.address))
         return f"{to}Message-ID: {envelope.message_id}\r\n".encode() + b"".join(pieces)
+
+
+class VariantTemplates:
+    """The messages of all variants of an issue, of which it keeps as many at hand as were asked for last.
+
+    `dotless` speaks of the messages that it has filled in so far.
+    """
+
+    def __init__(self, variant_of: Callable[[int], Variant], *, at_hand: int) -> None:
+        """Take what gives a variant by its id, from any thread."""
+        self._variant_of = variant_of
+        self._template = lru_cache(maxsize=at_hand)(self._load)
+        self.dotless = True
+
+    def fill(self, envelope: Envelope) -> bytes:
+        """Return the whole message for one recipient; see MessageTemplate.fill."""
+        return self._template(envelope.variant_id).fill(envelope)
+
+    def _load(self, variant_id: int) -> MessageTemplate:
+        variant = self._variant_of(variant_id)
+        template = MessageTemplate(variant.message, variant.marks)
+        self.dotless = self.dotless and template.dotless
+        return template
 
 
 def _cut(blob: bytes, marks: Marks) -> Iterator[tuple[bytes, _Place | None]]:

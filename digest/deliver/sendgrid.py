@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest.deliver.address import needs_utf8
 from digest.deliver.sendgrid_answer import Said, Verdict, verdict_on
-from digest.deliver.sendgrid_request import RequestTemplate, Unsendable, recipient
+from digest.deliver.sendgrid_request import Unsendable, recipient
 from digest.deliver.sendgrid_wire import Endpoint, InDoubt, NotSent, api_key, base_url
 from digest.errors import SenderFault, TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
+    from digest.deliver.sendgrid_request import RequestTemplate
     from digest.model.delivery import Envelope
-    from digest.model.issue import Variant
     from digest.model.settings import SendgridSettings
 
 PATIENCE = (0.0, 1.0, 3.0)  # seconds before each try to write one request
@@ -31,9 +31,10 @@ _JITTER = 0.25  # of a wait, so that workers told to wait do not come back as on
 
 
 class _Part(NamedTuple):
-    """One recipient of a request: the delivery, the address as it is compared, the piece of JSON text."""
+    """One recipient of a request: the delivery and its variant, the address as it is compared, the piece of JSON."""
 
     delivery_id: int
+    variant_id: int
     address: str
     text: str
 
@@ -43,23 +44,23 @@ class SendgridTransport:
 
     A request is written again only while its end was certainly not written; after that, without an answer that says
     what became of it, all its mails are `unknown`: SendGrid has no way to name a request, so that it could tell the
-    second from the first. A batch is cut into several requests only where two addresses are the same ignoring case,
-    or it is too large; and where recipients are blamed, the rest is sent again without them.
+    second from the first. A batch is cut into several requests only where another variant begins, two addresses are
+    the same ignoring case, or it is too large; and where recipients are blamed, the rest is sent again without them.
     """
 
     name = "sendgrid"
 
     def __init__(
         self,
-        variant: Variant,
+        templates: Callable[[int], RequestTemplate],
         settings: SendgridSettings,
         *,
-        category: str,
+        sender: str,
         environ: Mapping[str, str] = os.environ,
         patience: tuple[float, ...] = PATIENCE,
         most_bytes: int = MOST_BYTES,
     ) -> None:
-        """Take the frozen variant and the category its mails are counted under; nothing is loaded or opened yet.
+        """Take what gives the request of a variant by its id, and the sender; nothing is loaded or opened yet.
 
         Raises:
             TransportError: there is no key, or the sender is one that SendGrid does not take.
@@ -68,10 +69,10 @@ class SendgridTransport:
         self._settings = settings
         self._patience = patience
         self._most_bytes = most_bytes
-        if needs_utf8(variant.sender.rpartition("@")[0]):
-            raise TransportError(f"SendGrid takes no sender that is not ASCII: {variant.sender}; check [mail] from")
+        if needs_utf8(sender.rpartition("@")[0]):
+            raise TransportError(f"SendGrid takes no sender that is not ASCII: {sender}; check [mail] from")
         self._key = api_key(settings, environ)
-        self._template = RequestTemplate(variant, category=category, sandbox=settings.sandbox)
+        self._templates = templates
         self._endpoint: Endpoint | None = None
 
     def __enter__(self) -> Self:
@@ -103,7 +104,7 @@ class SendgridTransport:
         while requests:
             parts = requests.popleft()
             try:
-                verdict = self._ask([part.text for part in parts])
+                verdict = self._ask(parts)
             except InDoubt as doubt:
                 verdict = Verdict(said=Said.IN_DOUBT, words=f"no answer to a request that was written: {doubt}")
             except NotSent as reason:
@@ -128,29 +129,36 @@ class SendgridTransport:
         for envelope in batch:
             try:
                 address = recipient(envelope.address)
-                text = self._template.personalization(envelope, address=address)
+                text = self._templates(envelope.variant_id).personalization(envelope, address=address)
             except Unsendable as error:
                 id_ = envelope.delivery_id
                 receipts[id_] = Receipt(id_, DeliveryStatus.REFUSED, error.code, str(error))
             else:
-                yield _Part(envelope.delivery_id, address.casefold(), text)
+                yield _Part(envelope.delivery_id, envelope.variant_id, address.casefold(), text)
 
     def _cut(self, parts: Iterable[_Part]) -> Iterator[list[_Part]]:
-        """Share the recipients out to as few requests as may be, none over the size nor with an address twice."""
+        """Share the recipients out to as few requests as may be.
+
+        None is over the size, has an address twice, or two variants.
+        """
         now: list[_Part] = []
         addresses: set[str] = set()
-        size = self._template.overhead
+        size, variant_id = 0, 0
         for part in parts:
-            if now and (part.address in addresses or size + len(part.text) >= self._most_bytes):
+            too_large = size + len(part.text) >= self._most_bytes
+            if now and (part.variant_id != variant_id or part.address in addresses or too_large):
                 yield now
-                now, addresses, size = [], set(), self._template.overhead
+                now = []
+            if not now:
+                addresses, variant_id = set(), part.variant_id
+                size = self._templates(variant_id).overhead
             now.append(part)
             addresses.add(part.address)
             size += len(part.text) + 1
         if now:
             yield now
 
-    def _ask(self, personalizations: Sequence[str]) -> Verdict:
+    def _ask(self, parts: Sequence[_Part]) -> Verdict:
         """Write a request, again while it was certainly not written, and judge the answer.
 
         Raises:
@@ -158,7 +166,7 @@ class SendgridTransport:
             InDoubt: it was written, and nobody said what became of it.
         """
         assert self._endpoint is not None, "enter the transport first"
-        body = self._template.body(personalizations)
+        body = self._templates(parts[0].variant_id).body([part.text for part in parts])
         setback = NotSent("no try was made")
         for _ in self._tries():
             try:
@@ -166,7 +174,7 @@ class SendgridTransport:
             except NotSent as reason:
                 setback = reason
             else:
-                return verdict_on(answer, size=len(personalizations), sandbox=self._settings.sandbox)
+                return verdict_on(answer, size=len(parts), sandbox=self._settings.sandbox)
         raise setback
 
     def _tries(self) -> Iterator[None]:

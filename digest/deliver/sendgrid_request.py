@@ -71,7 +71,6 @@ class RequestTemplate:
         self._token_key = _text(marks.token)
         self._keys = (marks.reason, html_reason)
         self._fixed = len(marks.token) + len(marks.reason) + len(html_reason)
-        self._reason = lru_cache(4096)(self._encoded_reason)
         self.overhead = len(_OPENING) + len(self._tail)
 
     def personalization(self, envelope: Envelope, *, address: str) -> str:
@@ -83,7 +82,7 @@ class RequestTemplate:
         quote = encode_basestring_ascii
         token, reference = quote(envelope.token)[1:-1], quote(envelope.reference)[1:-1]
         headers = self._headers % {"token": token, "reference": reference}
-        reason, size = self._reason(envelope.reason)
+        reason, size = _encoded_reason(envelope.reason, self._keys, self._fixed)
         if size + len(token) > MOST_SUBSTITUTED:
             raise Unsendable("5.3.4", f"the words of its own are more than the {MOST_SUBSTITUTED} bytes SendGrid takes")
         name = f',"name":{quote(shown)}' if envelope.name and (shown := shown_name(envelope.name)) else ""
@@ -96,12 +95,6 @@ class RequestTemplate:
     def body(self, personalizations: Iterable[str]) -> tuple[bytes, ...]:
         """Return the whole request for these recipients, in parts: what all share is not copied again."""
         return _OPENING, ",".join(personalizations).encode("ascii"), self._tail
-
-    def _encoded_reason(self, reason: str) -> tuple[str, int]:
-        """Return the reason for both parts, and how many bytes all substitutions take but for the token."""
-        plain = clean(reason)
-        both = dict(zip(self._keys, (plain, escape(plain)), strict=True))
-        return _text(both)[1:-1], self._fixed + sum(len(words.encode()) for words in both.values())
 
 
 def recipient(address: str) -> str:
@@ -131,6 +124,14 @@ def html_key(reason_mark: str) -> str:
     It is made of the secret mark, so no story can contain it; and it is part of no other mark, nor any part of it.
     """
     return f"h{sha256(reason_mark.encode()).hexdigest()[:31]}"
+
+
+@lru_cache(maxsize=4096)
+def _encoded_reason(reason: str, keys: tuple[str, str], fixed: int) -> tuple[str, int]:
+    """Return the reason for both parts, and how many bytes all substitutions take but for the token."""
+    plain = clean(reason)
+    both = dict(zip(keys, (plain, escape(plain)), strict=True))
+    return _text(both)[1:-1], fixed + sum(len(words.encode()) for words in both.values())
 
 
 def category_of(edition: str) -> str:

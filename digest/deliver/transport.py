@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class Template(Protocol):
-    """What all mails of a variant have in common."""
+    """What all mails of a variant have in common, for each of an issue's variants."""
 
     @property
     def dotless(self) -> bool:
-        """Whether no line of any mail begins with a dot, which SMTP would have to double (RFC 5321, 4.5.2)."""
+        """Whether no line of a mail filled in so far begins with a dot, which SMTP would double (RFC 5321, 4.5.2)."""
 
     def fill(self, envelope: Envelope) -> bytes:
         """Return the whole message (RFC 5322, CRLF) for one recipient.
@@ -28,9 +28,9 @@ class Template(Protocol):
 
 
 class Transport(Protocol):
-    """Carries one variant's message to recipients; knows neither database nor roster, and belongs to one thread.
+    """Carries an issue's messages to recipients; knows neither database nor roster, and belongs to one thread.
 
-    It is given what was frozen of the variant when made, and is a context manager: entering makes it ready (it
+    It is given what was frozen of the variants when made, and is a context manager: entering makes it ready (it
     connects, it finds its folder), leaving lets go of everything.
     """
 

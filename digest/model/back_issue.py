@@ -33,3 +33,4 @@ class Copy(NamedTuple):
     marks: Marks
     list_title: str = ""
     joined_at: datetime | None = None
+    language: str = ""

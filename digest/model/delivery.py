@@ -5,7 +5,7 @@ What is made for each mail of a send is a tuple, since a million of them are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +23,7 @@ class DeliveryStatus(StrEnum):
     ACCEPTED = "accepted"  # handed over; the transport took responsibility
     REFUSED = "refused"  # the receiving side said no, for good
     UNKNOWN = "unknown"  # may or may not have been handed over; only a person resends it
-    SKIPPED = "skipped"  # suppressed, unsubscribed or guarded at claim time
+    SKIPPED = "skipped"  # nothing new for them; or suppressed, unsubscribed or guarded at claim time
     EXPIRED = "expired"  # deferred past the edition's deadline
     CANCELLED = "cancelled"  # the issue was called off first
     DELIVERED = "delivered"  # reported as in the reader's mailbox
@@ -32,6 +32,8 @@ class DeliveryStatus(StrEnum):
 
 
 ERASED = "(erased)"  # what stands in the ledger for the address of a person who was erased
+
+NOTHING_NEW = "nothing new in their topics"  # why those are skipped for whom an issue has no story
 
 UNSETTLED = frozenset({DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.DEFERRED})
 
@@ -47,6 +49,7 @@ class Recipient(NamedTuple):
     joined_at: datetime
     epoch: int  # of the subscriber's links
     attempts: int  # before this one
+    variant_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ class Envelope(NamedTuple):
 
     `message_id` is whole, with angle brackets, and stable per issue and recipient. `token` is URL-safe: it needs no
     encoding, wherever it stands. `reference` names the delivery to us alone, in 32 characters of 0 to 9 and a to f:
-    what comes back (a bounce, an event) brings it along.
+    what comes back (a bounce, an event) brings it along. `variant_id` says which variant they get.
     """
 
     delivery_id: int
@@ -87,6 +90,7 @@ class Envelope(NamedTuple):
     token: str
     reference: str
     reason: str
+    variant_id: int = 0
 
 
 class Receipt(NamedTuple):
@@ -132,12 +136,13 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many deliveries of an issue stand where; they sum to `recipients`.
+    """How many deliveries of an issue stand where; they sum to `recipients`. `skipped` parts the skipped by why.
 
     `is_folded` says that their rows are not kept any more, so that nothing can be done about any of them.
     """
 
     by_status: Mapping[DeliveryStatus, int]
+    skipped: Mapping[str, int] = field(default_factory=dict)
     is_folded: bool = False
 
     @property

@@ -133,7 +133,10 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendering:
-    """An issue through a theme: what a reader gets, with marks where a recipient's own words go."""
+    """An issue through a theme: what a reader gets, with marks where a recipient's own words go.
+
+    `full_size` is how many bytes of HTML it took to say all of it, 0 where that is what the HTML says.
+    """
 
     subject: str
     preheader: str
@@ -142,16 +145,19 @@ class Rendering:
     language: str
     shortened: int = 0  # briefs made shorter so that the mail fits
     dropped: int = 0  # briefs left out so that the mail fits
+    full_size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """What goes out to every recipient who gets the same: the rendering, and the message encoded once.
 
-    `message` is bytes with the marks still standing in it; `sender` is the address it says it is from.
+    `message` is bytes with the marks still standing in it; `sender` is the address it says it is from; `name` is the
+    variant's in its issue.
     """
 
     rendering: Rendering
     message: bytes
     sender: str
     marks: Marks
+    name: str = ""

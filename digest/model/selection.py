@@ -29,10 +29,14 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A story that an earlier sent issue of the edition carried; `issue` is that issue's name."""
+    """A story that an earlier sent issue of the edition carried; `issue` is that issue's name.
+
+    One that is not `for_all` was only in variants for readers who follow topics.
+    """
 
     story: Story
     issue: str
+    for_all: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

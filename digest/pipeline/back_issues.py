@@ -6,8 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from digest.editorial.slots import next_slot
+from digest.pipeline.personal import reason_in
 from digest.render.interface import interface
-from digest.render.personal import reason
 from digest.render.public import public_html
 from digest.store import public_issues
 
@@ -76,5 +76,6 @@ def own_copy(newsroom: Newsroom, reader: Reader, token: str) -> str | None:
     copy = public_issues.own_copy(newsroom.db, reader.issue_id, reader.id)
     if copy is None or copy.joined_at is None:
         return None
-    why = reason(copy.list_title, copy.joined_at, publication=newsroom.settings.publication)
+    publication = newsroom.settings.publication
+    why = reason_in(copy.language, copy.list_title, copy.joined_at, publication=publication)
     return copy.html.replace(copy.marks.token, token).replace(copy.marks.reason, escape(why))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from digest.deliver.factory import leads_to, make_transport, worker_count
+from digest.deliver.factory import leads_to, transport_maker, worker_count
 from digest.deliver.message import encode
 from digest.model.issue import Variant
 from digest.model.links import archive_url
@@ -34,20 +34,34 @@ class Carrier:
     way: str
 
 
-def carrier(newsroom: Newsroom, issue_name: str, variant: Variant) -> Carrier:
-    """Return the carrier of an issue's message, which goes on bearing the sender it was frozen with."""
+def carrier(
+    newsroom: Newsroom, issue_name: str, variant: Variant, *, variant_of: Callable[[int], Variant] | None = None
+) -> Carrier:
+    """Return the carrier of an issue's messages, which go on bearing the sender they were frozen with.
+
+    That is the sender of `variant`, which all get unless `variant_of` gives others by their ids.
+    """
     mail = newsroom.settings.mail
     edition, _, label = issue_name.partition("/")
     folder = mail.outbox.path / edition / label.replace(":", "")
     return Carrier(
-        lambda: make_transport(mail, variant, edition=edition, folder=folder, environ=newsroom.environ),
+        transport_maker(
+            mail,
+            variant_of or (lambda _: variant),
+            sender=variant.sender,
+            edition=edition,
+            folder=folder,
+            environ=newsroom.environ,
+        ),
         worker_count(mail),
         via=leads_to(mail, folder=folder),
         way=leads_to(mail, folder=mail.outbox.path),
     )
 
 
-def variant_of(newsroom: Newsroom, issue_name: str, rendering: Rendering, marks: Marks, *, date: datetime) -> Variant:
+def variant_of(
+    newsroom: Newsroom, issue_name: str, rendering: Rendering, marks: Marks, *, date: datetime, name: str = ""
+) -> Variant:
     """Encode a rendering as a message once, with the marks standing where a recipient's own words go."""
     publication, mail = newsroom.settings.publication, newsroom.settings.mail
     edition, _, label = issue_name.partition("/")
@@ -64,7 +78,7 @@ def variant_of(newsroom: Newsroom, issue_name: str, rendering: Rendering, marks:
         feedback_id=_feedback_id(edition, label, sender_id=mail.feedback_id) if mail.feedback_id else "",
         unsubscribe_to=mail.unsubscribe_to,
     )
-    return Variant(rendering=rendering, message=message, sender=mail.from_address, marks=marks)
+    return Variant(rendering=rendering, message=message, sender=mail.from_address, marks=marks, name=name)
 
 
 def _feedback_id(edition: str, label: str, *, sender_id: str) -> str:

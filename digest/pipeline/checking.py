@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,15 @@ from digest.model.finding import CheckReport
 from digest.model.links import preferences_url, unsubscribe_url, view_url
 from digest.pipeline import neutral
 from digest.pipeline.looking import look
-from digest.pipeline.proposal import quiet
+from digest.pipeline.proposal import as_variant, quiet
 from digest.store import history
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from digest.check.mail import Answer
+    from digest.model.finding import Finding, RuleName
     from digest.model.issue import Issue, Item, Rendering
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.proposal import Proposal
@@ -41,21 +44,79 @@ def check(
     return check_proposal(newsroom, look(newsroom, name, at=at, tags=tags), links=links)
 
 
-def check_proposal(newsroom: Newsroom, proposal: Proposal, *, links: bool = False) -> CheckReport:
-    """Judge an issue that is worked out already."""
+def check_proposal(
+    newsroom: Newsroom,
+    proposal: Proposal,
+    *,
+    links: bool = False,
+    rendered: Iterable[tuple[str, Rendering]] | None = None,
+) -> CheckReport:
+    """Judge an issue that is worked out already, in all its variants; `rendered` are these, if they are at hand."""
     if proposal.rendering is None:
         return CheckReport(proposal.name, note=str(quiet(proposal)))
+    found = Findings()
+    answers: dict[str, Answer] | None = {} if links else None
+    for variant in _variants(newsroom, proposal, rendered):
+        found.add(variant.variant, _judged(newsroom, variant, answers=answers))
+    return CheckReport(proposal.name, found.all())
+
+
+class Findings:
+    """What was found in the variants of an issue: what the whole issue has is told once, all else with its variant."""
+
+    def __init__(self) -> None:
+        """Begin with nothing; the first variant added is the whole issue."""
+        self._whole: dict[Finding, None] | None = None
+        self._others: dict[tuple[RuleName, str], tuple[Finding, list[str]]] = {}
+
+    def add(self, variant: str, findings: Sequence[Finding]) -> None:
+        """Add what was found in one variant."""
+        if self._whole is None:
+            self._whole = dict.fromkeys(findings)
+            return
+        for finding in findings:
+            if finding not in self._whole:
+                _, names = self._others.setdefault((finding.rule, finding.where), (finding, []))
+                names.append(variant)
+
+    def all(self) -> tuple[Finding, ...]:
+        """Return all of it; what several variants have at one place is told of the first of them."""
+        others = [replace(one, where=f"variant {_some(names)}: {one.where}") for one, names in self._others.values()]
+        return (*(self._whole or ()), *others)
+
+
+def _some(names: Sequence[str]) -> str:
+    return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
+
+
+def _variants(
+    newsroom: Newsroom, proposal: Proposal, rendered: Iterable[tuple[str, Rendering]] | None
+) -> Iterator[Proposal]:
+    """Yield the issue as each variant has it, the whole issue first."""
+    if rendered is None:
+        yield proposal
+        yield from (as_variant(newsroom, proposal, plan) for plan in proposal.variety.plans[1:])
+        return
+    for plan, (_, rendering) in zip(proposal.variety.plans, rendered, strict=True):
+        yield as_variant(newsroom, proposal, plan, known=rendering)
+
+
+def _judged(newsroom: Newsroom, proposal: Proposal, *, answers: dict[str, Answer] | None) -> Sequence[Finding]:
+    """Judge one variant; `answers` is what links and pictures said so far, None where they are not asked."""
+    assert proposal.rendering is not None
     sample = _sample(newsroom, proposal, proposal.rendering)
-    if links:
+    if answers is not None:
         from digest.pipeline.link_asking import asked
 
-        sample = asked(newsroom, proposal.name, sample)
-    return CheckReport(proposal.name, judge(sample, settings=newsroom.settings.check))
+        sample = asked(newsroom, proposal.name, sample, known=answers)
+    return judge(sample, settings=newsroom.settings.check)
 
 
-def objection(newsroom: Newsroom, proposal: Proposal) -> str:
+def objection(
+    newsroom: Newsroom, proposal: Proposal, *, rendered: Iterable[tuple[str, Rendering]] | None = None
+) -> str:
     """Say in one line why an issue is not fit to be sent, and what next; empty when it is."""
-    errors = check_proposal(newsroom, proposal).errors
+    errors = check_proposal(newsroom, proposal, rendered=rendered).errors
     if not errors:
         return ""
     first, name = errors[0], proposal.name

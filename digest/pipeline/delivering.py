@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,7 @@ from digest.pipeline.carriers import carrier
 from digest.pipeline.personal import personaliser
 from digest.pipeline.report import report
 from digest.pipeline.returns import note_refusals
-from digest.store import deliveries, home, issues
-from digest.store.frozen import frozen_variant
+from digest.store import deliveries, home, issues, variants
 from digest.store.ledger import Ledger
 from digest.store.ledger import record as record_receipts
 from digest.store.quotas import Quotas
@@ -91,18 +91,18 @@ def recall_and_cancel(newsroom: Newsroom, record: IssueRecord) -> int:
 
     Returns how many mails were called off.
     """
-    if frozen_variant(newsroom.db, record.id):
+    if variants.whole(newsroom.db, record.id):
         _recall(newsroom, record, *_means(newsroom, record))
     with immediate(newsroom.db):
         return deliveries.cancel(newsroom.db, record.id, now=newsroom.now())
 
 
 def _means(newsroom: Newsroom, record: IssueRecord) -> tuple[Carrier, Personaliser]:
-    variant = frozen_variant(newsroom.db, record.id)
-    assert variant is not None
-    return carrier(newsroom, record.name, variant), personaliser(
-        newsroom, record.name, record.id, sender=variant.sender
-    )
+    whole = variants.whole(newsroom.db, record.id)
+    assert whole is not None
+    languages = variants.languages(newsroom.db, record.id)
+    carried_by = carrier(newsroom, record.name, whole, variant_of=partial(variants.fetch, newsroom.settings.database))
+    return carried_by, personaliser(newsroom, record.name, record.id, sender=whole.sender, languages=languages)
 
 
 def _recall(newsroom: Newsroom, record: IssueRecord, carried_by: Carrier, who: Personaliser) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from digest.errors import DigestError
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
-from digest.pipeline.proposal import FIXED, document, propose, quiet, work_out
+from digest.pipeline.plan import document
+from digest.pipeline.proposal import FIXED, propose, quiet, work_out
 from digest.store import issues
 
 if TYPE_CHECKING:

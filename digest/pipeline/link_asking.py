@@ -24,8 +24,8 @@ MOST = 200  # addresses of a mail that are asked
 AT_ONCE = 16  # hosts; one after another of each host's addresses, so that none takes it for an attack
 
 
-def asked(newsroom: Newsroom, issue_name: str, sample: Sample) -> Sample:
-    """Return a sample with what its addresses answer.
+def asked(newsroom: Newsroom, issue_name: str, sample: Sample, *, known: dict[str, Answer]) -> Sample:
+    """Return a sample with what its addresses answer; those `known` are not asked again, and the others become so.
 
     Those of ours that only a reader's own link opens, and the issue's page, which is not there yet, are left alone.
     """
@@ -36,13 +36,14 @@ def asked(newsroom: Newsroom, issue_name: str, sample: Sample) -> Sample:
     wanted = [address for address in found if address.partition("#")[0] not in own][:MOST]
     by_host: dict[str, list[str]] = defaultdict(list)
     for address in wanted:
-        by_host[host(address)].append(address)
+        if address not in known:
+            by_host[host(address)].append(address)
     settings, headers = newsroom.settings.fetch, {"User-Agent": user_agent(newsroom), "Accept": "*/*"}
     with ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="link") as pool:
         answers = pool.map(lambda group: [_ask(one, settings, headers) for one in group], by_host.values())
         groups = zip(by_host.values(), answers, strict=True)
-        known = {address: answer for group, told in groups for address, answer in zip(group, told, strict=True)}
-    return replace(sample, answers=known)
+        known |= {address: answer for group, told in groups for address, answer in zip(group, told, strict=True)}
+    return replace(sample, answers={address: known[address] for address in wanted})
 
 
 def _ask(address: str, settings: FetchSettings, headers: dict[str, str]) -> Answer:

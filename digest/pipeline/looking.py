@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from digest.editorial.slots import labelled
 from digest.errors import UnknownName, UsageError
-from digest.pipeline.proposal import looked_at, propose, propose_issue, work_out
+from digest.pipeline.proposal import as_variant, looked_at, propose, propose_issue, work_out
 from digest.store import issues
 
 if TYPE_CHECKING:
@@ -17,8 +17,32 @@ if TYPE_CHECKING:
     from digest.pipeline.proposal import Proposal
 
 
-def look(newsroom: Newsroom, name: str, *, at: datetime | None, tags: Sequence[str]) -> Proposal:
-    """Work out what is named: an edition's next issue, a stored issue, or, with no name, the first edition's."""
+def look(newsroom: Newsroom, name: str, *, at: datetime | None, tags: Sequence[str], variant: str = "") -> Proposal:
+    """Work out what is named: an edition's next issue, a stored issue, or, with no name, the first edition's.
+
+    It is the whole issue, or the `variant` of that name; the proposal's variety says which there are.
+
+    Raises:
+        UnknownName: there is no such edition, issue or variant.
+    """
+    found = _look(newsroom, name, at=at, tags=tags)
+    return show_variant(newsroom, found, variant) if variant else found
+
+
+def show_variant(newsroom: Newsroom, proposal: Proposal, name: str) -> Proposal:
+    """Return an issue as the readers of the variant of that name get it.
+
+    Raises:
+        UnknownName: there is no such variant; the nearest name is offered.
+        RenderError: a template of the theme is wrong.
+    """
+    plan = proposal.variety.named(name)
+    if plan is None:
+        raise UnknownName("variant", name, [known.name for known in proposal.variety.plans])
+    return as_variant(newsroom, proposal, plan)
+
+
+def _look(newsroom: Newsroom, name: str, *, at: datetime | None, tags: Sequence[str]) -> Proposal:
     name = name or next(iter(newsroom.settings.editions))
     if not at and issues.is_issue_name(name):
         return _named(newsroom, name, tags)

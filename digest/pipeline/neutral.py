@@ -30,6 +30,7 @@ def envelope(newsroom: Newsroom, proposal: Proposal) -> Envelope:
         token=NEUTRAL_TOKEN,
         key="preview",
         on=proposal.slot.at,
+        language=proposal.rendering.language if proposal.rendering else "",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,12 @@ from subscribers.lists import Lists
 from subscribers.tokens import TokenMint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from digest.model.delivery import Recipient
     from digest.model.edition import Edition
+    from digest.model.issue import Publication
     from digest.pipeline.newsroom import Newsroom
 
 
@@ -32,7 +33,9 @@ class Personaliser:
     mint: TokenMint
     label: str  # the issue's name as an address may hold it
     issue_id: int
-    reason: Callable[[str, datetime], str]  # why a reader of a list since that moment gets it
+    reason: Callable[[str, datetime, str], str]  # why a reader of a list since that moment gets it, in a language
+    languages: Mapping[int, str]  # of the issue's variants, by id
+    home: str  # the publication's language
 
     def envelopes(self, recipients: Sequence[Recipient]) -> list[Envelope]:
         """Return what is each recipient's own in the message, in order."""
@@ -46,7 +49,8 @@ class Personaliser:
                 self.message_id(reference),
                 token,
                 reference,
-                self.reason(one.list_title, one.joined_at),
+                self.reason(one.list_title, one.joined_at, self.languages.get(one.variant_id, self.home)),
+                one.variant_id,
             )
             for one, token, reference in zip(recipients, tokens, references, strict=True)
         ]
@@ -56,15 +60,28 @@ class Personaliser:
         return f"<{self.label}.{reference}@{self.domain}>"
 
 
-def personaliser(newsroom: Newsroom, issue_name: str, issue_id: int, *, sender: str) -> Personaliser:
-    """Return the personaliser of an issue from that sender, with the keys of this newsroom."""
+def personaliser(
+    newsroom: Newsroom, issue_name: str, issue_id: int, *, sender: str, languages: Mapping[int, str] | None = None
+) -> Personaliser:
+    """Return the personaliser of an issue from that sender, with the keys of this newsroom.
+
+    `languages` are those of the issue's variants, by id; any other speaks the publication's.
+    """
+    publication = newsroom.settings.publication
     return Personaliser(
         domain=sender.rpartition("@")[2],
         mint=TokenMint(signing_keys(newsroom.db)),
         label=issue_name.replace("/", ".").replace(":", ""),
         issue_id=issue_id,
-        reason=lru_cache(maxsize=8192)(partial(reason, publication=newsroom.settings.publication)),
+        reason=lru_cache(maxsize=8192)(partial(_reason, publication)),
+        languages=languages or {},
+        home=publication.language,
     )
+
+
+def reason_in(language: str, list_title: str, joined_at: datetime, *, publication: Publication) -> str:
+    """Say why a reader gets an issue, in the language of their variant."""
+    return reason(list_title, joined_at, publication=replace(publication, language=language))
 
 
 def strangers_envelope(
@@ -77,12 +94,14 @@ def strangers_envelope(
     token: str,
     key: str,
     on: datetime,
+    language: str = "",
 ) -> Envelope:
     """Return an envelope for somebody who is no recipient: its token is nobody's, its reason that of the first list.
 
-    `key` tells one such message from another; `on` is the day they would have joined.
+    `key` tells one such message from another; `on` is the day they would have joined; `language` is that of what they
+    get, if not the publication's.
     """
-    sender = newsroom.settings.mail.from_address
+    sender, publication = newsroom.settings.mail.from_address, newsroom.settings.publication
     list_title = Lists(newsroom.db).show(edition.lists[0]).title
     reference = _hmac(secret(newsroom.db, "message-id"), issue_name, key)[:32]
     return Envelope(
@@ -92,7 +111,7 @@ def strangers_envelope(
         message_id=personaliser(newsroom, issue_name, 0, sender=sender).message_id(reference),
         reference=reference,
         token=token,
-        reason=reason(list_title, on, publication=newsroom.settings.publication),
+        reason=reason_in(language or publication.language, list_title, on, publication=publication),
     )
 
 
@@ -100,6 +119,10 @@ def marks(newsroom: Newsroom, issue_name: str) -> Marks:
     """Return the issue's marks: the same for the same database, and known to no story's author."""
     key = secret(newsroom.db, "marks")
     return Marks(token=f"t{_hmac(key, 'token', issue_name)[:21]}", reason=f"r{_hmac(key, 'reason', issue_name)[:31]}")
+
+
+def _reason(publication: Publication, list_title: str, joined_at: datetime, language: str) -> str:
+    return reason_in(language, list_title, joined_at, publication=publication)
 
 
 def _hmac(key: bytes, *words: str) -> str:

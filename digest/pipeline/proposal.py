@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from digest.clock import iso
 from digest.compose import compose
 from digest.editorial import selection as choosing
 from digest.editorial import slots, window
+from digest.editorial.order import newest_first
+from digest.editorial.topics import TopicChooser
 from digest.errors import QuietDay, UsageError
+from digest.model.delivery import NOTHING_NEW
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
+from digest.model.selection import LeftOut, Selection
 from digest.model.tags import TagRule
-from digest.pipeline import personal, segmenting
+from digest.pipeline import segmenting
+from digest.pipeline import variety as varieties
+from digest.pipeline.personal import marks
+from digest.render.fit import LIMIT
 from digest.render.issue import render
-from digest.store import history, issues, stories
-from digest.store.frozen import frozen_variant
+from digest.render.tongue import speaking
+from digest.store import history, issues, stories, variants
 from subscribers.lists import Lists
 from subscribers.mailable import audience
+from subscribers.model import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,26 +34,33 @@ if TYPE_CHECKING:
 
     from digest.model.edition import Edition
     from digest.model.issue import Issue, IssueRecord, Marks, Rendering
-    from digest.model.selection import Pick, Selection
+    from digest.model.variety import VariantPlan
     from digest.pipeline.newsroom import Newsroom
-    from subscribers.model import Audience
+    from digest.pipeline.variety import Variety
 
 FIXED = frozenset(IssueState) - {IssueState.DRAFT, IssueState.QUIET, IssueState.MERGED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """An issue as it would be, or, once frozen, as it is. `issue` and `rendering` are None on a quiet day."""
+    """An issue as it would be, or, once frozen, as it is. `issue` and `rendering` are None on a quiet day.
+
+    It is the whole issue in the publication's language, or, where `variant` names one, that variant: `selection`,
+    `issue` and `rendering` are then the variant's. Briefs that did not fit stand in the selection as left out.
+    """
 
     edition: Edition
     slot: Slot
     cutoff: datetime
     selection: Selection
     record: IssueRecord | None
+    number: int
     issue: Issue | None
     rendering: Rendering | None
     marks: Marks
     audience: Audience
+    variety: Variety
+    variant: str = ""
 
     @property
     def kept(self) -> str:
@@ -100,49 +115,97 @@ def work_out(
         RenderError: a template of the theme is wrong.
     """
     Lists(newsroom.db).terms(edition.lists)  # one that was renamed or removed is told by name
-    selection = select(newsroom, edition, slot, cutoff=cutoff)
+    selection, chooser = select(newsroom, edition, slot, cutoff=cutoff)
     number = record.number if record and record.number else history.next_number(newsroom.db, edition.name)
-    issue = (
-        compose(
-            selection,
-            edition=edition,
-            publication=newsroom.settings.publication,
-            slot=slot,
-            cutoff=cutoff,
-            number=number,
-        )
-        if selection.picks
-        else None
-    )
-    fixed = frozen_variant(newsroom.db, record.id) if record and kept else None
-    rendering, marks = (
-        (fixed.rendering, fixed.marks) if fixed else _rendering(newsroom, issue, f"{edition.name}/{slot.label}")
-    )
-    return Proposal(
+    fixed = record if kept and record and variants.whole(newsroom.db, record.id) else None
+    if fixed:
+        variety = varieties.frozen(newsroom, fixed, whole=selection, chooser=chooser)
+    else:
+        variety = varieties.planned(newsroom, edition, whole=selection, chooser=chooser)
+    blank = Proposal(
         edition=edition,
         slot=slot,
         cutoff=cutoff,
         selection=selection,
         record=record,
-        issue=issue,
+        number=number,
+        issue=None,
+        rendering=None,
+        marks=marks(newsroom, f"{edition.name}/{slot.label}"),
+        audience=_audience(newsroom, edition, nothing_new=variety.nothing_new),
+        variety=variety,
+    )
+    return as_variant(newsroom, blank, variety.plans[0]) if variety.plans else blank
+
+
+def as_variant(
+    newsroom: Newsroom, proposal: Proposal, plan: VariantPlan, *, known: Rendering | None = None
+) -> Proposal:
+    """Return an issue as the readers of one of its variants get it: as it was frozen, as `known`, or rendered now.
+
+    Raises:
+        RenderError: a template of the theme is wrong.
+    """
+    selection = proposal.variety.selection_of(plan)
+    content = _composed(newsroom, proposal, plan, selection) if selection and selection.picks else None
+    rendering, marked = known, proposal.marks
+    if proposal.variety.frozen:
+        assert proposal.record is not None
+        fixed = variants.named(newsroom.db, proposal.record.id, plan.name)
+        assert fixed is not None
+        rendering, marked = fixed.rendering, fixed.marks
+    elif content and rendering is None:
+        rendering = render(content, theme=newsroom.theme(content.theme), marks=marked)
+    if content and selection and rendering and rendering.dropped:
+        selection = without_what_did_not_fit(selection, rendering)
+        content = _composed(newsroom, proposal, plan, selection)
+    return replace(
+        proposal,
+        selection=selection or proposal.selection,
+        issue=content,
         rendering=rendering,
-        marks=marks,
-        audience=_audience(newsroom, edition),
+        marks=marked,
+        variant=plan.name,
     )
 
 
-def select(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime) -> Selection:
-    """Choose the stories of a slot from what the database knows."""
+def without_what_did_not_fit(selection: Selection, rendering: Rendering) -> Selection:
+    """Return a selection in which the briefs that a rendering had no bytes for are left out, and why."""
+    kept = len(selection.picks) - rendering.dropped
+    reason = f"did not fit: {rendering.full_size:,} bytes of HTML with all briefs, and at most {LIMIT:,} may be"
+    out = tuple(LeftOut(pick.story, reason) for pick in selection.picks[kept:])
+    left_out = tuple(sorted((*selection.left_out, *out), key=lambda one: newest_first(one.story)))
+    return Selection(selection.window, selection.picks[:kept], left_out, selection.overflow + len(out))
+
+
+def _composed(newsroom: Newsroom, proposal: Proposal, plan: VariantPlan, selection: Selection) -> Issue:
+    content = compose(
+        selection,
+        edition=proposal.edition,
+        publication=newsroom.settings.publication,
+        slot=proposal.slot,
+        cutoff=proposal.cutoff,
+        number=proposal.number,
+    )
+    return speaking(content, plan.language)
+
+
+def select(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime) -> tuple[Selection, TopicChooser]:
+    """Choose the stories of a slot from what the database knows; and let them be chosen for who follows topics.
+
+    What an earlier issue had for some of these alone is new to all others, but not chosen for any topics again.
+    """
     last_cutoff = history.last_cutoff(newsroom.db, edition.name, before=slot.at)
     span = window.news_window(edition, cutoff=cutoff, last_cutoff=last_cutoff)
     widest = window.widened(span, edition)
-    return choosing.select(
-        stories.in_window(newsroom.db, widest),
-        edition=edition,
-        window=span,
-        cutoff=cutoff,
-        carried=history.carried(newsroom.db, edition.name, besides=slot.at, since=widest.start),
-    )
+    known = stories.in_window(newsroom.db, widest)
+    carried = history.carried(newsroom.db, edition.name, besides=slot.at, since=widest.start)
+    for_all = [one for one in carried if one.for_all]
+    judged = choosing.consider(known, edition=edition, window=span, cutoff=cutoff, carried=for_all)
+    topical = judged
+    if len(for_all) < len(carried):
+        topical = choosing.judge(known, edition=edition, window=judged.window, cutoff=cutoff, carried=carried)
+    return choosing.choose(judged, edition), TopicChooser(topical, edition)
 
 
 def looked_at(edition: Edition, tags: Sequence[str]) -> Edition:
@@ -164,61 +227,10 @@ def quiet(proposal: Proposal) -> QuietDay:
     )
 
 
-def document(proposal: Proposal) -> dict[str, Any]:
-    """Return the proposal as the contract's `plan` document."""
-    picks = [_pick(pick) for pick in proposal.selection.picks]
-    rendering = proposal.rendering
-    return {
-        "issue": proposal.name,
-        "edition": proposal.edition.name,
-        "state": str(proposal.record.state) if proposal.record else None,
-        "number": proposal.issue.number if proposal.issue else None,
-        "slot": iso(proposal.slot.at),
-        "cutoff": iso(proposal.cutoff),
-        "window": {"from": iso(proposal.selection.window.start), "to": iso(proposal.selection.window.end)},
-        "subject": rendering.subject if rendering else None,
-        "preheader": rendering.preheader if rendering else None,
-        "lead": picks[0] if picks else None,
-        "briefs": picks[1:],
-        "left_out": [
-            {"id": out.story.id, "title": out.story.title, "reason": out.reason} for out in proposal.selection.left_out
-        ],
-        "segment": " ".join(proposal.edition.segment.split()) or None,
-        "recipients": {
-            "total": proposal.audience.mailable,
-            "skipped": [{"reason": reason, "count": n} for reason, n in proposal.audience.skipped.items()],
-        },
-        "variants": 1 if rendering else 0,
-        "size": {
-            "html": len(rendering.html.encode()) if rendering else 0,
-            "text": len(rendering.text.encode()) if rendering else 0,
-        },
-        "fit": {"shortened": rendering.shortened, "dropped": rendering.dropped} if rendering else None,
-    }
-
-
-def _audience(newsroom: Newsroom, edition: Edition) -> Audience:
+def _audience(newsroom: Newsroom, edition: Edition, *, nothing_new: int) -> Audience:
     segment = segmenting.chosen_for(newsroom, edition)
-    return audience(newsroom.db, edition.lists, now=newsroom.now(), edition=edition.name, segment=segment)
-
-
-def _rendering(newsroom: Newsroom, issue: Issue | None, name: str) -> tuple[Rendering | None, Marks]:
-    marks = personal.marks(newsroom, name)
-    return (render(issue, theme=newsroom.theme(issue.theme), marks=marks) if issue else None), marks
-
-
-def _pick(pick: Pick) -> dict[str, Any]:
-    story = pick.story
-    return {
-        "id": story.id,
-        "title": story.title,
-        "url": story.url,
-        "source": story.source,
-        "published_at": iso(story.published_at),
-        "tags": list(story.tags),
-        "summary": pick.summary,
-        "role": str(pick.role),
-        "score": pick.score,
-        "reasons": list(pick.reasons),
-        "also": [{"id": one.id, "title": one.title, "source": one.source} for one in pick.also],
-    }
+    found = audience(newsroom.db, edition.lists, now=newsroom.now(), edition=edition.name, segment=segment)
+    if not nothing_new:
+        return found
+    skipped = dict(sorted({**found.skipped, NOTHING_NEW: nothing_new}.items()))
+    return Audience(mailable=max(0, found.mailable - nothing_new), skipped=skipped)

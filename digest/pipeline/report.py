@@ -10,7 +10,7 @@ from digest.clock import iso
 from digest.errors import DigestError, Unfinished
 from digest.model.delivery import UNSETTLED, DeliveryStatus
 from digest.model.issue import IssueState
-from digest.store import deliveries, issues
+from digest.store import deliveries, issues, variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,11 +43,15 @@ class Hooks:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How an issue stands, after a send or whenever it is asked about; `again` says the send found it sent already."""
+    """How an issue stands, after a send or whenever it is asked about; `again` says the send found it sent already.
+
+    `variants` is how many renderings of it there are that somebody gets; 0 before it is frozen.
+    """
 
     record: IssueRecord
     counts: Counts
     again: bool = False
+    variants: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Return the contract's document of `send` and `status`."""
@@ -60,7 +64,9 @@ class Report:
             "state": str(self.record.state),
             "subject": self.record.subject,
             "note": self.record.note,
+            "variants": self.variants,
             "counts": self.counts.as_dict(),
+            "skipped": [{"reason": why, "count": count} for why, count in self.counts.skipped.items()],
         }
 
     @property
@@ -123,7 +129,8 @@ def mails(count: int) -> str:
 
 def report(newsroom: Newsroom, record: IssueRecord, *, again: bool = False) -> Report:
     """Return how an issue stands now."""
-    return Report(issues.by_id(newsroom.db, record.id), deliveries.counts(newsroom.db, record.id), again)
+    counts = deliveries.counts(newsroom.db, record.id)
+    return Report(issues.by_id(newsroom.db, record.id), counts, again, variants.count(newsroom.db, record.id))
 
 
 def reports(newsroom: Newsroom, issue: str) -> list[Report]:

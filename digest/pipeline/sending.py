@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING, Any
 from digest.clock import iso
 from digest.editorial import slots
 from digest.errors import DigestError, FaultyIssue, QuietDay, Unfinished, UsageError
-from digest.model.delivery import Counts, DeliveryStatus
+from digest.model.delivery import NOTHING_NEW, Counts, DeliveryStatus
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
 from digest.pipeline import checking, drafting
 from digest.pipeline import proposal as proposing
-from digest.pipeline.carriers import carrier, variant_of
 from digest.pipeline.delivering import UNDER_WAY, go_on, merged
+from digest.pipeline.freezing import Press
 from digest.pipeline.proposal import FIXED
 from digest.pipeline.report import report
-from digest.pipeline.segmenting import chosen_for
 from digest.pipeline.timekeeping import look_at_clock
-from digest.store import deliveries, issues
-from digest.store.frozen import freeze
+from digest.store import issues
 from digest.store.home import must_be_home
 from digest.store.lock import edition_lock
-from subscribers.database import immediate
-from subscribers.lists import Lists
+from digest.store.variants import Staging
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -99,15 +96,23 @@ def _compose_and_freeze(
         raise proposing.quiet(proposal)
     if not proposal.audience.mailable:
         raise _nobody(proposal)
-    if not hooks.despite_errors:
-        _refuse_faulty(newsroom, proposal)
-    if not hooks.confirm(proposal.name, proposal.audience.mailable):
-        raise DigestError(f"{proposal.name} was not sent; nothing was handed over")
-    return _freeze(newsroom, proposal)
+    with Staging(newsroom.db) as staged:
+        press = Press(newsroom, proposal, staged)
+        press.render()
+        if not hooks.despite_errors:
+            _refuse_faulty(newsroom, proposal, staged)
+        if not hooks.confirm(proposal.name, proposal.audience.mailable):
+            raise DigestError(f"{proposal.name} was not sent; nothing was handed over")
+        return press.freeze()
 
 
 def _nobody(proposal: Proposal) -> QuietDay:
     lists, edition = ", ".join(proposal.edition.lists), proposal.edition
+    if others := proposal.audience.skipped.get(NOTHING_NEW):
+        return QuietDay(
+            f"nobody to send {proposal.name} to: it has no story for the topics that its {others:,} readers follow; "
+            f"see them with: digest plan {edition.name}"
+        )
     if others := proposal.audience.skipped.get("segment"):
         return QuietDay(
             f"nobody to send {proposal.name} to: all {others:,} readers of {lists} are outside its segment; "
@@ -119,38 +124,12 @@ def _nobody(proposal: Proposal) -> QuietDay:
     )
 
 
-def _refuse_faulty(newsroom: Newsroom, proposal: Proposal) -> None:
+def _refuse_faulty(newsroom: Newsroom, proposal: Proposal, staged: Staging) -> None:
     """Keep an issue with errors as a draft that says why it was not sent; raises FaultyIssue."""
-    if objection := checking.objection(newsroom, proposal):
+    if objection := checking.objection(newsroom, proposal, rendered=staged):
         record = drafting.store(newsroom, proposal)
         issues.move(newsroom.db, record.id, IssueState.DRAFT, allowed=(IssueState.DRAFT,), note=objection)
         raise FaultyIssue(objection)
-
-
-def _freeze(newsroom: Newsroom, proposal: Proposal) -> IssueRecord:
-    """Fix content and recipients in one transaction, so that a crash leaves either no issue or a whole frozen one.
-
-    Raises:
-        TransportError: the transport cannot be made as configured.
-    """
-    assert proposal.rendering is not None
-    now = newsroom.now()
-    variant = variant_of(newsroom, proposal.name, proposal.rendering, proposal.marks, date=now)
-    carrier(newsroom, proposal.name, variant).make()  # a mistake in it is told before anything is fixed
-    lists = [terms.id for terms in Lists(newsroom.db).terms(proposal.edition.lists)]
-    segment = chosen_for(newsroom, proposal.edition)
-    with immediate(newsroom.db):
-        record = drafting.store(newsroom, proposal)
-        variant_id = freeze(newsroom.db, record, variant, lists=lists, now=now)
-        deliveries.freeze_recipients(
-            newsroom.db,
-            record.id,
-            variant_id,
-            now=now,
-            limited=newsroom.settings.mail.domain_rates,
-            segment=segment,
-        )
-    return issues.by_id(newsroom.db, record.id)
 
 
 def unsent_document(newsroom: Newsroom, name: str, *, at: datetime | None) -> dict[str, Any]:
@@ -175,7 +154,9 @@ def rehearsed_document(newsroom: Newsroom, proposal: Proposal) -> dict[str, Any]
         "cutoff": iso(proposal.cutoff),
         "state": None,
         "subject": proposal.rendering.subject if proposal.rendering else "",
+        "variants": proposal.variety.count,
         "counts": Counts({DeliveryStatus.PENDING: proposal.audience.mailable if proposal.issue else 0}).as_dict(),
+        "skipped": [],
     }
 
 
@@ -185,7 +166,7 @@ def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None, desp
     proposal = proposing.propose(newsroom, edition_name, at=at)
     if proposal.issue is None:
         raise proposing.quiet(proposal)
-    if not (despite_errors or proposal.kept) and (objection := checking.objection(newsroom, proposal)):
+    if not (despite_errors or proposal.kept) and (objection := checking.objection(newsroom, proposal, rendered=None)):
         raise FaultyIssue(objection)
     return proposal
 

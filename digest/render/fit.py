@@ -25,12 +25,16 @@ _SENTENCE_END = re.compile("(?:(?<=[!?…؟۔])|(?<=\\w{4}\\.))[\"'”’»)\\]]
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """An issue that fits, its HTML, and what it cost: briefs shortened among those left, briefs left out."""
+    """An issue that fits, its HTML, and what it cost: briefs shortened among those left, briefs left out.
+
+    `full_size` is the bytes of HTML that all of it would take, 0 where that is what fits.
+    """
 
     issue: Issue
     html: str
     shortened: int
     dropped: int
+    full_size: int = 0
 
 
 def fit(issue: Issue, html_of: Callable[[Issue], str]) -> Fitted:
@@ -45,7 +49,8 @@ def fit(issue: Issue, html_of: Callable[[Issue], str]) -> Fitted:
     html = html_of(issue)
     if _fits(html):
         return Fitted(issue, html, 0, 0)
-    kept = _shortened(issue, _size(html) - LIMIT + RESERVE)
+    full_size = _size(html)
+    kept = _shortened(issue, full_size - LIMIT + RESERVE)
     html = html_of(kept)
     if not _fits(html):
         kept = _dropped(kept, html_of)
@@ -54,7 +59,7 @@ def fit(issue: Issue, html_of: Callable[[Issue], str]) -> Fitted:
         kept, html = _lead_cut(kept, html_of)
     pairs = zip(kept.briefs, issue.briefs, strict=False)
     shortened = sum(len(brief.summary) < len(whole.summary.rstrip()) for brief, whole in pairs)
-    return Fitted(kept, html, shortened, len(issue.briefs) - len(kept.briefs))
+    return Fitted(kept, html, shortened, len(issue.briefs) - len(kept.briefs), full_size)
 
 
 def _shortened(issue: Issue, excess: int) -> Issue:

@@ -31,4 +31,5 @@ def render(issue: Issue, *, theme: Theme, marks: Marks) -> Rendering:
         language=page.language,
         shortened=fitted.shortened,
         dropped=fitted.dropped,
+        full_size=fitted.full_size,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from subscribers.database import immediate
 from subscribers.migrations import migrations as subscriber_migrations
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MIGRATION_SETS = (migrations, subscriber_migrations)
@@ -46,6 +48,16 @@ def open_database(path: Path) -> Database:
         db.close()
         raise
     return db
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Database]:
+    """Open a database that another connection of this program has open, for a look from any thread; it closes again."""
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=30)
+    try:
+        yield Database(connection, execute_plugins=False)
+    finally:
+        connection.close()
 
 
 def be_patient(db: Database, wait: timedelta) -> None:

@@ -1,4 +1,4 @@
-"""The rows of the ledger: one for each issue and recipient, as they are chosen, looked at, and closed by a person."""
+"""The rows of the ledger, one for each issue and recipient, as they are looked at, and closed by a person."""
 
 from __future__ import annotations
 
@@ -10,53 +10,14 @@ from digest.clock import from_iso, iso
 from digest.model.delivery import Counts, Delivery, DeliveryStatus, Recipient
 from digest.store.rows import Row, row, rows, when
 from subscribers.database import array, immediate
-from subscribers.segments.filters import EVERYBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
 
     from digest.model.issue import IssueRecord
-    from subscribers.segments.filters import Filter
-
-# Who may be a recipient at all: whoever joins after this is not.
-UPPER_BOUND = "SELECT COALESCE(MAX(id), 0) AS id FROM subscribers"
-
-# The recipients, a stretch of subscribers at a time, so that a million take no more memory than ten thousand; within a
-# stretch by address, since the index of addresses then grows page by page, in two thirds of the time.
-CHOSEN = """
-SELECT *, substr(address_key, instr(address_key, '@') + 1) AS domain
-FROM mailable
-WHERE {segment} AND list_id IN (SELECT list_id FROM issue_lists WHERE issue_id = :issue)
-    AND subscriber_id > :after AND subscriber_id <= :upto
-    AND (paused_until IS NULL OR paused_until <= :now)
-    AND NOT EXISTS (SELECT 1 FROM skipped_editions AS s WHERE s.subscriber_id = mailable.subscriber_id
-        AND s.edition = (SELECT edition FROM issues WHERE id = :issue))
-"""
-
-# A subscriber on several of the lists counts for the one joined first.
-CHOSEN_ONCE = f"""
-SELECT * FROM (
-    SELECT *, ROW_NUMBER() OVER (PARTITION BY subscriber_id ORDER BY joined_at, list) AS place FROM ({CHOSEN})
-) WHERE place = 1
-"""
-
-FREEZE = """
-INSERT INTO deliveries (issue_id, variant_id, subscriber_id, address, address_key, name, list, list_title, joined_at,
-    epoch, lane)
-SELECT :issue, :variant, subscriber_id, address, address_key, name, list, list_title, joined_at, epoch,
-    CASE WHEN domain IN (SELECT value FROM json_each(:domains)) THEN domain ELSE '' END
-"""
-
-# Of one list nobody can be chosen twice, and it takes half of the time not to look.
-FREEZE_LIST = f"{FREEZE} FROM ({CHOSEN}) ORDER BY address_key"
-FREEZE_LISTS = f"{FREEZE} FROM ({CHOSEN_ONCE}) ORDER BY address_key"
-
-LISTS = "SELECT COUNT(*) AS n FROM issue_lists WHERE issue_id = :issue"
-
-STRETCH = 50_000  # subscribers
 
 ANY_LANE = "SELECT 1 FROM deliveries WHERE issue_id = :issue AND lane > '' LIMIT 1"
 
@@ -67,7 +28,9 @@ UPDATE deliveries SET lane = :lane WHERE issue_id = :issue AND status IN ('pendi
         ELSE lane NOT IN (SELECT value FROM json_each(:domains)) END
 """
 
-RECIPIENT_FIELDS = ("id", "subscriber_id", "address", "name", "list_title", "joined_at", "epoch", "attempts")
+RECIPIENT_FIELDS = (
+    "id", "subscriber_id", "address", "name", "list_title", "joined_at", "epoch", "attempts", "variant_id",
+)  # fmt: skip
 RECIPIENT_COLUMNS = ", ".join(f"d.{name} AS {name}" for name in RECIPIENT_FIELDS)
 
 ANY_TO_CLAIM = """
@@ -86,11 +49,13 @@ d.changed_at, d.retry_at
 
 ALL = f"SELECT {DELIVERY_COLUMNS} FROM deliveries AS d WHERE d.issue_id = :issue ORDER BY d.id"
 
-# Of an issue that was finished long ago only counts are kept; see digest.store.pruning.
+# Skipped mails by why they are; there are few reasons. Of an issue that was finished long ago only counts are kept; see
+# digest.store.pruning.
 COUNTS = """
-SELECT status, COUNT(*) AS n, 0 AS folded FROM deliveries WHERE issue_id = :issue GROUP BY status
+SELECT status, CASE WHEN status = 'skipped' THEN detail ELSE '' END AS why, COUNT(*) AS n, 0 AS folded
+FROM deliveries WHERE issue_id = :issue GROUP BY status, why
 UNION ALL
-SELECT status, mails, 1 FROM folded_deliveries WHERE issue_id = :issue
+SELECT status, why, mails, 1 FROM folded_deliveries WHERE issue_id = :issue
 """
 
 EXPIRE = """
@@ -114,32 +79,6 @@ UPDATE deliveries SET status = 'skipped', changed_at = :now,
     detail = 'may have been handed over; left be, by an operator''s word'
 WHERE issue_id = :issue AND status = 'unknown'
 """
-
-
-def freeze_recipients(
-    db: Database,
-    issue_id: int,
-    variant_id: int,
-    *,
-    now: datetime,
-    limited: Iterable[str] = (),
-    segment: Filter = EVERYBODY,
-) -> int:
-    """Choose the recipients, once; runs in the caller's transaction. Returns how many there are.
-
-    `limited` are the domains that have a rate of their own; only who is in the `segment` is chosen.
-    """
-    found = row(db, UPPER_BOUND)
-    last = found["id"] if found else 0
-    lists = row(db, LISTS, {"issue": issue_id})
-    sql = FREEZE_LIST if lists and lists["n"] == 1 else FREEZE_LISTS
-    sql = sql.replace("{segment}", segment.on("mailable.subscriber_id"))
-    values = {"issue": issue_id, "variant": variant_id, "now": iso(now), "domains": array(limited), **segment.values}
-    count = 0
-    for after in range(0, last, STRETCH):
-        stretch = {"after": after, "upto": min(after + STRETCH, last)}
-        count += db.conn.execute(sql, values | stretch).rowcount
-    return count
 
 
 def sort_into_lanes(db: Database, issue_id: int, limited: Collection[str]) -> None:
@@ -175,9 +114,12 @@ def counts(db: Database, issue_id: int) -> Counts:
     """Return how many deliveries of the issue stand where."""
     by_status: Counter[DeliveryStatus] = Counter()
     found = rows(db, COUNTS, {"issue": issue_id})
+    skipped: Counter[str] = Counter()
     for one in found:
         by_status[DeliveryStatus(one["status"])] += one["n"]
-    return Counts(by_status, is_folded=any(one["folded"] for one in found))
+        if one["status"] == DeliveryStatus.SKIPPED:
+            skipped[one["why"]] += one["n"]
+    return Counts(by_status, dict(skipped.most_common()), is_folded=any(one["folded"] for one in found))
 
 
 def expire(db: Database, record: IssueRecord, *, now: datetime) -> int:
@@ -204,9 +146,9 @@ def resolve_unknown(db: Database, issue_id: int, *, resend: bool, now: datetime)
 
 def recipients_of(columns: Sequence[Sequence[Any]]) -> list[Recipient]:
     """Make recipients of RECIPIENT_FIELDS, each given for all of them."""
-    ids, subscriber_ids, addresses, names, list_titles, joined_at, epochs, attempts = columns
+    ids, subscriber_ids, addresses, names, list_titles, joined_at, epochs, attempts, variant_ids = columns
     joined = map(_joined, joined_at)
-    fields = (ids, subscriber_ids, addresses, names, list_titles, joined, epochs, attempts)
+    fields = (ids, subscriber_ids, addresses, names, list_titles, joined, epochs, attempts, variant_ids)
     return list(map(Recipient._make, zip(*fields, strict=True)))
 
 

@@ -38,6 +38,9 @@ WHERE i.edition = :edition AND i.slot <> :slot
 ORDER BY i.slot, s.published_at, s.guid, s.id
 """
 
+# What it had for some of those alone who follow topics.
+CARRIED_FOR_SOME = CARRIED.replace("issue_stories", "topic_stories")
+
 
 def next_number(db: Database, edition: str) -> int:
     """Return the number that the edition's next issue will bear."""
@@ -60,5 +63,9 @@ def last_subject(db: Database, edition: str, *, before: datetime) -> str:
 
 def carried(db: Database, edition: str, *, besides: datetime, since: datetime) -> list[Carried]:
     """Return the stories that other issues of the edition, with a cutoff since then, have carried."""
-    found = rows(db, CARRIED, {"edition": edition, "slot": iso(besides), "since": iso(since)})
-    return [Carried(story_of(one), one["issue"]) for one in found]
+    values = {"edition": edition, "slot": iso(besides), "since": iso(since)}
+    return [
+        Carried(story_of(one), one["issue"], for_all)
+        for sql, for_all in ((CARRIED, True), (CARRIED_FOR_SOME, False))
+        for one in rows(db, sql, values)
+    ]

@@ -6,11 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest.clock import iso
-from digest.store.deliveries import RECIPIENT_COLUMNS, RECIPIENT_FIELDS, STRETCH, recipients_of
+from digest.store.deliveries import RECIPIENT_COLUMNS, RECIPIENT_FIELDS, recipients_of
 from digest.store.rows import row, when
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -27,39 +26,44 @@ SELECT {RECIPIENT_COLUMNS}, d.address_key AS address_key, EXISTS (
       AND NOT EXISTS (SELECT 1 FROM skipped_editions AS s WHERE s.subscriber_id = m.subscriber_id
         AND s.edition = (SELECT edition FROM issues WHERE id = :issue))
 ) AS still_mailable
-FROM deliveries AS d WHERE d.lane = :lane AND
+FROM deliveries AS d
 """
 
 # As one value, column by column: Python's interpreter would be let go of and asked for at every row, and with workers
 # about it is seldom free.
 _COLUMNS = ", ".join(f"json_group_array({name})" for name in (*RECIPIENT_FIELDS, "address_key", "still_mailable"))
 
-# By the primary key, from where the last claim ended. (The + keeps SQLite from an index that would have it sort all the
-# issue's rows first.)
-PENDING = f"""SELECT json_array({_COLUMNS}) FROM (
-{NEXT} +d.issue_id = :issue AND d.status = 'pending' AND d.id >= :first AND d.id <= :last ORDER BY d.id LIMIT :want
-)"""
+# One variant after the other, by the index that is in that order, from where the last claim ended: whoever hands the
+# mails over then needs few of the variants at a time. (A comparison of pairs would not look the row up, but pass by all
+# before it; and any other index would have SQLite sort all the issue's rows first.)
+_IN_ORDER = f"""
+{NEXT} INDEXED BY deliveries_of_variant
+WHERE d.issue_id = :issue AND d.lane = :lane AND d.status = 'pending' AND {{place}}
+ORDER BY d.variant_id, d.id LIMIT :want
+"""
+
+_PENDING = f"SELECT json_array({_COLUMNS}) FROM ({_IN_ORDER})"
+
+PENDING = _PENDING.replace("{place}", "d.variant_id = :variant AND d.id >= :first")
+
+PENDING_OF_NEXT = _PENDING.replace("{place}", "d.variant_id > :variant AND d.variant_id <= :last")
 
 DUE = f"""SELECT json_array({_COLUMNS}) FROM (
-{NEXT} d.issue_id = :issue AND d.status = 'deferred' AND d.retry_at <= :now ORDER BY d.retry_at, d.id LIMIT :want
+{NEXT} WHERE d.issue_id = :issue AND d.lane = :lane AND d.status = 'deferred' AND d.retry_at <= :now
+ORDER BY d.retry_at, d.id LIMIT :want
 )"""
 
 ANY = """
 SELECT EXISTS (SELECT 1 FROM deliveries WHERE +issue_id = :issue AND status = 'pending' AND lane = :lane
-        AND id >= :first AND id <= :last)
+        AND variant_id = :variant AND id >= :first)
+    OR EXISTS (SELECT 1 FROM deliveries WHERE +issue_id = :issue AND status = 'pending' AND lane = :lane
+        AND variant_id > :variant AND variant_id <= :last)
     OR EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'deferred' AND retry_at <= :now
         AND lane = :lane) AS any
 """
 
-# An issue's rows stand side by side, frozen one stretch of its subscribers after the other, so the first row belongs to
-# one of the first subscribers and the last row to one of the last.
-SPAN = f"""
-SELECT min(id) AS first, max(id) AS last FROM (
-    SELECT id FROM (SELECT id FROM deliveries WHERE issue_id = :issue ORDER BY subscriber_id LIMIT {STRETCH})
-    UNION ALL
-    SELECT id FROM (SELECT id FROM deliveries WHERE issue_id = :issue ORDER BY subscriber_id DESC LIMIT {STRETCH})
-)
-"""
+# An issue's variants were written down in one stroke, so they stand side by side.
+SPAN = "SELECT min(id) AS variant, max(id) AS last FROM variants WHERE issue_id = :issue"
 
 NEXT_TRY = "SELECT MIN(retry_at) AS at FROM deliveries WHERE issue_id = :issue AND status = 'deferred'"
 
@@ -68,8 +72,13 @@ class Found(NamedTuple):
     """Those next in line: whom, the address of each as it is compared, and whether each may be mailed now."""
 
     recipients: list[Recipient]
-    address_keys: Sequence[str]
-    mailable: Sequence[int]
+    address_keys: list[str]
+    mailable: list[int]
+
+    def then(self, others: Found) -> Found:
+        """Return these and the others behind them."""
+        recipients, keys, mailable = others
+        return Found(self.recipients + recipients, self.address_keys + keys, self.mailable + mailable)
 
 
 class Line:
@@ -79,13 +88,17 @@ class Line:
         """Stand at the beginning."""
         self._db, self._issue_id = db, issue_id
         self._span = row(db, SPAN, {"issue": issue_id}) or {}
-        self._first: dict[str, int] = {}
+        self._next: dict[str, dict[str, int]] = {}  # by lane: the variant and the row where to go on
 
     def pending(self, lane: str, want: int, *, now: datetime) -> Found:
         """Return the next ones, up to `want`, and stand behind them: who of them is not claimed is set aside."""
-        found = self._found(PENDING, self._values(lane, now=now) | {"want": want})
+        values = self._values(lane, now=now)
+        found = self._found(PENDING, values | {"want": want})
+        if left := want - len(found.recipients):
+            found = found.then(self._found(PENDING_OF_NEXT, values | {"want": left}))
         if found.recipients:
-            self._first[lane] = max(recipient.delivery_id for recipient in found.recipients) + 1
+            variant, last = max((one.variant_id, one.delivery_id) for one in found.recipients)
+            self._next[lane] = {"variant": variant, "first": last + 1}
         return found
 
     def due(self, lane: str, want: int, *, now: datetime) -> Found:
@@ -104,7 +117,7 @@ class Line:
 
     def rewind(self) -> None:
         """Stand at the beginning again, since somebody was put back in line."""
-        self._first.clear()
+        self._next.clear()
 
     def _found(self, sql: str, values: dict[str, Any]) -> Found:
         *columns, address_keys, mailable = json.loads(self._db.conn.execute(sql, values).fetchone()[0])
@@ -112,4 +125,4 @@ class Line:
 
     def _values(self, lane: str, *, now: datetime) -> dict[str, Any]:
         values = {"issue": self._issue_id, "lane": lane, "now": iso(now), **self._span}
-        return values | {"first": self._first.get(lane, values["first"])}
+        return values | self._next.get(lane, {"first": 0})

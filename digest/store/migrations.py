@@ -15,6 +15,7 @@ from digest.store import (
     letter_tables,
     pace_tables,
     story_tables,
+    variant_tables,
 )
 
 if TYPE_CHECKING:
@@ -65,6 +66,12 @@ def m006_keeping(db: Database) -> None:
 def m007_clock(db: Database) -> None:
     """The latest moment that was taken for true."""
     _run(db, clock_tables.STATEMENTS)
+
+
+@migrations()
+def m008_variants(db: Database) -> None:
+    """Several variants an issue, and the stories that only some of them have."""
+    _run(db, variant_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:

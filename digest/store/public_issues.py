@@ -8,6 +8,7 @@ from digest.clock import from_iso
 from digest.model.back_issue import BackIssue, Copy
 from digest.model.issue import Marks
 from digest.store.rows import Row, row, rows
+from digest.store.variants import html_of
 from subscribers.database import array
 
 if TYPE_CHECKING:
@@ -30,11 +31,13 @@ WHERE edition = :edition AND replace(label, ':', '') = :label AND {SENT}
 """
 
 RENDERED = """
-SELECT html, token_mark, reason_mark FROM variants WHERE issue_id = :issue ORDER BY id LIMIT 1
+SELECT html, packed, token_mark, reason_mark FROM variants WHERE issue_id = :issue ORDER BY id LIMIT 1
 """
 
 OWN_COPY = """
-SELECT v.html, v.token_mark, v.reason_mark, d.list_title, d.joined_at FROM deliveries AS d
+SELECT v.html, v.packed, v.token_mark, v.reason_mark, d.list_title, d.joined_at,
+    CASE v.language WHEN '' THEN v.key ELSE v.language END AS language
+FROM deliveries AS d
 JOIN variants AS v ON v.id = d.variant_id WHERE d.issue_id = :issue AND d.subscriber_id = :subscriber
 """
 
@@ -62,7 +65,7 @@ def back_issue(db: Database, edition: str, label: str) -> BackIssue | None:
 def rendered(db: Database, issue_id: int) -> Copy | None:
     """Return what was frozen of an issue, as nobody in particular would get it."""
     found = row(db, RENDERED, {"issue": issue_id})
-    return Copy(found["html"], Marks(found["token_mark"], found["reason_mark"])) if found else None
+    return Copy(html_of(found), Marks(found["token_mark"], found["reason_mark"])) if found else None
 
 
 def own_copy(db: Database, issue_id: int, subscriber_id: int) -> Copy | None:
@@ -71,7 +74,7 @@ def own_copy(db: Database, issue_id: int, subscriber_id: int) -> Copy | None:
     if found is None:
         return None
     marks = Marks(found["token_mark"], found["reason_mark"])
-    return Copy(found["html"], marks, found["list_title"], from_iso(found["joined_at"]))
+    return Copy(html_of(found), marks, found["list_title"], from_iso(found["joined_at"]), found["language"])
 
 
 def in_hand(db: Database, subscriber_id: int) -> bool:

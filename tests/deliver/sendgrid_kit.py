@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from digest.deliver.sendgrid import SendgridTransport
+from digest.deliver.sendgrid_request import RequestTemplate
 from digest.model.settings import SendgridSettings
 
 if TYPE_CHECKING:
@@ -40,10 +41,12 @@ def transport_to(fake: SendgridFake | str, variant: Variant, **changes: object) 
     """Return a transport that soon loses its patience; `most_bytes` goes to it, the rest changes the settings."""
     url, key = (fake, "SG.some.key") if isinstance(fake, str) else (fake.url, fake.key)
     limits = {"most_bytes": changes.pop("most_bytes")} if "most_bytes" in changes else {}
+    made = settings(url, **changes)
+    template = RequestTemplate(variant, category="digest-daily", sandbox=made.sandbox)
     return SendgridTransport(
-        variant,
-        settings(url, **changes),
-        category="digest-daily",
+        lambda _: template,
+        made,
+        sender=variant.sender,
         environ={VARIABLE: key},
         patience=(0.0, 0.01, 0.01),
         **limits,  # type: ignore[arg-type]

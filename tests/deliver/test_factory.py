@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.deliver.factory import leads_to, make_transport, worker_count
+from digest.deliver.factory import leads_to, transport_maker, worker_count
 from digest.deliver.message import MessageTemplate
 from digest.deliver.outbox import OutboxTransport
 from digest.deliver.sendgrid import SendgridTransport
@@ -75,7 +75,10 @@ def test_the_transport_is_the_one_the_settings_name(variant, name, kind, workers
 
 def make(settings, variant, folder, environ=None):
     environ = {"SENDGRID_API_KEY": "SG.key"} if environ is None else environ
-    return make_transport(settings, variant, edition="daily", folder=folder, environ=environ)
+    make_one = transport_maker(
+        settings, lambda _: variant, sender=variant.sender, edition="daily", folder=folder, environ=environ
+    )
+    return make_one()
 
 
 def test_making_one_touches_nothing_yet(variant, tmp_path):

@@ -13,12 +13,14 @@ from digest.model.delivery import DeliveryStatus, Entry, Receipt, Recipient
 from digest.model.edition import Slot
 from digest.model.issue import IssueRecord, IssueState, Marks, Rendering, Variant
 from digest.model.settings import Rate
-from digest.store import deliveries, frozen, issues
+from digest.model.variety import Choice
+from digest.store import deliveries, frozen, issues, variants
 from digest.store.activity import MOMENTS
 from digest.store.database import open_database
 from digest.store.ledger import Ledger
-from digest.store.line import DUE, PENDING
+from digest.store.line import DUE, PENDING, PENDING_OF_NEXT
 from digest.store.quotas import Quotas
+from digest.store.recipients import DROP_GIVEN, MAKE_GIVEN, STRETCH, Call, freeze_recipients
 from subscribers.changes import Newcomer
 from subscribers.database import immediate
 from subscribers.lists import Lists
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from subscribers.segments.filters import Filter
 
 ACCEPTED, DEFERRED, UNKNOWN = DeliveryStatus.ACCEPTED, DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN
+ANYBODY = Choice(followed="", language="")
 VARIANT = Variant(
     rendering=Rendering(subject="News", preheader="", html="<p>", text="t", language="en"),
     message=b"m",
@@ -66,10 +69,14 @@ def freeze(
     record = issues.put(
         db, edition, slot, state=IssueState.DRAFT, cutoff=NOW, number=1, subject="", plan={}, selection=None, now=NOW
     )
+    ids = tuple(terms.id for terms in Lists(db).terms(lists))
+    call = Call(edition=edition, lists=ids, now=NOW, segment=segment)
     with immediate(db):
-        ids = [terms.id for terms in Lists(db).terms(lists)]
-        variant = frozen.freeze(db, record, VARIANT, lists=ids, now=NOW)
-        deliveries.freeze_recipients(db, record.id, variant, now=NOW, limited=limited, segment=segment)
+        frozen.freeze(db, record, subject="News", lists=ids, now=NOW)
+        variant = variants.put(db, record.id, VARIANT)
+        freeze_recipients(
+            db, record.id, call, known=[ANYBODY], variant_of=lambda _: variant, whole=variant, limited=limited
+        )
     return issues.by_id(db, record.id)
 
 
@@ -285,7 +292,7 @@ def test_a_pause_by_the_breaker_says_why_and_blames_nobody(db: Database, roster:
 
 def test_all_are_chosen_and_claimed_however_far_apart_they_stand(db: Database, roster: Roster) -> None:
     """Rows are frozen by address within a stretch of subscribers, here against the order in which they joined."""
-    for number in (deliveries.STRETCH - 3, 3 * deliveries.STRETCH):
+    for number in (STRETCH - 3, 3 * STRETCH):
         db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'subscribers'", [number])
         people = [Newcomer(address=f"reader{9 - place}.{number}@many.example") for place in range(6)]
         roster.add_many(people, now=NOW, lists=["daily"])
@@ -346,9 +353,10 @@ def test_what_comes_back_certainly_not_handed_over_is_claimed_again(db: Database
 
 def test_choosing_and_claiming_use_indexes_alone(db: Database, roster: Roster) -> None:
 
-    values = {"issue": 1, "want": 1, "now": "x", "lane": "", "first": 1, "last": 9}
+    values = {"issue": 1, "want": 1, "now": "x", "lane": "", "variant": 1, "first": 1, "last": 9}
     for sql, way in (
-        (PENDING, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+        (PENDING, "INDEX deliveries_of_variant (variant_id=? AND rowid>?)"),
+        (PENDING_OF_NEXT, "INDEX deliveries_of_variant (variant_id>? AND variant_id<?)"),
         (DUE, "INDEX deliveries_deferred"),
     ):
         steps = [row[3] for row in db.conn.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
@@ -390,7 +398,7 @@ def test_an_issue_cancelled_while_it_was_being_composed_is_not_frozen(db: Databa
     )
     issues.move(db, record.id, IssueState.CANCELLED, allowed=[IssueState.DRAFT])
     with pytest.raises(StoreError, match="changed by somebody else"):
-        frozen.freeze(db, record, VARIANT, lists=[1], now=NOW)
+        frozen.freeze(db, record, subject="News", lists=[1], now=NOW)
 
 
 def test_the_deadline_counts_from_the_first_beginning_of_the_send(db: Database, roster: Roster) -> None:
@@ -420,10 +428,14 @@ def test_a_segment_adds_look_ups_to_the_freezing_and_nothing_that_grows(db: Data
         db.conn.execute("DELETE FROM deliveries")
         asked: list[str] = []
         db.conn.set_trace_callback(asked.append)
-        deliveries.freeze_recipients(db, issue.id, 1, now=NOW, segment=of)
+        call = Call(edition="daily", lists=(1, 2), now=NOW, segment=of)
+        freeze_recipients(db, issue.id, call, known=[ANYBODY], variant_of=lambda _: 1, whole=1)
         db.conn.set_trace_callback(None)
         (sql,) = [one for one in asked if one.lstrip().startswith("INSERT INTO deliveries")]
-        return [re.sub(r"[0-9]+", "", one[3]) for one in db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+        db.execute(MAKE_GIVEN)
+        plan = db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+        db.execute(DROP_GIVEN)
+        return [re.sub(r"[0-9]+", "", one[3]) for one in plan]
 
     bare, more = steps(EVERYBODY), steps(segment)
     for step in bare:

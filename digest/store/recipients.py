@@ -1,0 +1,178 @@
+"""Chooses whom an issue goes to, and which of its variants each gets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from digest.clock import iso
+from digest.model.delivery import NOTHING_NEW
+from digest.model.variety import Choice
+from digest.store.rows import row
+from subscribers.database import array
+from subscribers.following import FOLLOWED
+from subscribers.segments.filters import EVERYBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from subscribers.segments.filters import Filter
+
+# Who may be a recipient at all: whoever joins after this is not.
+UPPER_BOUND = "SELECT COALESCE(MAX(id), 0) AS id FROM subscribers"
+
+# The recipients, a stretch of subscribers at a time, so that a million take no more memory than ten thousand; within a
+# stretch by address, since the index of addresses then grows page by page, in two thirds of the time.
+CHOSEN = """
+SELECT *, substr(address_key, instr(address_key, '@') + 1) AS domain
+FROM mailable
+WHERE {segment} AND list_id IN (SELECT value FROM json_each(:lists))
+    AND subscriber_id > :after AND subscriber_id <= :upto
+    AND (paused_until IS NULL OR paused_until <= :now)
+    AND NOT EXISTS (SELECT 1 FROM skipped_editions AS s WHERE s.subscriber_id = mailable.subscriber_id
+        AND s.edition = :edition)
+"""
+
+# A subscriber on several of the lists counts for the one joined first. Of one list nobody can be chosen twice, and it
+# takes half of the time not to look.
+CHOSEN_ONCE = f"""
+SELECT * FROM (
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY subscriber_id ORDER BY joined_at, list) AS place FROM ({CHOSEN})
+) WHERE place = 1
+"""
+
+_FOLLOWED = FOLLOWED.replace("{subscriber}", "chosen.subscriber_id")
+
+CHOICES = f"""
+SELECT followed, language, COUNT(*) AS n FROM (SELECT {_FOLLOWED} AS followed, language FROM ({{chosen}}) AS chosen)
+GROUP BY followed, language
+"""
+
+# For the time of freezing: which variant who gets, by what they chose; none where there is nothing for them.
+MAKE_GIVEN = """
+CREATE TEMP TABLE given (followed TEXT, language TEXT, variant INTEGER, PRIMARY KEY (followed, language)) WITHOUT ROWID
+"""
+PUT_GIVEN = "INSERT INTO temp.given VALUES (:followed, :language, :variant)"
+DROP_GIVEN = "DROP TABLE temp.given"
+
+# Whose choice nobody knows yet, because they made it a moment ago, gets variant 0, which there is not: hence deferred.
+DEFER_KEYS = "PRAGMA defer_foreign_keys = ON"
+
+FREEZE = f"""
+INSERT INTO deliveries (issue_id, variant_id, subscriber_id, address, address_key, name, list, list_title, joined_at,
+    epoch, lane, status, detail, changed_at)
+SELECT :issue, CASE WHEN given.followed IS NULL THEN 0 ELSE COALESCE(given.variant, :whole) END,
+    subscriber_id, address, address_key, name, list, list_title, joined_at, epoch,
+    CASE WHEN domain IN (SELECT value FROM json_each(:domains)) THEN domain ELSE '' END,
+    CASE WHEN given.followed IS NULL OR given.variant IS NOT NULL THEN 'pending' ELSE 'skipped' END,
+    CASE WHEN given.followed IS NULL OR given.variant IS NOT NULL THEN '' ELSE :nothing_new END,
+    CASE WHEN given.followed IS NULL OR given.variant IS NOT NULL THEN NULL ELSE :now END
+FROM ({{chosen}}) AS chosen
+LEFT JOIN temp.given AS given ON given.followed = {_FOLLOWED} AND given.language = chosen.language
+ORDER BY address_key
+"""
+
+NEW_CHOICES = f"""
+SELECT DISTINCT {_FOLLOWED} AS followed, chosen.language
+FROM deliveries AS d JOIN mailable AS chosen ON chosen.subscriber_id = d.subscriber_id WHERE d.variant_id = 0
+"""
+
+GIVE = f"""
+UPDATE deliveries SET variant_id = COALESCE(found.variant, :whole),
+    status = CASE WHEN found.variant IS NULL THEN 'skipped' ELSE 'pending' END,
+    detail = CASE WHEN found.variant IS NULL THEN :nothing_new ELSE '' END,
+    changed_at = CASE WHEN found.variant IS NULL THEN :now END
+FROM (
+    SELECT chosen.subscriber_id, given.variant FROM deliveries AS d
+    JOIN mailable AS chosen ON chosen.subscriber_id = d.subscriber_id
+    JOIN temp.given AS given ON given.followed = {_FOLLOWED} AND given.language = chosen.language
+    WHERE d.variant_id = 0
+) AS found WHERE deliveries.variant_id = 0 AND deliveries.subscriber_id = found.subscriber_id
+"""
+
+STRETCH = 50_000  # subscribers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Whom an issue of an edition is for: who is on these lists (by id) and in the segment, and may be mailed now.
+
+    `tags` are those that stories of the issue have.
+    """
+
+    edition: str
+    lists: tuple[int, ...]
+    now: datetime
+    segment: Filter = EVERYBODY
+    tags: frozenset[str] = frozenset()
+
+    @property
+    def chosen(self) -> str:
+        """The query for them."""
+        sql = CHOSEN if len(self.lists) == 1 else CHOSEN_ONCE
+        return sql.replace("{segment}", self.segment.on("mailable.subscriber_id"))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the query asks for, but for the stretch."""
+        tags, lists = array(sorted(self.tags)), array(self.lists)
+        return {"edition": self.edition, "lists": lists, "now": iso(self.now), "tags": tags, **self.segment.values}
+
+
+def choices(db: Database, call: Call) -> Counter[Choice]:
+    """Count the recipients by what they chose."""
+    counts: Counter[Choice] = Counter()
+    sql = CHOICES.replace("{chosen}", call.chosen)
+    with db.atomic():  # one view of the roster for all stretches
+        for stretch in _stretches(db):
+            for followed, language, count in db.conn.execute(sql, call.values | stretch).fetchall():
+                counts[Choice(followed, language)] += count
+    return counts
+
+
+def freeze_recipients(
+    db: Database,
+    issue_id: int,
+    call: Call,
+    *,
+    known: Iterable[Choice],
+    variant_of: Callable[[Choice], int | None],
+    whole: int,
+    limited: Iterable[str] = (),
+) -> int:
+    """Choose the recipients and the variant of each, once; runs in the caller's transaction. Returns how many.
+
+    `variant_of` says which variant (by id) who gets, None where there is nothing new for them, who are skipped. It is
+    asked for the `known` choices, and then for those that readers made since these were counted. `whole` is the
+    variant of the whole issue; `limited` are the domains that have a rate of their own.
+    """
+    values = {"issue": issue_id, "domains": array(limited), "whole": whole, "nothing_new": NOTHING_NEW, **call.values}
+    sql = FREEZE.replace("{chosen}", call.chosen)
+    db.conn.execute(DEFER_KEYS)
+    db.conn.execute(MAKE_GIVEN)
+    _give(db, known, variant_of)
+    count = sum(db.conn.execute(sql, values | stretch).rowcount for stretch in _stretches(db))
+    new = [Choice(*found) for found in db.conn.execute(NEW_CHOICES, values).fetchall()]
+    if new:
+        _give(db, new, variant_of)
+        db.conn.execute(GIVE, values)
+    db.conn.execute(DROP_GIVEN)
+    return count
+
+
+def _give(db: Database, made: Iterable[Choice], variant_of: Callable[[Choice], int | None]) -> None:
+    db.conn.executemany(
+        PUT_GIVEN,
+        ({"followed": one.followed, "language": one.language, "variant": variant_of(one)} for one in made),
+    )
+
+
+def _stretches(db: Database) -> Iterator[dict[str, int]]:
+    found = row(db, UPPER_BOUND)
+    last = found["id"] if found else 0
+    for after in range(0, last, STRETCH):
+        yield {"after": after, "upto": min(after + STRETCH, last)}
