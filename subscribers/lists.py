@@ -34,7 +34,7 @@ WHERE :name IS NULL OR name = :name
 ORDER BY name
 """
 _NAMES = "SELECT name FROM lists ORDER BY name"
-_NAMED = "SELECT id, name, opt_in FROM lists WHERE name IN (SELECT value FROM json_each(:names)) ORDER BY name"
+_NAMED = "SELECT id, name, title, opt_in FROM lists WHERE name IN (SELECT value FROM json_each(:names)) ORDER BY name"
 _OF_IDS = "SELECT name FROM lists WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY name"
 _EVER_NAMED = "SELECT name FROM lists UNION SELECT name FROM former_names"
 _RENAME = "UPDATE lists SET name = :new WHERE id = :id"
@@ -76,10 +76,11 @@ _REMOVE = "DELETE FROM lists WHERE id = :id"
 
 @dataclass(frozen=True, slots=True)
 class ListTerms:
-    """What joining a list has to know of it."""
+    """What joining a list, and a mail to it, has to know of it."""
 
     id: int
     name: str
+    title: str
     opt_in: OptIn
 
 
@@ -140,7 +141,7 @@ class Lists:
             UnknownList: there is none of one of the names.
         """
         found = [
-            ListTerms(row["id"], row["name"], OptIn(row["opt_in"]))
+            ListTerms(row["id"], row["name"], row["title"], OptIn(row["opt_in"]))
             for row in rows(self.db, _NAMED, {"names": array(names)})
         ]
         have = {terms.name.lower() for terms in found}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from html import escape
 from typing import TYPE_CHECKING
 
 from digest.clock import iso
@@ -22,6 +23,7 @@ from digest.pipeline import variety as varieties
 from digest.pipeline.personal import marks
 from digest.render.fit import LIMIT
 from digest.render.issue import render
+from digest.render.personal import reason
 from digest.render.tongue import speaking
 from digest.store import history, issues, stories, variants
 from subscribers.lists import Lists
@@ -155,7 +157,7 @@ def as_variant(
         assert fixed is not None
         rendering, marked = fixed.rendering, fixed.marks
     elif content and rendering is None:
-        rendering = render(content, theme=newsroom.theme(content.theme), marks=marked)
+        rendering = _rendered(newsroom, content, marked)
     if content and selection and rendering and rendering.dropped:
         selection = without_what_did_not_fit(selection, rendering)
         content = _composed(newsroom, proposal, plan, selection)
@@ -167,6 +169,13 @@ def as_variant(
         marks=marked,
         variant=plan.name,
     )
+
+
+def _rendered(newsroom: Newsroom, content: Issue, marked: Marks) -> Rendering:
+    lists = Lists(newsroom.db).terms(newsroom.edition(content.edition).lists)
+    reasons = (reason(terms.title, content.cutoff, publication=content.publication) for terms in lists)
+    longest = max(len(escape(one).encode()) for one in reasons)
+    return render(content, theme=newsroom.theme(content.theme), marks=marked, longest_reason=longest)
 
 
 def without_what_did_not_fit(selection: Selection, rendering: Rendering) -> Selection:

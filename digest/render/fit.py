@@ -12,15 +12,17 @@ from digest.errors import RenderError
 from digest.render.plaintext import shorten, width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from digest.model.issue import Issue
+    from digest.model.issue import Issue, Item
 
 LIMIT = 95_000  # bytes of HTML; Gmail clips a little above
-RESERVE = 1_000  # bytes of it for a reader's own words, which are longer than the marks they replace
+RESERVE = 1_000  # bytes of it that stay free: for what transports add, and for days with longer names
 
 # A full stop ends a sentence after four letters at least: rather too few sentences than one cut after "Dr."
 _SENTENCE_END = re.compile("(?:(?<=[!?…؟۔])|(?<=\\w{4}\\.))[\"'”’»)\\]]*\\s+|(?<=[。！？])[”’」』）】]*")
+
+_NAME, _TITLE = 60, 140  # columns of a name, and of the title, in a lead that fits in no other way
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +39,45 @@ class Fitted:
     full_size: int = 0
 
 
-def fit(issue: Issue, html_of: Callable[[Issue], str]) -> Fitted:
-    """Return the issue as it fits; all of it, if it does.
+def _size(text: str) -> int:
+    return len(text.encode())
+
+
+def fit(issue: Issue, html_of: Callable[[Issue], str], *, size_of: Callable[[str], int] = _size) -> Fitted:
+    """Return the issue as it fits; all of it, if it does. `size_of` says how many bytes of HTML a reader gets.
 
     Briefs lose closing sentences, the longest first and none its only one; then briefs go from the end and count
-    as stories that did not fit; at the very last the lead's standfirst is cut.
+    as stories that did not fit; at the very last the lead is cut: its standfirst, names, picture, title and link.
 
     Raises:
-        RenderError: not even the lead alone fits.
+        RenderError: not even that fits, because of the publication's own words.
     """
+
+    def excess(html: str) -> int:
+        return size_of(html) - LIMIT + RESERVE
+
     html = html_of(issue)
-    if _fits(html):
+    if excess(html) <= 0:
         return Fitted(issue, html, 0, 0)
-    full_size = _size(html)
-    kept = _shortened(issue, full_size - LIMIT + RESERVE)
-    html = html_of(kept)
-    if not _fits(html):
-        kept = _dropped(kept, html_of)
+    full_size = size_of(html)
+    kept, html = _with_shorter_briefs(issue, html, html_of, excess)
+    if excess(html) > 0:
+        kept = _dropped(kept, lambda content: excess(html_of(content)) <= 0)
         html = html_of(kept)
-    if not _fits(html):
-        kept, html = _lead_cut(kept, html_of)
+    if excess(html) > 0:
+        kept, html = _with_a_shorter_lead(kept, html_of, excess)
     pairs = zip(kept.briefs, issue.briefs, strict=False)
     shortened = sum(len(brief.summary) < len(whole.summary.rstrip()) for brief, whole in pairs)
     return Fitted(kept, html, shortened, len(issue.briefs) - len(kept.briefs), full_size)
+
+
+def _with_shorter_briefs(
+    issue: Issue, html: str, html_of: Callable[[Issue], str], excess: Callable[[str], int]
+) -> tuple[Issue, str]:
+    """Shorten summaries until the issue fits, or no more can be taken; what it takes in HTML is seen afterwards."""
+    while (over := excess(html)) > 0 and (shorter := _shortened(issue, over)) != issue:
+        issue, html = shorter, html_of(shorter)
+    return issue, html
 
 
 def _shortened(issue: Issue, excess: int) -> Issue:
@@ -82,12 +100,12 @@ def _sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
 
 
-def _dropped(issue: Issue, html_of: Callable[[Issue], str]) -> Issue:
+def _dropped(issue: Issue, fits: Callable[[Issue], bool]) -> Issue:
     """Leave out as few briefs as need be, found by halving."""
     fitting, failing = 0, len(issue.briefs)
     while failing - fitting > 1:
         count = (fitting + failing) // 2
-        if _fits(html_of(_first(issue, count))):
+        if fits(_first(issue, count)):
             fitting = count
         else:
             failing = count
@@ -98,21 +116,31 @@ def _first(issue: Issue, count: int) -> Issue:
     return replace(issue, briefs=issue.briefs[:count], more=issue.more + len(issue.briefs) - count)
 
 
-def _lead_cut(issue: Issue, html_of: Callable[[Issue], str]) -> tuple[Issue, str]:
-    """Halve the lead's standfirst until it fits."""
-    columns = width(issue.lead.summary)
+def _with_a_shorter_lead(
+    issue: Issue, html_of: Callable[[Issue], str], excess: Callable[[str], int]
+) -> tuple[Issue, str]:
+    for lead in _shorter_leads(issue.lead):
+        cut = replace(issue, lead=lead)
+        html = html_of(cut)
+        if excess(html) <= 0:
+            return cut, html
+    raise RenderError(
+        f"issue {issue.name} does not fit in {LIMIT:,} bytes of HTML, even with its lead alone; "
+        "the publication's own words (name, title, postal address) are too long"
+    )
+
+
+def _shorter_leads(lead: Item) -> Iterator[Item]:
+    """Yield the lead with less and less: what a reader misses least goes first."""
+    columns = width(lead.summary)
     while columns > 1:
         columns //= 2
-        cut = replace(issue, lead=replace(issue.lead, summary=shorten(issue.lead.summary, columns)))
-        html = html_of(cut)
-        if _fits(html):
-            return cut, html
-    raise RenderError(f"issue {issue.name} does not fit in {LIMIT:,} bytes of HTML, even with its lead alone")
-
-
-def _fits(html: str) -> bool:
-    return _size(html) <= LIMIT - RESERVE
-
-
-def _size(text: str) -> int:
-    return len(text.encode())
+        lead = replace(lead, summary=shorten(lead.summary, columns))
+        yield lead
+    lead = replace(lead, also_covered_by=(), source=shorten(lead.source, _NAME), kicker=shorten(lead.kicker, _NAME))
+    yield lead
+    lead = replace(lead, image="", image_alt="")
+    yield lead
+    lead = replace(lead, title=shorten(lead.title, _TITLE))
+    yield lead
+    yield replace(lead, url="")

@@ -14,14 +14,21 @@ if TYPE_CHECKING:
     from digest.render.theme import Theme
 
 
-def render(issue: Issue, *, theme: Theme, marks: Marks) -> Rendering:
+def render(issue: Issue, *, theme: Theme, marks: Marks, longest_reason: int = 0) -> Rendering:
     """Return the issue through a theme, at most 95,000 bytes of HTML once a reader's own words stand in it.
+
+    `longest_reason` is how many bytes of HTML it takes to say why a reader gets it, at most.
 
     Raises:
         RenderError: a template of the theme is wrong, or the lead alone is too long.
     """
     page_of = cache(lambda content: lay_out(content, marks))
-    fitted = fit(issue, lambda content: theme.html(page_of(content)))
+    longer = max(0, longest_reason - len(marks.reason))
+
+    def size_of(html: str) -> int:
+        return len(html.encode()) + longer * html.count(marks.reason)
+
+    fitted = fit(issue, lambda content: theme.html(page_of(content)), size_of=size_of)
     page = page_of(fitted.issue)
     return Rendering(
         subject=page.subject,

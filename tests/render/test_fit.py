@@ -70,9 +70,34 @@ def test_an_endless_lead_is_cut_at_the_very_last() -> None:
     assert len(result.html.encode()) <= ROOM
 
 
-def test_a_title_that_fits_in_no_mail_is_an_error() -> None:
-    with pytest.raises(RenderError, match=r"daily/2026-11-23 does not fit in 95,000 bytes"):
-        fitted(issue_of(item("x" * LIMIT)))
+def test_a_lead_of_nothing_but_a_title_is_cut_too() -> None:
+    result, _ = fitted(issue_of(item("word " * LIMIT)))
+    assert result.issue.lead.title.endswith("word…")
+    assert len(result.issue.lead.title) <= 140
+
+
+def test_words_of_the_publication_that_fit_in_no_mail_are_an_error_that_says_so() -> None:
+    with pytest.raises(RenderError, match=r"daily/2026-11-23 does not fit in 95,000 bytes.*postal address"):
+        fit(morning(), lambda _: "x" * LIMIT)
+
+
+def test_what_a_reader_gets_counts_and_not_what_stands_for_it() -> None:
+    long = item("Long", sentences(4000))
+    result = fit(issue_of(item("Lead"), long), plain_html)
+    longer = fit(issue_of(item("Lead"), long), plain_html, size_of=lambda html: len(html) + 5000)
+    assert 4900 < len(result.html) - len(longer.html) < 5100
+
+
+def test_summaries_are_shortened_as_far_as_they_go_before_a_brief_is_left_out() -> None:
+    """Whatever a theme makes of a summary: here every second character stands in the mail."""
+
+    def html_of(issue: Issue) -> str:
+        return "x" * 10_000 + "".join("x" * 500 + each.title + each.summary[::2] for each in issue.items)
+
+    issue = issue_of(item("Lead"), *(item(f"Brief {number}", sentences(1000)) for number in range(8)))
+    result = fit(issue, html_of)
+    assert (result.shortened, result.dropped) == (8, 0)
+    assert ROOM - 500 < len(result.html) <= ROOM
 
 
 def test_the_same_issue_fits_the_same_way() -> None:

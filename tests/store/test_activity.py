@@ -44,7 +44,11 @@ def fill(db: Database, ledgers: list[list[DeliveryStatus | None]]) -> None:
             "VALUES (:n, 'daily', :at, :at, 'sent', :at, :at, :at)",
             {"n": number, "at": iso(day)},
         )
-        db.execute("INSERT INTO variants VALUES (:n, :n, '', '', '', '', '', x'', '', '', '')", {"n": number})
+        db.execute(
+            "INSERT INTO variants (id, issue_id, key, subject, preheader, html, text, message, sender, token_mark, "
+            "reason_mark) VALUES (:n, :n, '', '', '', '', '', x'', '', '', '')",
+            {"n": number},
+        )
     for reader, statuses in enumerate(ledgers, 1):
         address = f"reader{reader}@herald.example"
         db.execute(
