@@ -368,7 +368,7 @@ def test_choosing_and_claiming_use_indexes_alone(db: Database, roster: Roster) -
 
 def test_a_list_renamed_after_the_freeze_still_leads_its_readers_to_their_mail(db: Database, roster: Roster) -> None:
     issue = freeze(db, "daily")
-    Lists(db).rename("daily", "morning")
+    Lists(db).rename("daily", "morning", now=NOW)
     assert len(claim(ledger_of(db), issue, 3)) == 3
 
 
