@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, counted, note, print_json, say, table
+from digest.cli.output import Json, asks, counted, note, print_json, say, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digest.model.story import Story
+    from digest.model.tags import TagChange
     from digest.pipeline.intake import Intake
     from digest.pipeline.newsroom import Newsroom
 
@@ -130,16 +133,43 @@ def tag_(
 
 
 @group.command("retag")
-def retag(ctx: typer.Context, as_json: Json = False) -> None:
-    """Give every story anew the tags that the words in [tags] earn it."""
-    from digest.pipeline.intake import retag_all
+def retag(
+    ctx: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Make the changes, without asking.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show which tags the words in [tags] now give to stories and take from them, and change them if you agree.
+
+    Only tags that came from [tags] go; what a source or an editor gave stays, and what an editor took away stays away.
+    On a terminal it asks; elsewhere it changes nothing without --yes.
+
+    Example: digest stories retag --yes
+    """
+    from digest.pipeline.retagging import change, proposed
 
     with session(ctx).newsroom() as newsroom:
-        looked_at = retag_all(newsroom)
+        looked_at, changes = proposed(newsroom)
+        if not as_json:
+            _print_changes(looked_at, changes)
+        agreed = yes or (not as_json and asks(yes=yes) and typer.confirm("Change them?", err=True))
+        made = bool(changes) and agreed
+        if made:
+            change(newsroom, changes)
     if as_json:
-        print_json({"looked_at": looked_at})
-    else:
-        say(f"{counted(looked_at, 'story', many='stories')} looked at")
+        documents = [
+            {"id": one.story_id, "title": one.title, "added": list(one.added), "removed": list(one.removed)}
+            for one in changes
+        ]
+        print_json({"looked_at": looked_at, "changes": documents, "made": made})
+    elif changes:
+        say("changed" if made else "nothing changed; to change them: digest stories retag --yes")
+
+
+def _print_changes(looked_at: int, changes: Sequence[TagChange]) -> None:
+    for one in changes:
+        signed = [f"+{tag}" for tag in one.added] + [f"-{tag}" for tag in one.removed]
+        say(f"story {one.story_id} {' '.join(signed)}  {one.title}")
+    say(f"{counted(looked_at, 'story', many='stories')} looked at, {len(changes)} to change")
 
 
 def story_document(story: Story) -> dict[str, Any]:

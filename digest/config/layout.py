@@ -22,6 +22,7 @@ from digest.config.public import network
 from digest.config.segments import expression, segment_name
 from digest.config.signs import public_key, selector, sender_id
 from digest.config.table import Key, Layout, Named
+from digest.editorial.tagging import NOT, parsed
 from digest.errors import suggestion
 from digest.model.edition import CatchUp, QuietDay
 from digest.model.finding import RuleName, Severity
@@ -47,6 +48,19 @@ def _tag(value: object) -> str:
     if tag.startswith("-") or "+" in tag:
         raise ValueError(f"{tag!r} is not one tag; write it without + and without - before it")
     return tag
+
+
+def _tag_words(value: object) -> tuple[str, ...]:
+    phrases = list_of(_phrase, what="words", least=1)(value)
+    if all(phrase.startswith(NOT) for phrase in phrases):
+        raise ValueError(f"{phrases[0]!r} only takes the tag away; name a word that gives it as well")
+    return phrases
+
+
+def _phrase(value: object) -> str:
+    phrase = text(value)
+    parsed(phrase)
+    return phrase
 
 
 def edition_name(value: object) -> str:
@@ -181,7 +195,7 @@ FILE: Layout = {
     "fetch": FETCH,
     "editions": Named(edition_name, EDITION, needed="there is none; add one with a line [editions.daily]"),
     "segments": Named(segment_name, Key(expression)),
-    "tags": Named(_tag, Key(list_of(text, what="words", least=1))),
+    "tags": Named(_tag, Key(_tag_words)),
     "check": CHECK,
     "keep": KEEP,
 }

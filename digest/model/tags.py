@@ -70,3 +70,13 @@ class TagRule:
             if wanted <= have:
                 return f"tag {'+'.join(sorted(wanted))}"
         return "every tag is wanted"
+
+
+@dataclass(frozen=True, slots=True)
+class TagChange:
+    """What the words of a story now earn it, and no longer earn it, beside the tags it has for other reasons."""
+
+    story_id: int
+    title: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]

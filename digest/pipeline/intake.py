@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.clock import parse_time
+from digest.editorial import tagging
 from digest.errors import IngestError
-from digest.ingest import fetch, files, net, tagging, urls
+from digest.ingest import fetch, files, net, urls
 from digest.ingest.harvest import printable
 from digest.model.source import FetchOutcome, SourceKind
 from digest.model.story import Harvest, IncomingStory, Refusal, TakenIn
-from digest.store import sources, stories, story_tags
+from digest.store import sources, stories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -79,14 +80,6 @@ def fetch_sources(
         if on_progress:
             on_progress(len(results), len(chosen))
     return results
-
-
-def retag_all(newsroom: Newsroom) -> int:
-    """Give every story anew the tags that its words earn it, and return how many stories that was."""
-    every = stories.listed(newsroom.db, limit=-1)
-    words = newsroom.settings.tag_words
-    story_tags.retag(newsroom.db, {story.id: tagging.tags_in(tagging.text_of(story), words) for story in every})
-    return len(every)
 
 
 def user_agent(newsroom: Newsroom) -> str:

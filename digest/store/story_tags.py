@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.model.tags import normal_tag
 from subscribers.database import immediate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlite_utils import Database
 
     from digest.model.story import IncomingStory
+    from digest.model.tags import TagChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryText:
+    """The words a story is tagged by, and the origin of each tag it has or was refused."""
+
+    id: int
+    title: str
+    text: str
+    tags: Mapping[str, str]
+
 
 FORGET = "DELETE FROM story_tags WHERE story_id = :id AND origin = :origin"
 
 # What an editor added or took away stands; and a tag once given is not demoted to one found by its words.
 ADD = """
 INSERT INTO story_tags (story_id, tag, origin) VALUES (:id, :tag, :origin) ON CONFLICT (story_id, tag) DO NOTHING
+"""
+
+FORGET_WORD_TAG = "DELETE FROM story_tags WHERE story_id = :id AND tag = :tag AND origin = 'word'"
+
+# The tags come along as JSON, so that one pass over the stories sees all of it without keeping any.
+EVERY_TEXT = """
+SELECT id, title, title || char(10) || summary || char(10) || substr(body, 1, own_length) AS text,
+       (SELECT json_group_array(json_array(tag, origin)) FROM story_tags WHERE story_id = stories.id) AS tags
+FROM stories ORDER BY id
 """
 
 SET_BY_EDITOR = """
@@ -43,12 +66,19 @@ def edit_tags(db: Database, story_id: int, *, add: Iterable[str], remove: Iterab
             db.conn.execute(SET_BY_EDITOR, {"id": story_id, "tag": normal_tag(tag), "removed": removed})
 
 
-def retag(db: Database, word_tags: Mapping[int, Sequence[str]]) -> None:
-    """Replace the tags that stories (by id) have for their words."""
+def every_text(db: Database) -> Iterator[StoryText]:
+    """Yield what each story is tagged by, one after the other, however many there are."""
+    for story_id, title, text, tags in db.conn.execute(EVERY_TEXT):
+        yield StoryText(id=story_id, title=title, text=text, tags=dict(json.loads(tags)))
+
+
+def change_word_tags(db: Database, changes: Iterable[TagChange]) -> None:
+    """Give and take the tags that stories have for their words, and no others."""
     with immediate(db):
-        for story_id, tags in word_tags.items():
-            db.conn.execute(FORGET, {"id": story_id, "origin": "word"})
-            _add(db, story_id, tags, origin="word")
+        for change in changes:
+            gone = [{"id": change.story_id, "tag": tag} for tag in change.removed]
+            db.conn.executemany(FORGET_WORD_TAG, gone)
+            _add(db, change.story_id, change.added, origin="word")
 
 
 def _add(db: Database, story_id: int, tags: Iterable[str], *, origin: str) -> None:

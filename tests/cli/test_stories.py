@@ -147,8 +147,40 @@ def test_words_give_tags_and_the_editor_has_the_last_word(desk: Desk) -> None:
     desk.story("The ferry sails again")
     assert desk.ok("stories", "show", "1", "--json").json["tags"] == ["harbour", "world"]
     desk.ok("stories", "tag", "1", "+sea", "-harbour")
-    desk.ok("stories", "retag")
+    assert "0 to change" in desk.ok("stories", "retag", "--yes").out
     assert desk.ok("stories", "show", "1", "--json").json["tags"] == ["sea", "world"]
+
+
+def test_retagging_shows_its_changes_and_makes_them_only_when_told(desk: Desk) -> None:
+    desk.story("The ferry sails again", tags="world")
+    desk.story("Quay closed", tags="harbour")
+    config = desk.folder / "digest.toml"
+    words = config.read_text("utf-8")
+    config.write_text(words.replace('harbour = ["ferry", "quay"]', 'boats = ["ferr*", "-quay"]'), "utf-8")
+
+    shown = desk.ok("stories", "retag")
+    assert shown.out.splitlines() == [
+        "story 1 +boats -harbour  The ferry sails again",
+        "2 stories looked at, 1 to change",
+        "nothing changed; to change them: digest stories retag --yes",
+    ]
+    assert desk.ok("stories", "show", "1", "--json").json["tags"] == ["harbour", "world"]
+
+    made = desk.ok("stories", "retag", "--yes", "--json").json
+    change = {"id": 1, "title": "The ferry sails again", "added": ["boats"], "removed": ["harbour"]}
+    assert made == {"looked_at": 2, "changes": [change], "made": True}
+    assert desk.ok("stories", "show", "1", "--json").json["tags"] == ["boats", "world"]
+    assert desk.ok("stories", "show", "2", "--json").json["tags"] == ["harbour"]
+    assert desk.ok("stories", "retag", "--json").json == {"looked_at": 2, "changes": [], "made": False}
+
+
+@pytest.mark.parametrize("words", ['["-quay"]', '["ferry", "-"]', '["*"]'])
+def test_words_of_a_tag_that_can_find_nothing_are_refused(desk: Desk, words: str) -> None:
+    config = desk.folder / "digest.toml"
+    config.write_text(config.read_text("utf-8").replace('["ferry", "quay"]', words), "utf-8")
+    result = desk("stories", "list")
+    assert result.code == 2
+    assert "tags.harbour" in result.err
 
 
 def test_a_source_is_added_by_its_page_and_fetched_only_for_what_is_new(desk: Desk, wire: str) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.model.selection import Window
+from digest.model.tags import TagChange
 from digest.store import stories
-from digest.store.story_tags import edit_tags, retag
+from digest.store.story_tags import change_word_tags, edit_tags
 from tests.store.conftest import NOW, incoming
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def test_an_editors_word_on_tags_outlives_the_next_fetch_and_retagging(db: Datab
     take(db, story)
     edit_tags(db, 1, add=["Politics"], remove=["world", "harbour"])
     take(db, replace(story, title="Changed"), now=LATER)
-    retag(db, {1: ["harbour", "sea"]})
+    change_word_tags(db, [TagChange(1, "", added=("harbour", "sea"), removed=("politics",))])
     found = stories.get(db, 1)
     assert found is not None
     assert found.tags == ("politics", "sea")
