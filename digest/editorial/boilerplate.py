@@ -25,13 +25,20 @@ _INVITATION = re.compile(
     r"(?:please )?(?:sign up|subscribe|register (?:now|here)|log in|click (?:here|to|on)|tap here|follow us|"
     r"read (?:more|also|the full|our)|continue reading|see also|also read|more on this|related:|listen to this|"
     r"share (?:this|on)|download (?:our|the) app|get (?:our|the latest)|support (?:us|our)|all rights reserved|"
-    r"this (?:article|story|post) (?:was )?(?:first|originally)|the post .{1,200} appeared first on|"
+    r"(?:do you )?have (?:any|a) (?:questions?|tips?|story)|got a (?:tip|story)|contact us|add to (?:cart|basket)|"
+    r"this (?:article|story|post|piece|report) (?:(?:was )?(?:first|originally)|is part of)|"
+    r"the post .{1,200} appeared first on|"
+    r"dieser (?:artikel|beitrag|text) (?:ist|war|wurde|erschien|erscheint|entstand)|"
+    r"(?:die|diese) (?:serie|reihe) (?:entsteht|erscheint|ist teil)|"
+    r"haben sie (?:noch )?fragen|in den warenkorb|"
+    r"cet article (?:est|a été|fait)|este artículo (?:es|fue)|este artigo (?:é|foi)|questo articolo (?:è|fa)|"
     r"lesen sie|mehr zum thema|weiterlesen|jetzt (?:abonnieren|anmelden)|lire (?:aussi|la suite)|à lire|abonnez|"
     r"lea también|leer más|seguir leyendo|suscr[ií]b|leia (?:também|mais)|assine|leggi anche|lees (?:ook|meer))\b",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
     r"\b(?:we|site|website|page|blog) (?:also )?uses?\b.{0,40}\bcookies\b|\baccept (?:all )?cookies\b|"
+    r"\b(?:inkl|zzgl)\. ?(?:mwst|versand)|\bplus shipping\b|"
     r"\bcookie (?:settings|preferences)\b|\benable javascript\b|"
     r"\b(?:wir|website|seite) verwende[nt]\b.{0,40}\bcookies\b|\butili[sz]\w+\b.{0,40}\bcookies\b",
     re.IGNORECASE,

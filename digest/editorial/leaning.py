@@ -26,6 +26,13 @@ _TAKE_UP = {
 _MEAN_OTHER_THINGS = "er|mas?|ale|on|sein|seine|elle"  # in another language of these, or as a name
 _QUOTE = r"[\"'“”‘„«»‹›「『]"
 _OF_TWO = re.compile(r".*\bthe (?:former|latter)\b", re.IGNORECASE)
+# Something pointed at that was shown before; "this week" points at the calendar.
+_POINTS = re.compile(
+    r"(?:this|these|those|such|diese[rsmn]?|jene[rs]?|cet(?:te)?|ces|est[ae]s?|ess[ae]s?|quest[aeio]|dit|deze)\s"
+    r"(?!(?:year|week|month|morning|afternoon|evening|weekend|spring|summer|autumn|fall|winter|season|time|is|are|"
+    r"jahr|woche|monat|sommer|winter|tage?|année|semaine|mois|été|año|semana|mes|ano|mês|anno|settimana|jaar|week)\b)",
+    re.IGNORECASE,
+)
 # A quotation whose speaker is but a pronoun.
 _SAID = re.compile(
     rf"{_QUOTE}.*{_QUOTE},?\s(?:(?:he|she|they)\s\w+|\w+\s(?:he|she|they|er|sie|il|elle|ils|hij|zij))\b", re.IGNORECASE
@@ -42,6 +49,15 @@ def leans(sentence: str, *, language: str = "") -> bool:
     """
     opening = _opening(language.partition("-")[0].casefold())
     return any(pattern.match(sentence) for pattern in (opening, _SAID, _OF_TWO))
+
+
+def points(sentence: str) -> bool:
+    """Tell whether a sentence opens by pointing at something: at what was said before, unless it opens the text.
+
+    >>> points("These piles are of oak."), points("This week it rained.")
+    (True, False)
+    """
+    return _POINTS.match(sentence) is not None
 
 
 @cache

@@ -32,6 +32,7 @@ _STOP = re.compile(
 )
 _DOTTED = re.compile(r"(?:\w\.)+\w")  # U.S., p.m., z.B.
 _STRANDED_OPENER = re.compile(r"(?<=\s)[\"“„«‘(\[{（「『【¿¡]+\s*$")  # at the end of a piece, so of the next one
+_ASIDE = re.compile(r"^\([^()]*\)\s+")
 _CLOSERS = "”’」』）】"
 UNSPACED_STOPS = "。！？｡"  # in these scripts no space follows
 STOPS = dict.fromkeys(("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "HANGUL", "GEORGIAN", "TAMIL", "TELUGU"), ".")
@@ -128,7 +129,8 @@ def _cut_in_two(before: str, after: str, *, language: str) -> bool:
     """Tell whether what was cut here is one sentence."""
     first = after.lstrip(OPENERS)
     last = before.rstrip()
-    if first[:1].islower() and first.split()[0].islower():  # and no iPhone
+    going_on = _ASIDE.sub("", after).lstrip(OPENERS)
+    if going_on[:1].islower() and going_on.split()[0].islower():  # and no iPhone
         return True
     if last == before and last[-1:] == "." and first[:1].isalnum():  # Pier.net
         return True

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from digest.editorial.boilerplate import is_boilerplate
-from digest.editorial.leaning import leans
+from digest.editorial.leaning import leans, points
 from digest.editorial.sentences import UNSPACED_STOPS, is_whole, paragraphs
 from digest.editorial.sentences import sentences as split
 from digest.editorial.telling import OPENING, telling, without_marks
@@ -42,7 +42,7 @@ def standfirst(story: Story, *, sentences: int, limit: int) -> str:
     for found in (given, own):
         if told := _filled([], _from_best(found, story, limit=limit), sentences=sentences, limit=limit):
             more = _unsaid(told, own) if found is given else []
-            if len(told) < sentences and more and not leans(more[0], language=story.language):
+            if len(told) < sentences and more and not _hangs(more[0], 1, language=story.language):
                 told = _filled(told, more, sentences=sentences, limit=limit)
             return _joined(told)
     return _cut(next(iter([*given, *own, *_lines(story)]), ""), limit=limit)
@@ -76,9 +76,13 @@ def _stems(said: Iterable[str]) -> set[str]:
 def _from_best(found: Sequence[str], story: Story, *, limit: int) -> Sequence[str]:
     """Return the sentences from the first one that fits, if possible one that leans on none before it."""
     fits = [index for index, sentence in enumerate(found) if len(sentence) <= limit]
-    free = [index for index in fits if not leans(found[index], language=story.language)]
+    free = [index for index in fits if not _hangs(found[index], index, language=story.language)]
     best = [index for index in free if index < BEST_FIRST] or fits
     return found[best[0] :] if best else ()
+
+
+def _hangs(sentence: str, index: int, *, language: str) -> bool:
+    return leans(sentence, language=language) or (index > 0 and points(sentence))
 
 
 def _filled(told: Sequence[str], more: Iterable[str], *, sentences: int, limit: int) -> list[str]:

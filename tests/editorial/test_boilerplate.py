@@ -68,6 +68,11 @@ def test_an_opening_that_only_looks_like_a_dateline_stays(opening):
         "We use cookies to make this site better.",
         "The post Ten boats appeared first on The Pier.",
         "Please enable JavaScript to read on.",
+        "Have any questions?",
+        "This story is part of a series on harbours.",
+        "Die Serie entsteht in Zusammenarbeit mit dem Hafenamt.",
+        "Dieser Beitrag erschien zuerst in der Hafenpost.",
+        "27,90 € inkl. MwSt. und Versand",
     ],
 )
 def test_bylines_credits_invitations_and_notices_tell_no_news(line):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.editorial.leaning import leans
+from digest.editorial.leaning import leans, points
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,17 @@ def test_connectives_and_pronouns_lean(sentence, language):
 )
 def test_what_names_its_own_subject_does_not(sentence, language):
     assert not leans(sentence, language=language)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["These piles are of oak.", "Diese Pfähle sind aus Eiche.", "Cette jetée est sûre."]
+)
+def test_a_sentence_may_point_at_what_was_said(sentence):
+    assert points(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["This week it rained.", "Diese Woche regnete es.", "This is the pier.", "Thistles"]
+)
+def test_the_calendar_is_known_to_everybody(sentence):
+    assert not points(sentence)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.editorial.summary import standfirst
+from digest.ingest.teasers import own_length
 
 FIRST = "The old pier at Salmar reopened on Sunday after a winter of repairs that cost twice what the town had planned."
 SECOND = "Divers had found worm in forty of its oak piles, and each had to be drawn and replaced by hand."
@@ -135,6 +136,12 @@ def test_another_wording_of_the_title_is_passed_over(told):
     assert told(title=TITLE, body=f"Open again after the winter: Salmar's pier is back\n\n{FIRST}") == FIRST
 
 
+def test_a_sentence_that_points_back_opens_only_where_it_opens_the_text(told):
+    pointing = "This old pier was built of oak when the town was rich and the sea full of herring."
+    assert told(body=f"{pointing} {THIRD}").startswith(pointing)
+    assert told(limit=150, body=f"{FIRST[:-1]}, {SECOND} {pointing} {THIRD}") == THIRD
+
+
 def test_a_list_above_the_text_is_passed_over(told):
     assert told(body=f"- Forty piles of oak were drawn.\n- Two ferries will call again.\n\n{FIRST}") == FIRST
 
@@ -190,6 +197,34 @@ def test_other_scripts_are_told_in_their_own_sentences(told, body, first):
 def test_a_story_of_a_title_alone_has_no_standfirst(told):
     assert told() == ""
     assert told(body=TITLE, summary=TITLE) == ""
+
+
+def test_a_story_with_the_teasers_of_five_others_is_told_without_them(told):
+    """The shape a news site's writing tool leaves: one-sentence paragraphs, then a sentence of each other story."""
+    own = [
+        "Salmar’s new harbour master, Ilda Moreno, met the heads of the fishing fleet on Thursday, in the first such "
+        "talks since the fleet blocked the port in spring.",
+        "During the talks, Ms Moreno stressed the “long friendship” between the harbour and its boats.",
+        "The skippers reportedly agreed to leave the northern quay free for ferries.",
+        "However, they want the town to pay for a new ice house, which burned down in March.",
+        "“We have lost a year’s catch, and no one has asked how we live,” said their speaker, Tomé Reis, after the "
+        "meeting.",
+        "Mr Reis added that the boats would stay in port on Monday if no answer came.",
+        "Ms Moreno said that she would put the request before the council next week.",
+    ]
+    teasers = [
+        "A court in Porto sentenced three former managers of a shipping firm to six years in prison for tax fraud.",
+        "Sardine stocks off the Algarve grew by a fifth within two years, a survey by marine biologists shows.",
+        "Portuguese shipyards have won an order worth 300 million euros to build patrol boats for Norway.",
+        "Wine exports from Armenia reached a record 40 million bottles despite a late frost in May.",
+        "Dam builders ignored three reports on cracks, documents obtained by a Swiss newspaper show.",
+    ]
+    body = "\n\n".join(own + teasers)
+    fields = {"title": "Harbour Master Moreno Meets Fleet", "body": body, "own_length": own_length("", body)}
+    assert told(limit=240, **fields) == own[0]
+    assert told(sentences=2, limit=480, **fields) == f"{own[0]} {own[1]}"
+    everything = told(sentences=3, limit=5000, **fields | {"body": "\n\n".join([own[-1], *teasers]), "own_length": 76})
+    assert everything == own[-1]
 
 
 @settings(deadline=None)  # the machine may be busy
