@@ -14,6 +14,7 @@ from digest.ingest import clean
 from digest.ingest.dates import published
 from digest.ingest.harvest import take_in
 from digest.ingest.plaintext import same_words
+from digest.ingest.standfirsts import standfirst
 from digest.model.story import IncomingStory
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _story(root: HtmlElement, origin: Origin) -> IncomingStory | None:
         title=title,
         body=body,
         body_html=body_html,
-        summary=clean.line(metadata.description or ""),
+        summary=standfirst(root, clean.line(metadata.description or "")),
         url=clean.absolute(_first(root, _CANONICAL), base=base) or address,
         source=clean.line(metadata.sitename or ""),
         published_at=moment,
