@@ -30,12 +30,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "events": {"store", "clock"},
     "demo": {"clock"},
     "drill": set(),
+    "doctor": {"deliver"},
     "web": {"render", "pipeline", "clock", "events"},
     "pipeline": {
-        "check", "clock", "compose", "config", "deliver", "demo", "drill", "editorial", "events", "ingest", "render",
-        "store", "web",
+        "check", "clock", "compose", "config", "deliver", "demo", "doctor", "drill", "editorial", "events", "ingest",
+        "render", "store", "web",
     },
-    "cli": {"clock", "config", "drill", "pipeline", "scheduling", "starter", "store"},
+    "cli": {"clock", "config", "doctor", "drill", "pipeline", "scheduling", "starter", "store"},
 }  # fmt: skip
 
 MAY_IMPORT_SUBSCRIBERS = {"pipeline", "cli", "store", "web", "config", "events"}

@@ -61,6 +61,14 @@ def damage(db: Database) -> list[str]:
         return [str(error)]
 
 
+def rough_damage(db: Database) -> list[str]:
+    """Return what is broken in the pages of the file; several times as fast as `damage`."""
+    try:
+        return [str(line) for (line,) in db.conn.execute(f"PRAGMA quick_check({MOST_TOLD})") if line != "ok"]
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+
+
 def strays(db: Database, expected: Database) -> list[str]:
     """Return how the schema differs from `expected`, a database that this program has just made."""
     here, there = _schema(db), _schema(expected)

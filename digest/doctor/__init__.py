@@ -1,0 +1,1 @@
+"""Looks at the world around a newsroom, as receiving servers see it."""

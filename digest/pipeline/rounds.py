@@ -1,0 +1,106 @@
+"""Looks how the work of a newsroom goes: issues due and stopped, sources that fail, letters that wait."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from digest.editorial.slots import latest_slot
+from digest.errors import DigestError, Locked, QuietDay
+from digest.model.delivery import DeliveryStatus
+from digest.model.health import doubtful, good, wrong
+from digest.model.issue import IssueState
+from digest.pipeline.delivering import UNDER_WAY
+from digest.pipeline.proposal import propose
+from digest.pipeline.report import mails, report
+from digest.pipeline.schedule import FAILURES_TOLD
+from digest.store import editions, issues, latest, sources
+from digest.store.lock import edition_lock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.model.edition import Edition
+    from digest.model.health import Examined
+    from digest.pipeline.newsroom import Newsroom
+
+LATE = timedelta(hours=1)
+LETTERS_LATE = timedelta(hours=1)
+
+
+def look_round(newsroom: Newsroom) -> Iterator[Examined]:
+    """Yield what was found of themes, editions, sources and letters."""
+    for edition in newsroom.settings.editions.values():
+        yield _theme(newsroom, edition)
+    for edition in newsroom.settings.editions.values():
+        yield from _edition(newsroom, edition)
+    yield from _sources(newsroom)
+    yield from _letters(newsroom)
+
+
+def _theme(newsroom: Newsroom, edition: Edition) -> Examined:
+    """Render what there is today: a theme that cannot be read fails there."""
+    check = f"theme of {edition.name}"
+    try:
+        proposal = propose(newsroom, edition.name, at=None)
+    except QuietDay:
+        return good(check, f"{edition.theme} was not tried: there is no news")
+    except DigestError as error:
+        return wrong(check, str(error), f"see it with: digest preview {edition.name}")
+    tried = f"renders {len(proposal.rendering.html) / 1000:,.0f} kB" if proposal.rendering else "has no news to render"
+    return good(check, f"{edition.theme} {tried}")
+
+
+def _edition(newsroom: Newsroom, edition: Edition) -> Iterator[Examined]:
+    name, now = edition.name, newsroom.now()
+    found = issues.every(newsroom.db, name, limit=1)
+    due = latest_slot(edition, at=now, zone=newsroom.zone)
+    since = editions.first_seen(newsroom.db, name, now=now)
+    known = issues.latest_slot(newsroom.db, name, at=now)
+    if edition.schedule and now - due.at > LATE and due.at > since and (known is None or known < due.at):
+        local = due.at.astimezone(newsroom.zone)
+        yield wrong(name, f"the slot of {local:%a %d %b %H:%M} has passed, and nothing was sent", f"digest send {name}")
+    elif not found:
+        yield good(name, "no issue yet")
+    else:
+        standing = report(newsroom, found[0])
+        shortfall = standing.shortfall
+        if standing.record.state is IssueState.PAUSED:
+            yield wrong(name, f"{standing.record.name} is paused: {standing.record.note}", standing.next_step)
+        elif standing.record.state in UNDER_WAY and not standing.only_deferred:
+            yield _under_way(newsroom, edition, standing.record.name)
+        elif shortfall and standing.counts[DeliveryStatus.UNKNOWN]:
+            unknown = mails(standing.counts[DeliveryStatus.UNKNOWN])
+            yield doubtful(name, f"{standing.record.name}: {unknown} of unknown fate", standing.next_step)
+        else:
+            yield good(name, f"{standing.record.name} is {standing.record.state}")
+
+
+def _under_way(newsroom: Newsroom, edition: Edition, issue: str) -> Examined:
+    """Judge an issue that is being sent: a lock that nobody holds says that its run has died."""
+    try:
+        with edition_lock(newsroom.settings.database, edition.name):
+            return wrong(edition.name, f"{issue} was left half way, and no run is at it", f"digest send {edition.name}")
+    except Locked:
+        return good(edition.name, f"{issue} is being sent")
+
+
+def _sources(newsroom: Newsroom) -> Iterator[Examined]:
+    found = sources.every(newsroom.db)
+    failing = [source for source in found if source.failures >= FAILURES_TOLD]
+    for source in failing:
+        words = f"{source.name} failed {source.failures:,} times in a row: {source.error}"
+        yield wrong("sources", words, f"digest fetch {source.name}; or digest sources remove {source.name}")
+    if not failing:
+        yield good("sources", f"{len(found)}, none of them failing for long" if found else "none; stories come by hand")
+
+
+def _letters(newsroom: Newsroom) -> Iterator[Examined]:
+    since = latest.oldest_waiting_letter(newsroom.db)
+    if since and newsroom.now() - since > LETTERS_LATE:
+        yield wrong("letters", f"readers wait for mails since {since:%Y-%m-%d %H:%M}Z", "digest run, or digest serve")
+    elif unknown := latest.letters_of(newsroom.db, "unknown"):
+        remedy = "whoever has not confirmed is asked again with: digest subscribers ask --remind"
+        yield doubtful("letters", f"{mails(unknown)} to single readers of unknown fate", remedy)
+    else:
+        yield good("letters", "none waits")

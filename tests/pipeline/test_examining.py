@@ -1,0 +1,185 @@
+"""The doctor finds each thing that was broken, says what helps, and calls a sound newsroom sound."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from digest.drill.smtp_sink import SmtpSink
+from tests.deliver.conftest import rsa_key
+from tests.doctor.conftest import NameServer, server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.conftest import Desk
+
+__all__ = ["rsa_key", "server"]
+
+
+def found(desk: Desk, *arguments: str) -> dict[str, dict[str, Any]]:
+    result = desk("doctor", "--json", *arguments)
+    checks = result.json
+    assert result.code == any(one["health"] == "wrong" for one in checks)
+    assert all(one["remedy"] for one in checks if one["health"] in ("wrong", "doubtful"))
+    return {one["check"]: one for one in checks}
+
+
+def health(desk: Desk, check: str, *arguments: str) -> tuple[str, str]:
+    one = found(desk, *arguments)[check]
+    return one["health"], one["words"]
+
+
+@contextmanager
+def answering(status: int, body: bytes) -> Iterator[str]:
+    """A web server that gives one answer to everything."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as running:
+        thread = threading.Thread(target=running.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+        thread.join()
+
+
+def test_a_new_newsroom_with_an_outbox_has_nothing_wrong(desk: Desk) -> None:
+    checks = found(desk, "--offline")
+    assert {name for name, one in checks.items() if one["health"] == "wrong"} == set()
+    assert {checks[name]["words"] for name in ("SPF", "DKIM", "DMARC")} == {"the outbox mails nobody"}
+    assert "good         configuration" in desk("doctor", "--offline").out
+
+
+def test_every_mistake_of_the_configuration_is_a_line(desk: Desk) -> None:
+    desk.configure(mail="rate = 7\ncolour = 1")
+    result = desk("doctor", "--json")
+    assert result.code == 1
+    assert [one["check"] for one in result.json] == ["configuration"] * 2
+
+
+def test_a_database_open_to_all_and_a_secret_open_to_all_are_wrong(desk: Desk) -> None:
+    secret = desk.folder / "password"
+    secret.write_text("x")
+    secret.chmod(0o644)
+    desk.configure(mail='[mail.smtp]\npassword_file = "password"')
+    assert "password" in health(desk, "permissions", "--offline")[1]
+    secret.chmod(0o600)
+    assert health(desk, "permissions", "--offline")[0] == "good"
+    (desk.folder / "digest.db").chmod(0o644)
+    assert health(desk, "permissions", "--offline")[0] == "wrong"
+
+
+def test_no_database_a_stale_one_and_a_held_one_are_wrong(desk: Desk) -> None:
+    (desk.folder / "digest.db.home").unlink()
+    assert health(desk, "at home", "--offline")[0] == "wrong"
+    (desk.folder / "digest.db").unlink()
+    one = found(desk, "--offline")["database"]
+    assert (one["health"], one["remedy"]) == ("wrong", "make one with: digest db migrate")
+
+
+def test_a_missed_slot_and_a_run_that_died_are_wrong(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    desk.story("Ferry strike ends")
+    desk.ok("send", "daily", "--yes")
+    assert health(desk, "daily", "--offline") == ("good", "daily/2026-11-23 is sent")
+    from contextlib import closing
+
+    from digest.store.database import open_database
+
+    with closing(open_database(desk.folder / "digest.db")) as db:
+        db.conn.execute("UPDATE issues SET state = 'sending'")
+        db.conn.execute("UPDATE deliveries SET status = 'claimed'")
+    assert "left half way" in health(desk, "daily", "--offline")[1]
+    desk.now = "2026-11-24T09:00:00Z"
+    assert "Tue 24 Nov 06:30 has passed" in health(desk, "daily", "--offline")[1]
+    desk.now = "2026-11-20T09:00:00Z"
+    assert health(desk, "clock", "--offline")[0] == "doubtful"
+
+
+def test_a_theme_that_does_not_render_is_wrong(desk: Desk) -> None:
+    desk.configure(edition='theme = "no-such"')
+    desk.story("Ferry strike ends")
+    assert health(desk, "theme of daily", "--offline")[0] == "wrong"
+
+
+def test_a_mail_server_is_greeted_and_gets_no_mail(desk: Desk) -> None:
+    with SmtpSink() as sink:
+        desk.configure(mail=f'transport = "smtp"\n[mail.smtp]\nport = {sink.port}')
+        assert health(desk, "transport", "--name-server", "127.0.0.1:9")[0] == "good"
+        assert health(desk, "transport", "--offline")[0] == "not checked"
+        assert not sink.taken()
+        port = sink.port
+    desk.configure(mail=f'transport = "smtp"\n[mail.smtp]\nport = {port}')
+    assert "refused" in health(desk, "transport", "--name-server", "127.0.0.1:9")[1].lower()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected"),
+    [
+        (200, b'{"scopes": ["mail.send", "user.read"]}', "good"),
+        (200, b'{"scopes": ["user.read"]}', "wrong"),
+        (401, b'{"errors": []}', "wrong"),
+        (500, b"oh", "not checked"),
+    ],
+)
+def test_sendgrid_is_asked_what_the_key_may_do(desk: Desk, status: int, body: bytes, expected: str) -> None:
+    with answering(status, body) as url:
+        desk.environ["SENDGRID_API_KEY"] = "SG.secret"
+        desk.configure(mail=f'transport = "sendgrid"\n[mail.sendgrid]\nurl = "{url}"')
+        one = found(desk, "--name-server", "127.0.0.1:9")["transport"]
+    assert one["health"] == expected
+    assert "secret" not in str(one)
+
+
+def test_the_domain_is_looked_up_and_our_key_compared(desk: Desk, server: NameServer, rsa_key: Path) -> None:
+    from digest.deliver.dkim import Signer
+    from digest.model.settings import DkimSettings
+
+    rsa_key.chmod(0o600)
+    with SmtpSink() as sink:
+        dkim = f'[mail.dkim]\ndomain = "herald.example"\nkey_file = "{rsa_key}"'
+        desk.configure(mail=f'transport = "smtp"\n[mail.smtp]\nport = {sink.port}\n{dkim}')
+        ask = ("--name-server", server.address)
+        checks = found(desk, *ask)
+        assert {checks[name]["health"] for name in ("sender's domain", "SPF", "DKIM", "DMARC")} == {"wrong"}
+        name, record = Signer(DkimSettings(domain="herald.example", selector="digest", key_file=rsa_key)).dns_record()
+        assert record in checks["DKIM"]["remedy"]
+        server.zone["herald.example", "MX"] = ["10 mail.herald.example."]
+        server.txt("herald.example", "v=spf1 mx -all")
+        server.txt("_dmarc.herald.example", "v=DMARC1; p=reject")
+        server.txt(name, record)
+        checks = found(desk, *ask)
+        assert {checks[one]["health"] for one in ("sender's domain", "SPF", "DKIM", "DMARC")} == {"good"}
+        server.txt(name, "v=DKIM1; k=rsa; p=MIIBother")
+        assert "not that of" in health(desk, "DKIM", *ask)[1]
+        server.txt(name, "v=DKIM1; p=")
+        assert "revoked" in health(desk, "DKIM", *ask)[1]
+        server.failing = True
+        assert {found(desk, *ask)[one]["health"] for one in ("SPF", "DKIM", "DMARC")} == {"not checked"}
+
+
+def test_a_source_that_fails_again_and_again_is_wrong(desk: Desk) -> None:
+    item = b"<item><title>One</title><link>https://wire.example/1</link></item>"
+    feed = b'<rss version="2.0"><channel><title>Wire</title>' + item + b"</channel></rss>"
+    with answering(200, feed) as url:
+        desk.ok("sources", "add", f"{url}/feed.xml", "--name", "dead")
+    for day in range(5):
+        desk.now = f"2026-11-2{3 + day}T07:00:00Z"
+        desk("fetch", "dead")
+    one = found(desk, "--offline")["sources"]
+    assert one["health"] == "wrong", one
+    assert "dead failed 5 times in a row" in one["words"]
