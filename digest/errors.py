@@ -21,6 +21,7 @@ The roster has a tree of its own (subscribers.errors), since it knows nothing of
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
@@ -70,8 +71,21 @@ class Held(StoreError):
     """The database may be one of two of the same newsroom: nothing is sent from it before `digest db adopt`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A line of a text, where the mistake is: the text's name or path, and what it says (it may be unknown: empty)."""
+
+    file: str
+    line: int  # from 1; 0 is not known
+    text: str = ""
+
+
 class RenderError(DigestError):
-    """A template of a theme is wrong; the message names the file and line."""
+    """A template of a theme is wrong; the message names the file and line, `spot` shows them."""
+
+    def __init__(self, message: str, *, spot: Spot | None = None) -> None:
+        super().__init__(message)
+        self.spot = spot
 
 
 class TransportError(DigestError):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes
-from email.policy import default as modern
+import logging
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digest.errors import UsageError
 from digest.pipeline import neutral
 from digest.pipeline.looking import look
 from digest.pipeline.proposal import quiet
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.pipeline.newsroom import Newsroom
-    from digest.web.preview import PreviewPage
+
+_log = logging.getLogger(__name__)
 
 
 def write(newsroom: Newsroom, name: str, folder: str, *, at: datetime | None, tags: Sequence[str]) -> list[Path]:
@@ -50,36 +52,20 @@ def show(
     port: int,
     on_ready: Callable[[str], None],
 ) -> None:
-    """Serve the preview on this machine until Ctrl-C; the issue is worked out anew at each look."""
-    from digest.web.preview import preview_app, serve
-
-    look(newsroom, name, at=at, tags=tags)  # a wrong name is told here, not in the browser
-    app = preview_app(lambda: page(newsroom, name, at=at, tags=tags), media=newsroom.settings.media)
-    serve(app, port=port, on_ready=on_ready)
-
-
-def page(newsroom: Newsroom, name: str, *, at: datetime | None, tags: Sequence[str]) -> PreviewPage:
-    """Return what the preview shows of an issue.
+    """Serve the editor's desk on this machine until Ctrl-C; the issue is worked out anew whenever something changes.
 
     Raises:
-        QuietDay: there is no story to show.
+        UsageError: there is no such edition or issue, or the port cannot be had.
     """
-    from digest.web.preview import Chosen, PreviewPage
+    from digest.pipeline.editors_desk import EditorsDesk
+    from digest.web.asked import Subject
+    from digest.web.preview import serve_desk
 
-    proposal = look(newsroom, name, at=at, tags=tags)
-    if proposal.rendering is None:
-        raise quiet(proposal)
-    html, text = neutral.filled(newsroom, proposal, proposal.rendering)
-    headers = message_from_bytes(neutral.message(newsroom, proposal), policy=modern)
-    return PreviewPage(
-        issue=proposal.name,
-        subject=proposal.rendering.subject,
-        preheader=proposal.rendering.preheader,
-        html=html,
-        text=text,
-        headers=tuple((key, str(value)) for key, value in headers.items()),
-        recipients=proposal.audience.mailable,
-        picks=tuple(Chosen(pick.story.title, str(pick.role), pick.reasons) for pick in proposal.selection.picks),
-        left_out=tuple((out.story.title, out.reason) for out in proposal.selection.left_out),
-        publication_url=newsroom.settings.publication.url,
-    )
+    with closing(EditorsDesk(newsroom, name, at=at, tags=tags)) as desk:
+        try:
+            desk.look(Subject())
+        except UsageError:
+            raise  # a wrong name is told here; all else is shown in the browser, until it is mended
+        except Exception as error:  # noqa: BLE001
+            _log.info("no look yet", exc_info=error)
+        serve_desk(desk, port=port, on_ready=on_ready)

@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from mjml import mjml2html
 
-from digest.errors import RenderError
+from digest.errors import RenderError, Spot
 
 _POSITION = re.compile(r" at position (\d+):\d+$")
 _LOADED = re.compile(r"<link\b|<style\b[^>]*>[^<]*@(?:import|font-face)\b", re.IGNORECASE)
@@ -23,8 +23,11 @@ def to_html(source: str, *, theme: str) -> str:
     try:
         html = mjml2html(source, fonts={})
     except ValueError as error:
-        mistake = _POSITION.sub("", str(error))
-        raise RenderError(f"theme {theme}: its MJML cannot be read: {mistake}{_place(source, str(error))}") from error
+        mistake, line = _POSITION.sub("", str(error)), _line(source, str(error))
+        spot = Spot("the expanded source", line, source)
+        raise RenderError(
+            f"theme {theme}: its MJML cannot be read: {mistake}{_place(source, line)}", spot=spot
+        ) from error
     if _LOADED.search(html):
         raise RenderError(
             f"theme {theme}: it loads a font or a stylesheet, which tells another server who opens the mail;"
@@ -33,10 +36,14 @@ def to_html(source: str, *, theme: str) -> str:
     return html
 
 
-def _place(source: str, message: str) -> str:
-    """Return ", line 7 of the expanded source: ..." as far as it is known."""
+def _line(source: str, message: str) -> int:
+    """Return the number of the line where the mistake is, as far as it is known; else 0."""
     found = _POSITION.search(message)
-    number = source.encode()[: int(found[1])].count(b"\n") + 1 if found else _first_broken_line(source)
+    return source.encode()[: int(found[1])].count(b"\n") + 1 if found else _first_broken_line(source)
+
+
+def _place(source: str, number: int) -> str:
+    """Return ", line 7 of the expanded source: ..." as far as it is known."""
     lines = source.splitlines()
     if not 0 < number <= len(lines):
         return ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
-from digest.errors import RenderError
+from digest.errors import RenderError, Spot
 from digest.model.brand import PLAIN
 from digest.render.design import design
 from digest.render.escape import attr
@@ -71,20 +71,14 @@ class Theme:
         try:
             return self.environment.get_template(template).render(page=page, design=self.design)
         except Exception as error:
-            raise RenderError(f"theme {self.name}: {self._where(error, template)}: {_cause(error)}") from error
+            spot = _spot(error, template)
+            raise RenderError(f"theme {self.name}: {self._where(spot)}: {_cause(error)}", spot=spot) from error
 
-    def _where(self, error: Exception, template: str) -> str:
-        """Return the file and line of a template's mistake: "_lead.mjml.j2, line 3"."""
-        if isinstance(error, TemplateSyntaxError):
-            return f"{self._called(error.filename or error.name or template)}, line {error.lineno}"
-        frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
-        file, line = next((place for place in reversed(frames) if place[0].endswith(".j2")), (template, 0))
-        return f"{self._called(file)}, line {line}" if line else file
-
-    def _called(self, file: str) -> str:
-        """Return the name of a template, with that of its folder if it is not the theme's own."""
-        path = Path(file)
-        return path.name if path.parent in (Path(), self.folders[0]) else f"{path.parent.name}/{path.name}"
+    def _where(self, spot: Spot) -> str:
+        """Return a template's name, with that of its folder if it is not the theme's own: "_lead.mjml.j2, line 3"."""
+        path = Path(spot.file)
+        name = path.name if path.parent in (Path(), self.folders[0]) else f"{path.parent.name}/{path.name}"
+        return f"{name}, line {spot.line}" if spot.line else name
 
 
 def load_theme(name: str, *, brand: Brand = PLAIN) -> Theme:
@@ -131,6 +125,18 @@ def _plain(text: str) -> str:
 def _is_markup(template: str | None) -> bool:
     """Escape in every template but plain text; Jinja's own rule knows no `.mjml.j2`."""
     return template is None or not template.endswith(".txt.j2")
+
+
+def _spot(error: Exception, template: str) -> Spot:
+    """Return the file and line of a template's mistake."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    file, line = next((place for place in reversed(frames) if place[0].endswith(".j2")), (template, 0))
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or error.name or file, error.lineno
+    try:
+        return Spot(file, line, Path(file).read_text(encoding="utf-8"))
+    except (OSError, UnicodeError):
+        return Spot(file, line)
 
 
 def _cause(error: Exception) -> str:

@@ -1,93 +1,146 @@
-"""What the preview shows of an issue."""
+"""What the editor's desk shows of an issue, and of a mistake that keeps it from being shown."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
-MEDIA = "/media/"  # where the preview serves the publication's own pictures
+from digest.render.fit import LIMIT
 
-_PICTURE = re.compile(r"""\b(?:src|srcset|background)\s*=\s*(?:"[^"]*"|'[^']*')|\burl\([^)]*\)""", re.IGNORECASE)
+if TYPE_CHECKING:
+    from pathlib import Path
 
+    from digest.model.finding import Finding
 
-class View(StrEnum):
-    """What the page shows of an issue; the value stands in the address."""
-
-    SIDE = "side"
-    PHONE = "phone"
-    DESKTOP = "desktop"
-    TEXT = "text"
-    HEADERS = "headers"
-    WHY = "why"
-
-
-VIEWS = {
-    View.SIDE: "Side by side",
-    View.PHONE: "Phone",
-    View.DESKTOP: "Desktop",
-    View.TEXT: "Plain text",
-    View.HEADERS: "Headers",
-    View.WHY: "Why these stories",
-}
-
-
-class NoteLevel(StrEnum):
-    """How much a note weighs."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
+MEDIA = "/media/"  # where the publication's own pictures are served
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """A line for the editor beside the mail, such as what a check found."""
+class Option:
+    """Something else that could be shown: how an address asks for it, its title, and a quiet word beside it."""
 
+    value: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What there is to choose from, which of it is shown, and how many more there are than the menu names."""
+
+    shown: str
+    options: tuple[Option, ...]
+    more: int = 0
+
+    @property
+    def title(self) -> str:
+        """The title of what is shown."""
+        return next((one.title for one in self.options if one.value == self.shown), self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What a list of mails shows of it."""
+
+    sender: str
+    subject: str
+    preheader: str
+    time: str
+    subject_columns: int
+    most_columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One variant as the neutral reader gets it: the parts, and the whole message as it is handed over."""
+
+    html: str
     text: str
-    level: NoteLevel = NoteLevel.NOTE
+    message: bytes
+    headers: tuple[tuple[str, str], ...]  # decoded
+
+    @property
+    def head(self) -> str:
+        """The headers as they are handed over, folded and encoded."""
+        return self.message.partition(b"\r\n\r\n")[0].decode("ascii", "backslashreplace")
+
+    @property
+    def sizes(self) -> tuple[tuple[str, int, int], ...]:
+        """What is how many bytes long, and may be; 0 where nothing bounds it."""
+        return (
+            ("HTML", len(self.html.encode()), LIMIT),
+            ("Plain text", len(self.text.encode()), 0),
+            ("Headers", len(self.message.partition(b"\r\n\r\n")[0]), 0),
+            ("Whole message, encoded", len(self.message), 0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who gets it: how many, by which lists and segment, and how many of those lists do not, by reason."""
+
+    total: int
+    lists: tuple[str, ...]
+    segment: str
+    skipped: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What `check` found, errors first, and the rules that found nothing: name, and what they look for."""
+
+    findings: tuple[Finding, ...] = ()
+    content: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A story of the issue, its role, and why it is there."""
+    """A story of the issue, its role, where it comes from, and why it is there."""
 
     title: str
     role: str
+    source: str
     reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewPage:
-    """An issue as the page shows it. `html` and `text` are what one reader gets; `left_out` pairs title and reason.
+class Look:
+    """An issue as the desk shows it; `mail` is None on a quiet day, and `quiet` says why.
 
-    Pictures below `{publication_url}/media/` are shown from the local media folder.
+    `left_out` pairs title and reason. `media` is the folder whose files are public below `media_url`.
     """
 
     issue: str
-    subject: str
-    preheader: str
-    html: str
-    text: str
-    headers: tuple[tuple[str, str], ...]
-    recipients: int
+    state: str
+    news: str  # which span of time its stories are from
+    issues: Menu
+    themes: Menu
+    variants: Menu
+    inbox: Inbox | None
+    mail: Mail | None
+    quiet: str
+    checked: Checked
+    readers: Readers
     picks: tuple[Chosen, ...]
     left_out: tuple[tuple[str, str], ...]
-    publication_url: str
-    notes: tuple[Note, ...] = ()
-
-    @property
-    def html_bytes(self) -> int:
-        """The size of the HTML part before it is encoded for the mail."""
-        return len(self.html.encode())
-
-    @property
-    def text_bytes(self) -> int:
-        """The size of the plain-text part before it is encoded for the mail."""
-        return len(self.text.encode())
+    fitted: str  # what it cost to make the mail fit; empty when nothing
+    media_url: str
+    media: Path | None
 
 
-def local_pictures(html: str, publication_url: str) -> str:
-    """Return the mail with the addresses of the publication's own pictures pointing here, all else as it was."""
-    own = re.compile(rf"""(?<=["'(\s,;]){re.escape(publication_url)}/media/""")
-    return _PICTURE.sub(lambda found: own.sub(MEDIA, found[0]), html)
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong, in which line of which file, and the lines around it: number and text."""
+
+    cause: str
+    file: str = ""
+    line: int = 0
+    lines: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why there is nothing to show, until somebody mends it."""
+
+    title: str
+    mistakes: tuple[Mistake, ...]

@@ -1,114 +1,174 @@
-"""Shows an issue in a browser on this machine before it goes out: the mail, its parts, and why it is as it is."""
+"""The editor's desk: shows an issue in a browser on this machine before it goes out, and again whenever it changes."""
 
 from __future__ import annotations
 
+import logging
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from digest.errors import DigestError
-from digest.render.fit import LIMIT
 from digest.render.theme_file import templates_dir
+from digest.web.asked import VIEWS, Asked, Pictures, Scheme
+from digest.web.changes import Changes
+from digest.web.colours import in_scheme
 from digest.web.folder import within
-from digest.web.look import MEDIA, VIEWS, Chosen, Note, NoteLevel, PreviewPage, View, local_pictures
+from digest.web.look import MEDIA
+from digest.web.looks import Looks
 from digest.web.safety import SafeHeaders
 from digest.web.server import LOOPBACK, serve
-from subscribers.errors import RosterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from starlette.requests import Request
 
-__all__ = ["Chosen", "Note", "NoteLevel", "PreviewPage", "preview_app", "serve"]
+    from digest.web.look import Mail, Trouble
+    from digest.web.looks import Desk, Seen
 
+_log = logging.getLogger(__name__)
+
+# Nothing in the mail runs: scripts are neither in the policy nor in the sandbox. Its origin is the page's, so that the
+# page may keep its place and show the publication's own pictures in it.
+SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 _MAIL_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{outside}; base-uri 'none'; form-action 'none';"
-    " frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src {pictures}; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'self'; sandbox " + SANDBOX
 )
+_PICTURES = {
+    Pictures.OWN: "'self' data:",
+    Pictures.OFF: "'none'",
+    Pictures.OUTSIDE: "'self' data: https: http:",
+}
 _PAGE_POLICY = (
-    "default-src 'none'; style-src 'nonce-{nonce}'; img-src data:; frame-src 'self'; base-uri 'none';"
-    " form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; img-src data:;"
+    " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_PAGE_HEADERS = {"cross-origin-opener-policy": "same-origin", "x-frame-options": "DENY"}
+_OURS_ALONE = {"cross-origin-resource-policy": "same-origin"}  # no other site may as much as embed an answer
+
+_FILES = {"/preview.css": "text/css", "/preview.js": "text/javascript"}
 
 
-def preview_app(load: Callable[[], PreviewPage], *, media: Path | None) -> Starlette:
-    """Return the preview of what `load` gives; it is called once for each look at the page, in the serving thread.
+def serve_desk(desk: Desk, *, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve the desk on this machine until Ctrl-C; `on_ready` gets its address, port 0 is any free one.
 
-    What it raises of DigestError and RosterError is shown in the page. Nothing is fetched from outside, unless a look
-    asks for the mail's outside pictures. Only requests to this machine's own name are answered (no DNS rebinding).
+    Raises:
+        UsageError: the port cannot be had.
     """
-    desk = _Desk(load, media=media)
+    looks = Looks(desk)
+    serve(preview_app(looks), port=port, on_ready=on_ready, on_end=looks.end)
+
+
+def preview_app(looks: Looks) -> Starlette:
+    """Return the desk's app; whatever goes wrong with a look is shown in the page, and the app goes on.
+
+    Nothing is fetched from outside, unless somebody asks for the mail's outside pictures. Only requests to this
+    machine's own names are answered (no DNS rebinding), and only those that change nothing.
+    """
+    pages = _Pages(looks)
     return Starlette(
         routes=[
-            Route("/", desk.page),
-            Route("/mail.html", desk.mail),
-            Route(MEDIA + "{path:path}", desk.picture),
+            Route("/", pages.page),
+            Route("/mail.html", pages.html),
+            Route("/mail.txt", pages.text),
+            Route("/mail.eml", pages.message),
+            Route("/changes", pages.changes),
+            *(Route(path, pages.file) for path in _FILES),
+            Route(MEDIA + "{path:path}", pages.picture),
         ],
-        exception_handlers={DigestError: desk.failure, RosterError: desk.failure},
         middleware=[
-            Middleware(SafeHeaders),
+            Middleware(SafeHeaders, more=_OURS_ALONE),
             Middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost"], www_redirect=False),
         ],
     )
 
 
-class _Desk:
-    """Answers requests; keeps the last look, so that the page and its frames show the same one."""
+class _Pages:
+    """Answers requests."""
 
-    def __init__(self, load: Callable[[], PreviewPage], *, media: Path | None) -> None:
-        self._load, self._media = load, media
-        self._looks = 0
-        self._last: PreviewPage | None = None
+    def __init__(self, looks: Looks) -> None:
+        self._looks = looks
         loader = FileSystemLoader(templates_dir() / "web")
-        self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+        self._templates = Environment(
+            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
 
     async def page(self, request: Request) -> Response:
-        """Answer with a fresh look at the issue in the view asked for."""
-        asked = request.query_params.get("view", "")
-        view = View(asked) if asked in set(View) else View.SIDE
-        outside = request.query_params.get("pictures") == "outside"
-        return self._html(self._look(), view=view, outside=outside)
+        """Answer with the issue in the view asked for, or with what keeps it from being shown."""
+        asked = Asked.of(request.query_params)
+        version = await self._looks.version()
+        try:
+            return self._shown(asked, await self._looks.at(asked.subject))
+        except Exception as error:  # noqa: BLE001  whatever it is, the desk stands until it is mended
+            _log.info("no look at %s", asked, exc_info=error)
+            return self._told(asked, self._looks.trouble(error), version=version)
 
-    async def mail(self, request: Request) -> Response:
-        """Answer with the mail alone, its own pictures taken from the local folder."""
-        kept = request.query_params.get("look") == str(self._looks)
-        page = self._last if kept and self._last else self._look()
-        html = local_pictures(page.html, page.publication_url) if self._media else page.html
-        outside = " https: http:" if request.query_params.get("pictures") == "outside" else ""
-        return HTMLResponse(html, headers={"content-security-policy": _MAIL_POLICY.format(outside=outside)})
+    async def html(self, request: Request) -> Response:
+        """Answer with the mail's HTML, byte for byte; only a dark or light scheme that is asked for is put on."""
+        html = (await self._mail(request)).html
+        asked = Asked.of(request.query_params)
+        if asked.scheme in (Scheme.LIGHT, Scheme.DARK):
+            html = in_scheme(html, asked.scheme)
+        policy = _MAIL_POLICY.format(pictures=_PICTURES[asked.pictures])
+        return HTMLResponse(html, headers={"content-security-policy": policy})
+
+    async def text(self, request: Request) -> Response:
+        """Answer with the mail's plain text."""
+        return PlainTextResponse((await self._mail(request)).text)
+
+    async def message(self, request: Request) -> Response:
+        """Answer with the whole message, to be opened by a mail program."""
+        name = {"content-disposition": 'attachment; filename="issue.eml"'}
+        return Response((await self._mail(request)).message, media_type="message/rfc822", headers=name)
+
+    async def changes(self, _request: Request) -> Response:
+        """Answer with the version there is to see, and go on with each further one."""
+        return Changes(self._looks)
+
+    async def file(self, request: Request) -> Response:
+        """Answer with the page's styles or its script."""
+        path = request.url.path
+        return FileResponse(templates_dir() / "web" / path[1:], media_type=_FILES[path])
 
     async def picture(self, request: Request) -> Response:
         """Answer with a file of the media folder, and with none from outside it."""
-        file = within(self._media, request.path_params["path"]) if self._media else None
+        media = (await self._seen(request)).look.media
+        file = within(media, request.path_params["path"]) if media else None
         if file is None:
             raise HTTPException(404, "no such picture in the media folder")
         return FileResponse(file)
 
-    async def failure(self, _request: Request, error: Exception) -> Response:
-        """Answer with what went wrong, for a user to mend."""
-        return self._html(None, message=str(error))
+    async def _mail(self, request: Request) -> Mail:
+        """Return the mail of the look that an address names, or of the present one."""
+        key = request.query_params.get("look", "")
+        look = self._looks.kept(key) or (await self._seen(request)).look
+        if look.mail is None:
+            raise HTTPException(404, look.quiet)
+        return look.mail
 
-    def _look(self) -> PreviewPage:
-        self._last = self._load()
-        self._looks += 1
-        return self._last
+    async def _seen(self, request: Request) -> Seen:
+        try:
+            return await self._looks.at(Asked.of(request.query_params).subject)
+        except Exception as error:
+            causes = "\n".join(mistake.cause for mistake in self._looks.trouble(error).mistakes)
+            raise HTTPException(500, causes) from error
 
-    def _html(
-        self, page: PreviewPage | None, *, view: View = View.SIDE, outside: bool = False, message: str = ""
-    ) -> Response:
+    def _shown(self, asked: Asked, seen: Seen) -> Response:
+        return self._html("preview.html.j2", 200, asked=asked, version=seen.version, key=seen.key, look=seen.look)
+
+    def _told(self, asked: Asked, trouble: Trouble, *, version: str) -> Response:
+        return self._html("preview_trouble.html.j2", 500, asked=asked, version=version, trouble=trouble)
+
+    def _html(self, template: str, status: int, **shown: Any) -> Response:  # noqa: ANN401  whatever it prints
         nonce = secrets.token_urlsafe(16)
-        shown = {"page": page, "view": view, "outside": outside, "message": message}
-        html = self._templates.get_template("preview.html.j2").render(
-            shown, views=VIEWS, look=self._looks, limit=LIMIT, nonce=nonce
-        )
+        words = {"views": VIEWS, "sandbox": SANDBOX, "nonce": nonce, "media": MEDIA}
+        html = self._templates.get_template(template).render(words | shown)
         policy = {"content-security-policy": _PAGE_POLICY.format(nonce=nonce)}
-        return HTMLResponse(html, headers=policy, status_code=500 if message else 200)
+        return HTMLResponse(html, status, headers=_PAGE_HEADERS | policy)

@@ -8,7 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,14 +25,15 @@ _SAFE_HEADERS = {
 class SafeHeaders:
     """Gives every answer the headers that keep foreign content harmless, unless it has stricter ones."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, *, more: Mapping[str, str] | None = None) -> None:
+        """Take what else every answer is to have."""
+        self._app, self._headers = app, _SAFE_HEADERS | dict(more or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def safe(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _SAFE_HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

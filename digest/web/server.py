@@ -53,8 +53,11 @@ def serve(
     on_ready: Callable[[str], None],
     patience: int = 1,
     trusted_proxies: Sequence[str] = (),
+    on_end: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM; `on_ready` gets the address as soon as it answers. Port 0 is any free one.
+
+    `on_end` is called when it is told to end, before requests under way are waited for.
 
     Raises:
         UsageError: the port, or the host, cannot be had.
@@ -63,7 +66,17 @@ def serve(
     with _listener(host, port) as listener, _ending_well():
         shown = f"[{host}]" if ":" in host else host
         on_ready(f"http://{shown}:{listener.getsockname()[1]}/")
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, on_end).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_end: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_end = on_end
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._on_end()
+        await super().shutdown(sockets)
 
 
 def _listener(host: str, port: int) -> socket.socket:

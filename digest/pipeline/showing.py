@@ -1,0 +1,116 @@
+"""Puts together what the editor's desk shows of an issue."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.policy import default as modern
+from typing import TYPE_CHECKING
+
+from digest.check.registry import RULES
+from digest.model.finding import Severity
+from digest.pipeline import neutral
+from digest.pipeline.checking import check_proposal
+from digest.pipeline.proposal import quiet
+from digest.render.plaintext import width
+from digest.render.subject import SUBJECT_COLUMNS
+from digest.render.theme import theme_names
+from digest.store import issues
+from digest.web.look import Checked, Chosen, Inbox, Look, Mail, Menu, Option, Readers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digest.model.issue import IssueRecord, Rendering
+    from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.proposal import Proposal
+
+LATEST = 5  # issues of each edition that the menu offers
+
+
+def shown(newsroom: Newsroom, proposal: Proposal, *, name: str, usual_theme: str) -> Look:
+    """Return the look at an issue that `name` asked for, which usually has the theme `usual_theme`."""
+    rendering, settings = proposal.rendering, newsroom.settings
+    issue_name = name if name in settings.editions else proposal.name
+    return Look(
+        issue=proposal.name,
+        state=str(proposal.record.state) if proposal.record else "not composed yet",
+        news=_news(newsroom, proposal),
+        issues=Menu(issue_name, tuple(_issues(newsroom, shown=proposal))),
+        themes=Menu(proposal.edition.theme, tuple(_themes(usual_theme))),
+        variants=Menu("", (Option("", "everybody", f"{proposal.audience.mailable:,}"),)),
+        inbox=_inbox(newsroom, proposal, rendering) if rendering else None,
+        mail=_mail(newsroom, proposal, rendering) if rendering else None,
+        quiet="" if rendering else str(quiet(proposal)),
+        checked=_checked(newsroom, proposal) if rendering else Checked(),
+        readers=_readers(proposal),
+        picks=tuple(
+            Chosen(pick.story.title, str(pick.role), pick.story.source, pick.reasons)
+            for pick in proposal.selection.picks
+        ),
+        left_out=tuple((out.story.title, out.reason) for out in proposal.selection.left_out),
+        fitted=_fitted(rendering) if rendering else "",
+        media_url=f"{settings.publication.url}/media/" if settings.media else "",
+        media=settings.media,
+    )
+
+
+def _news(newsroom: Newsroom, proposal: Proposal) -> str:
+    first, last = (at.astimezone(newsroom.zone) for at in (proposal.selection.window.start, proposal.cutoff))
+    return f"{first:%a %d %b %H:%M} to {last:%a %d %b %H:%M}"
+
+
+def _issues(newsroom: Newsroom, *, shown: Proposal) -> Iterator[Option]:
+    """Offer the next issue of each edition, its latest ones, and the one that is shown."""
+    for edition in newsroom.settings.editions.values():
+        latest = issues.every(newsroom.db, edition.name, limit=LATEST)
+        own = shown.record
+        if own and own.edition == edition.name and own.id not in {one.id for one in latest}:
+            latest.append(own)
+        yield Option(edition.name, edition.name, f"{edition.title}, as of now")
+        yield from (Option(record.name, record.name, _note(record)) for record in latest)
+
+
+def _note(record: IssueRecord) -> str:
+    return f"{record.state} · {record.subject}" if record.subject else str(record.state)
+
+
+def _themes(usual: str) -> Iterator[Option]:
+    for name in theme_names():
+        yield Option(name, name, "as configured" if name == usual else "to try")
+
+
+def _inbox(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Inbox:
+    return Inbox(
+        sender=newsroom.settings.mail.from_name,
+        subject=rendering.subject,
+        preheader=rendering.preheader,
+        time=f"{proposal.cutoff.astimezone(newsroom.zone):%H:%M}",
+        subject_columns=width(rendering.subject),
+        most_columns=SUBJECT_COLUMNS,
+    )
+
+
+def _mail(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Mail:
+    html, text = neutral.filled(newsroom, proposal, rendering)
+    message = neutral.message(newsroom, proposal)
+    headers = message_from_bytes(message, policy=modern)
+    return Mail(html, text, message, tuple((key, str(value)) for key, value in headers.items()))
+
+
+def _checked(newsroom: Newsroom, proposal: Proposal) -> Checked:
+    report, settings = check_proposal(newsroom, proposal), newsroom.settings.check
+    found = {one.rule for one in report.findings}
+    wanted = [rule for rule in RULES if settings.severity(rule.name, rule.severity) is not Severity.OFF]
+    content = tuple((str(rule.name), rule.finds) for rule in wanted if rule.name not in found)
+    return Checked((*report.errors, *report.warnings), content)
+
+
+def _readers(proposal: Proposal) -> Readers:
+    audience, edition = proposal.audience, proposal.edition
+    skipped = tuple(audience.skipped.items())
+    return Readers(audience.mailable, tuple(edition.lists), " ".join(edition.segment.split()), skipped)
+
+
+def _fitted(rendering: Rendering) -> str:
+    counts = ((rendering.shortened, "shortened"), (rendering.dropped, "left to the web"))
+    return ", ".join(f"{count} brief{'' if count == 1 else 's'} {what}" for count, what in counts if count)
