@@ -420,7 +420,8 @@ def test_without_scripts_every_view_is_a_link(studio: Studio, window: Callable):
         assert page.locator(f"#view-{view}").get_attribute("aria-current") == "true"
     page.goto(f"{studio.url}/?view=phone")
     page.get_by_role("link", name="Dark").click()
-    assert page.frames[1].evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 22, 22)"
+    mail = page.frame_locator("#phone-dark").locator("body")
+    assert mail.evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(22, 22, 22)"
     page.locator("#issue").click()
     page.locator("#menu-issue a[href$='issue=weekend']").click()
     assert "weekend/" in page.title()
