@@ -57,7 +57,7 @@ def check_proposal(
     found = Findings()
     answers: dict[str, Answer] | None = {} if links else None
     for variant in _variants(newsroom, proposal, rendered):
-        found.add(variant.variant, _judged(newsroom, variant, answers=answers))
+        found.add(variant.variant, judged(newsroom, variant, answers=answers))
     return CheckReport(proposal.name, found.all())
 
 
@@ -101,7 +101,7 @@ def _variants(
         yield as_variant(newsroom, proposal, plan, known=rendering)
 
 
-def _judged(newsroom: Newsroom, proposal: Proposal, *, answers: dict[str, Answer] | None) -> Sequence[Finding]:
+def judged(newsroom: Newsroom, proposal: Proposal, *, answers: dict[str, Answer] | None = None) -> Sequence[Finding]:
     """Judge one variant; `answers` is what links and pictures said so far, None where they are not asked."""
     assert proposal.rendering is not None
     sample = _sample(newsroom, proposal, proposal.rendering)

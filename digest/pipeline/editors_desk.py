@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.config import load_settings
-from digest.pipeline import personal
-from digest.pipeline.looking import look
+from digest.pipeline.looking import look, show_variant
 from digest.pipeline.newsroom import open_newsroom
+from digest.pipeline.proposal import as_variant
 from digest.pipeline.showing import shown
 from digest.pipeline.trouble import trouble
 from digest.pipeline.watching import Watch
-from digest.render import theme as themes
-from digest.render.issue import render
+from digest.render.theme_file import templates_dir, theme_folder
 from digest.store import issues
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from digest.model.settings import Settings
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.proposal import Proposal
     from digest.web.asked import Subject
@@ -36,7 +37,7 @@ class EditorsDesk:
     def version(self) -> str:
         """Return a word that is another one as soon as anything that a look shows may be different."""
         settings = self._newsroom.settings
-        folders = (themes.templates_dir(),)
+        folders = (templates_dir(), *_own_themes(settings))
         return self._watch.version(files=(settings.file,), folders=folders, database=settings.database)
 
     def look(self, subject: Subject) -> Look:
@@ -56,6 +57,8 @@ class EditorsDesk:
             usual = proposal.edition.theme
             if subject.theme not in ("", usual):
                 proposal = _in_theme(newsroom, proposal, subject.theme)
+            if subject.variant:
+                proposal = show_variant(newsroom, proposal, subject.variant)
             return shown(newsroom, proposal, name=name, usual_theme=usual)
 
     def trouble(self, error: Exception) -> Trouble:
@@ -68,11 +71,13 @@ class EditorsDesk:
 
 
 def _in_theme(newsroom: Newsroom, proposal: Proposal, name: str) -> Proposal:
-    """Return the same issue as it would be in another theme."""
-    theme = themes.load_theme(name)
-    edition = replace(proposal.edition, theme=name)
-    if proposal.issue is None:
-        return replace(proposal, edition=edition)
-    issue, marks = replace(proposal.issue, theme=name), personal.marks(newsroom, proposal.name)
-    rendering = render(issue, theme=theme, marks=marks)
-    return replace(proposal, edition=edition, issue=issue, rendering=rendering, marks=marks)
+    """Return the same issue as it would be in another theme, though it may have gone out in its own."""
+    theme_folder(name)  # a name that is none is told, whatever day it is
+    variety = replace(proposal.variety, frozen=False)
+    changed = replace(proposal, edition=replace(proposal.edition, theme=name), variety=variety)
+    return as_variant(newsroom, changed, variety.plans[0]) if variety.plans else changed
+
+
+def _own_themes(settings: Settings) -> Iterator[Path]:
+    """Yield the folders of themes that are the newsroom's own."""
+    return (Path(one.theme) for one in settings.editions.values() if Path(one.theme).is_absolute())

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from email import message_from_bytes
 from email.policy import default as modern
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.check.registry import RULES
 from digest.model.finding import Severity
 from digest.pipeline import neutral
-from digest.pipeline.checking import check_proposal
+from digest.pipeline.checking import judged
 from digest.pipeline.proposal import quiet
 from digest.render.plaintext import width
 from digest.render.subject import SUBJECT_COLUMNS
-from digest.render.theme import theme_names
+from digest.render.theme_file import theme_names
 from digest.store import issues
 from digest.web.look import Checked, Chosen, Inbox, Look, Mail, Menu, Option, Readers
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from digest.pipeline.proposal import Proposal
 
 LATEST = 5  # issues of each edition that the menu offers
+MOST_READ = 30  # variants that it offers
 
 
 def shown(newsroom: Newsroom, proposal: Proposal, *, name: str, usual_theme: str) -> Look:
@@ -37,7 +39,7 @@ def shown(newsroom: Newsroom, proposal: Proposal, *, name: str, usual_theme: str
         news=_news(newsroom, proposal),
         issues=Menu(issue_name, tuple(_issues(newsroom, shown=proposal))),
         themes=Menu(proposal.edition.theme, tuple(_themes(usual_theme))),
-        variants=Menu("", (Option("", "everybody", f"{proposal.audience.mailable:,}"),)),
+        variants=_variants(proposal),
         inbox=_inbox(newsroom, proposal, rendering) if rendering else None,
         mail=_mail(newsroom, proposal, rendering) if rendering else None,
         quiet="" if rendering else str(quiet(proposal)),
@@ -75,8 +77,23 @@ def _note(record: IssueRecord) -> str:
 
 
 def _themes(usual: str) -> Iterator[Option]:
+    if usual not in theme_names():
+        yield Option(usual, Path(usual).name, "as configured")
     for name in theme_names():
         yield Option(name, name, "as configured" if name == usual else "to try")
+
+
+def _variants(proposal: Proposal) -> Menu:
+    """Offer the whole issue, the variants that most readers get, and the one that is shown."""
+    plans = proposal.variety.plans
+    offered = [plan for n, plan in enumerate(plans) if n < MOST_READ or plan.name == proposal.variant]
+    options = [Option("" if plan is plans[0] else plan.name, plan.name, _read_by(plan.recipients)) for plan in offered]
+    shown = "" if plans and proposal.variant == plans[0].name else proposal.variant
+    return Menu(shown, tuple(options), len(plans) - len(offered))
+
+
+def _read_by(count: int) -> str:
+    return f"{count:,} reader{'' if count == 1 else 's'}"
 
 
 def _inbox(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Inbox:
@@ -98,11 +115,12 @@ def _mail(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Mail:
 
 
 def _checked(newsroom: Newsroom, proposal: Proposal) -> Checked:
-    report, settings = check_proposal(newsroom, proposal), newsroom.settings.check
-    found = {one.rule for one in report.findings}
+    """Judge the variant that is shown; `digest check` and a send judge all of them."""
+    findings, settings = judged(newsroom, proposal), newsroom.settings.check
+    found = {one.rule for one in findings}
     wanted = [rule for rule in RULES if settings.severity(rule.name, rule.severity) is not Severity.OFF]
     content = tuple((str(rule.name), rule.finds) for rule in wanted if rule.name not in found)
-    return Checked((*report.errors, *report.warnings), content)
+    return Checked(tuple(sorted(findings, key=lambda one: one.severity is not Severity.ERROR)), content)
 
 
 def _readers(proposal: Proposal) -> Readers:
