@@ -48,6 +48,7 @@ _CREDIT = re.compile(
     r"(?:credits?:|©|\(c\)\s|copyright (?:\d|©|\(c\)))",
     re.IGNORECASE,
 )
+_DATE = re.compile(rf"(?:[^\W\d]{{2,12}},?\s)?(?:{_DAY}|\d{{1,2}}\.?\s(?i:{_MONTH})\w*\.?\s\d{{4}})[.,]?")
 # These stand on a line of their own, without a full stop.
 _LINE = re.compile(
     r"(?:by|von|par|por|di|door|av|af)\s(?:[^\W\d]\S*(?:\s+|$)){1,9}|(?:photo(?:graph)?|image|picture|foto)s? by .*|"
@@ -77,4 +78,6 @@ def is_boilerplate(text: str) -> bool:
         return True
     if len(text) > LONGEST_LINE:
         return False
+    if _DATE.fullmatch(text):
+        return True
     return _CREDIT.match(text) is not None or (text[-1:] not in ".!?。！？" and _LINE.fullmatch(text) is not None)

@@ -145,7 +145,7 @@ def _shortened(before: str, following: str, *, language: str) -> bool:
     next_word = re.split(r"[\s,;:'’]", following, maxsplit=1)[0].casefold()
     if word.isdecimal():
         return word == before.strip() or (len(word) <= 2 and _may_be_ordinal(next_word, language=language))
-    if word in BEFORE_NUMBER and following[:1].isdecimal():
+    if (word in BEFORE_NUMBER or word.endswith("str")) and following[:1].isdecimal():  # Hafenstr. 3
         return True
     if _DOTTED.fullmatch(word) or word in SELDOM_LAST:
         return next_word not in FIRST_WORDS
