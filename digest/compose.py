@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from digest.model.story import Story
     from digest.model.tags import TagRule
 
+UPDATE = "Update:"  # before the title of what came of an event that an earlier issue told
 ACRONYMS = frozenset({"ai", "eu", "uk", "un", "us", "usa", "uae", "nato", "opec", "nasa", "nba", "uefa", "fifa"})
 
 
@@ -49,10 +50,11 @@ def compose(
 
 def _item(pick: Pick, tags: TagRule) -> Item:
     story = pick.story
+    title = pick.title or story.title
     return Item(
         story_id=story.id,
         role=pick.role,
-        title=story.title,
+        title=f"{UPDATE} {title}" if pick.update_of else title,
         summary=pick.summary,
         url=story.url,
         source=story.source,

@@ -11,6 +11,7 @@
       TransportError            1   the transport cannot be used at all; no recipient is to blame
         SenderFault             1   nor can it before a person sees to it: login, credits, policy, sender
       FaultyIssue               1   `check` finds errors in what would be sent
+      Unapproved                1   the edition's issues wait for a person, and nobody approved this one
       QuietDay                  3   nothing to send
       Unfinished                4   deferred or unknown deliveries remain
       WrongClock                1   the wall clock jumped
@@ -98,6 +99,10 @@ class SenderFault(TransportError):
 
 class FaultyIssue(DigestError):
     """The issue has errors by the rules of `check`, so it was not sent."""
+
+
+class Unapproved(DigestError):
+    """The issue may not go out before a person approved it as it stands."""
 
 
 class QuietDay(DigestError):

@@ -350,7 +350,7 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(problems: Callable[[
     assert problems(text) == (
         "digest.toml: mial: unknown key: did you mean 'mail'?",
         "digest.toml: 'a\\nb': unknown key; there are: brand, check, editions, fetch, keep, mail, pages, "
-        "publication, segments, tags",
+        "publication, ranking, segments, tags",
         "digest.toml: fetch.colour: unknown key; there are: allow_private, max_bytes, timeout",
         "digest.toml: editions.daily.quietday: unknown key: did you mean 'quiet_day'?",
     )

@@ -78,6 +78,8 @@ def test_a_setting_at_rest_shows_its_default_unless_marked_as_an_example(tmp_pat
         "#topics",
         "#economy",
         "#link-example",
+        '#"Herald"',
+        "#local",
     }
     assert awake.media == tmp_path / "media"
     assert awake.mail.rate is not None
@@ -86,7 +88,11 @@ def test_a_setting_at_rest_shows_its_default_unless_marked_as_an_example(tmp_pat
     assert list(awake.mail.domain_rates) == ["mail.example"]
     mail, pages = replace(awake.mail, rate=None, domain_rates={}), replace(awake.pages, topics=None)
     assert [words for words, _ in (*awake.brand.links, *awake.brand.social)] == ["Imprint", "Mastodon"]
+    daily = awake.editions["daily"]
+    assert (daily.ranking.source_weights, daily.ranking.tag_weights) == ({"herald": 1.0}, {"local": 0.5})
+    unweighted = replace(daily.ranking, source_weights={}, tag_weights={})
     quieted = {
+        "editions": {"daily": replace(daily, ranking=unweighted)},
         "media": None,
         "brand": at_rest.brand,
         "mail": mail,

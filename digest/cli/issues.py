@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from digest.cli import approving
 from digest.cli.context import session
 from digest.cli.output import Json, note, print_json, say, table
 from digest.cli.send import print_report
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from digest.pipeline.report import Report
 
 group = typer.Typer(
-    help="List and show issues; pause, resume and cancel them, and resolve what is unknown.",
+    help="List, show, edit and approve issues; pause, resume and cancel them, and resolve what is unknown.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -129,6 +130,10 @@ def resolve(
 
     with session(ctx).newsroom() as newsroom:
         _tell_change(ctx, newsroom, issue, resolve_unknown(newsroom, issue, unknown), as_json=as_json)
+
+
+group.command("edit")(approving.edit)
+group.command("approve")(approving.approve)
 
 
 def issue_document(record: IssueRecord) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from digest.cli import desk
 from digest.cli.context import session
 from digest.cli.output import Json, asks, counted, note, print_json, say, table
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 SHOWN = 10  # stories named after they were added
 
 group = typer.Typer(
-    help="Take stories in; list, search, show and tag them.", no_args_is_help=True, rich_markup_mode=None
+    help="Take stories in; list, search, show and tag them; say which go in, and how they are told.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="T", help="A tag; may be given more than once.")]
@@ -172,6 +175,10 @@ def _print_changes(looked_at: int, changes: Sequence[TagChange]) -> None:
     say(f"{counted(looked_at, 'story', many='stories')} looked at, {len(changes)} to change")
 
 
+for _verb in (desk.pin, desk.lead, desk.hold, desk.drop, desk.release, desk.edit):
+    group.command(_verb.__name__)(_verb)
+
+
 def story_document(story: Story) -> dict[str, Any]:
     """Return a story as the contract's JSON object."""
     from digest.clock import iso
@@ -183,12 +190,9 @@ def story_document(story: Story) -> dict[str, Any]:
 
 
 def _story(newsroom: Newsroom, story_id: int) -> Story:
-    from digest.errors import UsageError
-    from digest.store import stories
+    from digest.pipeline.desk import story_of
 
-    if story := stories.get(newsroom.db, story_id):
-        return story
-    raise UsageError(f"no story with id {story_id}; see: digest stories list")
+    return story_of(newsroom, story_id)
 
 
 def _local(newsroom: Newsroom, story: Story) -> str:

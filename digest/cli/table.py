@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init:init", "Start a newsroom: a commented digest.toml and a database"),
     "demo": ("demo:demo", "Try everything on a newsroom that comes with the program"),
-    "stories": ("stories:group", "Take stories in; list, search, show and tag them"),
+    "stories": ("stories:group", "Take stories in, find and tag them; pin, lead, hold, drop"),
     "sources": ("sources:group", "The feeds, folders and pages stories come from"),
     "fetch": ("sources:fetch", "Get what is new from the sources"),
     "plan": ("look:plan", "Which stories the next issue carries and why, and who gets it"),
@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "send": ("send:send", "Send the issue, each mail exactly once"),
     "run": ("run:run", "Fetch, then send what is due: what cron calls"),
     "status": ("issues:status", "How issues stand, and who got what"),
-    "issues": ("issues:group", "List and show issues; pause, resume, cancel, resolve"),
+    "issues": ("issues:group", "List, show, edit and approve issues; pause, resume, cancel"),
     "subscribers": ("subscribing:group", "Add, list, show, change and unsubscribe readers"),
     "lists": ("lists:group", "What readers join"),
     "segments": ("segments:group", "Named filters over readers, and how many they choose"),

@@ -9,6 +9,7 @@ from digest.config.brand import build_brand
 from digest.model.edition import Edition
 from digest.model.finding import CheckSettings
 from digest.model.issue import Publication
+from digest.model.ranking import Ranking
 from digest.model.settings import (
     DkimSettings,
     FetchSettings,
@@ -44,7 +45,10 @@ def build_settings(values: Values, *, file: Path, home: str) -> Settings:
         brand=build_brand(values["brand"], media_url=f"{publication['url']}/media"),
         pages=_pages(values["pages"]),
         fetch=FetchSettings(**values["fetch"]),
-        editions={name: _edition(name, edition, place=place) for name, edition in values["editions"].items()},
+        editions={
+            name: _edition(name, edition, place=place, ranking=values["ranking"])
+            for name, edition in values["editions"].items()
+        },
         segments=values["segments"],
         tag_words=values["tags"],
         check=CheckSettings(**values["check"]),
@@ -80,8 +84,26 @@ def _with_place(values: Values, key: str, place: Callable[[str], Path]) -> Value
     return values | {key: place(values[key]) if values[key] else None}
 
 
-def _edition(name: str, edition: Values, *, place: Callable[[str], Path]) -> Edition:
+def _edition(name: str, edition: Values, *, place: Callable[[str], Path], ranking: Values) -> Edition:
     """Return an edition, titled and listed by its own name where nothing else is said."""
     title = edition["title"] or name.replace("-", " ").capitalize()
     theme = str(place(edition["theme"]).resolve()) if "/" in edition["theme"] else edition["theme"]
-    return Edition(name=name, **(edition | {"title": title, "lists": edition["lists"] or (name,), "theme": theme}))
+    return Edition(
+        name=name,
+        **(
+            edition
+            | {
+                "title": title,
+                "lists": edition["lists"] or (name,),
+                "theme": theme,
+                "ranking": _ranking(ranking, edition["ranking"]),
+            }
+        ),
+    )
+
+
+def _ranking(general: Values, own: Values) -> Ranking:
+    """Return what is said of the ranking: for all editions, and over that for this one."""
+    weights = {name: general[name] | own[name] for name in ("source_weights", "tag_weights")}
+    said = {name: value for values in (general, own) for name, value in values.items() if value is not None}
+    return Ranking(**said | weights)

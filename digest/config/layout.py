@@ -14,6 +14,7 @@ from digest.config.plain import (
     list_of,
     one_of,
     plain_name,
+    points,
     rate,
     text,
     whole,
@@ -21,7 +22,7 @@ from digest.config.plain import (
 from digest.config.public import network
 from digest.config.segments import expression, segment_name
 from digest.config.signs import public_key, selector, sender_id
-from digest.config.table import Key, Layout, Named
+from digest.config.table import Key, Layout, Named, Reader
 from digest.editorial.tagging import NOT, parsed
 from digest.errors import suggestion
 from digest.model.edition import CatchUp, QuietDay
@@ -79,6 +80,10 @@ def schedule(value: object) -> str:
     if problem := check_schedule(expression):
         raise ValueError(problem)
     return expression
+
+
+def _source(value: object) -> str:
+    return text(value).casefold()
 
 
 def _list(value: object) -> str:
@@ -157,6 +162,33 @@ FETCH: Layout = {
     "max_bytes": Key(whole(1, 10**12), 10_000_000),
 }
 
+# None stands for what is said elsewhere: an edition's table over the file's own, that over the program's.
+RANKING: Layout = {
+    "fresh": Key(points, None),
+    "sources": Key(points, None),
+    "full_text": Key(points, None),
+    "picture": Key(points, None),
+    "headline_only": Key(points, None),
+    "tags": Key(points, None),
+    "editor": Key(points, None),
+    "same_source": Key(points, None),
+    "same_tag": Key(points, None),
+    "per_source": Key(whole(0, 50), None),
+    "per_tag": Key(whole(0, 50), None),
+    "source_weights": Named(_source, Key(points)),
+    "tag_weights": Named(_tag, Key(points)),
+}
+
+
+def ranking(value: object) -> dict[str, object]:
+    """Read an edition's own table of points, such as `{fresh = 3}`."""
+    reader = Reader()
+    found = reader.table(value, RANKING)
+    if reader.problems:
+        raise ValueError("; ".join(problem.removeprefix(": ") for problem in reader.problems))
+    return found
+
+
 EDITION: Layout = {
     "title": Key(text, None),
     "tags": Key(tag_rule, []),
@@ -171,6 +203,8 @@ EDITION: Layout = {
     "quiet_day": Key(one_of(QuietDay), "skip"),
     "catch_up": Key(one_of(CatchUp), "merge"),
     "public": Key(flag, default=True),
+    "approval": Key(flag, default=False),
+    "ranking": Key(ranking, {}),
     "sections": Key(flag, default=False),
 }
 
@@ -194,6 +228,7 @@ FILE: Layout = {
     "pages": PAGES,
     "fetch": FETCH,
     "editions": Named(edition_name, EDITION, needed="there is none; add one with a line [editions.daily]"),
+    "ranking": RANKING,
     "segments": Named(segment_name, Key(expression)),
     "tags": Named(_tag, Key(_tag_words)),
     "check": CHECK,

@@ -25,6 +25,7 @@ WRONG = (ValueError, UsageError, RosterError)  # what a reader may raise; its me
 _LONGEST_SHOWN = 60
 _LARGEST_SHOWN = 10**18
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
+MOST_POINTS = 100
 _RATE = re.compile(r"([1-9][0-9]{0,8})/([smh])")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
@@ -86,6 +87,15 @@ def whole(least: int, most: int) -> Callable[[object], int]:
         return value
 
     return read
+
+
+def points(value: object) -> float:
+    """Read a number of points, from -100 to 100; fractions and negative ones too."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{show(value)} is not a number; write one such as 1.5 or -0.4, without quotes")
+    if not -MOST_POINTS <= value <= MOST_POINTS:
+        raise ValueError(f"{show(value)} is out of range; write a number from -{MOST_POINTS} to {MOST_POINTS}")
+    return float(value)
 
 
 def one_of(words: Iterable[T]) -> Callable[[object], T]:

@@ -1,46 +1,26 @@
 """Orders the stories of an issue by points that can be told in words, with some variety of sources and tags.
 
-    fresh         up to 2     by where in the window it was published, the newest most
-    coverage      0.75        for each further source that has the event, up to four
-    full text     0.5         a body worth opening with
-    picture       0.5
-    tags          0.25        for each of the edition's wanted terms it meets, up to three
-    headline only -1          neither body nor summary
-
-The lead is the story with the most points among those with a picture or a body worth opening with. Each brief then
-loses 0.4 points for every story of its source, and 0.15 for every story of its tag, that stands before it.
+What speaks for a story, and how much, is told in digest.model.ranking. The lead is the story with the most points among
+those with a picture or a body worth opening with, unless the editor named one. Each brief then loses points for every
+story of its source, and of its tag, that stands before it; where a limit is set, stories beyond it stand after all
+others, so that a limit orders stories and leaves no place empty. What is pinned has its place whatever its points.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digest.editorial.order import newest_first
-from digest.editorial.window import span
-from digest.editorial.words import words
+from digest.model.desk import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digest.model.selection import Window
+    from digest.model.desk import Word
+    from digest.model.ranking import Ranking
     from digest.model.story import Story
-    from digest.model.tags import TagRule
-
-WORDS_WORTH_OPENING = 60  # of body
-
-FRESH = 2.0
-FURTHER_SOURCE = 0.75
-FURTHER_SOURCES = 4
-FULL_TEXT = 0.5
-PICTURE = 0.5
-WANTED_TERM = 0.25
-WANTED_TERMS = 3
-HEADLINE_ONLY = -1.0
-SAME_SOURCE = -0.4
-SAME_TAG = -0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,98 +33,122 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A cluster that could stand in the issue: its best version, the others, and what speaks for it."""
+    """A cluster that could stand in the issue: its best version, the others, and what speaks for it.
+
+    `pin` are the points that the editor's word on its place gave it. `update_of` names the sent issue that told the
+    event before this came of it.
+    """
 
     story: Story
     also: tuple[Story, ...]
     tag: str
     parts: tuple[Part, ...]
+    worth_opening: bool
+    placed: Word | None = None
+    pin: float = 0
+    wording: tuple[Word, ...] = ()
+    update_of: str = ""
 
     @property
     def score(self) -> float:
         """The points of all parts, rounded, so that they are the same everywhere."""
         return round(sum(part.points for part in self.parts), 3)
 
-
-def candidate(cluster: Sequence[Story], *, tags: TagRule, window: Window) -> Candidate:
-    """Weigh a cluster, led by its best version."""
-    story, *also = sorted(cluster, key=_best_version)
-    parts = (_fresh(story, window), _coverage(cluster), _text(story), _picture(story), _tags(story, tags))
-    tag = tags.why(story.tags) if tags.any_of else ""
-    return Candidate(story, tuple(also), tag, tuple(part for part in parts if part))
+    def worded(self, verb: Verb) -> str:
+        """Return the editor's title or summary; empty if there is none."""
+        return next((word.text for word in self.wording if word.verb is verb), "")
 
 
-def ranked(candidates: Sequence[Candidate], *, places: int) -> list[Candidate]:
+Standing = tuple[int, float, tuple[float, str, str, str, str]]
+
+
+class _Contender:
+    """A candidate with what is asked of it again and again."""
+
+    __slots__ = ("groups", "newest", "one", "score", "unaided")
+
+    def __init__(self, one: Candidate) -> None:
+        self.one, self.score, self.newest = one, one.score, newest_first(one.story)
+        self.unaided = round(self.score - one.pin, 3)
+        self.groups = (("source", one.story.source), ("tag", one.tag))
+
+
+class _Variety:
+    """What has been placed, and what that costs those that follow."""
+
+    def __init__(self, ranking: Ranking) -> None:
+        self._costs = {"source": ranking.same_source, "tag": ranking.same_tag}
+        self._limits = {"source": ranking.per_source, "tag": ranking.per_tag}
+        self._placed: Counter[tuple[str, str]] = Counter()
+
+    def place(self, contender: _Contender) -> Candidate:
+        """Give a contender the next place, and return it with what it lost."""
+        placed = self.varied(contender)
+        self._placed.update(contender.groups)
+        return placed
+
+    def varied(self, contender: _Contender) -> Candidate:
+        """Return a contender with what it loses to those placed before it."""
+        losses = [self._loss(kind, name) for kind, name in contender.groups if name and self._placed[kind, name]]
+        return replace(contender.one, parts=(*contender.one.parts, *losses)) if losses else contender.one
+
+    def standing(self, contender: _Contender) -> Standing:
+        """Return the key that sorts contenders: within limits, by points, then newest first."""
+        points, over = contender.score, 0
+        for kind, name in contender.groups:
+            if name and (before := self._placed[kind, name]):
+                points += self._costs[kind] * before
+                over += bool(self._limits[kind]) and before >= self._limits[kind]
+        return over, -round(points, 3), contender.newest
+
+    def _loss(self, kind: str, name: str) -> Part:
+        before = self._placed[kind, name]
+        said = f"another from {name}" if kind == "source" else f"another with {name}"
+        limit = self._limits[kind]
+        return Part(self._costs[kind] * before, f"{said}, past the limit of {limit}" if 0 < limit <= before else said)
+
+
+def ranked(candidates: Sequence[Candidate], *, places: int, ranking: Ranking) -> list[Candidate]:
     """Return the candidates in order, the lead first, with what variety took from their points.
 
     `places` are to be filled in the issue; those that find none follow by how they stand after that.
     """
     if not candidates:
         return []
-    lead = min(candidates, key=lambda one: (not _worth_opening(one.story), *_place(one)))
-    placed, before = [lead], Counter(_groups(lead))
-    waiting = [one for one in candidates if one is not lead]
-    while waiting and len(placed) < places:
-        best = min(waiting, key=lambda one: _place(_varied(one, before)))
+    variety, waiting = _Variety(ranking), [_Contender(one) for one in candidates]
+    pinned = sum(1 for one in candidates if one.placed)
+    placed: list[Candidate] = []
+    while waiting and len(placed) < max(places, len(placed) + pinned):
+        fitting = [one for one in waiting if one.one.placed] if len(placed) + pinned >= places and pinned else waiting
+        best = min(fitting, key=variety.standing if placed else _leading)
         waiting.remove(best)
-        placed.append(_varied(best, before))
-        before.update(_groups(best))
-    return placed + sorted((_varied(one, before) for one in waiting), key=_place)
+        pinned -= best.one.placed is not None
+        placed.append(variety.place(best))
+    waiting.sort(key=variety.standing)
+    return _where_the_editor_put_them(placed) + [variety.varied(one) for one in waiting]
 
 
-def _place(one: Candidate) -> tuple[float | str, ...]:
-    """Return the key that sorts candidates by points, then newest first."""
-    return (-one.score, *newest_first(one.story))
+def _leading(one: _Contender) -> tuple[object, ...]:
+    """Return the key that finds the lead: the last that the editor made it, else the best that can open an issue.
+
+    A pin says that a story is in, and not that it leads: its points do not count here.
+    """
+    word = one.one.placed
+    named = word is not None and word.verb is Verb.LEAD
+    return (
+        not named,
+        -word.at.timestamp() if word and named else 0,
+        not one.one.worth_opening,
+        -one.unaided,
+        one.newest,
+    )
 
 
-def _groups(one: Candidate) -> list[tuple[float, str]]:
-    """Return what a story has in common with others where variety is wanted: the points it costs, and its words."""
-    groups = ((SAME_SOURCE, "another from", one.story.source), (SAME_TAG, "another with", one.tag))
-    return [(points, f"{said} {name}") for points, said, name in groups if name]
-
-
-def _varied(one: Candidate, before: Counter[tuple[float, str]]) -> Candidate:
-    """Return a candidate with the points it loses to the stories placed before it."""
-    losses = [Part(points * before[points, said], said) for points, said in _groups(one) if before[points, said]]
-    return replace(one, parts=(*one.parts, *losses))
-
-
-def _best_version(story: Story) -> tuple[object, ...]:
-    """Return the key by which a cluster's version leads it: a full text, a picture, then who had it first."""
-    return (not _full_text(story), not story.image, story.published_at, *newest_first(story))
-
-
-def _worth_opening(story: Story) -> bool:
-    return bool(story.image) or _full_text(story)
-
-
-def _full_text(story: Story) -> bool:
-    return len(words(story.own_body[: WORDS_WORTH_OPENING * 20])) >= WORDS_WORTH_OPENING
-
-
-def _fresh(story: Story, window: Window) -> Part:
-    age = max(window.end - story.published_at, timedelta())
-    share = 1 - min(age / (window.end - window.start), 1) if window.end > window.start else 1
-    said = f"dated {story.published_at:%Y-%m-%d}" if story.day_only else f"{span(age)} old"
-    return Part(FRESH * share, f"fresh: {said}" if share >= 0.5 else said)
-
-
-def _coverage(cluster: Sequence[Story]) -> Part | None:
-    sources = len({story.source for story in cluster})
-    further = min(sources - 1, FURTHER_SOURCES)
-    return Part(FURTHER_SOURCE * further, f"covered by {sources} sources") if further else None
-
-
-def _text(story: Story) -> Part | None:
-    if _full_text(story):
-        return Part(FULL_TEXT, "has a full text")
-    return None if story.own_body or story.summary else Part(HEADLINE_ONLY, "a headline only")
-
-
-def _picture(story: Story) -> Part | None:
-    return Part(PICTURE, "has a picture") if story.image else None
-
-
-def _tags(story: Story, tags: TagRule) -> Part | None:
-    met = sum(wanted <= set(story.tags) for wanted in tags.any_of)
-    return Part(WANTED_TERM * min(met, WANTED_TERMS), tags.why(story.tags)) if met else None
+def _where_the_editor_put_them(placed: list[Candidate]) -> list[Candidate]:
+    """Put briefs at the places an editor gave them, the first first; the others keep their order."""
+    numbered = [(int(one.placed.text), one) for one in placed[1:] if one.placed and one.placed.text.isdecimal()]
+    moved = {id(one) for _, one in numbered}
+    order = [one for one in placed if id(one) not in moved]
+    for place, one in sorted(numbered, key=lambda pair: pair[0]):
+        order.insert(max(1, place - 1), one)
+    return order

@@ -20,6 +20,7 @@ class TopicChooser:
         """Take what the issue may carry."""
         self._judged, self._edition = judged, edition
         self._chosen: dict[tuple[int, ...], Selection] = {}
+        self.stories = tuple((one.story.id, one.story.revision) for one in judged.candidates)
         self.tags = frozenset(tag for one in judged.candidates for tag in one.story.tags)
 
     def choose(self, topics: Collection[str]) -> Selection | None:

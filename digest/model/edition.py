@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from digest.model.ranking import Ranking
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -33,6 +35,8 @@ class Edition:
 
     Readers may see and choose an edition that is `public`.
 
+    With `approval` nothing is sent before a person approved it.
+
     `segment` is an expression that says who of the lists gets it, see subscribers.segments; empty: everybody.
     """
 
@@ -50,6 +54,8 @@ class Edition:
     catch_up: CatchUp
     public: bool = True
     segment: str = ""
+    ranking: Ranking = field(default_factory=Ranking)
+    approval: bool = False
     sections: bool = False  # briefs stand under their tags, in the order of `tags`
 
 

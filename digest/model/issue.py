@@ -107,6 +107,16 @@ class IssueRecord:
     carried_at: datetime | None = None
     finished_at: datetime | None = None
     note: str = ""  # why it stands as it does, where the circuit breaker has something to say
+    edited_at: datetime | None = None
+    edited_by: str = ""
+    approved_at: datetime | None = None
+    approved_by: str = ""
+    approved_content: str = ""  # the fingerprint of what was approved
+
+    @property
+    def as_it_stands(self) -> bool:
+        """Whether it is a draft that a person edited or approved: it goes out with the news of its own cutoff."""
+        return self.state is IssueState.DRAFT and (self.edited_at or self.approved_at) is not None
 
     @property
     def name(self) -> str:

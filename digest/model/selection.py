@@ -29,7 +29,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A story that an earlier sent issue of the edition carried; `issue` is that issue's name.
+    """A story as an earlier sent issue of the edition carried it; `issue` is its name, `at` when it went out.
 
     One that is not `for_all` was only in variants for readers who follow topics.
     """
@@ -37,11 +37,16 @@ class Carried:
     story: Story
     issue: str
     for_all: bool = True
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:
-    """A story chosen, with the other stories about the same event (`also`), its score and why it was chosen."""
+    """A story chosen, with the other stories about the same event (`also`), its score and why it was chosen.
+
+    `title` is an editor's, empty where the story's own stands. `update_of` names the sent issue that told the event
+    before this came of it.
+    """
 
     story: Story
     role: Role
@@ -49,6 +54,8 @@ class Pick:
     reasons: tuple[str, ...]
     summary: str
     also: tuple[Story, ...] = ()
+    title: str = ""
+    update_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError
@@ -9,7 +10,7 @@ from digest.model.edition import Slot
 from digest.model.issue import IssueState
 from digest.pipeline.plan import document
 from digest.pipeline.proposal import FIXED, propose, quiet, work_out
-from digest.store import issues
+from digest.store import approvals, issues
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +27,8 @@ def draft(newsroom: Newsroom, edition_name: str, *, at: datetime | None, extra: 
         DigestError: the slot's issue is fixed already.
         QuietDay: there is no story for it; nothing is stored, since news may come before the slot is due.
     """
-    proposal = _extra(newsroom, edition_name, at=at) if extra else propose(newsroom, edition_name, at=at)
+    moment = at or newsroom.now()  # said, so that an edited draft is composed anew
+    proposal = _extra(newsroom, edition_name, at=at) if extra else propose(newsroom, edition_name, at=moment)
     if proposal.record and proposal.record.state in FIXED:
         raise DigestError(
             f"{proposal.name} is {proposal.record.state} and cannot be composed again; "
@@ -34,8 +36,9 @@ def draft(newsroom: Newsroom, edition_name: str, *, at: datetime | None, extra: 
         )
     if proposal.issue is None:
         raise quiet(proposal)
-    store(newsroom, proposal, extra=extra)
-    return proposal
+    record = store(newsroom, proposal, extra=extra)
+    approvals.anew(newsroom.db, record.id)
+    return replace(proposal, record=issues.by_id(newsroom.db, record.id))
 
 
 def store(newsroom: Newsroom, proposal: Proposal, *, extra: bool = False) -> IssueRecord:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from digest.clock import iso
 
 if TYPE_CHECKING:
-    from digest.model.issue import Rendering
+    from digest.model.issue import IssueRecord, Rendering
     from digest.model.selection import Pick
     from digest.model.variety import VariantPlan
     from digest.pipeline.proposal import Proposal
@@ -22,6 +22,8 @@ def document(proposal: Proposal) -> dict[str, Any]:
         "issue": proposal.name,
         "edition": proposal.edition.name,
         "state": str(proposal.record.state) if proposal.record else None,
+        "edited": _by(proposal.record, "edited"),
+        "approved": _by(proposal.record, "approved"),
         "number": proposal.issue.number if proposal.issue else None,
         "slot": iso(proposal.slot.at),
         "cutoff": iso(proposal.cutoff),
@@ -64,11 +66,17 @@ def _fit(rendering: Rendering) -> dict[str, int]:
     return {"shortened": rendering.shortened, "dropped": rendering.dropped, "full": rendering.full_size}
 
 
+def _by(record: IssueRecord | None, what: str) -> dict[str, str] | None:
+    """Return who edited or approved an issue, and when."""
+    at = getattr(record, f"{what}_at", None)
+    return {"by": getattr(record, f"{what}_by"), "at": iso(at)} if at else None
+
+
 def _pick(pick: Pick) -> dict[str, Any]:
     story = pick.story
     return {
         "id": story.id,
-        "title": story.title,
+        "title": pick.title or story.title,
         "url": story.url,
         "source": story.source,
         "published_at": iso(story.published_at),
@@ -77,5 +85,6 @@ def _pick(pick: Pick) -> dict[str, Any]:
         "role": str(pick.role),
         "score": pick.score,
         "reasons": list(pick.reasons),
+        "update_of": pick.update_of or None,
         "also": [{"id": one.id, "title": one.title, "source": one.source} for one in pick.also],
     }

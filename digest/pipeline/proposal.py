@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 from digest.clock import iso
 from digest.compose import compose
-from digest.editorial import selection as choosing
-from digest.editorial import slots, window
+from digest.editorial import slots
 from digest.editorial.order import newest_first
-from digest.editorial.topics import TopicChooser
 from digest.errors import QuietDay, UsageError
 from digest.model.delivery import NOTHING_NEW
 from digest.model.edition import Slot
@@ -20,12 +18,13 @@ from digest.model.selection import LeftOut, Selection
 from digest.model.tags import TagRule
 from digest.pipeline import segmenting
 from digest.pipeline import variety as varieties
+from digest.pipeline.choosing import select
 from digest.pipeline.personal import marks
 from digest.render.fit import LIMIT
 from digest.render.issue import render
 from digest.render.personal import reason
 from digest.render.tongue import speaking
-from digest.store import history, issues, stories, variants
+from digest.store import history, issues, variants
 from subscribers.lists import Lists
 from subscribers.mailable import audience
 from subscribers.model import Audience
@@ -78,7 +77,8 @@ class Proposal:
 def propose(newsroom: Newsroom, edition_name: str, *, at: datetime | None = None, tags: Sequence[str] = ()) -> Proposal:
     """Work out the issue of the latest slot at or before `at` (or now), with the news up to that moment.
 
-    An issue that is fixed already is worked out with the cutoff it had, and comes with the rendering that went out.
+    An issue that is fixed already is worked out with the cutoff it had, and comes with the rendering that went out; an
+    edited or approved draft keeps its cutoff. With `at` nothing counts that was sent or said later.
     `tags` replace the edition's for this look.
     """
     edition = looked_at(newsroom.edition(edition_name), tags)
@@ -86,8 +86,8 @@ def propose(newsroom: Newsroom, edition_name: str, *, at: datetime | None = None
     slot = slots.latest_slot(edition, at=moment, zone=newsroom.zone)
     record = issues.at_slot(newsroom.db, edition.name, slot.at)
     kept = record is not None and record.state in FIXED and at is None and not tags
-    cutoff = record.cutoff if record and kept else moment
-    return work_out(newsroom, edition, slot, cutoff=cutoff, record=record, kept=kept)
+    cutoff = record.cutoff if record and (kept or (at is None and stands(record, edition))) else moment
+    return work_out(newsroom, edition, slot, cutoff=cutoff, record=record, kept=kept, seen_from=at)
 
 
 def propose_issue(newsroom: Newsroom, record: IssueRecord, *, tags: Sequence[str] = ()) -> Proposal:
@@ -106,10 +106,11 @@ def work_out(
     cutoff: datetime,
     record: IssueRecord | None,
     kept: bool = False,
+    seen_from: datetime | None = None,
 ) -> Proposal:
     """Select, compose and render for a slot and a cutoff; the same database gives the same proposal.
 
-    With `kept` the rendering is the one that was frozen.
+    With `kept` the rendering is the one that was frozen. Nothing counts that was sent or said after `seen_from`.
 
     Raises:
         UnknownList: the edition names a list that there is not.
@@ -117,7 +118,9 @@ def work_out(
         RenderError: a template of the theme is wrong.
     """
     Lists(newsroom.db).terms(edition.lists)  # one that was renamed or removed is told by name
-    selection, chooser = select(newsroom, edition, slot, cutoff=cutoff)
+    if record and kept:
+        seen_from = record.carried_at or record.frozen_at
+    selection, chooser = select(newsroom, edition, slot, cutoff=cutoff, seen_from=seen_from)
     number = record.number if record and record.number else history.next_number(newsroom.db, edition.name)
     fixed = record if kept and record and variants.whole(newsroom.db, record.id) else None
     if fixed:
@@ -199,22 +202,9 @@ def _composed(newsroom: Newsroom, proposal: Proposal, plan: VariantPlan, selecti
     return speaking(content, plan.language)
 
 
-def select(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime) -> tuple[Selection, TopicChooser]:
-    """Choose the stories of a slot from what the database knows; and let them be chosen for who follows topics.
-
-    What an earlier issue had for some of these alone is new to all others, but not chosen for any topics again.
-    """
-    last_cutoff = history.last_cutoff(newsroom.db, edition.name, before=slot.at)
-    span = window.news_window(edition, cutoff=cutoff, last_cutoff=last_cutoff)
-    widest = window.widened(span, edition)
-    known = stories.in_window(newsroom.db, widest)
-    carried = history.carried(newsroom.db, edition.name, besides=slot.at, since=widest.start)
-    for_all = [one for one in carried if one.for_all]
-    judged = choosing.consider(known, edition=edition, window=span, cutoff=cutoff, carried=for_all)
-    topical = judged
-    if len(for_all) < len(carried):
-        topical = choosing.judge(known, edition=edition, window=judged.window, cutoff=cutoff, carried=carried)
-    return choosing.choose(judged, edition), TopicChooser(topical, edition)
+def stands(record: IssueRecord | None, edition: Edition) -> bool:
+    """Tell whether a draft goes out with the news of its own cutoff: an edited one, or one that is to be approved."""
+    return record is not None and (record.as_it_stands or (edition.approval and record.state is IssueState.DRAFT))
 
 
 def looked_at(edition: Edition, tags: Sequence[str]) -> Edition:

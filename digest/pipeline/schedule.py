@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from digest.editorial.slots import latest_slot, slots_between
-from digest.errors import DigestError, FaultyIssue, Held, Locked, QuietDay, WrongClock
+from digest.errors import DigestError, FaultyIssue, Held, Locked, QuietDay, Unapproved, WrongClock
 from digest.model.delivery import DeliveryStatus
 from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
@@ -143,7 +143,10 @@ def _see_to(
 
     An issue that reached nobody, and is past its deadline or overtaken by the next slot, goes into a later one.
     """
+    waiting = _waiting(newsroom, edition, now=now)
     slot = due(newsroom, edition, now=now)
+    if waiting and slot is None:
+        result.troubles.append(f"{waiting} was not approved in time; its news goes into the next issue")
     for record in issues.under_way(newsroom.db, edition.name):
         too_late = now > (record.frozen_at or record.slot) + edition.deadline
         if (slot or too_late) and merged(newsroom, record):
@@ -156,6 +159,9 @@ def _see_to(
     known = issues.at_slot(newsroom.db, edition.name, slot.at)
     try:
         sent = sending.send_slot(newsroom, edition, slot, cutoff=now, hooks=hooks)
+    except Unapproved as unapproved:
+        result.done.append(str(unapproved))
+        return
     except FaultyIssue as fault:
         result.tell_once(fault, told=known is not None and known.note == str(fault))
         return
@@ -180,6 +186,13 @@ def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> Slot | None:
         _record_missed(newsroom, edition, latest, now=now)
         return None
     return latest
+
+
+def _waiting(newsroom: Newsroom, edition: Edition, *, now: datetime) -> str:
+    """Return the name of the draft that waits in the slot of this moment; empty if there is none."""
+    latest = latest_slot(edition, at=now, zone=newsroom.zone)
+    record = issues.at_slot(newsroom.db, edition.name, latest.at) if edition.approval else None
+    return record.name if record and record.state is IssueState.DRAFT else ""
 
 
 def _drafted(newsroom: Newsroom, edition: Edition, slot: Slot) -> bool:

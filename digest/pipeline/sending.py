@@ -11,7 +11,7 @@ from digest.errors import DigestError, FaultyIssue, QuietDay, Unfinished, UsageE
 from digest.model.delivery import NOTHING_NEW, Counts, DeliveryStatus
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
-from digest.pipeline import checking, drafting
+from digest.pipeline import approving, checking, drafting
 from digest.pipeline import proposal as proposing
 from digest.pipeline.delivering import UNDER_WAY, go_on, merged
 from digest.pipeline.freezing import Press
@@ -89,6 +89,8 @@ def _close_earlier(newsroom: Newsroom, edition: Edition, slot: Slot, *, hooks: H
 def _compose_and_freeze(
     newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime, hooks: Hooks, record: IssueRecord | None
 ) -> IssueRecord:
+    if record and proposing.stands(record, edition):
+        cutoff = record.cutoff
     proposal = proposing.work_out(newsroom, edition, slot, cutoff=cutoff, record=record)
     if proposal.issue is None:
         if record is None or record.state is not IssueState.MERGED:
@@ -96,6 +98,9 @@ def _compose_and_freeze(
         raise proposing.quiet(proposal)
     if not proposal.audience.mailable:
         raise _nobody(proposal)
+    if unapproved := approving.waiting(proposal):
+        approving.keep_waiting(newsroom, proposal, unapproved)
+        raise unapproved
     with Staging(newsroom.db) as staged:
         press = Press(newsroom, proposal, staged)
         press.render()
@@ -166,6 +171,8 @@ def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None, desp
     proposal = proposing.propose(newsroom, edition_name, at=at)
     if proposal.issue is None:
         raise proposing.quiet(proposal)
+    if unapproved := None if proposal.kept else approving.waiting(proposal):
+        raise unapproved
     if not (despite_errors or proposal.kept) and (objection := checking.objection(newsroom, proposal, rendered=None)):
         raise FaultyIssue(objection)
     return proposal

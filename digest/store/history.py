@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from digest.clock import iso
 from digest.model.selection import Carried
-from digest.store.rows import row, rows, story_of, when
+from digest.store.revisions import earlier_version
+from digest.store.rows import row, rows, stamp, story_of, when
 from digest.store.stories import STORY_COLUMNS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlite_utils import Database
+
+    from digest.model.story import Story
+    from digest.store.rows import Row
 
 NEXT_NUMBER = "SELECT COALESCE(MAX(number), 0) + 1 AS number FROM issues WHERE edition = :edition"
 
@@ -28,18 +32,40 @@ SELECT subject FROM issues WHERE edition = :edition AND slot < :slot AND carried
 ORDER BY slot DESC LIMIT 1
 """
 
-# Whatever another issue of the edition has carried, or will when it is resumed, and the window could offer again.
+# Whatever another issue of the edition has carried, or will when it is resumed, and the window could offer again; with
+# the revision that it was if the story was revised after.
 CARRIED = f"""
-SELECT {STORY_COLUMNS}, i.edition || '/' || i.label AS issue
+SELECT {STORY_COLUMNS}, i.edition || '/' || i.label AS issue, COALESCE(i.carried_at, i.frozen_at) AS at,
+    (SELECT MIN(r.revision) FROM story_revisions AS r WHERE r.story_id = s.id AND r.until > i.cutoff) AS earlier
 FROM issues AS i JOIN issue_stories AS x ON x.issue_id = i.id JOIN stories AS s ON s.id = x.story_id
 WHERE i.edition = :edition AND i.slot <> :slot
     AND (i.carried_at IS NOT NULL OR i.state = 'paused')
+    AND (:until IS NULL OR COALESCE(i.carried_at, i.frozen_at) <= :until)
     AND (i.cutoff >= :since OR s.published_at >= :since OR s.first_seen_at >= :since)
 ORDER BY i.slot, s.published_at, s.guid, s.id
 """
 
 # What it had for some of those alone who follow topics.
 CARRIED_FOR_SOME = CARRIED.replace("issue_stories", "topic_stories")
+
+
+REVISION = "SELECT * FROM story_revisions WHERE story_id = :id AND revision = :revision"
+
+LAST_SENT = """
+SELECT MAX(carried_at) AS at FROM issues
+WHERE edition = :edition AND slot <> :slot AND (:until IS NULL OR carried_at <= :until)
+"""
+
+# The sent issues that carried a story, whatever its place in them.
+ISSUES_WITH = """
+SELECT i.edition || '/' || i.label AS name FROM issue_stories AS x JOIN issues AS i ON i.id = x.issue_id
+WHERE x.story_id = :story AND i.carried_at IS NOT NULL AND :edition IN ('', i.edition) ORDER BY i.carried_at, i.id
+"""
+
+
+def issues_with(db: Database, story_id: int, *, edition: str = "") -> list[str]:
+    """Return the names of the sent issues that carried a story, the earliest first."""
+    return [found["name"] for found in rows(db, ISSUES_WITH, {"story": story_id, "edition": edition})]
 
 
 def next_number(db: Database, edition: str) -> int:
@@ -61,11 +87,31 @@ def last_subject(db: Database, edition: str, *, before: datetime) -> str:
     return str(found["subject"]) if found else ""
 
 
-def carried(db: Database, edition: str, *, besides: datetime, since: datetime) -> list[Carried]:
-    """Return the stories that other issues of the edition, with a cutoff since then, have carried."""
-    values = {"edition": edition, "slot": iso(besides), "since": iso(since)}
+def last_sent(db: Database, edition: str, *, besides: datetime, until: datetime | None = None) -> datetime | None:
+    """Return when an issue of the edition last went out, but for that of a slot; `until` a moment, if one is given."""
+    found = row(db, LAST_SENT, {"edition": edition, "slot": iso(besides), "until": stamp(until)})
+    return when(found["at"]) if found else None
+
+
+def carried(
+    db: Database, edition: str, *, besides: datetime, since: datetime, until: datetime | None = None
+) -> list[Carried]:
+    """Return the stories that other issues of the edition, with a cutoff since then, have carried, as they were.
+
+    `until` leaves out the issues that went out later.
+    """
+    values = {"edition": edition, "slot": iso(besides), "since": iso(since), "until": stamp(until)}
     return [
-        Carried(story_of(one), one["issue"], for_all)
+        Carried(_as_carried(db, one), one["issue"], for_all, when(one["at"]))
         for sql, for_all in ((CARRIED, True), (CARRIED_FOR_SOME, False))
         for one in rows(db, sql, values)
     ]
+
+
+def _as_carried(db: Database, found: Row) -> Story:
+    story = story_of(found)
+    if found["earlier"] is None:
+        return story
+    revision = row(db, REVISION, {"id": story.id, "revision": found["earlier"]})
+    assert revision is not None
+    return earlier_version(story, revision)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from digest.clock import from_iso, iso
+from digest.clock import iso
 from digest.errors import UnknownName
-from digest.model.issue import IssueRecord, IssueState
+from digest.store.issue_rows import ISSUE_COLUMNS, issue_of
 from digest.store.rows import Row, row, rows, stamp, when
 from subscribers.database import immediate
 
@@ -18,14 +18,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from digest.model.edition import Slot
+    from digest.model.issue import IssueRecord, IssueState
     from digest.model.selection import Selection
 
 LONGEST_NUMBER = 10  # digits
-
-ISSUE_COLUMNS = """
-id, edition, slot, label, number, state, cutoff, subject, created_at, mail_date, deadline_at, frozen_at, carried_at,
-finished_at, note
-"""
 
 BY_ID = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE id = :id"
 
@@ -98,7 +94,7 @@ def by_id(db: Database, issue_id: int) -> IssueRecord:
     """Return the issue with that id."""
     found = row(db, BY_ID, {"id": issue_id})
     assert found is not None
-    return _record(found)
+    return issue_of(found)
 
 
 def named(db: Database, name: str) -> IssueRecord:
@@ -113,7 +109,7 @@ def named(db: Database, name: str) -> IssueRecord:
     found = row(db, BY_LABEL if slash else BY_NUMBER if mark else LATEST, values)
     if found is None:
         raise UnknownName("issue", name, [known["name"] for known in rows(db, LABELS, {})])
-    return _record(found)
+    return issue_of(found)
 
 
 def is_issue_name(name: str) -> bool:
@@ -123,12 +119,12 @@ def is_issue_name(name: str) -> bool:
 
 def every(db: Database, edition: str | None = None, *, limit: int = 1000) -> list[IssueRecord]:
     """Return issues, the latest slot first."""
-    return [_record(found) for found in rows(db, ALL, {"edition": edition, "limit": limit})]
+    return [issue_of(found) for found in rows(db, ALL, {"edition": edition, "limit": limit})]
 
 
 def under_way(db: Database, edition: str) -> list[IssueRecord]:
     """Return the edition's issues that are frozen and not yet handed over whole, the oldest first."""
-    return [_record(found) for found in rows(db, UNDER_WAY, {"edition": edition})]
+    return [issue_of(found) for found in rows(db, UNDER_WAY, {"edition": edition})]
 
 
 def latest_slot(db: Database, edition: str, *, at: datetime) -> datetime | None:
@@ -226,24 +222,4 @@ def _put_stories(db: Database, issue_id: int, selection: Selection) -> None:
 
 
 def _maybe(found: Row | None) -> IssueRecord | None:
-    return _record(found) if found else None
-
-
-def _record(found: Row) -> IssueRecord:
-    return IssueRecord(
-        id=found["id"],
-        edition=found["edition"],
-        slot=from_iso(found["slot"]),
-        label=found["label"],
-        number=found["number"],
-        state=IssueState(found["state"]),
-        cutoff=from_iso(found["cutoff"]),
-        subject=found["subject"],
-        created_at=from_iso(found["created_at"]),
-        mail_date=when(found["mail_date"]),
-        deadline_at=when(found["deadline_at"]),
-        frozen_at=when(found["frozen_at"]),
-        carried_at=when(found["carried_at"]),
-        finished_at=when(found["finished_at"]),
-        note=found["note"],
-    )
+    return issue_of(found) if found else None

@@ -9,6 +9,7 @@ from sqlite_utils import Migrations
 from digest.store import (
     activity_tables,
     clock_tables,
+    desk_tables,
     event_tables,
     issue_tables,
     keeping_tables,
@@ -72,6 +73,12 @@ def m007_clock(db: Database) -> None:
 def m008_variants(db: Database) -> None:
     """Several variants an issue, and the stories that only some of them have."""
     _run(db, variant_tables.STATEMENTS)
+
+
+@migrations()
+def m009_desk(db: Database) -> None:
+    """What editors say of stories, what stories said before they were revised, and who approved an issue."""
+    _run(db, desk_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:

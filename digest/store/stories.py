@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from digest.clock import iso
 from digest.model.story import Story, TakenIn
 from digest.store import identity
+from digest.store.revisions import as_of
 from digest.store.rows import row, rows, story_of
 from digest.store.story_tags import write_tags
 from subscribers.database import immediate
@@ -54,6 +55,7 @@ BY_ID = f"SELECT {STORY_COLUMNS} FROM stories AS s WHERE s.id = :id"
 IN_WINDOW = f"""
 SELECT {STORY_COLUMNS} FROM stories AS s
 WHERE s.published_at BETWEEN :start AND :end OR s.first_seen_at BETWEEN :start AND :end
+    OR s.id IN (SELECT value FROM json_each(:besides))
 ORDER BY s.published_at DESC, s.id
 """
 
@@ -88,10 +90,13 @@ def get(db: Database, story_id: int) -> Story | None:
     return story_of(found) if found else None
 
 
-def in_window(db: Database, window: Window) -> list[Story]:
-    """Return every story published or first seen in the window (both ends included)."""
-    times = {"start": iso(window.start), "end": iso(window.end)}
-    return [story_of(found) for found in rows(db, IN_WINDOW, times)]
+def in_window(db: Database, window: Window, *, besides: Iterable[int] = ()) -> list[Story]:
+    """Return every story published or first seen in the window (both ends included), as it was at its end.
+
+    `besides` are the ids of stories wanted wherever they stand.
+    """
+    times = {"start": iso(window.start), "end": iso(window.end), "besides": json.dumps(sorted(besides))}
+    return as_of(db, [story_of(found) for found in rows(db, IN_WINDOW, times)], window.end)
 
 
 def listed(

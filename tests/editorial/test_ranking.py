@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.editorial.ranking import candidate, ranked
+from digest.editorial.ranking import ranked as ranked_by
+from digest.editorial.weighing import Scales
+from digest.model.ranking import Ranking
 from digest.model.selection import Window
 from digest.model.tags import TagRule
+from tests.editorial.conftest import make_edition
 
 CUTOFF = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -16,6 +19,14 @@ HOUR = timedelta(hours=1)
 WINDOW = Window(CUTOFF - DAY, CUTOFF)
 TAGS = TagRule.parse(["world", "local"])
 LONG = "The pier reopened after a winter of repairs. " * 10
+
+
+def candidate(cluster, *, tags, window, **fields):
+    return Scales(make_edition(tags=tags, **fields), window).candidate(cluster)
+
+
+def ranked(candidates, *, places, ranking=Ranking()):
+    return ranked_by(candidates, places=places, ranking=ranking)
 
 
 @pytest.fixture

@@ -1,0 +1,98 @@
+"""`digest stories pin|lead|hold|drop|release|edit`: the editor's word on a story, which stands over every rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.context import session
+from digest.cli.output import Json, note, print_json, say
+from digest.model.desk import SURELY_IN, Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.pipeline.newsroom import Newsroom
+
+Id = Annotated[int, typer.Argument(metavar="ID")]
+Edition = Annotated[str, typer.Option("--edition", metavar="E", help="For this edition alone; else for all.")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so; else $DIGEST_EDITOR, or your login.")]
+
+
+def pin(ctx: typer.Context, story_id: Id, edition: Edition = "", by: By = "", as_json: Json = False) -> None:
+    """Have a story surely in the next issue, whatever its age, tags and points.
+
+    Example: digest stories pin 12 --edition daily
+    """
+    _say(ctx, story_id, [(Verb.PIN, "")], edition=edition, by=by, as_json=as_json)
+
+
+def lead(ctx: typer.Context, story_id: Id, edition: Edition = "", by: By = "", as_json: Json = False) -> None:
+    """Have a story lead the next issue; of several the one named last does, and the others are in."""
+    _say(ctx, story_id, [(Verb.LEAD, "")], edition=edition, by=by, as_json=as_json)
+
+
+def hold(ctx: typer.Context, story_id: Id, edition: Edition = "", by: By = "", as_json: Json = False) -> None:
+    """Hold a story, and its event, back from the next issue; the one after may carry it, also if it is old by then."""
+    _say(ctx, story_id, [(Verb.HOLD, "")], edition=edition, by=by, as_json=as_json)
+
+
+def drop(ctx: typer.Context, story_id: Id, edition: Edition = "", by: By = "", as_json: Json = False) -> None:
+    """Never carry a story, nor its event in another source's words, unless you pin one of those."""
+    _say(ctx, story_id, [(Verb.DROP, "")], edition=edition, by=by, as_json=as_json)
+
+
+def release(ctx: typer.Context, story_id: Id, edition: Edition = "", by: By = "", as_json: Json = False) -> None:
+    """Take back a pin, lead, hold or drop."""
+    _say(ctx, story_id, [(Verb.RELEASE, "")], edition=edition, by=by, as_json=as_json)
+
+
+def edit(
+    ctx: typer.Context,
+    story_id: Id,
+    title: Annotated[str | None, typer.Option(help="Under this title; '' gives back the source's own.")] = None,
+    summary: Annotated[str | None, typer.Option(help="With this summary; '' gives back the program's own.")] = None,
+    edition: Edition = "",
+    by: By = "",
+    as_json: Json = False,
+) -> None:
+    """Give a story another title or summary in the issues to come; what the source wrote is kept beside it.
+
+    Example: digest stories edit 12 --title "Ferry sinks off Salmar"
+    """
+    from digest.errors import UsageError
+
+    given = [(Verb.TITLE, title), (Verb.SUMMARY, summary)]
+    said = [(verb, text) for verb, text in given if text is not None]
+    if not said:
+        raise UsageError("nothing to change; give --title TEXT or --summary TEXT")
+    _say(ctx, story_id, said, edition=edition, by=by, as_json=as_json)
+
+
+def _say(
+    ctx: typer.Context, story_id: int, said: Sequence[tuple[Verb, str]], *, edition: str, by: str, as_json: bool
+) -> None:
+    from digest.pipeline import desk
+
+    with session(ctx).newsroom() as newsroom:
+        lines = [desk.say(newsroom, story_id, verb, edition=edition, text=text, by=by) for verb, text in said]
+        if said[0][0] in SURELY_IN and (before := desk.sent_before(newsroom, story_id, edition=edition)):
+            again = f"note: {before[-1]} carried it already, and the next issue does so again"
+            note(f"{again}; take it back with: digest stories release {story_id}", verbosity=session(ctx).verbosity)
+        if as_json:
+            print_json({"story": story_id, "words": _words(newsroom, story_id)})
+            return
+    for line in lines:
+        say(line)
+
+
+def _words(newsroom: Newsroom, story_id: int) -> list[dict[str, str | None]]:
+    """Return all that was ever said of a story."""
+    from digest.clock import iso
+    from digest.store import desk
+
+    return [
+        {"verb": str(one.verb), "edition": one.edition or None, "text": one.text, "by": one.by, "at": iso(one.at)}
+        for one in desk.on_story(newsroom.db, story_id)
+    ]

@@ -1,0 +1,80 @@
+"""Tells which of the editor's words stand for an issue, and which are spent because an issue has gone out since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from digest.model.desk import KEPT_OUT, PLACING, SURELY_IN, Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from digest.model.desk import Word
+    from digest.model.selection import Carried
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What stands, by story: the word on its place, and on its wording; and the stories whose holding back is over."""
+
+    places: Mapping[int, Word] = field(default_factory=dict)
+    titles: Mapping[int, Word] = field(default_factory=dict)
+    summaries: Mapping[int, Word] = field(default_factory=dict)
+    held_before: frozenset[int] = frozenset()
+
+    def surely_in(self, story_id: int) -> Word | None:
+        """Return the word that puts a story in, if one stands."""
+        word = self.places.get(story_id)
+        return word if word and word.verb in SURELY_IN else None
+
+    def kept_out(self, story_id: int) -> Word | None:
+        """Return the word that keeps a story out, if one stands."""
+        word = self.places.get(story_id)
+        return word if word and word.verb in KEPT_OUT else None
+
+    def wording(self, story_id: int) -> tuple[Word, ...]:
+        """Return the words on how a story is told."""
+        found = (self.titles.get(story_id), self.summaries.get(story_id))
+        return tuple(word for word in found if word)
+
+
+EMPTY = Desk()
+
+
+def desk_of(words: Iterable[Word], *, carried: Iterable[Carried], last_sent: datetime | None) -> Desk:
+    """Return what stands of these words, the oldest first.
+
+    A pin is spent when the story was carried after it was said, a hold when any issue was; `last_sent` is when the
+    edition's last issue went out.
+    """
+    latest: dict[int, Word] = {}
+    titles: dict[int, Word] = {}
+    summaries: dict[int, Word] = {}
+    for word in words:
+        kind = latest if word.verb in PLACING else titles if word.verb is Verb.TITLE else summaries
+        kind[word.story_id] = word
+    sent = _sent(carried)
+    places, held = {}, set()
+    for story_id, word in latest.items():
+        gone = sent.get(story_id) if word.verb in SURELY_IN else last_sent if word.verb is Verb.HOLD else None
+        if gone is None or word.at > gone:
+            places[story_id] = word
+        elif word.verb is Verb.HOLD:
+            held.add(story_id)
+    return Desk(places, _said(titles), _said(summaries), frozenset(held))
+
+
+def _sent(carried: Iterable[Carried]) -> dict[int, datetime]:
+    """Return when each story was last carried."""
+    sent: dict[int, datetime] = {}
+    for one in carried:
+        if one.at:
+            sent[one.story.id] = max(one.at, sent.get(one.story.id, one.at))
+    return sent
+
+
+def _said(words: Mapping[int, Word]) -> dict[int, Word]:
+    """Leave out the words that took an earlier one back."""
+    return {story_id: word for story_id, word in words.items() if word.text}

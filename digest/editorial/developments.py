@@ -1,0 +1,55 @@
+"""Tells whether a story says what came of an event, or only tells again what is known of it.
+
+A story is a development when its headline and its opening say enough that none of the earlier ones knows, and it was
+published well after them, or is a later revision of one of them: sources tell one event in their own words, and most of
+them within hours.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from digest.editorial.prints import Print, Weights
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.model.story import Story
+
+LATER = timedelta(hours=6)
+NEWS = 0.5  # of the headline and of the opening together, each from 0 to 1
+NEWS_IN_HEADLINE = 0.2
+NEWS_IN_OPENING = 0.15
+
+
+def is_development(story: Story, earlier: Sequence[Story]) -> bool:
+    """Tell whether a story says more than the earlier ones, which are about the same event."""
+    own = [one for one in earlier if one.id == story.id]
+    latest = max(one.published_at for one in earlier)
+    if not own and story.published_at - latest < LATER:
+        return False
+    return _says_more(story, own or earlier)
+
+
+def newest(cluster: Sequence[Story]) -> tuple[Story, ...]:
+    """Return the stories of a cluster that tell what came of the event last; none where nothing came of it yet."""
+    base: list[Story] = []
+    found: list[Story] = []
+    for story in sorted(cluster, key=lambda one: (one.published_at, one.guid)):
+        if base and is_development(story, [*base, *found]):
+            base, found = [*base, *found], [story]
+        elif not found:
+            base.append(story)
+        elif _says_more(story, base):
+            found.append(story)
+    return tuple(found)
+
+
+def _says_more(story: Story, earlier: Sequence[Story]) -> bool:
+    one, others = Print(story), [Print(other) for other in earlier]
+    weights = Weights([one, *others])
+    known = frozenset().union(*(other.known for other in others))
+    headline = 1 - weights.share(one.headline, known)
+    opening = 1 - weights.share(one.opening, known)
+    return headline >= NEWS_IN_HEADLINE and opening >= NEWS_IN_OPENING and headline + opening >= NEWS

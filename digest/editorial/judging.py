@@ -1,0 +1,141 @@
+"""Judges which stories an issue may carry, one for each event, and why the others may not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digest.editorial.clusters import clusters
+from digest.editorial.developments import is_development, newest
+from digest.editorial.window import outside, widened
+from digest.editorial.words import words
+from digest.model.selection import LeftOut
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from digest.editorial.ranking import Candidate
+    from digest.editorial.weighing import Scales
+    from digest.model.selection import Carried, Window
+    from digest.model.story import Story
+
+FEWEST_WORDS = 4  # title and text together; a story of fewer says nothing
+LOOKED_AT = 240  # characters of a body that are looked at for them
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The clusters that may stand in an issue, and the stories that may not, with the reason."""
+
+    window: Window
+    candidates: tuple[Candidate, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def judge(stories: Sequence[Story], *, scales: Scales, cutoff: datetime, carried: Sequence[Carried]) -> Judged:
+    """Part the stories into candidates, one for each event, and those left out for a reason of their own.
+
+    `carried` holds a story once for each issue that carried it, as it was then.
+    """
+    bench = _Bench(scales, cutoff, carried)
+    eligible = [story for story in stories if bench.admits(story)]
+    before = {(one.story.id, one.story.revision): one for one in bench.carried}
+    told = {id(one.story): one for one in before.values()}
+    for cluster in clusters([*eligible, *(one.story for one in before.values())]):
+        known = [told[id(story)] for story in cluster if id(story) in told]
+        bench.hear([story for story in cluster if id(story) not in told], known)
+    return Judged(scales.window, tuple(bench.candidates), tuple(bench.left_out))
+
+
+class _Bench:
+    """Hears the stories, event by event."""
+
+    def __init__(self, scales: Scales, cutoff: datetime, carried: Sequence[Carried]) -> None:
+        self.candidates: list[Candidate] = []
+        self.left_out: list[LeftOut] = []
+        self.carried = sorted(carried, key=lambda one: (one.issue, one.story.guid), reverse=True)  # the earliest stands
+        self._scales, self._desk, self._cutoff = scales, scales.desk, cutoff
+        self._before: dict[int, list[Carried]] = {}
+        for one in reversed(self.carried):
+            self._before.setdefault(one.story.id, []).append(one)
+
+    def admits(self, story: Story) -> bool:
+        """Tell whether a story may stand in the issue, whatever the others are; leave it out if not."""
+        reason = self._refusal(story)
+        if reason:
+            self._leave_out(story, reason)
+        return not reason
+
+    def hear(self, versions: Sequence[Story], known: Sequence[Carried]) -> None:
+        """Judge one event: the versions that may stand, and those that sent issues carried."""
+        if not versions:
+            return
+        pinned = [story for story in versions if self._desk.surely_in(story.id)]
+        barred = [story for story in versions if self._desk.kept_out(story.id)]
+        known = [*known, *(one for story in versions for one in self._before.get(story.id, ()))]
+        for story in barred:
+            self._leave_out(story, str(self._desk.kept_out(story.id)))
+        free = [story for story in versions if story not in barred]
+        if barred and not pinned:
+            why = f"same event as {_quoted(barred[0])}, {self._desk.kept_out(barred[0].id)}"
+            self._leave_all_out(free, why)
+        elif known:
+            self._hear_again(free, known, pinned)
+        elif free:
+            self._stand(free, newest=newest(free))
+
+    def _hear_again(self, versions: Sequence[Story], known: Sequence[Carried], pinned: Sequence[Story]) -> None:
+        """Judge an event that readers know: what came of it may stand, and what the editor wants."""
+        earlier = [one.story for one in known]
+        moved = [story for story in versions if is_development(story, earlier)]
+        first = min(known, key=lambda one: one.issue)
+        if standing := [story for story in versions if story in moved or story in pinned]:
+            self._stand(standing, newest=(), update_of=first.issue if moved else "")
+        why = f"same event as {_quoted(first.story)}, carried by {first.issue}"
+        self._leave_all_out([story for story in versions if story not in standing], why)
+
+    def _stand(self, versions: Sequence[Story], *, newest: Sequence[Story], update_of: str = "") -> None:
+        one = self._scales.candidate(versions, newest=newest, update_of=update_of)
+        self.candidates.append(one)
+        self._leave_all_out(one.also, f"same event as {_quoted(one.story)}")
+
+    def _refusal(self, story: Story) -> str:
+        """Say why a story cannot stand in the issue, whatever the others are; empty when it can."""
+        if story.first_seen_at > self._cutoff:
+            return "first seen after the cutoff"
+        if self._desk.surely_in(story.id) or self._desk.kept_out(story.id):
+            return ""
+        if before := self._before.get(story.id):
+            return _still_the_same(story, before)
+        held = story.id in self._desk.held_before
+        window = widened(self._scales.window, self._scales.edition) if held else self._scales.window
+        if reason := self._scales.edition.tags.refusal(story.tags) or outside(story, window):
+            return reason
+        return "" if _says_something(story) else "too short to say anything"
+
+    def _leave_out(self, story: Story, reason: str) -> None:
+        self.left_out.append(LeftOut(story, reason))
+
+    def _leave_all_out(self, stories: Sequence[Story], reason: str) -> None:
+        for story in stories:
+            self._leave_out(story, reason)
+
+
+def _still_the_same(story: Story, before: Sequence[Carried]) -> str:
+    """Say that a story was sent already; empty when it says more now than it did then."""
+    latest = max(one.story.revision for one in before)
+    if story.revision > latest and is_development(story, [one.story for one in before]):
+        return ""
+    return f"carried by {before[0].issue}"
+
+
+def _says_something(story: Story) -> bool:
+    """Tell whether there are enough words; the title alone mostly has them."""
+    if len(words(story.title)) >= FEWEST_WORDS:
+        return True
+    return len(words(f"{story.title} {story.summary} {story.own_body[:LOOKED_AT]}")) >= FEWEST_WORDS
+
+
+def _quoted(story: Story) -> str:
+    return f'"{story.title}"'

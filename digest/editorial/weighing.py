@@ -1,0 +1,115 @@
+"""Weighs what speaks for a story: how fresh it is, who else has it, what it brings, and what was said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from digest.editorial.desk import EMPTY, Desk
+from digest.editorial.order import newest_first
+from digest.editorial.ranking import Candidate, Part
+from digest.editorial.window import span
+from digest.editorial.words import words
+from digest.model.desk import Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from digest.model.edition import Edition
+    from digest.model.ranking import Ranking
+    from digest.model.selection import Window
+    from digest.model.story import Story
+    from digest.model.tags import TagRule
+
+WORDS_WORTH_OPENING = 60  # of body
+FURTHER_SOURCES = 4
+WANTED_TERMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """Weighs clusters for one issue of an edition."""
+
+    edition: Edition
+    window: Window
+    desk: Desk = EMPTY
+
+    def candidate(self, cluster: Sequence[Story], *, newest: Collection[Story] = (), update_of: str = "") -> Candidate:
+        """Weigh a cluster, led by its best version: one that tells what came of it (`newest`), if there are such."""
+        versions = sorted(cluster, key=lambda story: (bool(newest) and story not in newest, *self._best(story)))
+        return self._weighed(versions[0], versions[1:], update_of)
+
+    def _weighed(self, story: Story, also: Sequence[Story], update_of: str) -> Candidate:
+        ranking, full, tags = self.edition.ranking, _full_text(story), self.edition.tags
+        parts = (
+            _fresh(story, self.window, ranking),
+            _coverage((story, *also), ranking),
+            _text(story, ranking, full=full),
+            Part(ranking.picture, "has a picture") if story.image else None,
+            _tags(story, tags, ranking),
+            *_configured(story, ranking),
+            *self._said(story, ranking),
+            Part(0, f"update of what {update_of} told") if update_of else None,
+        )
+        return Candidate(
+            story,
+            tuple(also),
+            tag=tags.why(story.tags) if tags.any_of else "",
+            parts=tuple(part for part in parts if part),
+            worth_opening=bool(story.image) or full,
+            placed=self.desk.surely_in(story.id),
+            pin=ranking.editor if self.desk.surely_in(story.id) else 0,
+            wording=self.desk.wording(story.id),
+            update_of=update_of,
+        )
+
+    def _said(self, story: Story, ranking: Ranking) -> list[Part]:
+        """Return what the editor said of a story, and the points for a pin."""
+        placed = self.desk.surely_in(story.id)
+        parts = [Part(ranking.editor, str(placed))] if placed else []
+        return parts + [Part(0, str(word)) for word in self.desk.wording(story.id)]
+
+    def _best(self, story: Story) -> tuple[object, ...]:
+        """Return the key by which a version leads: the editor's word, a full text, a picture, then who had it first."""
+        word = self.desk.surely_in(story.id)
+        pinned = (word is None, word is not None and word.verb is not Verb.LEAD)
+        return (*pinned, not _full_text(story), not story.image, story.published_at, *newest_first(story))
+
+
+def _full_text(story: Story) -> bool:
+    opening = story.own_body[: WORDS_WORTH_OPENING * 20]
+    return len(opening) > WORDS_WORTH_OPENING and len(words(opening)) >= WORDS_WORTH_OPENING
+
+
+def _fresh(story: Story, window: Window, ranking: Ranking) -> Part:
+    age = max(window.end - story.published_at, timedelta())
+    share = 1 - min(age / (window.end - window.start), 1) if window.end > window.start else 1
+    said = f"dated {story.published_at:%Y-%m-%d}" if story.day_only else f"{span(age)} old"
+    return Part(ranking.fresh * share, f"fresh: {said}" if share >= 0.5 else said)
+
+
+def _coverage(cluster: Sequence[Story], ranking: Ranking) -> Part | None:
+    sources = len({story.source for story in cluster})
+    further = min(sources - 1, FURTHER_SOURCES)
+    return Part(ranking.sources * further, f"covered by {sources} sources") if further else None
+
+
+def _text(story: Story, ranking: Ranking, *, full: bool) -> Part | None:
+    if full:
+        return Part(ranking.full_text, "has a full text")
+    return None if story.own_body or story.summary else Part(ranking.headline_only, "a headline only")
+
+
+def _tags(story: Story, tags: TagRule, ranking: Ranking) -> Part | None:
+    met = sum(wanted <= set(story.tags) for wanted in tags.any_of)
+    return Part(ranking.tags * min(met, WANTED_TERMS), tags.why(story.tags)) if met else None
+
+
+def _configured(story: Story, ranking: Ranking) -> list[Part]:
+    """Return the points that the configuration gives the source and the tags of a story."""
+    parts = []
+    if points := ranking.source_weights.get(story.source.casefold()):
+        parts.append(Part(points, f"source {story.source} counts {points:+g}"))
+    weighty = [(tag, points) for tag in story.tags if (points := ranking.tag_weights.get(tag))]
+    return parts + [Part(points, f"tag {tag} counts {points:+g}") for tag, points in weighty]

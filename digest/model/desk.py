@@ -1,0 +1,56 @@
+"""The editor's word on a story: what was said, for which edition, by whom and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Verb(StrEnum):
+    """What an editor may say; of the first five the latest stands, and each of the others by itself."""
+
+    PIN = "pin"  # surely in
+    LEAD = "lead"  # surely in, and the lead
+    HOLD = "hold"  # not before the next issue
+    DROP = "drop"  # never
+    RELEASE = "release"  # the choice is the program's again
+    TITLE = "title"  # under this title; the source's own when the text is empty
+    SUMMARY = "summary"  # with this summary; the program's own when the text is empty
+
+
+PLACING = frozenset({Verb.PIN, Verb.LEAD, Verb.HOLD, Verb.DROP, Verb.RELEASE})
+SURELY_IN = frozenset({Verb.PIN, Verb.LEAD})
+KEPT_OUT = frozenset({Verb.HOLD, Verb.DROP})
+
+_DONE = {
+    Verb.PIN: "pinned",
+    Verb.LEAD: "made the lead",
+    Verb.HOLD: "held back",
+    Verb.DROP: "dropped",
+    Verb.RELEASE: "released",
+    Verb.TITLE: "retitled",
+    Verb.SUMMARY: "summary written",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One thing that an editor said of a story; `edition` is empty where it holds for all.
+
+    `text` is the title or summary, or the place that a pinned story has in the issue, from 2, if one was said.
+    """
+
+    story_id: int
+    edition: str
+    verb: Verb
+    text: str
+    by: str
+    at: datetime
+
+    def __str__(self) -> str:
+        """Say it as `plan` does: "pinned by anna, 2026-11-23 05:12 UTC"."""
+        return f"{_DONE[self.verb]} by {self.by}, {self.at:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,54 @@
+"""Chooses the stories of a slot from what the database knows, or knew at a moment of the past."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.editorial import selection as choosing
+from digest.editorial import window
+from digest.editorial.desk import desk_of
+from digest.editorial.topics import TopicChooser
+from digest.editorial.weighing import Scales
+from digest.store import desk as words
+from digest.store import history, stories
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from digest.editorial.desk import Desk
+    from digest.model.edition import Edition, Slot
+    from digest.model.selection import Carried, Selection
+    from digest.pipeline.newsroom import Newsroom
+
+
+def select(
+    newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime, seen_from: datetime | None = None
+) -> tuple[Selection, TopicChooser]:
+    """Choose the stories of a slot; and let them be chosen for who follows topics.
+
+    What an earlier issue had for some of these alone is new to all others, but not chosen for any topics again. Nothing
+    counts that was sent or said after the moment it is `seen_from`, if there is one.
+    """
+    last_cutoff = history.last_cutoff(newsroom.db, edition.name, before=slot.at)
+    span = window.news_window(edition, cutoff=cutoff, last_cutoff=last_cutoff)
+    widest = window.widened(span, edition)
+    carried = history.carried(newsroom.db, edition.name, besides=slot.at, since=widest.start, until=seen_from)
+    desk = _desk(newsroom, edition, slot, carried, seen_from=seen_from)
+    known = stories.in_window(newsroom.db, widest, besides=desk.places)
+    for_all = [one for one in carried if one.for_all]
+    judged = choosing.consider(known, edition=edition, window=span, cutoff=cutoff, carried=for_all, desk=desk)
+    topical = judged
+    if len(for_all) < len(carried):
+        scales = Scales(edition, judged.window, desk)
+        topical = choosing.judge(known, scales=scales, cutoff=cutoff, carried=carried)
+    return choosing.choose(judged, edition), TopicChooser(topical, edition)
+
+
+def _desk(
+    newsroom: Newsroom, edition: Edition, slot: Slot, carried: Sequence[Carried], *, seen_from: datetime | None
+) -> Desk:
+    """Return what the editor's words come to for a slot."""
+    said = words.words(newsroom.db, edition.name, until=seen_from or newsroom.now())
+    last_sent = history.last_sent(newsroom.db, edition.name, besides=slot.at, until=seen_from)
+    return desk_of(said, carried=carried, last_sent=last_sent)

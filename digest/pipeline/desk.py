@@ -1,0 +1,75 @@
+"""Takes the editor's word on a story, and says what comes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.errors import UsageError
+from digest.model.desk import PLACING, Verb, Word
+from digest.store import desk, history, stories
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from digest.model.story import Story
+    from digest.pipeline.newsroom import Newsroom
+
+LONGEST_TITLE = 300  # characters
+LONGEST_SUMMARY = 1000
+
+_DONE = {
+    Verb.PIN: "is in the next issue",
+    Verb.LEAD: "leads the next issue",
+    Verb.HOLD: "is held back until the next issue has gone out",
+    Verb.DROP: "will never be carried",
+    Verb.RELEASE: "stands as the program chooses",
+    Verb.TITLE: "has a title of yours",
+    Verb.SUMMARY: "has a summary of yours",
+}
+
+
+def say(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str = "", text: str = "", by: str = "") -> str:
+    """Write down what an editor says of a story, and return in words what comes of it.
+
+    Raises:
+        UsageError: there is no such story, or the text is too long.
+        UnknownName: there is no such edition.
+    """
+    word = word_of(newsroom, story_id, verb, edition=edition, text=text, by=by)
+    desk.say(newsroom.db, [word])
+    which = f" of {edition}" if edition else ""
+    taken_back = verb not in PLACING and not word.text
+    what = f"has its own {verb} again" if taken_back else _DONE[verb]
+    return f'story {story_id} "{story_of(newsroom, story_id).title}" {what}{which}'
+
+
+def word_of(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str, text: str, by: str) -> Word:
+    """Return an editor's word on a story, made now; raises what `say` does."""
+    story_of(newsroom, story_id)
+    if edition:
+        newsroom.edition(edition)
+    text = " ".join(text.split())
+    most = {Verb.TITLE: LONGEST_TITLE, Verb.SUMMARY: LONGEST_SUMMARY}.get(verb, len(text))
+    if len(text) > most:
+        raise UsageError(f"the {verb} has {len(text):,} characters; {most:,} are the most")
+    return Word(
+        story_id=story_id, edition=edition, verb=verb, text=text, by=by or editor(newsroom.environ), at=newsroom.now()
+    )
+
+
+def sent_before(newsroom: Newsroom, story_id: int, *, edition: str = "") -> list[str]:
+    """Return the names of the sent issues that carried a story, the earliest first."""
+    return history.issues_with(newsroom.db, story_id, edition=edition)
+
+
+def story_of(newsroom: Newsroom, story_id: int) -> Story:
+    """Return a story; raises UsageError when there is none."""
+    if story := stories.get(newsroom.db, story_id):
+        return story
+    raise UsageError(f"no story with id {story_id}; see: digest stories list")
+
+
+def editor(environ: Mapping[str, str]) -> str:
+    """Return who speaks: $DIGEST_EDITOR, else the name they logged in by."""
+    names = (environ.get(name, "").strip() for name in ("DIGEST_EDITOR", "LOGNAME", "USER"))
+    return next((name for name in names if name), "somebody")

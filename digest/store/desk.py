@@ -1,0 +1,69 @@
+"""Keeps the editor's words on stories, every one of them, with who said it and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from digest.clock import from_iso, iso
+from digest.model.desk import Verb, Word
+from digest.store.rows import rows
+from subscribers.database import immediate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+SAY = """
+INSERT INTO editor_words (story_id, edition, verb, text, said_by, said_at)
+VALUES (:story_id, :edition, :verb, :text, :by, :at)
+"""
+
+# There are a handful a day, so all that was ever said is read.
+WORDS = """
+SELECT story_id, edition, verb, text, said_by, said_at FROM editor_words
+WHERE edition IN ('', :edition) AND said_at <= :until ORDER BY said_at, id
+"""
+
+ON_STORY = """
+SELECT story_id, edition, verb, text, said_by, said_at FROM editor_words WHERE story_id = :id ORDER BY said_at, id
+"""
+
+
+def say(db: Database, words: Sequence[Word]) -> None:
+    """Write words down, all or none."""
+    with immediate(db):
+        db.conn.executemany(SAY, [_columns(word) for word in words])
+
+
+def words(db: Database, edition: str, *, until: datetime) -> list[Word]:
+    """Return what was said for an edition up to a moment, the oldest first."""
+    return [_word(found) for found in rows(db, WORDS, {"edition": edition, "until": iso(until)})]
+
+
+def on_story(db: Database, story_id: int) -> list[Word]:
+    """Return all that was said of a story, for any edition, the oldest first."""
+    return [_word(found) for found in rows(db, ON_STORY, {"id": story_id})]
+
+
+def _columns(word: Word) -> dict[str, Any]:
+    return {
+        "story_id": word.story_id,
+        "edition": word.edition,
+        "verb": word.verb,
+        "text": word.text,
+        "by": word.by,
+        "at": iso(word.at),
+    }
+
+
+def _word(found: dict[str, Any]) -> Word:
+    return Word(
+        story_id=found["story_id"],
+        edition=found["edition"],
+        verb=Verb(found["verb"]),
+        text=found["text"],
+        by=found["said_by"],
+        at=from_iso(found["said_at"]),
+    )

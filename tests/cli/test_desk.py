@@ -1,0 +1,161 @@
+"""The editor's word stands over every rule, is shown with who said it and when, and is spent once it was followed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk
+
+BY = "anna, 2026-11-23 07:00 UTC"
+TOMORROW = "2026-11-24T07:00:00Z"
+
+
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    desk.environ["DIGEST_EDITOR"] = "anna"
+    desk.reader("reader@example.org")
+    for number, name in enumerate(["harbour", "railway", "library", "orchard"], 1):
+        desk.story(
+            f"The {name} makes news today",
+            published=f"2026-11-23T0{number}:00:00Z",
+            body=f"Something has happened to the {name}, and on every corner of the {name} people talk. " * 9,
+        )
+    return desk
+
+
+def plan(desk: Desk, *more: str) -> dict:
+    return desk.ok("plan", "daily", "--json", *more).json
+
+
+def ids(document: dict) -> list[int]:
+    return [one["id"] for one in [document["lead"], *document["briefs"]] if one]
+
+
+def why(document: dict, story_id: int) -> str:
+    return next(one["reason"] for one in document["left_out"] if one["id"] == story_id)
+
+
+def test_without_a_word_the_newest_lead(desk: Desk) -> None:
+    assert ids(plan(desk)) == [4, 3, 2, 1]
+
+
+def test_a_lead_leads_and_the_plan_says_who_and_when(desk: Desk) -> None:
+    desk.ok("stories", "lead", "1")
+    found = plan(desk)
+    assert ids(found)[0] == 1
+    assert f"made the lead by {BY}" in found["lead"]["reasons"]
+
+
+def test_of_two_leads_the_last_leads_and_the_other_is_in(desk: Desk) -> None:
+    desk.configure(edition="briefs = 1")
+    desk.ok("stories", "lead", "1")
+    desk.now = "2026-11-23T07:05:00Z"
+    desk.ok("stories", "lead", "2")
+    assert ids(plan(desk)) == [2, 1]
+
+
+def test_a_pinned_story_is_in_whatever_its_age_tags_and_room(desk: Desk) -> None:
+    desk.configure(edition="briefs = 0")
+    desk.story("The windmill of last week", tags="travel", published="2026-11-10T05:00:00Z")
+    desk.ok("stories", "pin", "5")
+    found = plan(desk)
+    assert ids(found) == [5]
+    assert f"pinned by {BY}" in found["lead"]["reasons"]
+    assert why(found, 4).startswith("no room")
+
+
+def test_a_pin_is_spent_once_the_story_was_sent(desk: Desk) -> None:
+    desk.ok("stories", "pin", "1")
+    desk.ok("send", "daily", "--yes")
+    desk.now = TOMORROW
+    desk.story("News of the next day", published="2026-11-24T05:00:00Z")
+    assert ids(plan(desk)) == [5]
+    said = desk.ok("stories", "pin", "1")
+    assert "daily/2026-11-23 carried it already" in said.err
+    assert 1 in ids(plan(desk))
+
+
+def test_a_dropped_story_is_never_carried(desk: Desk) -> None:
+    desk.ok("stories", "drop", "4", "--by", "ben")
+    found = plan(desk)
+    assert ids(found) == [3, 2, 1]
+    assert why(found, 4) == "dropped by ben, 2026-11-23 07:00 UTC"
+    desk.ok("send", "daily", "--yes")
+    desk.now = TOMORROW
+    assert plan(desk)["lead"] is None
+
+
+def test_a_held_story_goes_into_the_issue_after_the_next_also_if_it_is_old_by_then(desk: Desk) -> None:
+    desk.configure(edition='max_age = "12h"')
+    desk.ok("stories", "hold", "4")
+    assert why(plan(desk), 4) == f"held back by {BY}"
+    desk.ok("send", "daily", "--yes")
+    desk.now = "2026-11-24T06:45:00Z"
+    assert ids(plan(desk)) == [4]
+
+
+def test_a_word_is_taken_back(desk: Desk) -> None:
+    desk.ok("stories", "drop", "4")
+    desk.ok("stories", "release", "4")
+    assert ids(plan(desk)) == [4, 3, 2, 1]
+
+
+def test_a_word_for_one_edition_says_nothing_to_another(desk: Desk) -> None:
+    text = (desk.folder / "digest.toml").read_text()
+    (desk.folder / "digest.toml").write_text(text + '\n[editions.weekly]\ntags = ["world"]\n')
+    desk.ok("stories", "drop", "4", "--edition", "weekly")
+    assert 4 in ids(plan(desk))
+    assert 4 not in ids(desk.ok("plan", "weekly", "--json").json)
+
+
+def test_a_story_is_retitled_and_its_summary_rewritten_in_the_mail_and_given_back(desk: Desk) -> None:
+    desk.ok("stories", "edit", "4", "--title", "Orchard <wins> a prize", "--summary", "In a few words: it won.")
+    found = plan(desk)
+    assert found["lead"]["title"] == "Orchard <wins> a prize"
+    assert found["lead"]["summary"] == "In a few words: it won."
+    assert {f"retitled by {BY}", f"summary written by {BY}"} <= set(found["lead"]["reasons"])
+    desk.ok("preview", "daily", "--out", "look")
+    assert "In a few words: it won." in (desk.folder / "look" / "issue.txt").read_text()
+    desk.ok("stories", "edit", "4", "--title", "", "--summary", "")
+    assert plan(desk)["lead"]["title"] == "The orchard makes news today"
+    assert "retitled" not in str(plan(desk))
+
+
+def test_what_was_said_is_listed_with_json(desk: Desk) -> None:
+    desk.ok("stories", "pin", "2")
+    found = desk.ok("stories", "hold", "2", "--edition", "daily", "--json").json
+    assert [(one["verb"], one["edition"], one["by"]) for one in found["words"]] == [
+        ("pin", None, "anna"),
+        ("hold", "daily", "anna"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("pin", "99"), "no story with id 99; see: digest stories list"),
+        (("drop", "1", "--edition", "dayly"), "no edition named 'dayly'"),
+        (("edit", "1"), "nothing to change; give --title TEXT or --summary TEXT"),
+        (("edit", "1", "--title", "x" * 301), "the title has 301 characters; 300 are the most"),
+    ],
+)
+def test_a_word_that_cannot_be_taken_is_told(desk: Desk, arguments: tuple[str, ...], error: str) -> None:
+    result = desk("stories", *arguments)
+    assert result.code == 2
+    assert error in result.err
+
+
+def test_a_word_said_later_changes_no_look_at_an_earlier_moment(desk: Desk) -> None:
+    before = plan(desk, "--at", "2026-11-23T06:45:00Z")
+    desk.ok("stories", "drop", "4")
+    assert plan(desk, "--at", "2026-11-23T06:45:00Z") == before
+
+
+def test_a_pin_makes_a_quiet_day_worth_a_mail(desk: Desk) -> None:
+    desk.configure(edition="min_stories = 9")
+    assert plan(desk)["lead"] is None
+    desk.ok("stories", "pin", "2")
+    assert 2 in ids(plan(desk))

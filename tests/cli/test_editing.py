@@ -1,0 +1,177 @@
+"""An issue is changed in a text file, approved as it stands, and waits for that where its edition wants it."""
+
+from __future__ import annotations
+
+import stat
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Desk, Result
+
+ISSUE = "daily/2026-11-23"
+
+
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    desk.environ["DIGEST_EDITOR"] = "anna"
+    desk.configure(edition="briefs = 2")
+    desk.reader("reader@example.org")
+    for number, name in enumerate(["harbour", "railway", "library", "orchard"], 1):
+        desk.story(
+            f"The {name} makes news today",
+            published=f"2026-11-23T0{number}:00:00Z",
+            body=f"Something has happened to the {name}, and on every corner of the {name} people talk. " * 9,
+        )
+    return desk
+
+
+def file_of(desk: Desk) -> str:
+    desk.ok("issues", "edit", "daily", "--out", "issue.txt")
+    return (desk.folder / "issue.txt").read_text(encoding="utf-8")
+
+
+def read_back(desk: Desk, text: str) -> Result:
+    desk.write("issue.txt", text)
+    return desk("issues", "edit", "daily", "--from", "issue.txt")
+
+
+def ids(desk: Desk) -> list[int]:
+    found = desk.ok("plan", "daily", "--json").json
+    return [one["id"] for one in [found["lead"], *found["briefs"]] if one]
+
+
+def test_the_file_tells_the_issue_and_what_was_near(desk: Desk) -> None:
+    text = file_of(desk)
+    assert f"\nissue {ISSUE}\n" in text
+    assert "\nlead 4\n  title: The orchard makes news today\n  summary: Something has happened to the orchard" in text
+    assert "\nbrief 3\n" in text
+    assert "\nout 1\n  # The harbour makes news today\n" in text
+    assert file_of(desk) == text, "it fits git"
+
+
+def test_a_file_read_back_as_it_is_changes_nothing(desk: Desk) -> None:
+    assert "nothing was changed" in read_back(desk, file_of(desk)).out
+    assert desk.ok("plan", "daily", "--json").json["edited"] is None
+
+
+def test_another_lead_a_dropped_one_and_one_brought_in(desk: Desk) -> None:
+    text = file_of(desk).replace("lead 4", "drop 4").replace("brief 2", "lead 2").replace("out 1", "pin 1")
+    result = read_back(desk, text)
+    assert result.code == 0, result
+    assert "story 4: dropped by anna, 2026-11-23 07:00 UTC" in result.out
+    assert ids(desk) == [2, 1, 3]
+    found = desk.ok("plan", "daily", "--json").json
+    assert found["edited"] == {"by": "anna", "at": "2026-11-23T07:00:00Z"}
+
+
+def test_the_order_of_the_file_is_the_order_of_the_issue(desk: Desk) -> None:
+    head, lead, brief, other, rest = file_of(desk).partition("lead 4")[0], *_blocks(file_of(desk))
+    assert ids(desk) == [4, 3, 2]
+    assert read_back(desk, head + lead + other + brief + rest).code == 0
+    assert ids(desk) == [4, 2, 3]
+
+
+def _blocks(text: str) -> tuple[str, str, str, str]:
+    places = [text.index(mark) for mark in ("lead 4", "brief 3", "brief 2", "out 1")]
+    return (*(text[a:b] for a, b in pairwise(places)), text[places[-1] :])
+
+
+def test_titles_and_summaries_are_rewritten(desk: Desk) -> None:
+    text = file_of(desk).replace("title: The orchard makes news today", "title: Orchard wins")
+    text = text.replace("  summary: Something has happened to the library", "  summary: Briefly: the library")
+    assert read_back(desk, text).code == 0
+    found = desk.ok("plan", "daily", "--json").json
+    assert found["lead"]["title"] == "Orchard wins"
+    assert found["briefs"][0]["summary"].startswith("Briefly: the library")
+
+
+def test_every_mistake_is_told_with_its_line_and_nothing_is_changed(desk: Desk) -> None:
+    text = f"issue {ISSUE}\nlead 4\n  title Orchard\nbrief x\nlead 3\npin 99\nwhat 2\n"
+    result = read_back(desk, text)
+    assert result.code == 2
+    for words in (
+        "issue.txt:3: 'title Orchard' is neither title: nor summary:",
+        "issue.txt:4: 'x' is not a story's number; write a line such as: brief 12",
+        "issue.txt:5: story 4 is the lead already",
+        "issue.txt:6: no story with id 99",
+        "issue.txt:7: 'what' is none of lead, pin, brief, hold, drop, out",
+        "issue.txt:1: story 2 (The railway makes news today) is gone",
+    ):
+        assert words in result.err, words
+    assert ids(desk) == [4, 3, 2]
+
+
+def test_an_edited_issue_goes_out_with_the_news_of_its_own_cutoff(desk: Desk) -> None:
+    assert read_back(desk, file_of(desk).replace("lead 4", "brief 4").replace("brief 3", "lead 3")).code == 0
+    desk.now = "2026-11-23T07:30:00Z"
+    desk.story("Late news comes in", published="2026-11-23T07:20:00Z")
+    desk.ok("send", "daily", "--yes")
+    assert ids(desk) == [3, 4, 2]
+
+
+def test_the_editor_s_own_program_changes_the_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from digest.cli import approving
+
+    program = desk.folder / "ed.sh"
+    program.write_text('#!/bin/sh\nsed -i "s/lead 4/drop 4/; s/brief 3/lead 3/" "$1"\n')
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    desk.environ["VISUAL"] = str(program)
+    monkeypatch.setattr(approving, "on_a_terminal", lambda: True)
+    assert desk("issues", "edit", "daily").code == 0
+    assert ids(desk)[0] == 3
+
+
+def test_an_issue_waits_for_approval_and_a_run_neither_fails_nor_mails(desk: Desk) -> None:
+    desk.configure(edition="approval = true")
+    result = desk("send", "daily", "--yes")
+    assert result.code == 1
+    assert f"{ISSUE} waits for approval; look at it with: digest preview {ISSUE}" in result.err
+    ran = desk("run")
+    assert (ran.code, ran.out, ran.err, desk.outbox()) == (0, "", "", [])
+    assert f"{ISSUE} waits for approval" in desk("-v", "run").err
+    assert "waits for approval" in desk.ok("status", "daily").out
+    desk.ok("issues", "approve", "daily", "--by", "ben")
+    assert desk.ok("plan", "daily", "--json").json["approved"]["by"] == "ben"
+    desk.ok("run")
+    assert len(desk.outbox()) == 1
+
+
+def test_what_changes_an_approved_issue_asks_for_another_approval(desk: Desk) -> None:
+    desk.configure(edition="approval = true")
+    desk.ok("issues", "approve", "daily")
+    desk.now = "2026-11-23T07:10:00Z"
+    desk.story("Late news comes in", published="2026-11-23T07:05:00Z")
+    desk.ok("stories", "drop", "3")
+    result = desk("send", "daily", "--yes")
+    assert result.code == 1
+    assert "was changed since anna approved it" in result.err
+    desk.ok("issues", "approve", "daily")
+    desk.ok("send", "daily", "--yes")
+    assert 3 not in ids(desk)
+    assert 5 not in ids(desk), "late news does not slip into what was approved"
+
+
+def test_an_issue_nobody_approved_in_time_goes_into_the_next(desk: Desk) -> None:
+    desk.configure(edition='approval = true\ndeadline = "2h"\nmax_age = "4d"')
+    desk.now = "2026-11-24T06:35:00Z"
+    desk.ok("run")
+    desk.now = "2026-11-24T09:00:00Z"
+    assert "daily/2026-11-24 was not approved in time; its news goes into the next issue" in desk("run").err
+    assert desk("run").err == ""
+    desk.now = "2026-11-25T06:35:00Z"
+    desk.ok("run")
+    desk.ok("issues", "approve", "daily")
+    desk.ok("run")
+    assert len(desk.outbox()) == 1
+    assert ids(desk) == [4, 3, 2, 1]
+
+
+def test_a_sent_issue_cannot_be_edited_or_approved(desk: Desk) -> None:
+    desk.ok("send", "daily", "--yes")
+    for verb in ("edit", "approve"):
+        result = desk("issues", verb, ISSUE)
+        assert result.code == 1
+        assert f"{ISSUE} is sent and cannot be changed" in result.err
