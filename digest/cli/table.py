@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compose": ("look:compose", "Store a draft issue, to look at and send later"),
     "preview": ("look:preview", "See the issue in a browser, or write it to files"),
     "check": ("check:check", "Judge the issue before it goes out"),
+    "themes": ("themes:group", "List themes, make one your own, and try it"),
     "send": ("send:send", "Send the issue, each mail exactly once"),
     "run": ("run:run", "Fetch, then send what is due: what cron calls"),
     "status": ("issues:status", "How issues stand, and who got what"),

@@ -23,7 +23,20 @@ from digest.render.letter import render_letter
 from digest.render.page import lay_out
 from digest.render.plaintext import COLUMNS, width
 from digest.render.theme import Theme, load_theme
-from tests.contracts.issues import HERALD, MARKS, SAHIL, arabic, bare, crowded, issue_of, item, morning, odd, picture
+from tests.contracts.issues import (
+    HERALD,
+    MARKS,
+    SAHIL,
+    TRAPS,
+    arabic,
+    bare,
+    crowded,
+    issue_of,
+    item,
+    morning,
+    odd,
+    picture,
+)
 
 if TYPE_CHECKING:
     from digest.model.issue import Issue, Item, Publication
@@ -32,8 +45,6 @@ JUDGE = Path(__file__).parents[1] / "judges" / "mjml-strict.mjs"
 ISSUES = pytest.mark.parametrize(
     "issue", [morning(), arabic(), bare(), odd()], ids=["morning", "arabic", "bare", "odd"]
 )
-TRAPS = 'two\nlines\tand \\n C:\\new "quoted" & <b>bold</b> <![CDATA[x]]> <mj-raw> {{ page }} {% if %} &nbsp; &amp;'
-TRAPS += " e\u0301 \u00a0 \u200b \u00ad \U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f ข่าววันนี้ ख़बरें الأَخْبَارُ '"
 LOGO = Logo(url="https://herald.example/media/logo.png", width=240, height=48, alt="")
 BRAND = Brand(
     logo=LOGO,

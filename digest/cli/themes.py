@@ -1,0 +1,101 @@
+"""`digest themes`: how mails look, and a newsroom's own look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.context import session
+from digest.cli.output import Json, aside, counted, in_colour, note, print_json, printable, say, table
+
+if TYPE_CHECKING:
+    from digest.model.brand import Brand
+    from digest.pipeline.theme_trial import Trial
+
+group = typer.Typer(
+    help="List themes, copy one out to change it, and try one on every kind of issue.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@group.command("list")
+def list_(as_json: Json = False) -> None:
+    """List the themes that come with the program.
+
+    Example: digest themes list
+    """
+    from digest.pipeline import theming
+
+    found = theming.listed()
+    if as_json:
+        print_json(found)
+    else:
+        table(("theme", "looks"), [(one["name"], one["summary"]) for one in found], empty="no themes")
+
+
+@group.command("eject")
+def eject(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The theme to begin with.")],
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="A new folder, such as themes/house.")],
+    templates: Annotated[
+        list[str] | None, typer.Argument(metavar="[TEMPLATE]...", help="Only these, such as _masthead.mjml.j2.")
+    ] = None,
+) -> None:
+    """Copy a theme's templates to a folder of your own, to be changed there.
+
+    What the folder lacks is taken from the theme it came from; so copy, or keep, only what you change.
+
+    Example: digest themes eject classic themes/house _masthead.mjml.j2
+    """
+    from digest.pipeline import theming
+
+    written = theming.eject(name, folder, templates or ())
+    say(f"{folder}: {', '.join(file.name for file in written)}")
+    own = folder if "/" in folder else f"./{folder}"
+    note(f'use it with theme = "{own}" in an edition of digest.toml')
+
+
+@group.command("check")
+def check(
+    ctx: typer.Context,
+    theme: Annotated[str, typer.Argument(metavar="DIR|NAME", help="The folder of a theme, or the name of one.")],
+    as_json: Json = False,
+) -> None:
+    """Try a theme on every kind of issue: ordinary, hostile, long, from the right, without pictures; and on letters.
+
+    Each is printed and judged as digest check does, in the light and in the dark, in the brand of digest.toml if there
+    is one. A mistake in a template is told with its file and line. Exit codes: 0 an issue of any kind could be sent; 1
+    one could not.
+
+    Example: digest themes check themes/house
+    """
+    from digest.pipeline.theme_trial import try_out
+
+    trials = list(try_out(theme, brand=_brand(ctx)))
+    if as_json:
+        print_json({"theme": theme, "specimens": [trial.as_dict() for trial in trials]})
+    else:
+        _print(trials)
+    if any(trial.failed for trial in trials):
+        raise typer.Exit(1)
+
+
+def _brand(ctx: typer.Context) -> Brand:
+    """Return the brand of the configuration, or a plain one where there is none."""
+    from digest.model.brand import PLAIN
+
+    return session(ctx).settings().brand if session(ctx).config_file().is_file() else PLAIN
+
+
+def _print(trials: list[Trial]) -> None:
+    for trial in trials:
+        failed = in_colour("fails", "red") if trial.failed else in_colour("well", "green")
+        typer.echo(f"{failed}  {trial.specimen}" + (f" ({trial.html_bytes:,} bytes)" if trial.html_bytes else ""))
+        if trial.problem:
+            aside(f"    {trial.problem}")
+        for one in trial.findings:
+            aside(f"    {printable(one.where)}: {one.message} ({one.rule})")
+    bad = sum(trial.failed for trial in trials)
+    say(f"{counted(bad, 'kind')} of {len(trials)} could not be sent" if bad else f"all {len(trials)} kinds can be sent")
