@@ -1,4 +1,4 @@
-.PHONY: help demo test lint type bench clean
+.PHONY: help demo test lint type bench judge clean
 PYTHON ?= python3
 BIN := .venv/bin
 NODE := tests/judges/node_modules/.ready
@@ -16,6 +16,12 @@ help:  ## what a developer can do
 
 $(NODE): tests/judges/package.json tests/judges/package-lock.json
 	npm ci --prefix tests/judges --no-audit --no-fund --loglevel=error
+	@touch $@
+
+JUDGES := tests/judges/mail/node_modules/.ready
+
+$(JUDGES): tests/judges/mail/package.json tests/judges/mail/package-lock.json
+	npm ci --prefix tests/judges/mail --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .PHONY: machine
@@ -39,5 +45,9 @@ type: .venv/.ready  ## mypy, strict
 bench: .venv/.ready  ## ratios against peers measured in the same run
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
+judge: .venv/.ready $(NODE) $(JUDGES)  ## other people's judges on every theme
+	@sh tests/judges/machine.sh spamassassin
+	$(BIN)/python -m tests.judges.judge
+
 clean:  ## remove what the other targets made
-	rm -rf .venv tests/judges/node_modules demo-newsroom .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv tests/judges/node_modules tests/judges/mail/node_modules demo-newsroom .mypy_cache .pytest_cache .ruff_cache .hypothesis

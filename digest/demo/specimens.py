@@ -13,9 +13,56 @@ if TYPE_CHECKING:
     from digest.model.issue import Issue, Item
 
 
+_BRIEFS = [
+    item(
+        "Council backs flood wall for the old quay",
+        "Work starts in March and closes the lower car park for eleven weeks.",
+        hours=4,
+        image=picture("quay"),
+        image_alt="The old quay under water",
+    ),
+    item(
+        "Bread prices fall for the third month running",
+        "A mild winter in the north filled silos that had stood half empty since spring.",
+        hours=5,
+        source="Harbour Wire",
+        kicker="World",
+        image=picture("bread"),
+        image_alt="Loaves on a baker's shelf",
+    ),
+    item(
+        "Two observatories report the same faint comet",
+        "It should be visible without a telescope in the first week of January.",
+        hours=9,
+        source="Sky Desk",
+        kicker="World",
+        image=picture("comet"),
+        image_alt="A faint streak between stars",
+    ),
+    item(
+        "Night buses return to Hill Street",
+        "The route had been closed since the bridge works began; fares stay as they were.",
+        hours=13,
+        source="The Post",
+        image=picture("bus"),
+        image_alt="A night bus on Hill Street",
+    ),
+    item(
+        "Update: reef survey finds young coral on every site",
+        "Divers counted twice as many colonies as last year, all of them smaller than a coin.",
+        hours=20,
+        day_only=True,
+        source="Sea Lab",
+        kicker="Science",
+        image=picture("reef"),
+        image_alt="Coral the size of a coin",
+    ),
+]
+
+
 def morning() -> Issue:
     """Return an ordinary morning: a lead with everything, five briefs, four stories that had no room."""
-    return issue_of(_lead(), *_briefs(), more=4)
+    return issue_of(_lead(), *_BRIEFS, more=4)
 
 
 def _lead() -> Item:
@@ -33,49 +80,6 @@ def _lead() -> Item:
     )
 
 
-def _briefs() -> list[Item]:
-    return [
-        item(
-            "Council backs flood wall for the old quay",
-            "Work starts in March and closes the lower car park for eleven weeks.",
-            hours=4,
-            image=picture("quay"),
-        ),
-        item(
-            "Bread prices fall for the third month running",
-            "A mild winter in the north filled silos that had stood half empty since spring.",
-            hours=5,
-            source="Harbour Wire",
-            kicker="World",
-            image=picture("bread"),
-        ),
-        item(
-            "Two observatories report the same faint comet",
-            "It should be visible without a telescope in the first week of January.",
-            hours=9,
-            source="Sky Desk",
-            kicker="World",
-            image=picture("comet"),
-        ),
-        item(
-            "Night buses return to Hill Street",
-            "The route had been closed since the bridge works began; fares stay as they were.",
-            hours=13,
-            source="The Post",
-            image=picture("bus"),
-        ),
-        item(
-            "Update: reef survey finds young coral on every site",
-            "Divers counted twice as many colonies as last year, all of them smaller than a coin.",
-            hours=20,
-            day_only=True,
-            source="Sea Lab",
-            kicker="Science",
-            image=picture("reef"),
-        ),
-    ]
-
-
 def arabic() -> Issue:
     """Return a morning of an Arabic publication, with an English story among its own."""
     return issue_of(
@@ -85,6 +89,7 @@ def arabic() -> Issue:
             source="وكالة الميناء",
             kicker="العالم",
             image=picture("ferry"),
+            image_alt="عبّارة عند الرصيف",
             reading_minutes=3,
             also_covered_by=("البريد", "Harbour Wire"),
         ),
@@ -95,6 +100,7 @@ def arabic() -> Issue:
             source="Reuters",
             kicker="محليات",
             image=picture("quay"),
+            image_alt="الرصيف القديم",
         ),
         item(
             "Two observatories report the same faint comet",
@@ -104,6 +110,7 @@ def arabic() -> Issue:
             source="Sky Desk",
             kicker="علوم",
             image=picture("comet"),
+            image_alt="مذنب باهت بين النجوم",
         ),
         item("عودة الحافلات الليلية إلى شارع التل", "بقيت الأجرة كما كانت.", source="البريد", kicker="محليات"),
         publication=SAHIL,

@@ -98,6 +98,11 @@ def _trial(specimen: str, issue: Issue, theme: Theme) -> Trial:
     return Trial(specimen=specimen, html_bytes=len(rendering.html.encode()), findings=findings)
 
 
+def printed(issue: Issue, theme: Theme) -> Sample:
+    """Return an issue through a theme as a reader gets it; raises RenderError."""
+    return _sample(issue, render(issue, theme=theme, marks=MARKS))
+
+
 def _letter_trial(kind: LetterKind, theme: Theme) -> Trial:
     issue, name = next(iter(SPECIMENS.values()))(), f"letter: {kind}"
     publication, until = issue.publication, issue.slot

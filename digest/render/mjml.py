@@ -10,6 +10,11 @@ from mjml import mjml2html
 from digest.errors import RenderError, Spot
 
 _POSITION = re.compile(r" at position (\d+):\d+$")
+# MJML hides the preheader by tiny white letters too, which filters of spam and those who see badly take amiss.
+_PREHEADER = (
+    "display:none;font-size:1px;color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden;"
+)
+_HIDDEN = "display:none;mso-hide:all"
 _LOADED = re.compile(r"<link\b|<style\b[^>]*>[^<]*@(?:import|font-face)\b", re.IGNORECASE)
 
 
@@ -21,7 +26,7 @@ def to_html(source: str, *, theme: str) -> str:
             stylesheet or a font, by which another server learns who opens the mail.
     """
     try:
-        html = mjml2html(source, fonts={})
+        html = mjml2html(source, fonts={}).replace(_PREHEADER, _HIDDEN, 1)
     except ValueError as error:
         mistake, line = _POSITION.sub("", str(error)), _line(source, str(error))
         spot = Spot("the expanded source", line, source)

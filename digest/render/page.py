@@ -23,7 +23,11 @@ _COLUMNS_A_MINUTE = 1300  # read: 230 words of English, or 650 characters of Chi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A story as it is printed; `language` and `direction` are empty when they are the publication's."""
+    """A story as it is printed; `language` and `direction` are empty when they are the publication's.
+
+    `image_alt` are the words of a picture that stands alone, the title if it has none of its own; `picture_alt` are
+    those of one beside the title, which is not said twice.
+    """
 
     title: str
     url: str
@@ -31,6 +35,7 @@ class Entry:
     kicker: str
     image: str
     image_alt: str
+    picture_alt: str
     language: str
     direction: Direction | Literal[""]
     source: str
@@ -143,6 +148,7 @@ def _entry(item: Item, issue: Issue, words: Words) -> Entry:
         kicker=clean(item.kicker),
         image=web_address(item.image),
         image_alt=clean(item.image_alt) or title,
+        picture_alt=clean(item.image_alt),
         language=item.language if foreign else "",
         direction=direction(item.language) if mirrored else "",
         source=clean(item.source),

@@ -65,7 +65,7 @@ WRONG: dict[str, Callable[[], Sample]] = {
     "link-text": lambda: with_html("Read the full story", "Click here"),
     "link-dead": lambda: answers(LINK, Answer(status=404)),
     "link-unsure": lambda: answers(LINK, Answer(trouble="timed out after 20s")),
-    "image-alt": lambda: with_html('alt=""', ""),
+    "image-alt": lambda: with_html('alt="The old quay under water"', ""),
     "image-alt-name": lambda: with_html('alt="A white ferry at the quay before dawn"', 'alt="IMG_2041.jpg"'),
     "image-address": lambda: with_html(PICTURE, "ferry.png"),
     "image-insecure": lambda: with_html(PICTURE, "http://pictures.example/ferry.png"),

@@ -271,7 +271,7 @@ class ThemeContract(ABC):
         assert dark.xpath("//h1//source/@srcset") == ["https://herald.example/media/dark.png"]
 
     def test_links_of_the_brand_stand_in_both_parts_as_words(self) -> None:
-        links = [(shown(link), link.get("href")) for link in self.branded().iter("a")]
+        links = [(shown(link).replace("\u00a0", " "), link.get("href")) for link in self.branded().iter("a")]
         text = render(morning(), theme=load_theme(self.name, brand=BRAND), marks=MARKS).text
         for words, url in (*BRAND.links, *BRAND.social):
             assert (words, url) in links

@@ -10,6 +10,9 @@ command -v npm >/dev/null 2>&1 || missing="$missing npm"
 fc-list 2>/dev/null | grep -qi "NotoColorEmoji" || missing="$missing fonts-noto-color-emoji"
 fc-list 2>/dev/null | grep -qi "NotoSansDevanagari" || missing="$missing fonts-noto-core"
 fc-list 2>/dev/null | grep -qi "Liberation" || missing="$missing fonts-liberation"
+for program in "$@"; do # those that only some target needs
+    command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
+done
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

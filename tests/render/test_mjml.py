@@ -62,3 +62,8 @@ def test_a_theme_that_loads_a_font_is_refused(head: str) -> None:
 def test_words_about_loading_fonts_load_none() -> None:
     words = "&lt;link rel=stylesheet&gt; and &lt;style&gt;@import and @font-face"
     assert words in to_html(body(words), theme="classic")
+
+
+def test_the_preheader_is_hidden_without_tricks() -> None:
+    source = "<mjml><mj-head><mj-preview>First words</mj-preview></mj-head><mj-body></mj-body></mjml>"
+    assert '<div style="display:none;mso-hide:all">First words</div>' in to_html(source, theme="house")
