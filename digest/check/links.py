@@ -78,8 +78,8 @@ def link_text(mail: Mail) -> Iterator[Fault]:
     """Links without words, or with words such as "click here", which say nothing where they are read out alone."""
     titles = {squeezed(title) for title in mail.sample.titles}
     for link, _ in _links(mail):
-        if link in mail.document.hidden:
-            continue
+        if link in mail.document.hidden or link.get("aria-hidden") == "true":
+            continue  # nobody sees it, or nobody hears it: a picture beside the headline that leads to the same place
         words = squeezed(_name(mail, link))
         if not words:
             yield Fault(mail.place(link), "has no words; say in it, or in the alt text of its picture, where it leads")

@@ -92,6 +92,11 @@ class Checked:
     findings: tuple[Finding, ...] = ()
     content: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def rules(self) -> int:
+        """How many rules judged."""
+        return len({one.rule for one in self.findings}) + len(self.content)
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:

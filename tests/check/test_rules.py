@@ -11,6 +11,7 @@ import pytest
 from digest.check.mail import Answer, Repeat
 from digest.check.registry import RULES
 from digest.model.finding import RuleName
+from digest.render.theme_file import theme_names
 from tests.check.samples import found, good, names, sample, with_body, with_html
 from tests.contracts.issues import arabic, bare, crowded, issue_of, item, morning, odd
 
@@ -111,9 +112,17 @@ def test_a_rule_fires_on_what_it_is_for(name: RuleName) -> None:
 
 
 @pytest.mark.parametrize("issue", [morning, arabic, bare, odd, crowded], ids=lambda make: make.__name__)
-def test_no_rule_fires_on_a_mail_of_our_own_theme(issue: Callable[[], Issue]) -> None:
+@pytest.mark.parametrize("theme", theme_names())
+def test_no_rule_fires_on_a_mail_of_our_own_themes(issue: Callable[[], Issue], theme: str) -> None:
     expected = {"html-size-near", "image-count"} if issue is crowded else set()
-    assert names(sample(issue())) <= expected, found(sample(issue()))
+    mail = sample(replace(issue(), theme=theme))
+    assert names(mail) <= expected, found(mail)
+
+
+def test_a_link_that_nobody_hears_needs_no_words() -> None:
+    link = '<a href="https://wire.example/x"{}><img src="https://pictures.example/x.png" alt="" width="9"></a>'
+    assert "link-text" in names(with_body(link.format("")))
+    assert "link-text" not in names(with_body(link.format(' aria-hidden="true" tabindex="-1"')))
 
 
 def test_every_name_has_a_rule_and_every_rule_a_name() -> None:

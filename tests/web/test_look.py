@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from digest.web.look import Mail, Menu, Option
+from digest.model.finding import Finding, RuleName, Severity
+from digest.web.look import Checked, Mail, Menu, Option
 
 
 def test_sizes_are_counted_in_bytes_and_only_html_is_bounded():
@@ -23,3 +24,8 @@ def test_a_menu_bears_the_title_of_what_is_shown():
     options = (Option("", "everybody"), Option("eu", "Europe"))
     assert Menu("eu", options).title == "Europe"
     assert Menu("gone", options).title == "gone"
+
+
+def test_a_rule_that_found_several_things_counts_once():
+    found = Finding(rule=RuleName.LINK_TEXT, severity=Severity.WARNING, message="has no words", where="HTML: <a>")
+    assert Checked((found, found), (("title", "No title."),)).rules == 2
