@@ -318,7 +318,7 @@ def test_a_touched_template_is_seen_and_everything_keeps_its_place(studio: Studi
     page.evaluate("document.getElementById('aside').scrollTo(0, 150)")
     page.evaluate("document.getElementById('desktop-light').contentWindow.scrollTo(0, 300)")
     page.focus("#scheme-dark")
-    footer = studio.templates / "classic/_footer.mjml.j2"
+    footer = studio.templates / "shared/_ways.mjml.j2"
     text = footer.read_text().replace("page.postal_address]", "'TOUCHED ' ~ page.postal_address]")
     with studio.changed(footer, text):
         wait_for(page, "TOUCHED")
@@ -348,7 +348,7 @@ def test_a_theme_that_makes_no_mjml_is_told_with_the_line_of_what_it_made(studio
     page = window()
     live(page, studio.url)
     mail = studio.templates / "classic/mail.mjml.j2"
-    with studio.changed(mail, mail.read_text().replace("</mj-body>", "<p>unclosed</mj-body>")):
+    with studio.changed(mail, mail.read_text().replace("</mj-section>", "<p>unclosed</mj-section>")):
         wait_for(page, "A template cannot be used", selector="h1")
         assert "the expanded source line " in " ".join(page.locator(".trouble").inner_text().split())
         assert "unclosed" in page.locator(".lines .wrong").inner_text()
