@@ -39,6 +39,7 @@ class Variety:
     chooser: TopicChooser
     home: str
     plans: tuple[VariantPlan, ...] = ()
+    by_content: Mapping[Content, VariantPlan] = field(default_factory=dict)
     choices: Mapping[Choice, int] = field(default_factory=dict)
     nothing_new: int = 0
     frozen: bool = False
@@ -57,8 +58,7 @@ class Variety:
         planned = self._planned(choice)
         if planned is None:
             return None
-        content = _content(planned)
-        return next((plan for plan in self.plans if _content(plan) == content), planned)
+        return self.by_content.get(_content(planned), planned)
 
     def selection_of(self, plan: VariantPlan) -> Selection | None:
         """Return the stories of a variant; None if there are none for its topics (any more)."""
@@ -77,6 +77,7 @@ class Variety:
                 plans[content] = replace(known, topics=topics, recipients=known.recipients + count)
             else:
                 self.nothing_new += count
+        self.by_content = plans
         first, *others = plans.values()
         self.plans = (first, *sorted(others, key=lambda plan: (-plan.recipients, plan.name)))
 

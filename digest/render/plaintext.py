@@ -8,6 +8,8 @@ from functools import lru_cache
 
 COLUMNS = 72
 
+OCTETS_A_COLUMN = 8  # in UTF-8 that a shortened text has at most, on the average, whatever stands above its letters
+
 _BREAKS = re.compile("[ \t\n]+")
 _NEVER_FIRST = frozenset("、。，．！？：；）」』】》〉”’…ーっゃゅょッャュョ々)!?:;,.")
 
@@ -20,12 +22,15 @@ def width(text: str) -> int:
 def shorten(text: str, columns: int) -> str:
     """Return the text if it fits, else its first whole words with an ellipsis; short closing words go too.
 
+    Marks that take no column count too: it has no more than `OCTETS_A_COLUMN` for each of the columns.
+
     >>> shorten("Ferry crews agree to end the strike", 26)
     'Ferry crews agree…'
     """
-    if width(text) <= columns:
+    octets = columns * OCTETS_A_COLUMN
+    if width(text) <= columns and len(text.encode()) <= octets:
         return text
-    kept = _head(text, columns - 1)
+    kept = _head(text, columns - 1, octets=octets - len("…".encode()))
     if not text[len(kept)].isspace():
         kept = kept[: kept.rfind(" ")] if kept.rfind(" ") > len(kept) // 2 else kept
     return _without_dangling(kept) + "…"
@@ -65,13 +70,16 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _head(text: str, columns: int) -> str:
+def _head(text: str, columns: int, *, octets: int) -> str:
     """Return as much of the text as fits, combining characters with their base."""
-    used = 0
+    used = size = base = 0
     for at, char in enumerate(text):
+        if _columns(char) and (at == 0 or text[at - 1] != "\u200d"):
+            base = at
         used += _columns(char)
-        if used > columns:
-            return text[:at]
+        size += len(char.encode("utf-8", "surrogatepass"))
+        if used > columns or size > octets:
+            return text[: base or at]
     return text
 
 

@@ -17,8 +17,8 @@ SEGMENTS = "[segments]\nsporty = 'topic in (sport, football)'\nabroad = \"not la
 @pytest.fixture
 def readers(desk: Desk) -> Desk:
     """Three readers of daily, two of whom follow sport, and one who waits for confirmation."""
-    desk.reader("ana@reader.example", "--topic", "Sport")
-    desk.reader("ben@reader.example", "--topic", "football", "--topic", "sea")
+    desk.reader("ana@reader.example", "--topic", "Sport", "--topic", "world")
+    desk.reader("ben@reader.example", "--topic", "football", "--topic", "sea", "--topic", "world")
     desk.reader("cid@reader.example")
     desk.ok("subscribers", "add", "dia@reader.example", "--list", "daily", "--topic", "sport")
     return desk

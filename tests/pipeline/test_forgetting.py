@@ -63,7 +63,7 @@ def opened(desk: Desk) -> Iterator[Database]:
 @pytest.fixture
 def known(desk: Desk) -> Desk:
     """A newsroom that knows a great deal of Ana, and one thing of Ben."""
-    desk.reader(FORMER, "--name", NAME, "--note", "met zenobia at the fair", "--topic", "sport")
+    desk.reader(FORMER, "--name", NAME, "--note", "met zenobia at the fair", "--topic", "world")
     desk.reader("ben@reader.example")
     desk.story("Ferry strike ends")
     desk.ok("send", "daily")
