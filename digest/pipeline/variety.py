@@ -73,8 +73,8 @@ class Variety:
             if planned := self._planned(choice):
                 content = _content(planned)
                 known = plans.get(content, planned)
-                topics = min(known.topics, planned.topics, key=lambda topics: (len(topics), topics))
-                plans[content] = replace(known, topics=topics, recipients=known.recipients + count)
+                named = min(known, planned, key=lambda plan: (len(plan.topics), plan.topics))
+                plans[content] = replace(named, recipients=known.recipients + count)
             else:
                 self.nothing_new += count
         self.by_content = plans
