@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "send": ("send:send", "Send the issue, each mail exactly once"),
     "run": ("run:run", "Fetch, then send what is due: what cron calls"),
     "status": ("issues:status", "How issues stand, and who got what"),
+    "report": ("report:report", "How issues, readers and sources did, as a page of charts"),
     "issues": ("issues:group", "List, show, edit and approve issues; pause, resume, cancel"),
     "subscribers": ("subscribing:group", "Add, list, show, change and unsubscribe readers"),
     "lists": ("lists:group", "What readers join"),

@@ -1,0 +1,63 @@
+"""`digest report`: how issues, readers and sources did, as a page of charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.context import session
+from digest.cli.output import Json, print_json, say, table
+
+if TYPE_CHECKING:
+    from digest.model.figures import Figures
+
+
+def report(
+    ctx: typer.Context,
+    issue: Annotated[str, typer.Argument(metavar="[ISSUE]", help="One issue, in place of all of some time.")] = "",
+    edition: Annotated[list[str] | None, typer.Option("--edition", metavar="E", help="Only this one.")] = None,
+    since: Annotated[str, typer.Option("--since", metavar="DURATION", help="From so long ago.")] = "90d",
+    out: Annotated[str, typer.Option("--out", metavar="FILE.html", help="Write a page of charts there.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Say how issues, readers and sources did; with --out as one self-contained page of charts.
+
+    Example: digest report --since 90d --out report.html
+    """
+    from digest.clock import parse_duration
+    from digest.pipeline import accounting
+
+    length = parse_duration(since)
+    with session(ctx).newsroom() as newsroom:
+        if issue:
+            found = accounting.account_of_issue(newsroom, issue)
+        else:
+            found = accounting.account(newsroom, editions=edition or (), since=length)
+        if out:
+            accounting.write_page(newsroom, found, out)
+    if as_json:
+        print_json(accounting.document(found))
+    elif out:
+        say(f"wrote {out}")
+    else:
+        _print(found)
+
+
+def _print(found: Figures) -> None:
+    lines = [
+        (
+            one.name,
+            f"{one.counts.recipients:,}",
+            f"{one.arrived + one.accepted:,}",
+            f"{one.share(one.came_back):.2f}%",
+            f"{one.share(one.complained):.3f}%",
+            one.subject,
+        )
+        for one in found.issues
+    ]
+    heads = ("issue", "recipients", "taken", "came back", "spam", "subject")
+    table(heads, lines, empty="no issue went out in this time")
+    if found.readers:
+        came, left = (sum(getattr(day, what) for day in found.readers) for what in ("came", "left"))
+        say(f"{found.readers[-1].readers:,} readers; {came:,} came and {left:,} left")
