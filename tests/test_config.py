@@ -349,7 +349,7 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(problems: Callable[[
     text = toml({"editions.daily.quietday": '"skip"', "mial.rate": '"1/s"', "fetch.colour": "1", '"a\\nb"': "1"})
     assert problems(text) == (
         "digest.toml: mial: unknown key: did you mean 'mail'?",
-        "digest.toml: 'a\\nb': unknown key; there are: brand, check, editions, fetch, keep, mail, pages, "
+        "digest.toml: 'a\\nb': unknown key; there are: brand, check, editions, fetch, health, keep, log, mail, pages, "
         "publication, ranking, segments, tags",
         "digest.toml: fetch.colour: unknown key; there are: allow_private, max_bytes, timeout",
         "digest.toml: editions.daily.quietday: unknown key: did you mean 'quiet_day'?",

@@ -44,18 +44,16 @@ class Session:
         from digest import clock
         from digest.pipeline.newsroom import open_newsroom
 
-        self._set_up_logging()
-        with open_newsroom(self.settings(), clock=lambda: clock.now(os.environ), environ=os.environ) as newsroom:
+        settings = self.settings()
+        self._set_up_logging(settings)
+        with open_newsroom(settings, clock=lambda: clock.now(os.environ), environ=os.environ) as newsroom:
             yield newsroom
 
-    def _set_up_logging(self) -> None:
-        """Let the libraries' logs be seen with -v alone: whatever a person must know is an error or a report."""
-        import logging
+    def _set_up_logging(self, settings: Settings) -> None:
+        """Let the log go where the settings say."""
+        from digest.cli.logs import set_up
 
-        if self.verbosity > 0:
-            logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.INFO)
-        else:
-            logging.getLogger().addHandler(logging.NullHandler())
+        set_up(settings.log, verbosity=self.verbosity)
 
 
 def session(ctx: typer.Context) -> Session:

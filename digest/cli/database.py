@@ -160,6 +160,7 @@ def _print_pruned(done: Pruned, *, dry: bool) -> None:
         f"{counted(done.deliveries, 'delivery', many='deliveries')} of {counted(done.issues, 'issue')}",
         counted(done.events, "event"),
         counted(done.letters, "letter"),
+        counted(done.runs, "run"),
         counted(done.stories, "story", many="stories"),
         f"the texts of {counted(done.texts, 'story', many='stories')}",
     )

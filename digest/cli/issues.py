@@ -38,6 +38,7 @@ def status(
 
     Example: digest status daily/2026-11-23 --deliveries
     """
+    from digest.cli.bars import draw
     from digest.pipeline.asking import told_in_doubt
     from digest.pipeline.report import delivered, reports
 
@@ -54,6 +55,7 @@ def status(
         return
     for result, rows in zip(found, ledger, strict=True):
         _print_standing(result)
+        draw(result.counts, result.record, zone)
         if deliveries:
             _print_deliveries(rows, zone)
     if not found:

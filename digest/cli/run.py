@@ -24,10 +24,10 @@ def run(
 
     Example: */5 * * * * digest --config /srv/herald/digest.toml run
     """
-    from digest.pipeline.schedule import run_due
+    from digest.pipeline.recording import run_recorded
 
     with session(ctx).newsroom() as newsroom, stopping() as stop:
-        result = run_due(newsroom, editions or (), at=moment(newsroom, at), stop=stop, trust_clock=trust_clock)
+        result = run_recorded(newsroom, editions or (), at=moment(newsroom, at), stop=stop, trust_clock=trust_clock)
     if as_json:
         print_json(result.as_dict())
     elif summary:

@@ -13,7 +13,9 @@ from digest.model.ranking import Ranking
 from digest.model.settings import (
     DkimSettings,
     FetchSettings,
+    HealthSettings,
     KeepSettings,
+    LogSettings,
     MailSettings,
     OutboxSettings,
     PagesSettings,
@@ -53,6 +55,8 @@ def build_settings(values: Values, *, file: Path, home: str) -> Settings:
         tag_words=values["tags"],
         check=CheckSettings(**values["check"]),
         keep=KeepSettings(**{kind: length or None for kind, length in values["keep"].items()}),
+        health=HealthSettings(**values["health"]),
+        log=LogSettings(**_with_place(values["log"], "file", place)),
     )
 
 

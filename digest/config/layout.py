@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from digest.config.brand import BRAND, theme
 from digest.config.mailboxes import address, domain, guard, mailbox, varied_address
-from digest.config.places import host, language, variable, web_address, zone
+from digest.config.places import host, language, ping_address, variable, web_address, zone
 from digest.config.plain import (
     at_least,
     duration,
@@ -219,6 +219,21 @@ KEEP: Layout = {
     "events": Key(empty_or(at_least("2d")), "30d"),
     "letters": Key(empty_or(at_least("30d")), "90d"),
     "stories": Key(empty_or(at_least("7d")), "400d"),
+    "runs": Key(empty_or(at_least("2d")), "30d"),
+}
+
+HEALTH: Layout = {
+    "start_url": Key(empty_or(ping_address), ""),
+    "success_url": Key(empty_or(ping_address), ""),
+    "failure_url": Key(empty_or(ping_address), ""),
+    "timeout": Key(duration, "5s"),
+}
+
+LOG: Layout = {
+    "file": Key(empty_or(text), ""),
+    "stderr": Key(flag, default=False),
+    "format": Key(one_of(("text", "json")), "text"),
+    "level": Key(one_of(("info", "warning", "error")), "info"),
 }
 
 FILE: Layout = {
@@ -233,4 +248,6 @@ FILE: Layout = {
     "tags": Named(_tag, Key(_tag_words)),
     "check": CHECK,
     "keep": KEEP,
+    "health": HEALTH,
+    "log": LOG,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from digest.config.plain import show, text
@@ -68,6 +69,15 @@ def web_address(value: object) -> str:
         raise ValueError(f"{show(address)} is not safe; write https:// (http:// is only for this machine itself)")
     port = f":{match['port']}" if match["port"] else ""
     return f"{scheme}://{host}{port}{match['path']}".rstrip("/")
+
+
+def ping_address(value: object) -> str:
+    """Read an address to be called as it stands; it may hold a key, so it is in no message."""
+    address = text(value)
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not address.isascii() or " " in address:
+        raise ValueError("this is not a web address such as https://hc-ping.com/your-key")
+    return address
 
 
 def host(value: object) -> str:

@@ -135,6 +135,27 @@ class KeepSettings:
     events: timedelta | None
     letters: timedelta | None
     stories: timedelta | None
+    runs: timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthSettings:
+    """Addresses that a run calls when it begins and as it ends, each empty where none is to be called."""
+
+    start_url: str
+    success_url: str
+    failure_url: str
+    timeout: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSettings:
+    """Where the log goes and how: `format` is text or json, `level` the least grave that is written."""
+
+    file: Path | None
+    stderr: bool
+    format: str
+    level: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,3 +175,5 @@ class Settings:
     tag_words: Mapping[str, tuple[str, ...]]
     check: CheckSettings
     keep: KeepSettings
+    health: HealthSettings
+    log: LogSettings

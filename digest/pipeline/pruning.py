@@ -30,6 +30,7 @@ class Pruned:
     deliveries: int
     events: int
     letters: int
+    runs: int
     stories: int
     texts: int
     bytes_before: int
@@ -50,6 +51,7 @@ def prune(newsroom: Newsroom, *, dry: bool = False) -> Pruned:
     )
     events = pruning.forget_events(db, before=now - keep.events, dry=dry) if keep.events else 0
     letters = pruning.forget_letters(db, before=now - keep.letters, dry=dry) if keep.letters else 0
+    runs = pruning.forget_runs(db, before=now - keep.runs, dry=dry) if keep.runs else 0
     stories, texts = (
         pruning.forget_stories(db, before=_end_of_news(newsroom, now - keep.stories), dry=dry)
         if keep.stories
@@ -60,6 +62,7 @@ def prune(newsroom: Newsroom, *, dry: bool = False) -> Pruned:
         deliveries=deliveries,
         events=events,
         letters=letters,
+        runs=runs,
         stories=stories,
         texts=texts,
         waits="" if dry else _shrink(newsroom),

@@ -14,7 +14,7 @@ from digest.pipeline.delivering import UNDER_WAY
 from digest.pipeline.proposal import propose
 from digest.pipeline.report import mails, report
 from digest.pipeline.schedule import FAILURES_TOLD
-from digest.store import editions, issues, latest, sources
+from digest.store import editions, issues, latest, runs, sources
 from digest.store.lock import edition_lock
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from digest.pipeline.newsroom import Newsroom
 
 LATE = timedelta(hours=1)
+RUN_LATE = timedelta(hours=25)  # a crontab line may call it once a day
 LETTERS_LATE = timedelta(hours=1)
 
 
@@ -34,6 +35,7 @@ def look_round(newsroom: Newsroom) -> Iterator[Examined]:
         yield _theme(newsroom, edition)
     for edition in newsroom.settings.editions.values():
         yield from _edition(newsroom, edition)
+    yield _runs(newsroom)
     yield from _sources(newsroom)
     yield from _letters(newsroom)
 
@@ -83,6 +85,22 @@ def _under_way(newsroom: Newsroom, edition: Edition, issue: str) -> Examined:
             return wrong(edition.name, f"{issue} was left half way, and no run is at it", f"digest send {edition.name}")
     except Locked:
         return good(edition.name, f"{issue} is being sent")
+
+
+def _runs(newsroom: Newsroom) -> Examined:
+    """Judge the last run that ended; one without an end may be under way."""
+    found = [run for run in runs.latest(newsroom.db, most=5) if run.ended_at]
+    if not found:
+        return doubtful("last run", "digest run has never been called here", "digest cron show")
+    last = found[0]
+    words = f"began {last.started_at.astimezone(newsroom.zone):%a %d %b %H:%M}"
+    if last.exit_code:
+        return wrong(
+            "last run", f"{words}, and failed: {'; '.join(last.troubles) or last.exit_code}", "mend that; digest run"
+        )
+    if newsroom.now() - last.started_at > RUN_LATE:
+        return doubtful("last run", f"{words}, and none since", "look whether cron calls it: digest cron show")
+    return good("last run", f"{words}, and ended well")
 
 
 def _sources(newsroom: Newsroom) -> Iterator[Examined]:

@@ -15,6 +15,7 @@ from digest.store import (
     keeping_tables,
     letter_tables,
     pace_tables,
+    run_tables,
     story_tables,
     variant_tables,
 )
@@ -79,6 +80,12 @@ def m008_variants(db: Database) -> None:
 def m009_desk(db: Database) -> None:
     """What editors say of stories, what stories said before they were revised, and who approved an issue."""
     _run(db, desk_tables.STATEMENTS)
+
+
+@migrations()
+def m010_runs(db: Database) -> None:
+    """What each call of `digest run` did."""
+    _run(db, run_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:

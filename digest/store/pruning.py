@@ -65,6 +65,8 @@ letters WHERE id > :after AND id <= :upto AND created_at < :before
     AND NOT EXISTS (SELECT 1 FROM askable WHERE subscriber_id = letters.subscriber_id)
 """
 
+RUNS = "runs WHERE id > :after AND id <= :upto AND started_at < :before"
+
 # A story that no issue refers to. One without a date of its own has the time it was first seen at: taken out, it would
 # come in as news when its source shows it again.
 STORIES = """
@@ -104,6 +106,11 @@ def forget_events(db: Database, *, before: datetime, dry: bool = False) -> int:
 def forget_letters(db: Database, *, before: datetime, dry: bool = False) -> int:
     """Forget settled letters from before then, but of those who still have to answer; returns how many."""
     return _each_stretch(db, "letters", f"DELETE FROM {LETTERS}", LETTERS, before, dry=dry)
+
+
+def forget_runs(db: Database, *, before: datetime, dry: bool = False) -> int:
+    """Forget runs that began before then; returns how many."""
+    return _each_stretch(db, "runs", f"DELETE FROM {RUNS}", RUNS, before, dry=dry)
 
 
 def forget_stories(db: Database, *, before: datetime, dry: bool = False) -> tuple[int, int]:

@@ -54,7 +54,7 @@ def test_finished_issues_fold_into_counts_that_stay_as_they_were(weeks: Sent, de
     assert [one["counts"]["recipients"] for one in before] == [3, 3, 3]
     told = desk.ok("db", "prune", "--dry-run", "--json").json
     done = desk.ok("db", "prune", "--json").json
-    counted = ("issues", "deliveries", "events", "letters", "stories", "texts")
+    counted = ("issues", "deliveries", "events", "letters", "runs", "stories", "texts")
     assert {name: done[name] for name in counted} == {name: told[name] for name in counted}
     assert (done["issues"], done["deliveries"]) == (2, 6), "the last issue stays"
     assert standing(desk) == before
@@ -157,7 +157,7 @@ def test_who_still_has_to_answer_is_not_asked_again(desk: Desk) -> None:
         ('events = "20h"', "keep.events: '20h' is too short; write 2d or more"),
         ('deliveries = "1d"', "keep.deliveries"),
         ('letters = "x"', "keep.letters: 'x' is not a duration"),
-        ('runs = "3d"', "keep.runs: unknown key"),
+        ('walks = "3d"', "keep.walks: unknown key"),
     ],
 )
 def test_times_too_short_to_be_safe_are_refused(desk: Desk, written: str, words: str) -> None:
@@ -168,7 +168,7 @@ def test_times_too_short_to_be_safe_are_refused(desk: Desk, written: str, words:
 
 
 def test_an_empty_time_keeps_for_good(weeks: Sent, desk: Desk) -> None:
-    desk.configure(mail='[keep]\ndeliveries = ""\nevents = ""\nletters = ""\nstories = ""')
+    desk.configure(mail='[keep]\ndeliveries = ""\nevents = ""\nletters = ""\nstories = ""\nruns = ""')
     done = desk.ok("db", "prune", "--json").json
     assert [done[name] for name in ("deliveries", "events", "letters", "stories", "texts")] == [0] * 5
 

@@ -1,0 +1,77 @@
+"""Draws for a terminal where the mails of an issue stand, and when what happened to it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from digest.cli.output import aside, in_colour
+from digest.model.delivery import DeliveryStatus
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from digest.model.delivery import Counts
+    from digest.model.issue import IssueRecord
+
+WIDEST = 60  # columns
+
+# What is drawn first stands left; each with its colour and sign, so that it is told apart without colour too.
+LOOKS = {
+    DeliveryStatus.DELIVERED: ("green", "█"),
+    DeliveryStatus.ACCEPTED: ("green", "▓"),
+    DeliveryStatus.COMPLAINED: ("magenta", "!"),
+    DeliveryStatus.BOUNCED: ("red", "×"),
+    DeliveryStatus.REFUSED: ("red", "×"),
+    DeliveryStatus.UNKNOWN: ("yellow", "?"),
+    DeliveryStatus.EXPIRED: ("yellow", "·"),
+    DeliveryStatus.DEFERRED: ("yellow", "~"),
+    DeliveryStatus.CLAIMED: ("cyan", "▒"),
+    DeliveryStatus.PENDING: ("cyan", "░"),
+    DeliveryStatus.SKIPPED: ("blue", "-"),
+    DeliveryStatus.CANCELLED: ("blue", "-"),
+}
+
+
+def segments(counts: Counts, width: int) -> list[tuple[DeliveryStatus, int]]:
+    """Share columns out among the statuses there are: each has one at least, and all of them fill the width."""
+    present = [status for status in LOOKS if counts[status]]
+    if not present:
+        return []
+    shares = {status: max(1, round(width * counts[status] / counts.recipients)) for status in present}
+    largest = max(present, key=lambda status: counts[status])
+    shares[largest] += width - sum(shares.values())
+    return [(status, columns) for status, columns in shares.items() if columns > 0]
+
+
+def draw(counts: Counts, record: IssueRecord, zone: ZoneInfo) -> None:
+    """Draw both, if stdout is a terminal."""
+    if not sys.stdout.isatty():
+        return
+    width = min(WIDEST, shutil.get_terminal_size().columns - 2)
+    parts = [in_colour(LOOKS[status][1] * columns, LOOKS[status][0]) for status, columns in segments(counts, width)]
+    if parts:
+        typer.echo("".join(parts))
+    if line := timeline(record, zone):
+        aside(line)
+
+
+def timeline(record: IssueRecord, zone: ZoneInfo) -> str:
+    """Return the moments of an issue in their order, in local time; the day once."""
+    moments = [
+        ("composed", record.created_at),
+        ("frozen", record.frozen_at),
+        ("first mail", record.carried_at),
+        ("finished", record.finished_at),
+    ]
+    told, day = [], ""
+    for what, at in moments:
+        if at is None:
+            continue
+        local = at.astimezone(zone)
+        told.append(f"{what} {local:%H:%M:%S}" if f"{local:%a %d %b}" == day else f"{what} {local:%a %d %b %H:%M:%S}")
+        day = f"{local:%a %d %b}"
+    return " · ".join(told)

@@ -1,0 +1,50 @@
+"""Runs what is due, keeps a record of it, and tells whoever watches over it from outside."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from digest.errors import DigestError
+from digest.pipeline.pinging import ping
+from digest.pipeline.schedule import run_due
+from digest.store import runs
+from subscribers.errors import RosterError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from threading import Event
+
+    from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.schedule import RunReport
+
+_log = logging.getLogger(__name__)
+
+
+def run_recorded(
+    newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, stop: Event, trust_clock: bool = False
+) -> RunReport:
+    """Do what `run_due` does and raise what it raises; no trouble of those who are told of it is one of the run."""
+    health = newsroom.settings.health
+    run = runs.begin(newsroom.db, now=newsroom.now())
+    _log.info("run %d begins", run)
+    ping(health.start_url, timeout=health.timeout)
+    done: Sequence[str] = ()
+    troubles: Sequence[str] = ("it ended by a fault of the program",)
+    exit_code = 1
+    try:
+        result = run_due(newsroom, names, at=at, stop=stop, trust_clock=trust_clock)
+        done, troubles, exit_code = result.done, result.troubles, result.exit_code
+    except (DigestError, RosterError) as error:
+        troubles, exit_code = (str(error),), error.exit_code
+        raise
+    finally:
+        for line in done:
+            _log.info("run %d: %s", run, line)
+        for line in troubles:
+            _log.warning("run %d: %s", run, line)
+        _log.info("run %d ends with exit code %d", run, exit_code)
+        runs.end(newsroom.db, run, exit_code=exit_code, done=done, troubles=troubles, now=newsroom.now())
+        ping(health.failure_url if exit_code else health.success_url, timeout=health.timeout)
+    return result
