@@ -76,6 +76,9 @@ def preview(
     out: Annotated[
         str, typer.Option("--out", metavar="DIR", help="Write issue.html, .txt and .eml there, and end.")
     ] = "",
+    variant: Annotated[
+        str, typer.Option("--variant", metavar="NAME", help="With --out: a variant, as plan names it.")
+    ] = "",
 ) -> None:
     """Show the issue in a browser as readers would get it, or write it to files.
 
@@ -86,7 +89,7 @@ def preview(
     with session(ctx).newsroom() as newsroom:
         moment_at = moment(newsroom, at)
         if out:
-            for path in previewing.write(newsroom, issue, out, at=moment_at, tags=tag or ()):
+            for path in previewing.write(newsroom, issue, out, at=moment_at, tags=tag or (), variant=variant):
                 say(str(path))
             return
         serve_preview(newsroom, issue, at=moment_at, tags=tag or (), port=port, no_open=no_open)

@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def write(newsroom: Newsroom, name: str, folder: str, *, at: datetime | None, tags: Sequence[str]) -> list[Path]:
+def write(
+    newsroom: Newsroom, name: str, folder: str, *, at: datetime | None, tags: Sequence[str], variant: str = ""
+) -> list[Path]:
     """Write issue.html, issue.txt and issue.eml as a neutral reader would get them, and return where they are.
+
+    It is the whole issue, or the `variant` of that name.
 
     Raises:
         QuietDay: there is no story to show.
+        UnknownName: there is no such edition, issue or variant.
     """
-    proposal = look(newsroom, name, at=at, tags=tags)
+    proposal = look(newsroom, name, at=at, tags=tags, variant=variant)
     if proposal.rendering is None:
         raise quiet(proposal)
     html, text = neutral.filled(newsroom, proposal, proposal.rendering)

@@ -147,3 +147,16 @@ def test_check_judges_every_variant_and_names_it(ready: Desk) -> None:
     found = ready("check", "daily", "--json").json
     places = [one["where"] for one in found["warnings"] if one["rule"] == "exclamation-marks"]
     assert places == ["variant de local and 1 more: subject"]
+
+
+def test_a_variant_is_written_out_as_its_readers_get_it_before_and_after_the_freezing(ready: Desk) -> None:
+    ready.ok("preview", "daily", "--out", "before", "--variant", "de local")
+    before = (ready.folder / "before/issue.html").read_text("utf-8")
+    assert LOCAL in before
+    assert WORLD not in before
+    ready.ok("send", "daily")
+    ready.ok("preview", "daily/2026-11-23", "--out", "after", "--variant", "de local")
+    assert (ready.folder / "after/issue.html").read_text("utf-8") == before
+    unknown = ready("preview", "daily", "--out", "none", "--variant", "de locl")
+    assert unknown.code == 2
+    assert "de local" in unknown.err
