@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class BackIssue(NamedTuple):
-    """An issue that was sent; `number` may be None where it never got one."""
+    """An issue that was sent; `number` may be None where it never got one. `mailed_at` is the date of its mails."""
 
     id: int
     edition: str
@@ -19,6 +19,18 @@ class BackIssue(NamedTuple):
     number: int | None
     slot: datetime
     subject: str
+    headline: str
+    mailed_at: datetime
+
+    @property
+    def year(self) -> str:
+        """The year that it is of, where the publication is."""
+        return self.label[:4]
+
+    @property
+    def month(self) -> str:
+        """Its year and month: 2026-11."""
+        return self.label[:7]
 
     @property
     def name(self) -> str:

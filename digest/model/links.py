@@ -31,3 +31,18 @@ def issue_url(base: str, issue: str) -> str:
 def archive_url(base: str, edition: str) -> str:
     """Return the public address of an edition's back issues."""
     return f"{base}/archive/{edition}"
+
+
+def year_url(base: str, edition: str, year: str) -> str:
+    """Return the public address of what was sent of an edition in a year."""
+    return f"{base}/archive/{edition}/{year}"
+
+
+def rss_url(base: str, edition: str) -> str:
+    """Return the address of an edition's feed as RSS 2.0."""
+    return f"{base}/archive/{edition}/rss.xml"
+
+
+def json_feed_url(base: str, edition: str) -> str:
+    """Return the address of an edition's feed as JSON Feed 1.1."""
+    return f"{base}/archive/{edition}/feed.json"

@@ -1,14 +1,13 @@
-"""Shows readers what was sent: the public archive, and to each the issue as it was mailed to them."""
+"""Tells readers what is sent to which list, and shows to each the issue as it was mailed to them."""
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
 from digest.editorial.slots import next_slot
 from digest.pipeline.personal import reason_in
-from digest.render.interface import interface
-from digest.render.public import public_html
 from digest.store import public_issues
 
 if TYPE_CHECKING:
@@ -21,22 +20,19 @@ if TYPE_CHECKING:
     from digest.pipeline.readers import Reader
     from subscribers.choices import Choice
 
+_BODY = re.compile(r"(<body\b[^>]*>)(.*)(</body>)", re.DOTALL | re.IGNORECASE)
+
 
 def public_editions(newsroom: Newsroom) -> list[Edition]:
     """Return the editions that readers may see, as they stand in the configuration."""
     return [edition for edition in newsroom.settings.editions.values() if edition.public]
 
 
-def back_issues(newsroom: Newsroom, editions: Iterable[str], *, most: int, skip: int = 0) -> list[BackIssue]:
-    """Return issues of these editions that were sent, the latest first."""
-    return public_issues.back_issues(newsroom.db, editions, most=most, skip=skip)
-
-
 def latest_of(newsroom: Newsroom, list_name: str) -> BackIssue | None:
     """Return the latest public issue that went to a list."""
     wanted = list_name.casefold()
     editions = [one.name for one in public_editions(newsroom) if wanted in {name.casefold() for name in one.lists}]
-    return next(iter(back_issues(newsroom, editions, most=1)), None) if editions else None
+    return next(iter(public_issues.back_issues(newsroom.db, editions, most=1)), None) if editions else None
 
 
 def in_order(newsroom: Newsroom, lists: Iterable[Choice]) -> list[Choice]:
@@ -57,25 +53,15 @@ def next_issue_of(newsroom: Newsroom, list_name: str) -> datetime | None:
     return min(slots, default=None)
 
 
-def archived(newsroom: Newsroom, edition: str, label: str, *, subscribe_url: str) -> str | None:
-    """Return the HTML of a public issue as everybody may see it, None where there is no such issue."""
-    if edition not in {one.name for one in public_editions(newsroom)}:
-        return None
-    found = public_issues.back_issue(newsroom.db, edition, label)
-    copy = public_issues.rendered(newsroom.db, found.id) if found else None
-    if copy is None:
-        return None
-    publication = newsroom.settings.publication
-    words = interface("page", publication.language)
-    note = words.say("archived", publication=publication.name)
-    return public_html(copy.html, copy.marks, note=note, invitation=(words.say("subscribe"), subscribe_url))
-
-
 def own_copy(newsroom: Newsroom, reader: Reader, token: str) -> str | None:
-    """Return the HTML of the issue that a reader's link came with, as it was mailed to them; None without one."""
+    """Return the HTML of the issue that a reader's link came with, as it was mailed to them; None without one.
+
+    What is a part of a mail there is the main part of a page here.
+    """
     copy = public_issues.own_copy(newsroom.db, reader.issue_id, reader.id)
     if copy is None or copy.joined_at is None:
         return None
     publication = newsroom.settings.publication
     why = reason_in(copy.language, copy.list_title, copy.joined_at, publication=publication)
-    return copy.html.replace(copy.marks.token, token).replace(copy.marks.reason, escape(why))
+    html = _BODY.sub(r"\g<1><main>\g<2></main>\g<3>", copy.html, count=1)
+    return html.replace(copy.marks.token, token).replace(copy.marks.reason, escape(why))

@@ -10,7 +10,8 @@ from digest.model.edition import Slot
 from digest.model.issue import IssueState
 from digest.pipeline.plan import document
 from digest.pipeline.proposal import FIXED, propose, quiet, work_out
-from digest.store import approvals, issues
+from digest.store import approvals, contents, issues
+from subscribers.database import immediate
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,20 +43,24 @@ def draft(newsroom: Newsroom, edition_name: str, *, at: datetime | None, extra: 
 
 
 def store(newsroom: Newsroom, proposal: Proposal, *, extra: bool = False) -> IssueRecord:
-    """Store a proposal as a draft, or as a quiet slot when it has no story."""
-    return issues.put(
-        newsroom.db,
-        proposal.edition.name,
-        proposal.slot,
-        state=IssueState.DRAFT if proposal.issue else IssueState.QUIET,
-        cutoff=proposal.cutoff,
-        number=proposal.issue.number if proposal.issue else None,
-        subject=proposal.rendering.subject if proposal.rendering else "",
-        plan=document(proposal),
-        selection=proposal.selection,
-        now=newsroom.now(),
-        extra=extra,
-    )
+    """Store a proposal as a draft with what it says, or as a quiet slot when it has no story."""
+    with immediate(newsroom.db):
+        record = issues.put(
+            newsroom.db,
+            proposal.edition.name,
+            proposal.slot,
+            state=IssueState.DRAFT if proposal.issue else IssueState.QUIET,
+            cutoff=proposal.cutoff,
+            number=proposal.issue.number if proposal.issue else None,
+            subject=proposal.rendering.subject if proposal.rendering else "",
+            plan=document(proposal),
+            selection=proposal.selection,
+            now=newsroom.now(),
+            extra=extra,
+        )
+        if proposal.issue and record.state is IssueState.DRAFT:
+            contents.put(newsroom.db, record.id, proposal.issue)
+    return record
 
 
 def _extra(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> Proposal:

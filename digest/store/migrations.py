@@ -8,6 +8,7 @@ from sqlite_utils import Migrations
 
 from digest.store import (
     activity_tables,
+    archive_tables,
     clock_tables,
     desk_tables,
     event_tables,
@@ -16,6 +17,7 @@ from digest.store import (
     letter_tables,
     pace_tables,
     run_tables,
+    sent_before,
     story_tables,
     variant_tables,
 )
@@ -86,6 +88,13 @@ def m009_desk(db: Database) -> None:
 def m010_runs(db: Database) -> None:
     """What each call of `digest run` did."""
     _run(db, run_tables.STATEMENTS)
+
+
+@migrations()
+def m011_archive(db: Database) -> None:
+    """What issues say, for everybody to read and search."""
+    _run(db, archive_tables.STATEMENTS)
+    sent_before.take_in(db)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.clock import from_iso
+from digest.clock import from_iso, iso
 from digest.model.back_issue import BackIssue, Copy
 from digest.model.issue import Marks
 from digest.store.rows import Row, row, rows
@@ -19,19 +19,38 @@ if TYPE_CHECKING:
 # What somebody was mailed; a cancelled issue was taken back.
 SENT = "carried_at IS NOT NULL AND state IN ('sending', 'paused', 'sent', 'partial')"
 
+# A subject is cut to what a list of mails shows; the lead's title is not.
+COLUMNS = """
+id, edition, label, number, slot, subject, coalesce(mail_date, slot) AS mailed_at,
+coalesce(nullif(json_extract(content, '$.items[0].title'), ''), subject) AS headline
+"""
+
+ISSUES = "issues LEFT JOIN contents ON contents.issue_id = issues.id"
+
+# A label begins with its year, where the publication is.
 BACK_ISSUES = f"""
-SELECT id, edition, label, number, slot, subject FROM issues
-WHERE edition IN (SELECT value FROM json_each(:editions)) AND {SENT} ORDER BY slot DESC LIMIT :most OFFSET :skip
+SELECT {COLUMNS} FROM {ISSUES}
+WHERE edition IN (SELECT value FROM json_each(:editions)) AND (:year IS NULL OR label BETWEEN :year AND :year || '~')
+    AND {SENT} ORDER BY slot DESC LIMIT :most
 """
 
 # In an address a label stands without its colon.
 BACK_ISSUE = f"""
-SELECT id, edition, label, number, slot, subject FROM issues
-WHERE edition = :edition AND replace(label, ':', '') = :label AND {SENT}
+SELECT {COLUMNS} FROM {ISSUES} WHERE edition = :edition AND replace(label, ':', '') = :label AND {SENT}
 """
 
-RENDERED = """
-SELECT html, packed, token_mark, reason_mark FROM variants WHERE issue_id = :issue ORDER BY id LIMIT 1
+BY_ID = f"SELECT {COLUMNS} FROM {ISSUES} WHERE id IN (SELECT value FROM json_each(:ids)) AND {SENT}"
+
+YEARS = f"""
+SELECT DISTINCT substr(label, 1, 4) AS year FROM issues WHERE edition = :edition AND {SENT} ORDER BY year DESC
+"""
+
+OLDER = f"""
+SELECT {COLUMNS} FROM {ISSUES} WHERE edition = :edition AND slot < :slot AND {SENT} ORDER BY slot DESC LIMIT 1
+"""
+
+NEWER = f"""
+SELECT {COLUMNS} FROM {ISSUES} WHERE edition = :edition AND slot > :slot AND {SENT} ORDER BY slot LIMIT 1
 """
 
 OWN_COPY = """
@@ -50,22 +69,35 @@ SELECT EXISTS (
 """
 
 
-def back_issues(db: Database, editions: Iterable[str], *, most: int, skip: int = 0) -> list[BackIssue]:
-    """Return issues of these editions that were sent, the latest first."""
-    values = {"editions": array(editions), "most": most, "skip": skip}
+def back_issues(
+    db: Database, editions: Iterable[str], *, most: int | None = None, year: str | None = None
+) -> list[BackIssue]:
+    """Return issues of these editions that were sent, or those of a year, the latest first."""
+    values = {"editions": array(editions), "most": -1 if most is None else most, "year": year}
     return [_issue(found) for found in rows(db, BACK_ISSUES, values)]
+
+
+def by_id(db: Database, ids: Iterable[int]) -> dict[int, BackIssue]:
+    """Return those of these issues that were sent."""
+    return {found["id"]: _issue(found) for found in rows(db, BY_ID, {"ids": array(ids)})}
+
+
+def years(db: Database, edition: str) -> list[str]:
+    """Return the years in which issues of an edition were sent, the latest first."""
+    return [found["year"] for found in rows(db, YEARS, {"edition": edition})]
+
+
+def neighbours(db: Database, issue: BackIssue) -> tuple[BackIssue | None, BackIssue | None]:
+    """Return the issue of the edition that was sent before this one, and the one after it."""
+    values = {"edition": issue.edition, "slot": iso(issue.slot)}
+    older, newer = row(db, OLDER, values), row(db, NEWER, values)
+    return _issue(older) if older else None, _issue(newer) if newer else None
 
 
 def back_issue(db: Database, edition: str, label: str) -> BackIssue | None:
     """Return the issue that was sent of this label, with or without its colon."""
     found = row(db, BACK_ISSUE, {"edition": edition, "label": label.replace(":", "")})
     return _issue(found) if found else None
-
-
-def rendered(db: Database, issue_id: int) -> Copy | None:
-    """Return what was frozen of an issue, as nobody in particular would get it."""
-    found = row(db, RENDERED, {"issue": issue_id})
-    return Copy(html_of(found), Marks(found["token_mark"], found["reason_mark"])) if found else None
 
 
 def own_copy(db: Database, issue_id: int, subscriber_id: int) -> Copy | None:
@@ -91,4 +123,6 @@ def _issue(found: Row) -> BackIssue:
         number=found["number"],
         slot=from_iso(found["slot"]),
         subject=found["subject"],
+        headline=found["headline"],
+        mailed_at=from_iso(found["mailed_at"]),
     )

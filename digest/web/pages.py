@@ -58,9 +58,13 @@ def page_routes(site: Site) -> list[BaseRoute]:
         Route(f"{base}/p/{{token}}", preferring.show),
         Route(f"{base}/p/{{token}}", preferring.post, methods=["POST"]),
         Route(f"{base}/v/{{token}}", archive.own_copy),
-        Route(f"{base}/archive", archive.editions),
+        Route(f"{base}/archive", archive.home),
         Route(f"{base}/archive/{{edition}}", archive.edition),
+        Route(f"{base}/archive/{{edition}}/rss.xml", archive.rss),
+        Route(f"{base}/archive/{{edition}}/feed.json", archive.json_feed),
         Route(f"{base}/archive/{{edition}}/{{label}}", archive.issue),
+        Route(f"{base}/sitemap.xml", archive.sitemap),
+        Route("/robots.txt", archive.robots),
         Route(f"{base}{MEDIA}{{path:path}}", archive.picture),
     ]
 

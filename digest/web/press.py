@@ -1,22 +1,13 @@
-"""Prints the public pages: templates, one small stylesheet, and the headers that go with them."""
+"""Answers with public pages, and with the headers that go with them."""
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
-from dataclasses import dataclass, replace
-from functools import cached_property
-from hashlib import sha256
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from digest.render.interface import interface, spoken
-from digest.render.theme import load_theme
-from digest.render.theme_file import templates_dir
-from digest.render.words import words_of
+from digest.render.sheet import Sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,9 +18,10 @@ if TYPE_CHECKING:
     from digest.render.words import Words
 
 _POLICY = (
-    "default-src 'none'; style-src '{style}'; img-src data:; form-action 'self'; base-uri 'none';"
+    "default-src 'none'; style-src {style}; img-src {pictures}; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'none'"
 )
+ANY_PICTURES = "https: http: data:"  # those of stories are wherever they are
 # A page that a token opens is for nobody's cache and nobody's index, and tells its address to no other site: if it told
 # nobody at all, we could not see either that a form comes from it.
 PRIVATE = {"cache-control": "no-store", "referrer-policy": "same-origin", "x-robots-tag": "noindex"}
@@ -69,25 +61,16 @@ class Press:
 
     def __init__(self, settings: Settings, *, now: Callable[[], datetime]) -> None:
         """Take the look of the first edition's theme; raises RenderError and UnknownName where it cannot be read."""
-        self._settings, self._now = settings, now
-        theme = next(iter(settings.editions.values())).theme
-        self._design = load_theme(theme, brand=settings.brand).design
-        self.base = urlsplit(settings.publication.url).path
-        self._templates = Environment(
-            loader=FileSystemLoader(templates_dir() / "web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._now, self.sheets = now, Sheets(settings)
+        self.base = self.sheets.base
 
     def interface(self, language: str = "") -> Interface:
         """Return the words of pages in a reader's language, or the publication's."""
-        return interface("page", spoken(language, home=self._settings.publication.language))
+        return self.sheets.interface(language)
 
     def words(self, language: str = "") -> Words:
         """Return how dates and lists are said on pages in a language."""
-        return words_of(replace(self._settings.publication, language=self.interface(language).language))
+        return self.sheets.words(language)
 
     def page(
         self,
@@ -98,32 +81,18 @@ class Press:
         headers: Mapping[str, str] = PRIVATE,
         **values: Any,  # noqa: ANN401  as many as a template takes
     ) -> HTMLResponse:
-        """Return the answer that shows a page."""
-        said, words = self.interface(language), self.words(language)
-        html = self._templates.get_template(template).render(
-            values,
-            base=self.base,
-            style=self._style,
-            say=said.say,
-            language=said.language,
-            direction=said.direction,
-            publication=self._settings.publication,
-            today=words.full_date(words.day(self._now())),
-            pages=self._settings.pages,
-            index="x-robots-tag" not in headers,
-        )
-        policy = {"content-security-policy": _POLICY.format(style=self._style_hash)}
+        """Return the answer that shows a page of today."""
+        words = self.words(language)
+        values |= {"today": words.full_date(words.day(self._now())), "index": "x-robots-tag" not in headers}
+        return self.answer(self.sheets.html(template, language=language, **values), status=status, headers=headers)
+
+    def answer(
+        self, html: str, *, status: int = 200, headers: Mapping[str, str] = PRIVATE, pictures: str = "data:"
+    ) -> HTMLResponse:
+        """Return the answer that shows a page that is printed already; `pictures` says where its pictures are from."""
+        policy = {"content-security-policy": _POLICY.format(style=self.sheets.style_source, pictures=pictures)}
         return HTMLResponse(html, status, headers={**policy, **_ALL, **headers})
 
     def message(self, message: Message, *, language: str = "", status: int = 200) -> HTMLResponse:
         """Return the answer that says one thing, for nobody else to see."""
         return self.page("message.html.j2", language=language, status=status, message=message)
-
-    @cached_property
-    def _style(self) -> str:
-        text = self._templates.get_template("pages.css.j2").render(design=self._design)
-        return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)).strip()
-
-    @cached_property
-    def _style_hash(self) -> str:
-        return f"sha256-{b64encode(sha256(self._style.encode()).digest()).decode()}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("digest.web.requests")
 
-_PUBLIC = frozenset({"subscribe", "archive", "media", "healthz", "webhooks"})
+_PUBLIC = frozenset({"subscribe", "archive", "media", "healthz", "webhooks", "sitemap.xml", "robots.txt"})
+_PLAIN = re.compile(r"[A-Za-z0-9-]+(\.(xml|json))?")
 _TOKENED = frozenset({"c", "u", "p", "v"})
 
 
@@ -49,6 +51,6 @@ def nameless(path: str, *, base: str = "") -> str:
     if first in _TOKENED:
         known = [part if part in {"undo", "again"} else "…" for part in rest]
         return "/".join(["", first, *known])
-    if first in _PUBLIC and all(part.isascii() and part.replace("-", "").isalnum() for part in rest):
+    if first in _PUBLIC and all(_PLAIN.fullmatch(part) for part in rest):
         return "/".join(["", first, *rest])[:100]
     return "/…" if first else "/"

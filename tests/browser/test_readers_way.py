@@ -164,6 +164,9 @@ def pages_of(house: House) -> dict[str, str]:
         "left": f"/u/{cid}",
         "archive": "/archive",
         "edition": "/archive/daily",
+        "year": "/archive/daily/2026",
+        "issue": "/archive/daily/2026-11-23",
+        "found": "/archive?q=ferry",
     }
 
 

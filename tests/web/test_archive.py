@@ -22,11 +22,26 @@ def test_the_archive_leads_from_editions_to_issues(house: House) -> None:
     edition = house.get("/archive/daily")
     assert edition.title == "Daily digest"
     assert "November 2026 Ferry strike ends 0" in edition.text
-    (link,) = re.findall(r'href="(/archive/daily/[^"]+)"', edition.body)
+    (link,) = re.findall(r'href="(/archive/daily/\d+-[^"]+)"', edition.body)
     issue = house.get(link)
     assert issue.status == 200
     assert "Ferry strike ends 0" in issue.body
     assert "ana@" not in issue.body
+
+
+def test_the_archive_is_searched(house: House) -> None:
+    page = house.get("/archive?q=ferry")
+    assert "Ferry strike ends 0 Ferry strike ends 0 is the news of the day." in page.text
+    assert 'href="/archive/daily/2026-11-23#story-1"' in page.body
+    assert (page.headers["cache-control"], page.headers["x-robots-tag"]) == ("no-store", "noindex")
+    assert "Nothing was found for zeppelin." in house.get("/archive?q=zeppelin").text
+    assert house.get("/archive?q=%00%22*" + "x" * 5000).status == 200
+
+
+def test_a_year_has_a_page(house: House) -> None:
+    page = house.get("/archive/daily/2026")
+    assert (page.status, page.title) == (200, "Daily digest 2026")
+    assert "Ferry strike ends 0" in page.text
 
 
 def test_public_pages_may_be_kept_and_found_and_private_ones_not(house: House) -> None:
@@ -62,11 +77,9 @@ def test_no_issue_no_copy(house: House) -> None:
         "/archive/weekly",
         "/archive/daily/2026-11-22",
         "/archive/daily/2026-11-23/",
-        "/archive/daily?page=2",
-        "/archive/daily?page=0",
-        "/archive/daily?page=-1",
-        "/archive/daily?page=9999999999999999999999",
-        "/archive/daily?page=%D9%A2",
+        "/archive/daily/2025",
+        "/archive/daily/20%D9%A26",
+        "/archive/daily/9999",
         "/archive/%27%20OR%201=1/x",
         "/archive/../subscribers",
     ],
@@ -89,3 +102,23 @@ def test_pictures_come_from_the_media_folder_and_are_kept_for_a_day(houses: Call
 
 def test_without_such_a_folder_there_are_none(house: House) -> None:
     assert house.get("/media/quay.jpg").status == 404
+
+
+def test_every_public_edition_has_feeds_that_its_pages_name(house: House) -> None:
+    for path, kind in (("rss.xml", "application/rss+xml"), ("feed.json", "application/feed+json")):
+        answer = house.get(f"/archive/daily/{path}")
+        assert (answer.status, answer.headers["content-type"]) == (200, f"{kind}; charset=utf-8")
+        assert "Ferry strike ends 0" in answer.body
+        assert "https://herald.example/archive/daily/2026-11-23" in answer.body
+        assert ANA not in answer.body
+        assert house.get(f"/archive/weekly/{path}").status == 404
+        for page in ("/archive", "/archive/daily", "/archive/daily/2026-11-23"):
+            link = rf'<link rel="alternate" type="{re.escape(kind)}" title="[^"]+" href="([^"]+)">'
+            assert re.findall(link, house.get(page).body) == [f"https://herald.example/archive/daily/{path}"]
+
+
+def test_search_engines_are_told_of_every_public_page(house: House) -> None:
+    named = re.findall(r"<loc>https://herald.example([^<]*)</loc>", house.get("/sitemap.xml").body)
+    assert named == ["/archive", "/subscribe", "/archive/daily", "/archive/daily/2026", "/archive/daily/2026-11-23"]
+    assert {house.get(path).status for path in named} == {200}
+    assert "Sitemap: https://herald.example/sitemap.xml" in house.get("/robots.txt").body
