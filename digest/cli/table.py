@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "suppressions": ("suppressions:group", "Addresses that must not be mailed"),
     "events": ("events:group", "Take in what came back: bounces, complaints, deliveries"),
     "serve": ("serve:serve", "The public pages: subscribe, confirm, preferences, archive"),
+    "archive": ("archive:group", "Build the public issues as files for any web server"),
     "doctor": ("doctor:doctor", "What is wrong, from the configuration to the DNS, and what helps"),
     "cron": ("cron:group", "The crontab line or systemd units for this configuration"),
     "drill": ("drill:drill", "See for yourself that a killed send doubles and loses nothing"),

@@ -137,7 +137,7 @@ class Archive:
             issue, content = issues.get(hit.issue_id), told.get(hit.issue_id)
             if issue and content and hit.place < len(content.items):
                 item = content.items[hit.place]
-                where = f"{editions[issue.edition]} · {self._date(issue)}"
+                where = f"{editions[issue.edition]} · {self.date(issue)}"
                 url = f"{issue_url(self._sheets.base, issue.name)}#story-{hit.place + 1}"
                 found.append(Found(url, item.title, item.summary, where))
         return found
@@ -178,13 +178,14 @@ class Archive:
             Entry(
                 issue_url(base, one.name),
                 one.headline,
-                self._date(one),
+                self.date(one),
                 number.format(n=one.number) if one.number else "",
             )
             for one in issues
         ]
 
-    def _date(self, issue: BackIssue) -> str:
+    def date(self, issue: BackIssue) -> str:
+        """Return the day of an issue in words."""
         return self._words.full_date(self._words.day(issue.slot))
 
     def _by_month(self, issues: Iterable[BackIssue]) -> list[tuple[str, str, list[Entry]]]:

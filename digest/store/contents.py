@@ -35,6 +35,12 @@ WHERE contents_search MATCH :query AND edition IN (SELECT value FROM json_each(:
 ORDER BY bm25(contents_search, 4.0, 1.0, 0.5), slot DESC LIMIT :most
 """
 
+PICTURES = f"""
+SELECT DISTINCT json_extract(item.value, '$.image') AS image
+FROM contents JOIN issues ON issues.id = issue_id, json_each(content, '$.items') AS item
+WHERE edition IN (SELECT value FROM json_each(:editions)) AND {SENT} AND image > '' ORDER BY image
+"""
+
 _NOT_PUBLIC = ("score", "reasons")
 _LONGEST_QUERY, _MOST_WORDS = 200, 12
 
@@ -65,6 +71,11 @@ def search(db: Database, words: str, *, editions: Iterable[str], most: int) -> l
         return []
     found = rows(db, FOUND, {"query": query, "editions": array(editions), "most": most})
     return [Hit(one["issue_id"], one["id"] % PLACES) for one in found]
+
+
+def pictures(db: Database, editions: Iterable[str]) -> list[str]:
+    """Return the addresses of all pictures that sent issues of these editions show."""
+    return [found["image"] for found in rows(db, PICTURES, {"editions": array(editions)})]
 
 
 def _query(words: str) -> str:

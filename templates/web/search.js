@@ -1,0 +1,50 @@
+// Searches the archive where no server does: every word that is looked for must begin a word of a story.
+(() => {
+  const form = document.querySelector(".search"), box = form.querySelector("input"), place = document.getElementById("found");
+  const known = new Map();
+  const plain = (text) => text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase();
+  const words = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) || [];
+  const load = async (url) => {
+    if (!known.has(url)) known.set(url, await (await fetch(url)).json());
+    return known.get(url);
+  };
+  const holds = (text, wanted) => {
+    const there = words(text);
+    return wanted.every((word) => there.some((one) => one.startsWith(word) || (/[^\u0000-\u2fff]/.test(word) && one.includes(word))));
+  };
+  const element = (name, text, kind) => {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (kind) made.className = kind;
+    return made;
+  };
+  const line = (url, name, [title, summary]) => {
+    const item = element("li"), link = element("a");
+    link.href = url;
+    link.append(element("h2", title), element("p", summary), element("span", name, "quiet"));
+    item.append(link);
+    return item;
+  };
+  const search = async (query) => {
+    const wanted = words(query), list = element("ul", "", "items found");
+    if (!wanted.length) return;
+    for (const index of form.dataset.indexes.split(" ").filter(Boolean)) {
+      for (const [url, name, stories] of await load(index)) {
+        stories.forEach((story, number) => {
+          if (list.childElementCount < 30 && holds(story.join(" "), wanted)) list.append(line(`${url}#story-${number + 1}`, name, story));
+        });
+      }
+      if (list.childElementCount >= 30) break;
+    }
+    place.replaceChildren(list.childElementCount ? list : element("p", form.dataset.none.replace("%s", query)));
+    place.hidden = false;
+  };
+  form.hidden = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    history.replaceState(null, "", `?q=${encodeURIComponent(box.value)}`);
+    search(box.value.trim());
+  });
+  box.value = new URLSearchParams(location.search).get("q") || "";
+  search(box.value.trim());
+})();
