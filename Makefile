@@ -43,7 +43,7 @@ type: .venv/.ready  ## mypy, strict
 	$(BIN)/mypy
 
 bench: .venv/.ready  ## ratios against peers measured in the same run
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in benchmarks/*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || exit 1; done
 
 judge: .venv/.ready $(NODE) $(JUDGES)  ## other people's judges on every theme
 	@sh tests/judges/machine.sh spamassassin

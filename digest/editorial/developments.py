@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from digest.model.story import Story
 
-LATER = timedelta(hours=6)
+LATER = timedelta(hours=8)
 NEWS = 0.5  # of the headline and of the opening together, each from 0 to 1
 NEWS_IN_HEADLINE = 0.2
 NEWS_IN_OPENING = 0.15

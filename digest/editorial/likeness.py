@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 
 SAME_TEXT = 0.6  # of the shorter text's rows of words are in the other
 FEWEST_ROWS = 40  # a shorter text proves nothing by them
+OPEN_ALIKE = 0.25  # of what one opens with, by weight, the other opens with too
 SAME_NEWS = 0.42  # of what each opens with, by weight, is told by the other
 SAME_STORY = 0.35  # of all that one of them tells is told by the other
-SAME_HEADLINE = 0.5  # of one headline is known to the other story
-STRANGE_HEADLINE = 0.2  # of the other headline at least
+SAME_HEADLINE = 0.4  # of one headline is known to the other story
+STRANGE_HEADLINE = 0.15  # of the other headline at least
+STRANGE_NOUNS = 0.35  # of a headline's, by weight, set two stories apart in such a language
 FEWEST_TERMS = 3  # in a headline that proves something
 APART = timedelta(hours=72)  # stories published further apart may be the same text, but are not the same news
 
 
 def likeness(one: Print, other: Print, weights: Weights) -> float:
     """Return how alike two stories are, from 0 to 2; 0 when they are not about the same event."""
-    if _other_language(one, other) or _other_event(one, other):
+    if _other_language(one, other) or not _open_alike(one, other, weights) or _other_event(one, other, weights):
         return 0
     told = min(weights.share(one.opening, other.known), weights.share(other.opening, one.known))
     if (
@@ -45,6 +47,11 @@ def likeness(one: Print, other: Print, weights: Weights) -> float:
         return 0
     rows = len(one.rows & other.rows) / min(len(one.rows), len(other.rows))
     return 1 + rows if rows >= SAME_TEXT else 0
+
+
+def _open_alike(one: Print, other: Print, weights: Weights) -> bool:
+    """Tell whether a look at the openings leaves it possible that two stories are about one event; most are not."""
+    return max(weights.share(one.opening, other.opening), weights.share(other.opening, one.opening)) >= OPEN_ALIKE
 
 
 def _same_time(one: Print, other: Print) -> bool:
@@ -63,18 +70,19 @@ def _other_language(one: Print, other: Print) -> bool:
     return bool(one.language and other.language and one.language != other.language)
 
 
-def _other_event(one: Print, other: Print) -> bool:
+def _other_event(one: Print, other: Print, weights: Weights) -> bool:
     """Tell whether each headline says something that the other story does not know and that sets them apart."""
     cast = _cast_in_one_mould(one.title, other.title)
     if cast and cast[0] - other.known and cast[1] - one.known:
         return True
-    return _strange(one, other) and _strange(other, one)
+    return _strange(one, other, weights) and _strange(other, one, weights)
 
 
-def _strange(one: Print, other: Print) -> bool:
-    """Tell whether a headline names what the other story does not know; half of the nouns, where all have capitals."""
-    unknown = len(one.names - other.known)
-    return unknown * 2 >= max(len(one.names), 1) if one.language in NOUNS_IN_CAPITALS else unknown > 0
+def _strange(one: Print, other: Print, weights: Weights) -> bool:
+    """Tell whether a headline names what the other story does not know; a good part, where all nouns have capitals."""
+    if one.language in NOUNS_IN_CAPITALS:
+        return bool(one.names) and 1 - weights.share(one.names, other.known) > STRANGE_NOUNS
+    return bool(one.names - other.known)
 
 
 def _cast_in_one_mould(one: Sequence[str], other: Sequence[str]) -> tuple[frozenset[str], frozenset[str]] | None:

@@ -67,7 +67,7 @@ class Print:
     def names(self) -> frozenset[str]:
         """The names and numbers in the headline."""
         if self._names is None:
-            found = {name.casefold() for name in _NAME.findall(f"{self.story.title}\n{self.text}")}
+            found = set(words(" ".join(_NAME.findall(f"{self.story.title}\n{self.text}"))))
             self._names = frozenset(word for word in self.title if word in found or word.isdecimal())
         return self._names
 
@@ -98,22 +98,20 @@ class Weights:
             self.spread.update(one.opening)
             count += 1
         self._count = count + UNSEEN
-        self._of: dict[int, float] = {}
+        self._of: dict[int, int] = {}
+        self._whole: dict[frozenset[str], int] = {}
 
-    def __call__(self, term: str) -> float:
-        """Return the weight of a term."""
+    def __call__(self, term: str) -> int:
+        """Return the weight of a term; a whole number, so that sums are the same in whatever order."""
         spread = self.spread[term] or 1
         weight = self._of.get(spread)
         if weight is None:
-            weight = self._of[spread] = log(1 + self._count / spread)
+            weight = self._of[spread] = round(1000 * log(1 + self._count / spread))
         return weight
 
-    def share(self, found: Iterable[str], known: frozenset[str]) -> float:
+    def share(self, found: frozenset[str], known: frozenset[str]) -> float:
         """Return how much of what was found is known, by weight, from 0 to 1; 0 where nothing was found."""
-        whole = part = 0.0
-        for term in sorted(found):  # in order, for sums of fractions depend on it
-            weight = self(term)
-            whole += weight
-            if term in known:
-                part += weight
-        return part / whole if whole else 0.0
+        whole = self._whole.get(found)
+        if whole is None:
+            whole = self._whole[found] = sum(map(self, found))
+        return sum(map(self, found & known)) / whole if whole else 0.0

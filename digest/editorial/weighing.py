@@ -79,7 +79,10 @@ class Scales:
 
 def _full_text(story: Story) -> bool:
     opening = story.own_body[: WORDS_WORTH_OPENING * 20]
-    return len(opening) > WORDS_WORTH_OPENING and len(words(opening)) >= WORDS_WORTH_OPENING
+    if len(opening) < WORDS_WORTH_OPENING:
+        return False
+    plainly = len(opening.split()) > WORDS_WORTH_OPENING * 2  # well over it, so that no script need be looked at
+    return plainly or len(words(opening)) >= WORDS_WORTH_OPENING
 
 
 def _fresh(story: Story, window: Window, ranking: Ranking) -> Part:
