@@ -41,12 +41,16 @@ def status(
     from digest.cli.bars import draw
     from digest.pipeline.asking import told_in_doubt
     from digest.pipeline.report import delivered, reports
+    from digest.store.home import why_held
 
     with session(ctx).newsroom() as newsroom:
         found = reports(newsroom, issue)
         doubt = "" if issue else told_in_doubt(newsroom)
         ledger = [delivered(newsroom, one.record) if deliveries else [] for one in found]
         zone = newsroom.zone
+        why = why_held(newsroom.db, newsroom.settings.database)
+    if why:
+        note(f"the database is held and sends nothing: {why}; see: digest db adopt --help")
     if doubt:
         note(f"letters: {doubt}")
     if as_json:

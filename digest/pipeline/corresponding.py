@@ -55,8 +55,11 @@ def correspond(newsroom: Newsroom, *, stop: Event | None = None) -> Counter[Deli
         home.count_turn(newsroom.db, newsroom.settings.database)
         desk = _Desk(newsroom, stop or Event())
         desk.recall()
-        while (sort := desk.next_sort()) and not desk.stopped:
-            desk.hand_over(sort)
+        try:
+            while (sort := desk.next_sort()) and not desk.stopped:
+                desk.hand_over(sort)
+        finally:
+            home.count_turn(newsroom.db, newsroom.settings.database)
     return desk.tally
 
 

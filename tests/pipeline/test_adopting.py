@@ -46,7 +46,9 @@ def test_a_copy_neither_sends_nor_runs_nor_writes_letters_nor_test_copies(desk: 
     asked = desk("subscribers", "ask", "--list", "weekend")
     assert asked.code == 1, asked
     assert desk.outbox() == []
-    assert desk.ok("status", "daily", "--json").json["state"] is None, "nothing is frozen either"
+    standing = desk.ok("status", "daily", "--json")
+    assert standing.json["state"] is None, "nothing is frozen either"
+    assert "is held and sends nothing" in standing.err
 
 
 def test_a_held_newsroom_still_fetches_shows_and_takes_people_off(desk: Desk, copied_alone: Path) -> None:
