@@ -44,8 +44,14 @@ ON CONFLICT (issue_id, status, why) DO UPDATE SET mails = mails + excluded.mails
 
 FORGET_DELIVERIES = "DELETE FROM deliveries WHERE id IN (SELECT value FROM json_each(:ids))"
 
-# Nothing of the issue will be handed over any more. What was rendered stays, for the archive.
+# Nothing of the issue will be handed over any more, and nobody's own copy is shown. What the whole issue was rendered
+# to stays, and what it says stays for the archive.
 FORGET_MESSAGE = "UPDATE variants SET message = x'' WHERE issue_id = :issue AND length(message) > 0"
+
+FORGET_COPIES = """
+UPDATE variants SET packed = NULL, html = '', text = ''
+WHERE issue_id = :issue AND id <> (SELECT MIN(id) FROM variants WHERE issue_id = :issue)
+"""
 
 FORGET_SOFT_BOUNCES = "DELETE FROM soft_bounces WHERE issue_id = :issue"
 
@@ -132,6 +138,7 @@ def _fold(db: Database, issue_id: int) -> int:
             done = db.conn.execute(FORGET_DELIVERIES, {"ids": ids}).rowcount
             if done < AT_ONCE:
                 db.conn.execute(FORGET_MESSAGE, {"issue": issue_id})
+                db.conn.execute(FORGET_COPIES, {"issue": issue_id})
                 db.conn.execute(FORGET_SOFT_BOUNCES, {"issue": issue_id})
         count += done
         if done < AT_ONCE:
