@@ -44,7 +44,8 @@ class Standing(Printable):
 class Change(Printable):
     """What a change did to one subscriber; `suppressed` is the reason why they get no mail all the same, else empty.
 
-    `erased` says that they were erased, see subscribers.erasure: nobody was taken in, and nothing written.
+    `erased` says that they were erased, see subscribers.erasure: nobody was taken in, and nothing written. `former` is
+    the address that was named, where it means them since they had it before they moved; see subscribers.former.
     """
 
     address: str
@@ -52,6 +53,7 @@ class Change(Printable):
     lists: tuple[Standing, ...] = ()
     suppressed: str = ""
     erased: bool = False
+    former: str = ""
 
     @property
     def kept_out(self) -> str:

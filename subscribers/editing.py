@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subscribers import former
 from subscribers.addresses import Address, parse
 from subscribers.erasure import OWN_ACCORD, erased_among, lift_erased
 from subscribers.errors import AlreadyThere, ErasedAddress
@@ -52,7 +53,8 @@ def edit(
         _let_in(db, moved, subscriber_id, evidence=evidence)
     db.execute(_EDIT, values | {"id": before.id, "key": moved.key})
     if moves:
-        evidence.log(db, [before.id], action=Action.MOVED, note=f"was {before.address}")
+        former.remember(db, parse(before.address).key, before.id)
+        evidence.log(db, [before.id], action=Action.MOVED, note=f"{former.WAS}{before.address}")
     return any(getattr(before, field) != value for field, value in values.items())
 
 
@@ -60,6 +62,7 @@ def _let_in(db: Database, address: Address, subscriber_id: int, *, evidence: Evi
     taken = db.conn.execute(_TAKEN, {"key": address.key, "id": subscriber_id}).fetchone()
     if taken:
         raise AlreadyThere(f"{taken[0]} is another subscriber's address; unsubscribe one of the two")
+    former.let_go(db, [address.key])
     if evidence.via in OWN_ACCORD:
         lift_erased(db, address.key)
     elif erased_among(db, [address.key]):

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from subscribers import former
+from subscribers.addresses import parse
 from subscribers.changes import Change, Newcomer, Outcome, Standing
 from subscribers.database import array, rows
 from subscribers.erasure import OWN_ACCORD, erased_among, lift_erased
-from subscribers.model import Action, State
+from subscribers.model import Action, State, Via
 from subscribers.names import clean, normal_language, normal_topic
 from subscribers.subscriptions import after_joining, join, stay_again, why_kept_out
 
@@ -89,10 +91,15 @@ class _Intake:
 
     def __init__(self, db: Database, people: Sequence[tuple[Address, Newcomer]], *, terms: Terms) -> None:
         self._db, self._terms = db, terms
-        keys = {address.key for address, _ in people}
+        self._own_accord = terms.evidence.via in OWN_ACCORD
+        self._consented = terms.confirmed and terms.evidence.via is not Via.IMPORT
+        self._keys = {address.key for address, _ in people}
+        self._former = {} if self._consented else former.present(db, self._keys)
+        self._moved = {} if self._own_accord else self._former
+        keys = self._keys | set(self._moved.values())
         self._known = _known(db, keys, terms=terms)
-        self._suppressed = _suppressed(db, keys | {address.domain for address, _ in people})
-        self._erased, self._own_accord = erased_among(db, keys), terms.evidence.via in OWN_ACCORD
+        self._suppressed = _suppressed(db, keys | {key[key.index("@") :] for key in keys})
+        self._erased = erased_among(db, self._keys)
         self._last_id: int = db.conn.execute(_LAST_ID).fetchone()[0]
         self._entered: list[dict[str, object]] = []
         self._amended: list[dict[str, object]] = []
@@ -109,20 +116,22 @@ class _Intake:
         erased = address.key in self._erased
         if erased and not self._own_accord:
             return Change(address=address.display, outcome=Outcome.UNCHANGED, erased=True)
-        person = self._known.get(address.key)
+        person = self._known.get(self._moved.get(address.key, address.key))
         if person is None:
             outcome, changed = Outcome.ADDED, False
             person = self._enter(address, about)
         else:
             outcome, changed = Outcome.UNCHANGED, self._amend(person, about)
         changed |= self._follow(person, newcomer.topics)
-        joined, standings = self._join(person, about["note"], erased=erased)
+        to_ask = erased or (self._own_accord and address.key in self._former)
+        joined, standings = self._join(person, about["note"], to_ask=to_ask)
         changed |= joined
         return Change(
             address=person.address,
             outcome=Outcome.UPDATED if changed and outcome is Outcome.UNCHANGED else outcome,
             lists=standings,
-            suppressed=self._suppressed.get(address.key) or self._suppressed.get(address.domain, ""),
+            suppressed=self._suppressed_by(parse(person.address)),
+            former=address.display if address.key in self._moved else "",
         )
 
     def write(self) -> None:
@@ -135,9 +144,13 @@ class _Intake:
             join(self._db, people, list_id=one.id, state=state, now=evidence.at)
             evidence.log(self._db, people, action=action, list_name=one.name, note=note)
         stay_again(self._db, self._back)
-        if self._own_accord and self._terms.confirmed:
-            for key in self._erased:
+        if self._consented:
+            former.let_go(self._db, self._keys)
+            for key in self._erased if self._own_accord else ():
                 lift_erased(self._db, key)
+
+    def _suppressed_by(self, address: Address) -> str:
+        return self._suppressed.get(address.key) or self._suppressed.get(address.domain, "")
 
     def _enter(self, address: Address, about: dict[str, str]) -> _Person:
         self._last_id += 1
@@ -160,14 +173,14 @@ class _Intake:
         self._followed.extend({"subscriber_id": person.id, "topic": topic} for topic in new)
         return bool(new)
 
-    def _join(self, person: _Person, note: str, *, erased: bool) -> tuple[bool, tuple[Standing, ...]]:
+    def _join(self, person: _Person, note: str, *, to_ask: bool) -> tuple[bool, tuple[Standing, ...]]:
         """Let a person join the lists, and return whether that changes any, and how they then stand with each."""
         changed = False
         standings: list[Standing] = []
         confirmed, via = self._terms.confirmed, self._terms.evidence.via
         for one in self._terms.lists:
             before, left_at = person.states.get(one.id, (None, None))
-            away = erased or person.left(one.id)
+            away = to_ask or person.left(one.id)
             after = after_joining(before, opt_in=one.opt_in, confirmed=confirmed, via=via, away=away)
             if after is not None and after is not before:
                 changed = True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from subscribers import departure_tables, preference_tables
+from subscribers import departure_tables, former, preference_tables
 from subscribers.askable import CREATE_ASKABLE
 from subscribers.files import import_tables
 from subscribers.mailable import CREATE_MAILABLE
@@ -206,3 +206,11 @@ def keep_departures(db: Database) -> None:
     """Keep who left everything, and who had left a list that was removed."""
     for sql in departure_tables.STATEMENTS:
         db.execute(sql)
+
+
+@migrations()
+def keep_former_addresses(db: Database) -> None:
+    """Keep whose address was whose."""
+    for sql in (former.CREATE_FORMER_ADDRESSES, former.INDEX_FORMER_ADDRESSES):
+        db.execute(sql)
+    former.recall(db)

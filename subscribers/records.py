@@ -44,11 +44,16 @@ _SOME = f"""{_SUBSCRIBERS} WHERE id IN (
     SELECT subscriber_id FROM subscriptions JOIN lists ON lists.id = list_id
     WHERE lists.name = coalesce(:list, lists.name) AND state = coalesce(:state, state)
 ) AND {{segment}} ORDER BY address_key"""
-_FIND = "SELECT id FROM subscribers WHERE address_key = :key"
+# Whose address it is; else whose it was.
+_FIND = """
+SELECT id FROM subscribers WHERE address_key = :key
+UNION ALL SELECT subscriber_id FROM former_addresses WHERE address_key = :key
+"""
+_IS_PRESENT = "SELECT EXISTS (SELECT 1 FROM subscribers WHERE address_key = :key)"
 
 
 def find(db: Database, address: str) -> int:
-    """Return the id of the subscriber with this address, ignoring case.
+    """Return the id of the subscriber who has this address or else had it before they moved, ignoring case.
 
     Raises:
         BadAddress: it is no address.
@@ -58,6 +63,11 @@ def find(db: Database, address: str) -> int:
     if found is None:
         raise UnknownSubscriber(address)
     return int(found[0])
+
+
+def is_present(db: Database, address_key: str) -> bool:
+    """Tell whether somebody has this address now."""
+    return bool(db.conn.execute(_IS_PRESENT, {"key": address_key}).fetchone()[0])
 
 
 def subscriber(db: Database, subscriber_id: int) -> Subscriber:

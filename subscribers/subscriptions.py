@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from subscribers import former
 from subscribers.changes import Standing
 from subscribers.database import array, rows
 from subscribers.erasure import OWN_ACCORD, lift_erased
@@ -143,7 +144,9 @@ def confirm(db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidenc
             evidence.log(db, [subscriber_id], action=Action.CONFIRMED, list_name=one.name, note=note)
     if changed:
         stay_again(db, [subscriber_id])
-        lift_erased(db, db.conn.execute(_ADDRESS, {"id": subscriber_id}).fetchone()[1])
+        key = db.conn.execute(_ADDRESS, {"id": subscriber_id}).fetchone()[1]
+        lift_erased(db, key)
+        former.let_go(db, [key])
     return tuple(standings), changed
 
 

@@ -154,5 +154,7 @@ def tell(ctx: typer.Context, change: Change, *, as_json: bool) -> None:
         print_json(change.as_dict())
     elif session(ctx).verbosity >= 0:
         say(f"{change.address}: {change.outcome}{''.join(f', {one.list} {one.state}' for one in change.lists)}")
+    if change.former:
+        note(f"note: {change.former} is a former address of {change.address}, who was meant")
     if change.kept_out:
         note(f"note: {change.address} gets no mail all the same: {change.kept_out}")

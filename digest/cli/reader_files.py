@@ -151,7 +151,7 @@ def export(
 
 
 def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
-    kinds = {"kept_out": report.rows_kept_out, "refused": report.rows_refused}
+    kinds = {"kept_out": report.rows_kept_out, "refused": report.rows_refused, "moved": report.rows_moved}
     if as_json:
         document: dict[str, object] = {
             "import_id": report.import_id,
@@ -171,6 +171,7 @@ def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
     for count, words, rows in (
         (report.kept_out, "kept out", report.rows_kept_out),
         (report.refused, "refused", report.rows_refused),
+        (report.moved, "moved", report.rows_moved),
     ):
         for one in rows(most=_SHOWN):
             note(f"{words}: {f'{one.file} ' if one.file else ''}row {one.row}: {one.address}: {one.reason}")

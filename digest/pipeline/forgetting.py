@@ -17,7 +17,7 @@ from subscribers.addresses import parse
 from subscribers.database import immediate, stamp
 from subscribers.errors import UnknownSubscriber
 from subscribers.forgetting import addresses_of, erase_from_roster, is_remembered, present_address
-from subscribers.records import find
+from subscribers.records import find, is_present
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,13 +91,13 @@ def forget(newsroom: Newsroom, address: str) -> Forgotten:
 
 def _whom(newsroom: Newsroom, address: str) -> _Person:
     key = parse(address).key
+    if not is_present(newsroom.db, key) and (present := present_address(newsroom.db, key)):
+        raise UsageError(
+            f"{address} is a former address of {present}; to erase that person: digest subscribers forget {present}"
+        )
     try:
         number = find(newsroom.db, address)
     except UnknownSubscriber:
-        if present := present_address(newsroom.db, key):
-            raise UsageError(
-                f"{address} is a former address of {present}; to erase that person: digest subscribers forget {present}"
-            ) from None
         if not (is_remembered(newsroom.db, key) or traces_of(newsroom.db, None, [key])):
             raise
         return _Person(None, (key,))

@@ -16,7 +16,7 @@ from subscribers.files.entering import Entry, enter
 from subscribers.files.judging import Judged, drop, judge, prepare
 from subscribers.files.opening import DAMAGE
 from subscribers.files.reading import read_sheet
-from subscribers.files.staging import KEPT_OUT, REFUSED, Staging
+from subscribers.files.staging import KEPT_OUT, MOVED, REFUSED, Staging
 from subscribers.lists import Lists
 
 if TYPE_CHECKING:
@@ -70,12 +70,17 @@ class Report:
     asked: int  # people who are to be asked by mail for a confirmation
     kept_out: int
     refused: int
+    moved: int
     passed_over: tuple[tuple[str, str], ...]  # files of an archive that were not read, and why
     staging: Staging
 
     def rows_kept_out(self, *, most: int = -1) -> Iterator[Aside]:
         """Yield the rows that were kept out, in the order of the file, all of them or so many at most."""
         return self.staging.listed(KEPT_OUT, most=most)
+
+    def rows_moved(self, *, most: int = -1) -> Iterator[Aside]:
+        """Yield the rows that named an address which a reader had given up, and were taken to mean that reader."""
+        return self.staging.listed(MOVED, most=most)
 
     def rows_refused(self, *, most: int = -1) -> Iterator[Aside]:
         """Yield the rows that cannot be understood, likewise."""
@@ -112,6 +117,7 @@ class _Importer:
 
     def run(self, found: Opened, *, chosen: Sequence[ListTerms], every: Sequence[ListTerms]) -> Report:
         formats = tuple(dict.fromkeys(self._read(file, part) for file, part in enumerate(found.parts)))
+        self._staging.resolve()
         last = self._staging.sort()
         merge_doubles(self._db)
         by_row = self._staging.by_row
@@ -128,6 +134,7 @@ class _Importer:
             asked=judged.asked,
             kept_out=self._staging.counts[KEPT_OUT],
             refused=self._staging.counts[REFUSED],
+            moved=self._staging.counts[MOVED],
             passed_over=found.passed_over,
             staging=self._staging,
         )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from subscribers.files.cells import ListStanding
     from subscribers.files.meaning import Meaning
 
-KEPT_OUT, REFUSED = "kept out", "refused"
+KEPT_OUT, REFUSED, MOVED = "kept out", "refused", "moved"
 
 Chunk = dict[str, int]  # first and last of a range of arrivals
 
@@ -51,7 +51,7 @@ COLUMNS = (
     "remark",
 )
 _TABLES = {
-    "arrivals": f"(seq INTEGER PRIMARY KEY, file INTEGER, row INTEGER, {' TEXT, '.join(COLUMNS)} TEXT)",
+    "arrivals": f"(seq INTEGER PRIMARY KEY, file INTEGER, row INTEGER, {' TEXT, '.join(COLUMNS)} TEXT, was TEXT)",
     "standings": """(
         seq INTEGER, list_id INTEGER, state TEXT, joined_at TEXT, confirmed_at TEXT, left_at TEXT,
         PRIMARY KEY (seq, list_id)
@@ -60,6 +60,29 @@ _TABLES = {
     "set_aside": "(kind TEXT, file INTEGER, row INTEGER, address TEXT, reason TEXT)",
 }
 _DROP = "DROP TABLE IF EXISTS temp."
+_ANY_FORMER = "SELECT EXISTS (SELECT 1 FROM former_addresses)"
+_OF_FORMER = """
+FROM temp.arrivals CROSS JOIN former_addresses ON former_addresses.address_key = arrivals.key
+CROSS JOIN subscribers ON subscribers.id = subscriber_id
+"""
+_BOUNCED_FORMER = f"""
+SELECT file, row, coalesce(arrivals.address, arrivals.key),
+    'a former address of ' || subscribers.address || '; that it bounced says nothing of the new one'
+{_OF_FORMER} WHERE suppressed = 'hard-bounce'
+"""
+_DROP_BOUNCED = """
+DELETE FROM temp.arrivals WHERE suppressed = 'hard-bounce' AND key IN (SELECT address_key FROM former_addresses)
+"""
+_FORMER = f"""
+SELECT file, row, coalesce(arrivals.address, arrivals.key), 'a former address of ' || subscribers.address
+{_OF_FORMER} WHERE suppressed IS NOT 'hard-bounce'
+"""
+_RESOLVE = """
+UPDATE temp.arrivals SET was = coalesce(arrivals.address, key), key = subscribers.address_key,
+    address = subscribers.address
+FROM former_addresses JOIN subscribers ON subscribers.id = subscriber_id
+WHERE former_addresses.address_key = arrivals.key
+"""
 # Arrivals in order; their numbers are the rowid, without a gap, and so name a chunk by its first and last.
 _SORT = "CREATE TEMP TABLE incoming AS SELECT * FROM temp.arrivals ORDER BY key, seq"
 _RENAME = "ALTER TABLE temp.arrivals RENAME TO incoming"
@@ -147,6 +170,20 @@ class Staging:
         """Yield the rows that were set aside, in order; take them all, or close the iterator, before the end."""
         for file, row, address, reason in self._db.conn.execute(_LISTED, {"kind": kind, "most": most}):
             yield Aside(self.files[file] if len(self.files) > 1 else "", row, address, reason)
+
+    def resolve(self) -> None:
+        """Let rows that name an address which a reader has given up mean that reader, and remember which those are.
+
+        That such an address bounced says nothing of the present one.
+        """
+        if not self._db.conn.execute(_ANY_FORMER).fetchone()[0]:
+            return
+        with self._db.atomic():
+            for sql, kind in ((_BOUNCED_FORMER, KEPT_OUT), (_FORMER, MOVED)):
+                self.set_aside(self._db.conn.execute(sql).fetchall(), kind=kind)
+            self._db.conn.execute(_DROP_BOUNCED)
+            if self._db.conn.execute(_RESOLVE).rowcount:
+                self._in_order = False
 
     def sort(self) -> int:
         """Bring all that arrived in order, if it was in none, and return how many there are."""

@@ -34,7 +34,7 @@ FAILING_SMTP = 'transport = "smtp"\n[mail.smtp]\nport = 1'
 # stand here.
 NOBODYS = {
     "editions", "former_names", "import_spans", "imports", "issue_lists", "issue_stories", "issues", "lists", "quotas",
-    "signing_keys", "sources",
+    "removed_lists", "signing_keys", "sources",
     "stories", "story_tags", "variants",
 }  # fmt: skip
 ERASED_BY_STATEMENT = {

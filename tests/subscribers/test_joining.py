@@ -19,6 +19,7 @@ def test_a_new_person_is_added_to_each_list_by_its_opt_in(roster, now) -> None:
         ],
         "suppressed": "",
         "erased": False,
+        "former": "",
     }
 
 

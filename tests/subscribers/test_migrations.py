@@ -54,6 +54,7 @@ def test_every_table_is_strict(db) -> None:
     assert set(ours) == {
         "consents",
         "departures",
+        "former_addresses",
         "former_names",
         "import_changes",
         "import_spans",

@@ -28,6 +28,7 @@ class Brought:
     refused: list[tuple[int, str]]
     passed_over: tuple[tuple[str, str], ...]
     lines: list[dict[str, Any]]
+    moved: list[dict[str, Any]]
 
 
 @pytest.fixture
@@ -52,6 +53,7 @@ def bring(db, lists, now) -> Callable[..., Brought]:
                 [(one.row, one.reason) for one in refused],
                 report.passed_over,
                 [one.as_dict() for one in (*kept_out, *refused)],
+                [one.as_dict() for one in report.rows_moved()],
             )
 
     return run
