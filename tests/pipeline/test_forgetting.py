@@ -34,8 +34,8 @@ FAILING_SMTP = 'transport = "smtp"\n[mail.smtp]\nport = 1'
 # stand here.
 NOBODYS = {
     "clock", "editions", "editor_words", "folded_deliveries", "former_names", "home", "import_spans", "imports",
-    "issue_lists", "issue_stories", "issues", "lists", "quotas", "removed_lists", "signing_keys", "sources", "stories",
-    "story_revisions", "story_tags", "topic_stories", "variants",
+    "issue_lists", "issue_stories", "issues", "lists", "quotas", "removed_lists", "runs", "signing_keys",
+    "sources", "stories", "story_revisions", "story_tags", "topic_stories", "variants",
 }  # fmt: skip
 ERASED_BY_STATEMENT = {
     "deliveries", "events", "import_suppressions", "signups", "soft_bounces", "suppressions", "subscribers",
