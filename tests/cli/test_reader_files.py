@@ -30,7 +30,7 @@ def test_the_json_of_an_import_is_to_the_letter_of_the_contract(desk: Desk) -> N
     name = desk.write("readers.csv", READERS + "left@reader.example,,\n")
     done = desk.ok("subscribers", "import", name, "--json").json
     assert list(done) == [
-        "import_id", "format", "added", "updated", "unchanged", "asked", "passed_over", "kept_out", "refused",
+        "import_id", "format", "added", "updated", "unchanged", "asked", "passed_over", "kept_out", "refused", "moved",
     ]  # fmt: skip
     assert (done["import_id"], done["added"], done["updated"], done["unchanged"]) == (1, 2, 0, 0)
     reason = "left daily on 2026-11-23; only a consent given since brings them back"
