@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from digest.model.health import Examined
 
 CHECK = "cron"
-REMEDY = "print the line with: digest cron show"
+REMEDY = "digest cron install"
 SYSTEM = (Path("/etc/crontab"), Path("/etc/cron.d"))
 PATIENCE = 10  # seconds
 

@@ -91,7 +91,7 @@ def _runs(newsroom: Newsroom) -> Examined:
     """Judge the last run that ended; one without an end may be under way."""
     found = [run for run in runs.latest(newsroom.db, most=5) if run.ended_at]
     if not found:
-        return doubtful("last run", "digest run has never been called here", "digest cron show")
+        return doubtful("last run", "digest run has never been called here", "digest cron install")
     last = found[0]
     words = f"began {last.started_at.astimezone(newsroom.zone):%a %d %b %H:%M}"
     if last.exit_code:
