@@ -26,20 +26,42 @@ MOST_VARIANTS = 12  # that a plan names
 Edition = Annotated[str, typer.Argument(metavar="EDITION")]
 
 
-def plan(ctx: typer.Context, edition: Edition, at: At = "", tag: Tags = None, as_json: Json = False) -> None:
+def plan(
+    ctx: typer.Context,
+    edition: Edition,
+    at: At = "",
+    tag: Tags = None,
+    diff: Annotated[bool, typer.Option("--diff", help="What is new, gone or moved since the last issue.")] = False,
+    as_json: Json = False,
+) -> None:
     """Say which stories the next issue carries and why, what is left out, and who gets it; sends nothing.
 
     Example: digest plan daily --tag world --json
     """
+    from digest.pipeline.differing import difference
     from digest.pipeline.plan import document
     from digest.pipeline.proposal import propose
 
     with session(ctx).newsroom() as newsroom:
         proposal = propose(newsroom, edition, at=moment(newsroom, at), tags=tag or ())
+        found = difference(newsroom, proposal) if diff else None
         if as_json:
-            print_json(document(proposal))
+            print_json(document(proposal) | ({"diff": found} if found else {}))
+        elif found:
+            _print_difference(proposal.name, found)
         else:
             print_plan(proposal, newsroom.zone)
+
+
+def _print_difference(name: str, found: dict[str, Any]) -> None:
+    heading(f"{name} against {found['against'] or 'nothing: there was no issue yet'}")
+    for sign, kind in (("+", "new"), ("-", "gone")):
+        for one in found[kind]:
+            say(f"{sign} {one['title']}")
+    for one in found["moved"]:
+        say(f"  {one['title']}: from place {one['from']} to {one['to']}")
+    if not any(found[kind] for kind in ("new", "gone", "moved")):
+        say("the same stories, in the same order")
 
 
 def compose(

@@ -159,3 +159,16 @@ def test_a_pin_makes_a_quiet_day_worth_a_mail(desk: Desk) -> None:
     assert plan(desk)["lead"] is None
     desk.ok("stories", "pin", "2")
     assert 2 in ids(plan(desk))
+
+
+def test_a_plan_tells_what_differs_from_the_last_issue(desk: Desk) -> None:
+    assert desk.ok("plan", "daily", "--diff", "--json").json["diff"]["against"] is None
+    desk.ok("compose", "daily")
+    assert "the same stories, in the same order" in desk.ok("plan", "daily", "--diff").out
+    desk.ok("stories", "drop", "3")
+    desk.ok("stories", "lead", "1")
+    found = desk.ok("plan", "daily", "--diff", "--json").json["diff"]
+    assert found["against"] == "daily/2026-11-23"
+    assert [one["id"] for one in found["gone"]] == [3]
+    assert found["moved"][0] == {"id": 1, "title": "The harbour makes news today", "from": 4, "to": 1}
+    assert "- The library makes news today" in desk.ok("plan", "daily", "--diff").out
