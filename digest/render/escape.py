@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -19,6 +20,7 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text).strip(" ")
 
 
+@lru_cache(maxsize=8192)  # most variants of an issue tell the same stories
 def attr(text: str) -> Markup:
     """Return plain text as the value of a double-quoted attribute, or as an mj-title.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from digest.model.links import issue_url, preferences_url, unsubscribe_url, view_url
@@ -13,9 +14,10 @@ from digest.render.words import direction, same_language, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-    from digest.model.issue import Issue, Item, Marks
-    from digest.render.words import Direction, Phrases, Words
+    from digest.model.issue import Issue, Item, Marks, Publication
+    from digest.render.words import Direction, Phrases
 
 _MOST_NAMES = 4  # of others that cover a story
 _COLUMNS_A_MINUTE = 1300  # read: 230 words of English, or 650 characters of Chinese
@@ -92,7 +94,7 @@ def lay_out(issue: Issue, marks: Marks) -> Page:
     publication = issue.publication
     words, base = words_of(publication), publication.url
     from_the_left = direction(publication.language) == "ltr"
-    briefs = tuple(_entry(brief, issue, words) for brief in issue.briefs)
+    briefs = tuple(_entry(brief, issue.slot, publication) for brief in issue.briefs)
     return Page(
         language=publication.language,
         direction=direction(publication.language),
@@ -107,7 +109,7 @@ def lay_out(issue: Issue, marks: Marks) -> Page:
         title=clean(issue.title),
         date=words.full_date(words.day(issue.slot)),
         number=words.phrases.number.format(n=issue.number),
-        lead=_entry(issue.lead, issue, words),
+        lead=_entry(issue.lead, issue.slot, publication),
         briefs=briefs,
         sections=_sections(briefs, issue.sections, rest=words.phrases.also_in_the_news),
         reading=words.phrases.minutes.format(n=_minutes(issue)),
@@ -135,8 +137,9 @@ def _minutes(issue: Issue) -> int:
     return max(1, round(sum(width(f"{item.title} {item.summary}") for item in issue.items) / _COLUMNS_A_MINUTE))
 
 
-def _entry(item: Item, issue: Issue, words: Words) -> Entry:
-    home = issue.publication.language
+@lru_cache(maxsize=4096)  # most variants of an issue tell the same stories
+def _entry(item: Item, slot: datetime, publication: Publication) -> Entry:
+    words, home = words_of(publication), publication.language
     foreign = item.language and not same_language(item.language, home)
     mirrored = foreign and direction(item.language) != direction(home)
     title = clean(item.title)
@@ -152,7 +155,7 @@ def _entry(item: Item, issue: Issue, words: Words) -> Entry:
         language=item.language if foreign else "",
         direction=direction(item.language) if mirrored else "",
         source=clean(item.source),
-        when=words.moment(item.published_at, beside=issue.slot, day_only=item.day_only),
+        when=words.moment(item.published_at, beside=slot, day_only=item.day_only),
         reading=words.phrases.minutes.format(n=item.reading_minutes) if item.reading_minutes else "",
         also=words.phrases.also_covered_by.format(names=words.listed(others, most=_MOST_NAMES)) if others else "",
     )

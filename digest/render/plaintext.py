@@ -36,6 +36,7 @@ def shorten(text: str, columns: int) -> str:
     return _without_dangling(kept) + "…"
 
 
+@lru_cache(maxsize=8192)  # most variants of an issue tell the same stories
 def wrap(text: str, first: str = "", rest: str = "") -> str:
     """Return the text in lines of at most 72 columns, begun with `first`, those below with `rest`.
 
