@@ -81,6 +81,7 @@ class Issue:
     more: int
     theme: str
     sections: tuple[str, ...] = ()  # the kickers under which briefs stand together, in order; none: all in one
+    last_subject: str = ""  # of the edition's issue before, which this one's must not repeat
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -199,7 +199,8 @@ def _composed(newsroom: Newsroom, proposal: Proposal, plan: VariantPlan, selecti
         cutoff=proposal.cutoff,
         number=proposal.number,
     )
-    return speaking(content, plan.language)
+    last = history.last_subject(newsroom.db, proposal.edition.name, before=proposal.slot.at)
+    return speaking(replace(content, last_subject=last), plan.language)
 
 
 def stands(record: IssueRecord | None, edition: Edition) -> bool:

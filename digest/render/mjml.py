@@ -10,7 +10,7 @@ from mjml import mjml2html
 from digest.errors import RenderError, Spot
 
 _POSITION = re.compile(r" at position (\d+):\d+$")
-_LOADING = ("<link", "@import", "@font-face")  # nearly no mail has one, and looking for them is quick
+_LOADING = (b"<link", b"@import", b"@font-face")  # nearly no mail has one, and looking for them is quick
 # MJML hides the preheader by tiny white letters too, which filters of spam and those who see badly take amiss.
 _PREHEADER = (
     "display:none;font-size:1px;color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden;"
@@ -34,7 +34,7 @@ def to_html(source: str, *, theme: str) -> str:
         raise RenderError(
             f"theme {theme}: its MJML cannot be read: {mistake}{_place(source, line)}", spot=spot
         ) from error
-    if any(mark in html.lower() for mark in _LOADING) and _LOADED.search(html):
+    if _may_load(html.encode().lower()) and _LOADED.search(html):
         raise RenderError(
             f"theme {theme}: it loads a font or a stylesheet, which tells another server who opens the mail;"
             " take out mj-font, link, @import and @font-face, and name fonts that readers have"
@@ -46,6 +46,10 @@ def _line(source: str, message: str) -> int:
     """Return the number of the line where the mistake is, as far as it is known; else 0."""
     found = _POSITION.search(message)
     return source.encode()[: int(found[1])].count(b"\n") + 1 if found else _first_broken_line(source)
+
+
+def _may_load(html: bytes) -> bool:
+    return any(mark in html for mark in _LOADING)
 
 
 def _place(source: str, number: int) -> str:

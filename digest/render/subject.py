@@ -16,11 +16,27 @@ PREHEADER_COLUMNS = 90
 
 
 def subject(issue: Issue) -> str:
-    """Return the lead's title, and how many more stories there are if that fits; one line, never empty."""
+    """Return the lead's title, and how many more stories there are if that fits; one line, never empty.
+
+    Where the issue before had the same subject, this one's ends with its day.
+    """
+    said = _subject(issue)
+    if said != issue.last_subject:
+        return said
+    day = _day(issue)
+    return shorten(clean(issue.lead.title) or clean(issue.title), SUBJECT_COLUMNS - width(day)) + day
+
+
+def _day(issue: Issue) -> str:
+    words = words_of(issue.publication)
+    return words.phrases.comma + words.long_date(words.day(issue.slot))
+
+
+def _subject(issue: Issue) -> str:
     words = words_of(issue.publication)
     title = clean(issue.lead.title)
     if not title:
-        return f"{clean(issue.title) or clean(issue.publication.name)}, {words.long_date(words.day(issue.slot))}"
+        return (clean(issue.title) or clean(issue.publication.name)) + _day(issue)
     headline = shorten(title, SUBJECT_COLUMNS)
     whole = headline + words.phrases.comma + words.and_more(len(issue.briefs))
     tail_reads_well = issue.briefs and title[-1] not in "?!.…:;؟。！？۔"

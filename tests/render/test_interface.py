@@ -17,7 +17,8 @@ PARTS = ("letter", "page")
 
 
 def test_every_phrase_is_said_somewhere_and_none_that_there_is_not() -> None:
-    sources = [*(ROOT / "digest").rglob("*.py"), *(templates_dir() / "web").glob("*.j2")]
+    modules = [file for file in (ROOT / "digest").rglob("*.py") if file.parent.name != "cli"]  # whose `say` prints
+    sources = [*modules, *(templates_dir() / "web").glob("*.j2")]
     text = "\n".join(file.read_text("utf-8") for file in sources)
     said = set(re.findall(r"say\(\"(\w+)\"", text)) | set(re.findall(r"say\('(\w+)'", text))
     keys = (key.split(".") for key in catalogue("en").messages)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,3 +59,16 @@ def test_the_preheader_goes_on_with_the_first_briefs() -> None:
 
 def test_the_preheader_of_a_single_story_is_its_standfirst() -> None:
     assert preheader(issue_of(item("Quiet day", "Nothing happened at the quay."))) == "Nothing happened at the quay."
+
+
+def test_the_same_subject_never_stands_two_issues_running() -> None:
+    issue = issue_of(item("Weather"), *BRIEFS)
+    again = replace(issue, last_subject=subject(issue))
+    assert (subject(issue), subject(again)) == ("Weather, and 5 more", "Weather, 23 November 2026")
+    assert subject(replace(again, last_subject="Weather, 22 November 2026")) == "Weather, and 5 more"
+
+
+def test_a_long_title_makes_room_for_the_day() -> None:
+    repeated = replace(morning(), last_subject=subject(morning()))
+    assert subject(repeated).endswith("…, 23 November 2026")
+    assert width(subject(repeated)) <= SUBJECT_COLUMNS
