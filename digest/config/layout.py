@@ -23,45 +23,13 @@ from digest.config.public import network
 from digest.config.segments import expression, segment_name
 from digest.config.signs import public_key, selector, sender_id
 from digest.config.table import Key, Layout, Named, Reader
-from digest.editorial.tagging import NOT, parsed
+from digest.config.tagging import tag, tag_rule, tag_words
 from digest.errors import suggestion
 from digest.model.edition import CatchUp, QuietDay
 from digest.model.finding import RuleName, Severity
 from digest.model.letter import FOLDER
 from digest.model.settings import Security, TransportName
-from digest.model.tags import TagRule, normal_tag
 from subscribers.names import list_name
-
-
-def tag_rule(value: object) -> TagRule:
-    """Read an edition's tags, such as `["world", "-sport", "eu+economy"]`."""
-    return TagRule.parse(list_of(_tag_term, what="tags")(value))
-
-
-def _tag_term(value: object) -> str:
-    term = text(value)
-    TagRule.parse([term])
-    return term
-
-
-def _tag(value: object) -> str:
-    tag = normal_tag(text(value))
-    if tag.startswith("-") or "+" in tag:
-        raise ValueError(f"{tag!r} is not one tag; write it without + and without - before it")
-    return tag
-
-
-def _tag_words(value: object) -> tuple[str, ...]:
-    phrases = list_of(_phrase, what="words", least=1)(value)
-    if all(phrase.startswith(NOT) for phrase in phrases):
-        raise ValueError(f"{phrases[0]!r} only takes the tag away; name a word that gives it as well")
-    return phrases
-
-
-def _phrase(value: object) -> str:
-    phrase = text(value)
-    parsed(phrase)
-    return phrase
 
 
 def edition_name(value: object) -> str:
@@ -148,7 +116,7 @@ MAIL: Layout = {
 }
 
 PAGES: Layout = {
-    "topics": Key(list_of(_tag, what="tags"), None),
+    "topics": Key(list_of(tag, what="tags"), None),
     "languages": Key(list_of(language, what="languages"), []),
     "privacy_url": Key(empty_or(web_address), ""),
     "confirm_within": Key(duration, "7d"),
@@ -176,7 +144,7 @@ RANKING: Layout = {
     "per_source": Key(whole(0, 50), None),
     "per_tag": Key(whole(0, 50), None),
     "source_weights": Named(_source, Key(points)),
-    "tag_weights": Named(_tag, Key(points)),
+    "tag_weights": Named(tag, Key(points)),
 }
 
 
@@ -245,7 +213,7 @@ FILE: Layout = {
     "editions": Named(edition_name, EDITION, needed="there is none; add one with a line [editions.daily]"),
     "ranking": RANKING,
     "segments": Named(segment_name, Key(expression)),
-    "tags": Named(_tag, Key(_tag_words)),
+    "tags": Named(tag, Key(tag_words)),
     "check": CHECK,
     "keep": KEEP,
     "health": HEALTH,
