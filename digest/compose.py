@@ -8,7 +8,7 @@ from digest.editorial.words import reading_minutes
 from digest.model.issue import Issue, Item
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from digest.model.edition import Edition, Slot
@@ -17,21 +17,32 @@ if TYPE_CHECKING:
     from digest.model.story import Story
     from digest.model.tags import TagRule
 
-UPDATE = "Update:"  # before the title of what came of an event that an earlier issue told
 ACRONYMS = frozenset({"ai", "eu", "uk", "un", "us", "usa", "uae", "nato", "opec", "nasa", "nba", "uefa", "fifa"})
 
 
 def compose(
-    selection: Selection, *, edition: Edition, publication: Publication, slot: Slot, cutoff: datetime, number: int
+    selection: Selection,
+    *,
+    edition: Edition,
+    publication: Publication,
+    slot: Slot,
+    cutoff: datetime,
+    number: int,
+    title_of_update: Callable[[Pick], str],
 ) -> Issue:
     """Return the issue of a slot, of values alone: later changes of a story leave it as it is.
+
+    `title_of_update` says what the title is of news of an event that an earlier issue told.
 
     Raises:
         ValueError: the selection is empty; a quiet day has no issue.
     """
     if not selection.picks:
         raise ValueError(f"no story is selected for {edition.name}/{slot.label}")
-    lead, *briefs = (_item(pick, edition.tags) for pick in selection.picks)
+    lead, *briefs = (
+        _item(pick, edition.tags, title=title_of_update(pick) if pick.update_of else title_of(pick))
+        for pick in selection.picks
+    )
     return Issue(
         name=f"{edition.name}/{slot.label}",
         edition=edition.name,
@@ -48,13 +59,17 @@ def compose(
     )
 
 
-def _item(pick: Pick, tags: TagRule) -> Item:
+def title_of(pick: Pick) -> str:
+    """Return a story's title, which an editor may have written."""
+    return pick.title or pick.story.title
+
+
+def _item(pick: Pick, tags: TagRule, *, title: str) -> Item:
     story = pick.story
-    title = pick.title or story.title
     return Item(
         story_id=story.id,
         role=pick.role,
-        title=f"{UPDATE} {title}" if pick.update_of else title,
+        title=title,
         summary=pick.summary,
         url=story.url,
         source=story.source,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.compose import compose
+from digest.compose import compose, title_of
 from digest.editorial.selection import select
 from digest.model.edition import CatchUp, Edition, QuietDay, Slot
 from digest.model.issue import Publication
@@ -81,8 +81,19 @@ def story(number, **fields):
 
 
 def issue_of(stories, edition=EDITION):
-    selection = select(stories, edition=edition, window=WINDOW, cutoff=CUTOFF)
-    return compose(selection, edition=edition, publication=PUBLICATION, slot=SLOT, cutoff=CUTOFF, number=12)
+    return composed(select(stories, edition=edition, window=WINDOW, cutoff=CUTOFF), edition)
+
+
+def composed(selection, edition=EDITION):
+    return compose(
+        selection,
+        edition=edition,
+        publication=PUBLICATION,
+        slot=SLOT,
+        cutoff=CUTOFF,
+        number=12,
+        title_of_update=lambda pick: f"Neu: {title_of(pick)}",
+    )
 
 
 def lead_of(edition=EDITION, **fields):
@@ -116,7 +127,16 @@ def test_an_item_is_a_copy_of_what_readers_see():
 
 def test_without_picks_there_is_no_issue():
     with pytest.raises(ValueError, match="no story is selected for daily/2026-11-23"):
-        compose(Selection(WINDOW, (), ()), edition=EDITION, publication=PUBLICATION, slot=SLOT, cutoff=CUTOFF, number=1)
+        composed(Selection(WINDOW, (), ()))
+
+
+def test_news_of_an_event_that_was_told_says_so_in_its_title_also_where_an_editor_wrote_that():
+    selection = select([story(n) for n in range(3)], edition=EDITION, window=WINDOW, cutoff=CUTOFF)
+    lead, brief, *rest = selection.picks
+    lead = replace(lead, update_of="daily/2026-11-22", title="The pier again")
+    issue = composed(replace(selection, picks=(lead, replace(brief, update_of="daily/2026-11-20"), *rest)))
+    assert [item.title for item in issue.items[:2]] == ["Neu: The pier again", f"Neu: {brief.story.title}"]
+    assert not issue.briefs[1].title.startswith("Neu")
 
 
 @pytest.mark.parametrize(

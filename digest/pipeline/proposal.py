@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from digest.clock import iso
-from digest.compose import compose
+from digest.compose import compose, title_of
 from digest.editorial import slots
 from digest.editorial.order import newest_first
 from digest.errors import QuietDay, UsageError
@@ -24,6 +24,7 @@ from digest.render.fit import LIMIT
 from digest.render.issue import render
 from digest.render.personal import reason
 from digest.render.tongue import speaking
+from digest.render.words import title_of_update
 from digest.store import history, issues, variants
 from subscribers.lists import Lists
 from subscribers.mailable import audience
@@ -191,6 +192,7 @@ def without_what_did_not_fit(selection: Selection, rendering: Rendering) -> Sele
 
 
 def _composed(newsroom: Newsroom, proposal: Proposal, plan: VariantPlan, selection: Selection) -> Issue:
+    home = newsroom.settings.publication.language
     content = compose(
         selection,
         edition=proposal.edition,
@@ -198,6 +200,7 @@ def _composed(newsroom: Newsroom, proposal: Proposal, plan: VariantPlan, selecti
         slot=proposal.slot,
         cutoff=proposal.cutoff,
         number=proposal.number,
+        title_of_update=lambda pick: title_of_update(title_of(pick), pick.story.language or home),
     )
     last = history.last_subject(newsroom.db, proposal.edition.name, before=proposal.slot.at)
     return speaking(replace(content, last_subject=last), plan.language)

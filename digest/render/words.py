@@ -103,6 +103,12 @@ class Words:
         return f"{shown} {self.and_more(left)}" if left > 0 else shown
 
 
+def title_of_update(title: str, language: str) -> str:
+    """Return "Update: ..." in the headline's own language (BCP 47), in English where there are no words for it."""
+    known = primary(language) if primary(language) in languages() else SOURCE_LANGUAGE
+    return catalogue(known).text("issue.update").format(title=title)
+
+
 @cache
 def words_of(publication: Publication) -> Words:
     """Return the words of a publication, in English where there is no catalogue of its language."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from digest.render.words import Words, direction, same_language, words_of
+from digest.render.words import Words, direction, same_language, title_of_update, words_of
 from tests.contracts.issues import HERALD, SLOT
 
 
@@ -91,3 +91,11 @@ def test_regions_do_not_make_another_language() -> None:
     assert same_language("pt-BR", "pt")
     assert not same_language("pt", "es")
     assert not same_language("az", "az-Arab")
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("en-GB", "Update: 5:0"), ("de-AT", "Aktualisiert: 5:0"), ("ar", "تحديث: 5:0"), ("tlh", "Update: 5:0")],
+)
+def test_an_update_is_told_in_the_language_of_the_headline(language: str, title: str) -> None:
+    assert title_of_update("5:0", language) == title
