@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.editorial.words import reading_minutes
 from digest.model.issue import Issue, Item
+from digest.model.selection import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -53,8 +55,11 @@ def compose(
         number=number,
         lead=lead,
         briefs=tuple(briefs),
-        more=selection.overflow,
+        more=selection.overflow if edition.public else 0,  # nobody could read them
         theme=edition.theme,
+        on_the_web=tuple(
+            _line(out.story, edition.tags) for out in selection.left_out if out.on_the_web and edition.public
+        ),
         sections=tuple(dict.fromkeys(map(_term, edition.tags.any_of))) if edition.sections else (),
     )
 
@@ -65,12 +70,26 @@ def title_of(pick: Pick) -> str:
 
 
 def _item(pick: Pick, tags: TagRule, *, title: str) -> Item:
-    story = pick.story
-    return Item(
-        story_id=story.id,
+    return replace(
+        _line(pick.story, tags),
         role=pick.role,
         title=title,
         summary=pick.summary,
+        image=pick.story.image,
+        image_alt=pick.story.image_alt,
+        also_covered_by=_other_sources(pick),
+        score=pick.score,
+        reasons=pick.reasons,
+    )
+
+
+def _line(story: Story, tags: TagRule) -> Item:
+    """Return a story as a headline and where it stands."""
+    return Item(
+        story_id=story.id,
+        role=Role.BRIEF,
+        title=story.title,
+        summary="",
         url=story.url,
         source=story.source,
         published_at=story.published_at,
@@ -78,12 +97,12 @@ def _item(pick: Pick, tags: TagRule, *, title: str) -> Item:
         tags=story.tags,
         kicker=_kicker(story, tags),
         language=story.language,
-        image=story.image,
-        image_alt=story.image_alt,
+        image="",
+        image_alt="",
         reading_minutes=reading_minutes(story.own_body),
-        also_covered_by=_other_sources(pick),
-        score=pick.score,
-        reasons=pick.reasons,
+        also_covered_by=(),
+        score=0.0,
+        reasons=(),
     )
 
 

@@ -116,6 +116,17 @@ def test_the_picks_stand_in_their_order_and_more_counts_those_without_room():
     assert issue.more == 2
 
 
+def test_what_had_no_room_stands_on_the_web_by_its_headline_where_everybody_may_read_it():
+    stories = [story(n) for n in range(6)]
+    issue = issue_of(stories)
+    assert {item.title for item in issue.on_the_web} == {one.title for one in stories} - {
+        one.title for one in issue.items
+    }
+    assert [item.summary for item in issue.on_the_web] == ["", ""]
+    closed = issue_of(stories, replace(EDITION, public=False))
+    assert (closed.more, closed.on_the_web) == (0, ())
+
+
 def test_an_item_is_a_copy_of_what_readers_see():
     told = story(1, image="https://news.example/p.jpg", image_alt="A pier", language="pt", day_only=True)
     lead = issue_of([told]).lead

@@ -85,7 +85,9 @@ def fill(judged: Judged, edition: Edition) -> Selection:
     places = max(edition.briefs + 1, sum(1 for one in judged.candidates if one.placed))
     order = ranked(judged.candidates, places=places, ranking=edition.ranking)
     picks = [_pick(one, Role.BRIEF if rank else Role.LEAD) for rank, one in enumerate(order[:places])]
-    no_room = [LeftOut(one.story, f"no room: ranked {rank} of {total}") for rank, one in enumerate(order, 1)][places:]
+    no_room = [
+        LeftOut(one.story, f"no room: ranked {rank} of {total}", on_the_web=True) for rank, one in enumerate(order, 1)
+    ][places:]
     return Selection(judged.window, tuple(picks), _sorted([*judged.left_out, *no_room]), len(no_room))
 
 

@@ -66,7 +66,8 @@ class Issue:
     """The content of an issue, ready to be rendered; made of values alone, so that it can be printed and compared.
 
     `name` is `edition/label`; `number` counts the issues of the edition from 1; `more` counts the good stories for
-    which there was no room. Briefs stand in order of weight, whatever section they are in.
+    which there was no room, and `on_the_web` has them, without a summary, for the page of the issue alone. Briefs stand
+    in order of weight, whatever section they are in.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Issue:
     more: int
     theme: str
     sections: tuple[str, ...] = ()  # the kickers under which briefs stand together, in order; none: all in one
+    on_the_web: tuple[Item, ...] = ()
     last_subject: str = ""  # of the edition's issue before, which this one's must not repeat
 
     @property

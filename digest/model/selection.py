@@ -60,10 +60,14 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A story seen in the window that is not in the issue, and the one reason that decided it."""
+    """A story seen in the window that is not in the issue, and the one reason that decided it.
+
+    One that was good enough, and lacked nothing but room, is told on the web.
+    """
 
     story: Story
     reason: str
+    on_the_web: bool = False
 
 
 @dataclass(frozen=True, slots=True)

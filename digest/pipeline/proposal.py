@@ -186,7 +186,7 @@ def without_what_did_not_fit(selection: Selection, rendering: Rendering) -> Sele
     """Return a selection in which the briefs that a rendering had no bytes for are left out, and why."""
     kept = len(selection.picks) - rendering.dropped
     reason = f"did not fit: {rendering.full_size:,} bytes of HTML with all briefs, and at most {LIMIT:,} may be"
-    out = tuple(LeftOut(pick.story, reason) for pick in selection.picks[kept:])
+    out = tuple(LeftOut(pick.story, reason, on_the_web=True) for pick in selection.picks[kept:])
     left_out = tuple(sorted((*selection.left_out, *out), key=lambda one: newest_first(one.story)))
     return Selection(selection.window, selection.picks[:kept], left_out, selection.overflow + len(out))
 

@@ -60,7 +60,8 @@ class Page:
 
     `start` and `end` are the sides where a line begins and ends; `dot` is what stands between the parts of a line.
     `sections` are the briefs by their headings, `reading` is the time that the mail itself takes. `more` is empty when
-    everything fitted. `reason` stands for a sentence of each reader's own, links for their own.
+    everything fitted, and `on_the_web` is what did not, for the page of the issue alone. `reason` stands for a sentence
+    of each reader's own, links for their own.
     """
 
     language: str
@@ -79,6 +80,7 @@ class Page:
     lead: Entry
     briefs: tuple[Entry, ...]
     sections: tuple[Section, ...]
+    on_the_web: tuple[Entry, ...]
     reading: str
     more: str
     web_url: str
@@ -112,6 +114,7 @@ def lay_out(issue: Issue, marks: Marks) -> Page:
         lead=_entry(issue.lead, issue.slot, publication),
         briefs=briefs,
         sections=_sections(briefs, issue.sections, rest=words.phrases.also_in_the_news),
+        on_the_web=tuple(_entry(item, issue.slot, publication) for item in issue.on_the_web),
         reading=words.phrases.minutes.format(n=_minutes(issue)),
         more=words.more(issue.more) if issue.more else "",
         web_url=issue_url(base, issue.name),

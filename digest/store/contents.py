@@ -91,6 +91,7 @@ def _document(issue: Issue) -> dict[str, Any]:
         "more": issue.more,
         "sections": list(issue.sections),
         "items": [_line(item) for item in issue.items],
+        "on_the_web": [_line(item) for item in issue.on_the_web],
     }
 
 
@@ -115,6 +116,7 @@ def _issue(found: Row, publication: Publication) -> Issue:
         more=content["more"],
         theme=content["theme"],
         sections=tuple(content["sections"]),
+        on_the_web=tuple(_item(line) for line in content.get("on_the_web", ())),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default as modern
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,6 +53,26 @@ def test_an_issue_is_a_page_with_its_stories_and_the_way_to_its_neighbours(newsr
     assert "Ferry strike ends 1 is the news of the day." in page
     assert '<link rel="canonical" href="https://herald.example/archive/daily/2026-11-24">' in page
     assert '<meta property="og:title" content="Ferry strike ends 1">' in page
+
+
+def test_what_the_mail_says_is_on_the_web_is_there(desk: Desk, opened: Callable[..., Sent]) -> None:
+    desk.configure(edition="briefs = 1")
+    titles = ("Ferry strike ends", "Bread gets cheaper", "Comet found twice", "Choir sings on")
+    for title in titles:
+        desk.story(title)
+    desk.reader("ana@reader.example")
+    desk.ok("send", "daily", "--yes")
+    (mail,) = desk.outbox()
+    text = message_from_bytes(mail.read_bytes(), policy=modern).get_body(("plain",)).get_content()
+    assert "Two more stories did not fit" in text
+    assert "https://herald.example/archive/daily/2026-11-23" in text
+    page = archive(opened(desk.folder, desk.now).newsroom).issue("daily", "2026-11-23")
+    assert page
+    left = page[page.index('id="on-the-web"') :]
+    assert "Two more stories did not fit:" in left
+    out = [title for title in titles if title not in text]
+    assert len(out) == 2
+    assert all(f">{title}</a></h3>" in left for title in out)
 
 
 def test_nothing_of_a_reader_stands_in_any_page(newsroom: Newsroom) -> None:
