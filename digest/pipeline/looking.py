@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.editorial.slots import labelled
+from digest.clock import iso
+from digest.editorial.slots import labelled, latest_slot
 from digest.errors import UnknownName, UsageError
 from digest.pipeline.proposal import as_variant, looked_at, propose, propose_issue, work_out
 from digest.store import issues
@@ -50,7 +51,7 @@ def _look(newsroom: Newsroom, name: str, *, at: datetime | None, tags: Sequence[
 
 
 def _named(newsroom: Newsroom, name: str, tags: Sequence[str]) -> Proposal:
-    """Work out a stored issue, or the slot of that name if nothing is stored for it."""
+    """Work out a stored issue, or the slot of that name if nothing is stored for it yet: the latest or one to come."""
     try:
         return propose_issue(newsroom, issues.named(newsroom.db, name), tags=tags)
     except UnknownName:
@@ -62,4 +63,10 @@ def _named(newsroom: Newsroom, name: str, tags: Sequence[str]) -> Proposal:
         slot = labelled(edition, label, zone=newsroom.zone)
     except ValueError as error:
         raise UsageError(f"{name}: {error}") from error
-    return work_out(newsroom, edition, slot, cutoff=max(slot.at, newsroom.now()), record=None)
+    now = newsroom.now()
+    if slot.at < latest_slot(edition, at=now, zone=newsroom.zone).at:
+        raise UsageError(
+            f"no issue was stored for {name}; what would have been sent then: "
+            f"digest plan {edition.name} --at {iso(slot.at)}"
+        )
+    return work_out(newsroom, edition, slot, cutoff=max(slot.at, now), record=None)
