@@ -36,6 +36,9 @@ UPDATE subscriptions SET state = 'unsubscribed', left_at = :now
 WHERE subscriber_id = :subscriber_id AND list_id = :list_id
 """
 _LEAVE_ALL = "UPDATE subscribers SET left_all_at = :now WHERE id = :id AND left_all_at IS NULL"
+_LAST_LINE = (
+    "SELECT action, via, note FROM consents WHERE subscriber_id = :id AND list = :list ORDER BY id DESC LIMIT 1"
+)
 _STAY_AGAIN = """
 UPDATE subscribers SET left_all_at = NULL
 WHERE left_all_at IS NOT NULL AND id IN (SELECT value FROM json_each(:people))
@@ -155,7 +158,8 @@ def leave(
 ) -> Moved:
     """End those chosen that have not ended; with `everything`, no list yet to come is to take the person in either.
 
-    The log tells of it also where all had ended: that may be by a file's word, which can be taken back.
+    The log tells of it also where all had ended: that may be by a file's word, which can be taken back. But it does not
+    grow by somebody who says the same again and again.
     """
     standings = []
     changed = False
@@ -164,10 +168,17 @@ def leave(
         if one.state is not State.UNSUBSCRIBED:
             changed = True
             db.execute(_LEAVE, {"subscriber_id": subscriber_id, "list_id": one.list_id, "now": evidence.at})
-        elif everything:
+        elif everything or _said_last(db, subscriber_id, evidence, list_name=one.name):
             continue
         evidence.log(db, [subscriber_id], action=Action.UNSUBSCRIBED, list_name=one.name)
     if everything:
         changed |= db.execute(_LEAVE_ALL, {"id": subscriber_id, "now": evidence.at}).rowcount > 0
-        evidence.log(db, [subscriber_id], action=Action.UNSUBSCRIBED, note=EVERYTHING)
+        if not _said_last(db, subscriber_id, evidence, note=EVERYTHING):
+            evidence.log(db, [subscriber_id], action=Action.UNSUBSCRIBED, note=EVERYTHING)
     return tuple(standings), changed
+
+
+def _said_last(db: Database, subscriber_id: int, evidence: Evidence, *, list_name: str = "", note: str = "") -> bool:
+    """Tell whether the latest line about a list says that they left, in the same way; what files say always counts."""
+    last = db.execute(_LAST_LINE, {"id": subscriber_id, "list": list_name}).fetchone()
+    return evidence.via is not Via.IMPORT and last == (Action.UNSUBSCRIBED, evidence.via, note)

@@ -85,7 +85,7 @@ def test_only_the_lists_that_led_to_the_mail_are_left(house: House) -> None:
 
 def test_a_list_that_was_renamed_since_is_still_meant(house: House) -> None:
     token = house.link()
-    Lists(house.newsroom.db).rename("daily", "morning")
+    Lists(house.newsroom.db).rename("daily", "morning", now=house.newsroom.now())
     assert "Daily" in house.post(f"/u/{token}", ONE_CLICK).text
     assert house.state(ANA, "morning") is State.UNSUBSCRIBED
 
