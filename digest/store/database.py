@@ -23,7 +23,6 @@ MIGRATION_SETS = (migrations, subscriber_migrations)
 
 # FULL, since a claim must survive a power cut; the wait covers a commit of another process, not a whole send.
 PRAGMAS = (
-    "PRAGMA auto_vacuum = INCREMENTAL",  # of a file that is made now: it can give pages back while others work
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -31,6 +30,11 @@ PRAGMAS = (
     "PRAGMA cache_size = -16000",
     "PRAGMA secure_delete = ON",  # what is erased is overwritten, by whichever process
 )
+
+
+# A file that is made with it can give pages back while others work. On one that stands it does nothing but wait for
+# whoever writes.
+PRAGMA_OF_NEW = "PRAGMA auto_vacuum = INCREMENTAL"
 
 
 def open_database(path: Path) -> Database:
@@ -104,7 +108,8 @@ def _connect(path: Path) -> Database:
             path.touch(mode=0o600)  # it holds addresses and the keys that links are signed with
         # check_same_thread off: the preview's server calls from its own threads, one at a time.
         connection = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
-        for pragma in PRAGMAS:
+        pragmas = PRAGMAS if path.stat().st_size else (PRAGMA_OF_NEW, *PRAGMAS)
+        for pragma in pragmas:
             connection.execute(pragma)
     except sqlite3.Error as error:
         if connection:

@@ -34,6 +34,9 @@ def let_go(db: Database) -> bool:
 
 def rebuild(db: Database) -> None:
     """Write the whole file anew: pages that were split may keep copies of what has moved on, in space that is free."""
+    db.conn.execute(
+        "PRAGMA auto_vacuum = INCREMENTAL"
+    )  # a file of an early version can shrink beside others from now on
     db.conn.execute("VACUUM")
     let_go(db)
 

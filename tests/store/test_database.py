@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,3 +68,12 @@ def test_every_table_is_strict(path: Path) -> None:
     names = {name for (name,) in loose if not name.startswith(("sqlite_", "_sqlite", "stories_fts"))}
     assert names == set()
     db.close()
+
+
+def test_opening_waits_for_nobody_who_writes(path: Path) -> None:
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    begun = time.monotonic()
+    open_database(path).close()
+    assert time.monotonic() - begun < 15, "the wait for a lock is half a minute"
+    other.close()
