@@ -64,13 +64,27 @@ ORDINAL_STOP = _set("de da no nb nn fi cs sk pl hu hr sl sr bs et lv tr is eu")
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a plain text, each on one line, without empty ones.
 
-    A blank line parts paragraphs; so does a line end, unless the lines are evenly long, as in wrapped plain text.
+    A blank line parts paragraphs; so does a line end, unless the lines are evenly long, as in wrapped plain text, or
+    the next line goes on in the middle of a sentence.
     """
     found = []
     for block in re.split(r"\n\s*\n", text):
         lines = [" ".join(line.split()) for line in block.splitlines()]
         lines = [line for line in lines if line]
-        found += [" ".join(lines)] if _wrapped(lines) else lines
+        found += [" ".join(lines)] if _wrapped(lines) else _run_on(lines)
+    return found
+
+
+def _run_on(lines: list[str]) -> list[str]:
+    """Return the lines, joined where one ends no sentence and the next begins with a small letter."""
+    found: list[str] = []
+    for line in lines:
+        first_word = line.partition(" ")[0]
+        goes_on = first_word[0].islower() and first_word == first_word.lower()  # "iPhone" begins a line of its own
+        if found and goes_on and not is_whole(found[-1]):
+            found[-1] += f" {line}"
+        else:
+            found.append(line)
     return found
 
 

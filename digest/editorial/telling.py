@@ -18,7 +18,9 @@ FEWEST_WORDS = 8  # in a line without a full stop that is a standfirst and not a
 LONGEST_NOTICE = 200  # characters of a paragraph that is boilerplate as a whole when it begins so
 MOSTLY_TITLE = 0.6  # of the words of a line; so many from the title make it another wording of the title
 
-_LISTED = re.compile(r"[-–—•·*▪►|]\s|\|.*\|")
+_MARK = r"^[-–—•·*▪►|]\s"
+_LISTED = re.compile(rf"{_MARK}|\|.*\|")
+_LIST_MARK = re.compile(_MARK)
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|\S+@\S+")
 _NOTE = re.compile(r"\s?\[(?:\d{1,3}|[a-z])\]")
 _LABELS = re.compile(r"\||:.*:")
@@ -50,7 +52,7 @@ def telling(text: str, *, title: str, language: str) -> list[str]:
 
 def without_marks(line: str) -> str:
     """Return a line without what lists, footnotes and addresses put around its words."""
-    return " ".join(_ADDRESS.sub("", _NOTE.sub("", _LISTED.sub("", line))).split())
+    return " ".join(_ADDRESS.sub("", _NOTE.sub("", _LIST_MARK.sub("", line))).split())
 
 
 def _prose(text: str, *, language: str) -> Iterator[str]:

@@ -106,3 +106,19 @@ def test_no_letter_is_lost_or_moved(text, language):
 )
 def test_a_line_is_given_the_full_stop_of_its_script(line, expected):
     assert stopped(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "The harbour counted\nits cats this week, and found\none hundred.",
+            ["The harbour counted its cats this week, and found one hundred."],
+        ),
+        ("It sails again.\nthe rest follows", ["It sails again.", "the rest follows"]),
+        ("Harbour news\nThe pier is open.", ["Harbour news", "The pier is open."]),
+        ("Out today\niPhone prices fall.", ["Out today", "iPhone prices fall."]),
+    ],
+)
+def test_a_line_that_goes_on_in_the_middle_of_a_sentence_is_no_paragraph(text, found) -> None:
+    assert paragraphs(text) == found
