@@ -66,6 +66,7 @@ def test_an_archive_is_told_by_its_bytes_and_gives_what_could_be_readers() -> No
         (archive(**{f"{n}.csv": "" for n in range(101)}), "has 101 files in it"),
         (archive(**{"a.csv": "email"})[:40], "is an archive that cannot be read"),
     ],
+    ids=["workbook", "no table", "too many", "broken"],  # the bytes have the time in them
 )
 def test_an_archive_of_no_use_says_why(data: bytes, reason: str) -> None:
     with pytest.raises(BadFile, match=reason):
