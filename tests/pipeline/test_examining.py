@@ -116,15 +116,15 @@ def test_a_theme_that_does_not_render_is_wrong(desk: Desk) -> None:
     assert health(desk, "theme of daily", "--offline")[0] == "wrong"
 
 
-def test_a_mail_server_is_greeted_and_gets_no_mail(desk: Desk) -> None:
+def test_a_mail_server_is_greeted_and_gets_no_mail(desk: Desk, server: NameServer) -> None:
     with SmtpSink() as sink:
         desk.configure(mail=f'transport = "smtp"\n[mail.smtp]\nport = {sink.port}')
-        assert health(desk, "transport", "--name-server", "127.0.0.1:9")[0] == "good"
+        assert health(desk, "transport", "--name-server", server.address)[0] == "good"
         assert health(desk, "transport", "--offline")[0] == "not checked"
         assert not sink.taken()
         port = sink.port
     desk.configure(mail=f'transport = "smtp"\n[mail.smtp]\nport = {port}')
-    assert "refused" in health(desk, "transport", "--name-server", "127.0.0.1:9")[1].lower()
+    assert "refused" in health(desk, "transport", "--name-server", server.address)[1].lower()
 
 
 @pytest.mark.parametrize(
@@ -136,11 +136,13 @@ def test_a_mail_server_is_greeted_and_gets_no_mail(desk: Desk) -> None:
         (500, b"oh", "not checked"),
     ],
 )
-def test_sendgrid_is_asked_what_the_key_may_do(desk: Desk, status: int, body: bytes, expected: str) -> None:
+def test_sendgrid_is_asked_what_the_key_may_do(
+    desk: Desk, server: NameServer, status: int, body: bytes, expected: str
+) -> None:
     with answering(status, body) as url:
         desk.environ["SENDGRID_API_KEY"] = "SG.secret"
         desk.configure(mail=f'transport = "sendgrid"\n[mail.sendgrid]\nurl = "{url}"')
-        one = found(desk, "--name-server", "127.0.0.1:9")["transport"]
+        one = found(desk, "--name-server", server.address)["transport"]
     assert one["health"] == expected
     assert "secret" not in str(one)
 
