@@ -253,11 +253,11 @@ def test_colours_and_pictures_are_switched_by_their_keys(studio: Studio, window:
     page.wait_for_selector("#phone-light")
     page.keyboard.press("i")
     wait_for(page, "pictures off")
-    page.wait_for_timeout(300)
-    widths = "() => [...document.getElementById('phone-light').contentDocument.images].map(image => image.naturalWidth)"
-    assert set(page.evaluate(widths)) == {0}
+    images = "() => [...document.getElementById('phone-light').contentDocument.images]"
+    page.wait_for_function(f"() => ({images})().length && ({images})().every(image => image.complete)")
+    assert set(page.evaluate(images + ".map(image => image.naturalWidth)")) == {0}
     page.keyboard.press("p")
-    page.wait_for_function(widths + ".every(width => width > 1)")
+    page.wait_for_function(f"() => ({images})().length && ({images})().every(image => image.naturalWidth > 1)")
 
 
 def test_menus_are_worked_by_keys_and_another_issue_shown(studio: Studio, window: Callable):
