@@ -42,7 +42,7 @@ def compose(
     if not selection.picks:
         raise ValueError(f"no story is selected for {edition.name}/{slot.label}")
     lead, *briefs = (
-        _item(pick, edition.tags, title=title_of_update(pick) if pick.update_of else title_of(pick))
+        _item(pick, edition.tags, title=title_of_update(pick) if pick.update_of else pick.headline)
         for pick in selection.picks
     )
     return Issue(
@@ -62,11 +62,6 @@ def compose(
         ),
         sections=tuple(dict.fromkeys(map(_term, edition.tags.any_of))) if edition.sections else (),
     )
-
-
-def title_of(pick: Pick) -> str:
-    """Return a story's title, which an editor may have written."""
-    return pick.title or pick.story.title
 
 
 def _item(pick: Pick, tags: TagRule, *, title: str) -> Item:

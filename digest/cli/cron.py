@@ -11,6 +11,8 @@ from digest.cli.context import session
 from digest.cli.output import Json, note, print_json, say
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from digest.model.settings import Settings
 
 group = typer.Typer(
@@ -88,22 +90,24 @@ def _as_files(texts: dict[str, str]) -> str:
     return "\n".join(f"# ~/.config/systemd/user/{name}\n{text}" for name, text in texts.items()).rstrip()
 
 
-def _coming(settings: Settings) -> dict[str, Any]:
+def _slots(settings: Settings) -> dict[str, list[datetime]]:
     from digest import clock
     from digest.scheduling.calling import coming
 
-    slots = coming(settings, now=clock.now(os.environ))
-    return {"next": {name: [clock.iso(moment) for moment in found] for name, found in slots.items()}}
+    return coming(settings, now=clock.now(os.environ))
+
+
+def _coming(settings: Settings) -> dict[str, Any]:
+    from digest.clock import iso
+
+    return {"next": {name: [iso(moment) for moment in found] for name, found in _slots(settings).items()}}
 
 
 def _note_coming(ctx: typer.Context, settings: Settings) -> None:
     from zoneinfo import ZoneInfo
 
-    from digest import clock
-    from digest.scheduling.calling import coming
-
     zone = settings.publication.timezone
-    for name, found in coming(settings, now=clock.now(os.environ)).items():
+    for name, found in _slots(settings).items():
         local = [f"{moment.astimezone(ZoneInfo(zone)):%a %d %b %H:%M}" for moment in found]
         note(f"# {name}: {', '.join(local)} ({zone})", verbosity=session(ctx).verbosity)
 

@@ -53,11 +53,6 @@ def check_dmarc(names: Names, domain: str) -> Examined:
     return good(CHECK, f"{place}: p={policy}")
 
 
-def is_strict(tags: dict[str, str], what: str) -> bool:
-    """Tell whether a record wants the very same domain for `spf` or `dkim`."""
-    return tags.get("aspf" if what == "spf" else "adkim", "r") == "s"
-
-
 def _tags(text: str) -> dict[str, str]:
     pairs = (tag.partition("=") for tag in text.split(";") if "=" in tag)
     return {name.strip().lower(): value.strip().lower() for name, _, value in pairs}

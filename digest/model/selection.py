@@ -57,6 +57,11 @@ class Pick:
     title: str = ""
     update_of: str = ""
 
+    @property
+    def headline(self) -> str:
+        """The title that readers see: an editor's, else the story's own."""
+        return self.title or self.story.title
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:

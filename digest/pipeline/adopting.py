@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.editorial.slots import SECOND, latest_slot, slots_between
 from digest.model.issue import IssueState
+from digest.pipeline import drafting
 from digest.store import editions, home, issues
 from digest.store.adoption import WHY, call_unknown
 from digest.store.lock import letters_lock, no_send
@@ -75,16 +76,5 @@ def _close_slots(newsroom: Newsroom, edition: Edition) -> Iterator[str]:
 
 
 def _close(newsroom: Newsroom, edition: Edition, slot: Slot) -> None:
-    record = issues.put(
-        newsroom.db,
-        edition.name,
-        slot,
-        state=IssueState.CANCELLED,
-        cutoff=slot.at,
-        number=None,
-        subject="",
-        plan={},
-        selection=None,
-        now=newsroom.now(),
-    )
+    record = drafting.store_unsent(newsroom, edition, slot, state=IssueState.CANCELLED, now=newsroom.now())
     issues.move(newsroom.db, record.id, IssueState.CANCELLED, allowed=(IssueState.CANCELLED,), note=WHY)

@@ -16,6 +16,7 @@ from subscribers.database import immediate
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from digest.model.edition import Edition
     from digest.model.issue import IssueRecord
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.proposal import Proposal
@@ -61,6 +62,22 @@ def store(newsroom: Newsroom, proposal: Proposal, *, extra: bool = False) -> Iss
         if proposal.issue and record.state is IssueState.DRAFT:
             contents.put(newsroom.db, record.id, proposal.issue)
     return record
+
+
+def store_unsent(newsroom: Newsroom, edition: Edition, slot: Slot, *, state: IssueState, now: datetime) -> IssueRecord:
+    """Store the note that nothing goes out for a slot, so that it is accounted for."""
+    return issues.put(
+        newsroom.db,
+        edition.name,
+        slot,
+        state=state,
+        cutoff=slot.at,
+        number=None,
+        subject="",
+        plan={},
+        selection=None,
+        now=now,
+    )
 
 
 def _extra(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> Proposal:

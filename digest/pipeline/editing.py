@@ -85,8 +85,7 @@ def _entries(proposal: Proposal) -> list[Entry]:
 def _chosen(pick: Pick) -> Entry:
     pinned = any(reason.startswith("pinned by") for reason in pick.reasons)
     place = "pin" if pinned and pick.role == "brief" else str(pick.role)
-    title = pick.title or pick.story.title
-    return Entry(place, pick.story.id, title, pick.summary, (pick.story.source, "; ".join(pick.reasons)))
+    return Entry(place, pick.story.id, pick.headline, pick.summary, (pick.story.source, "; ".join(pick.reasons)))
 
 
 def _left_out(out: LeftOut) -> Entry:

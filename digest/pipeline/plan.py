@@ -76,7 +76,7 @@ def _pick(pick: Pick) -> dict[str, Any]:
     story = pick.story
     return {
         "id": story.id,
-        "title": pick.title or story.title,
+        "title": pick.headline,
         "url": story.url,
         "source": story.source,
         "published_at": iso(story.published_at),

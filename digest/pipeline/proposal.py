@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from digest.clock import iso
-from digest.compose import compose, title_of
+from digest.compose import compose
 from digest.editorial import slots
 from digest.editorial.order import newest_first
 from digest.errors import QuietDay, UsageError
@@ -200,7 +200,7 @@ def _composed(newsroom: Newsroom, proposal: Proposal, plan: VariantPlan, selecti
         slot=proposal.slot,
         cutoff=proposal.cutoff,
         number=proposal.number,
-        title_of_update=lambda pick: title_of_update(title_of(pick), pick.story.language or home),
+        title_of_update=lambda pick: title_of_update(pick.headline, pick.story.language or home),
     )
     last = history.last_subject(newsroom.db, proposal.edition.name, before=proposal.slot.at)
     return speaking(replace(content, last_subject=last), plan.language)

@@ -12,7 +12,7 @@ from digest.model.delivery import DeliveryStatus
 from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
 from digest.model.source import FetchOutcome
-from digest.pipeline import intake, sending
+from digest.pipeline import drafting, intake, sending
 from digest.pipeline.asking import told_in_doubt
 from digest.pipeline.clerk import write_to_readers
 from digest.pipeline.delivering import go_on, merged
@@ -202,18 +202,7 @@ def _drafted(newsroom: Newsroom, edition: Edition, slot: Slot) -> bool:
 
 def _record_missed(newsroom: Newsroom, edition: Edition, slot: Slot, *, now: datetime) -> None:
     """Write down that a slot was missed; its news is still there for the next issue."""
-    issues.put(
-        newsroom.db,
-        edition.name,
-        slot,
-        state=IssueState.MERGED,
-        cutoff=slot.at,
-        number=None,
-        subject="",
-        plan={},
-        selection=None,
-        now=now,
-    )
+    drafting.store_unsent(newsroom, edition, slot, state=IssueState.MERGED, now=now)
 
 
 def _note(newsroom: Newsroom, issue_id: int, result: RunReport) -> None:

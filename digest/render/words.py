@@ -105,18 +105,21 @@ class Words:
 
 def title_of_update(title: str, language: str) -> str:
     """Return "Update: ..." in the headline's own language (BCP 47), in English where there are no words for it."""
-    known = primary(language) if primary(language) in languages() else SOURCE_LANGUAGE
-    return catalogue(known).text("issue.update").format(title=title)
+    return _said_in(language).text("issue.update").format(title=title)
 
 
 @cache
 def words_of(publication: Publication) -> Words:
     """Return the words of a publication, in English where there is no catalogue of its language."""
     locale = _locale(publication.language, publication.timezone)
-    language = primary(publication.language)
-    said = catalogue(language if language in languages() else SOURCE_LANGUAGE)
+    said = _said_in(publication.language)
     phrases = Phrases(**{field.name: said.text(f"issue.{field.name}") for field in fields(Phrases)})
     return Words(locale, ZoneInfo(publication.timezone), phrases, said)
+
+
+def _said_in(language: str) -> Catalogue:
+    """Return the catalogue of a language (BCP 47), or the English one where there is none of it."""
+    return catalogue(primary(language) if primary(language) in languages() else SOURCE_LANGUAGE)
 
 
 def direction(language: str) -> Direction:

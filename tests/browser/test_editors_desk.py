@@ -18,14 +18,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from digest.web.asked import VIEWS, View
+from tests.web.conftest import browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
+
+__all__ = ["browser"]
 
 ROOT = Path(__file__).parents[2]
 AXE = (ROOT / "tests/judges/node_modules/axe-core/axe.min.js").read_text("utf-8")
@@ -128,14 +131,6 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     studio.add_stories("Ferry crews agree", "Quay wall cracks", "Choir wins again", "Bread is dearer", "Buses run late")
     with preview_of(studio):
         yield studio
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from subscribers.model import State
 from subscribers.records import record
 from tests.cli.test_serve import serving
-from tests.web.conftest import served
+from tests.web.conftest import browser, served
 from tests.web.house import ANA, House, house, houses, opened
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Desk
 
-__all__ = ["house", "houses", "opened", "served"]
+__all__ = ["browser", "house", "houses", "opened", "served"]
 
 AXE = (Path(__file__).parents[1] / "judges/node_modules/axe-core/axe.min.js").read_text("utf-8")
 NEW = "zoë+news@münchen.example"
@@ -38,14 +37,6 @@ SMALL = """
   .filter(([, box]) => box.height < 44 || box.width < 24)
   .map(([words]) => words)
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.check.colours import BLACK, WHITE, parse
@@ -53,7 +53,6 @@ def test_a_colour_that_covers_in_part_is_mixed_with_what_is_below() -> None:
     assert str(Colour(255, 255, 255, 1).over(BLACK)) == "#ffffff"
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(alphabet="rgbhsla#(),.%/ -0123456789", max_size=30))
 def test_no_text_makes_it_raise(text: str) -> None:
     parse(text)

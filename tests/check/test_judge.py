@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model.finding import CheckReport, RuleName, Severity
@@ -57,14 +57,12 @@ PIECES = (
 )
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=60))
 def test_no_html_makes_it_raise(pieces: list[str]) -> None:
     found(replace(good(), html=" ".join(pieces)))
     found(with_body("".join(pieces)))
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=80), st.text(max_size=80), st.binary(max_size=200))
 def test_no_subject_text_or_message_makes_it_raise(subject: str, text: str, message: bytes) -> None:
     found(replace(good(), subject=subject, preheader=text, text=text, message=message, titles=(subject, text)))

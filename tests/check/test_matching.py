@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.check.document import parse
@@ -50,7 +50,6 @@ def test_the_more_specific_selector_weighs_more() -> None:
     assert weights == sorted(weights)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(alphabet="ab.#[]=\"'>+~:* \t", max_size=30))
 def test_no_selector_makes_it_raise(text: str) -> None:
     meant(text)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.newsdesk import edited
+
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
@@ -15,15 +17,7 @@ TOMORROW = "2026-11-24T07:00:00Z"
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
-    desk.environ["DIGEST_EDITOR"] = "anna"
-    desk.reader("reader@example.org")
-    for number, name in enumerate(["harbour", "railway", "library", "orchard"], 1):
-        desk.story(
-            f"The {name} makes news today",
-            published=f"2026-11-23T0{number}:00:00Z",
-            body=f"Something has happened to the {name}, and on every corner of the {name} people talk. " * 9,
-        )
-    return desk
+    return edited(desk)
 
 
 def plan(desk: Desk, *more: str) -> dict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editorial.boilerplate import is_boilerplate, without_dateline
@@ -100,7 +100,6 @@ def test_news_that_only_looks_like_them_stays(sentence):
     assert not is_boilerplate(sentence)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=200))
 def test_any_text_can_be_judged_and_is_only_ever_shortened_from_its_start(text):
     assert is_boilerplate(text) in (True, False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editorial.selection import select
@@ -182,7 +182,6 @@ def test_left_out_stories_are_listed_newest_first(choose, news):
     assert [left.story.id for left in chosen.left_out] == [1, 3, 5, 9]
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.data())
 def test_each_story_has_one_outcome_and_no_order_of_arrival_changes_any(choose, news, data):
     numbers = data.draw(st.lists(st.integers(0, 40), max_size=24, unique=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editorial.sentences import is_cut, is_whole, paragraphs, sentences, stopped
@@ -86,7 +86,6 @@ def test_only_dots_of_omission_cut_a_text():
     assert not is_cut("The mayor said that.")
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(alphabet=st.sampled_from('aB1 .!?…"“”»)。！」\n-U.S.'), max_size=80), st.sampled_from(["", "en", "de"]))
 def test_no_letter_is_lost_or_moved(text, language):
     told = [sentence for paragraph in paragraphs(text) for sentence in sentences(paragraph, language=language)]

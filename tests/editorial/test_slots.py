@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editorial.slots import check_schedule, labelled, latest_slot, next_slot, slots_between
@@ -172,7 +172,6 @@ def test_a_wrong_schedule_is_named_with_what_is_wrong(expression, wrong):
     assert wrong in check_schedule(expression)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(alphabet="0123456789*/,-L#W MONFRI", max_size=20))
 def test_any_text_as_a_schedule_is_judged_in_one_line(expression):
     assert "\n" not in check_schedule(expression)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editorial.summary import standfirst
@@ -227,7 +227,6 @@ def test_a_story_with_the_teasers_of_five_others_is_told_without_them(told):
     assert everything == own[-1]
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=300), st.text(max_size=300), st.integers(2, 300))
 def test_any_text_gives_a_standfirst_within_the_limit(story, body, summary, limit):
     text = standfirst(story(title="Pier", body=body, summary=summary), sentences=2, limit=limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editorial.tag_words import Phrase
@@ -88,7 +88,6 @@ def test_a_phrase_without_a_word_is_refused(phrase):
         Phrase.parse(phrase)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.text(max_size=12), max_size=8), st.text(max_size=80))
 def test_any_text_is_tagged_the_same_however_often_and_in_whatever_order(phrases, text):
     usable = [phrase for phrase in phrases if any(character.isalnum() for character in phrase)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editorial.words import is_unspaced, reading_minutes, words
@@ -40,7 +40,6 @@ def test_reading_takes_a_minute_for_230_words_or_500_characters(text, minutes):
     assert reading_minutes(text) == minutes
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text())
 def test_any_text_has_words_without_white_space(text):
     assert all(word and not any(map(str.isspace, word)) for word in words(text))
