@@ -8,6 +8,7 @@ import pytest
 
 from subscribers.errors import AlreadyThere, BadToken, BadValue, NotSubscribed, UnknownList, UnknownSubscriber
 from subscribers.keys import signing_keys
+from subscribers.model import Via
 from subscribers.tokens import TokenMint
 
 READER = "reader@herald.example"
@@ -57,13 +58,21 @@ def test_unsubscribing_leaves_one_list_or_all(roster, reader, now) -> None:
     assert roster.show(READER).left_all_at == now
 
 
-def test_unsubscribing_again_changes_nothing_but_is_in_the_log(roster, reader, now) -> None:
+def test_unsubscribing_again_in_the_same_way_changes_nothing(roster, reader, now) -> None:
     roster.unsubscribe(READER, now=now)
     before = actions(roster)
     assert roster.unsubscribe(READER, now=now + timedelta(days=1)).outcome == "unchanged"
     assert roster.unsubscribe(READER, "daily", now=now + timedelta(days=1)).outcome == "unchanged"
     assert roster.show(READER).subscriptions[0].left_at == now
-    assert actions(roster) == [*before, ("unsubscribed", ""), ("unsubscribed", "daily")]
+    assert actions(roster) == before
+
+
+def test_unsubscribing_in_another_way_is_in_the_log_though_it_changes_nothing(roster, reader, now) -> None:
+    roster.unsubscribe(READER, now=now)
+    before = actions(roster)
+    for _ in range(2):
+        assert roster.unsubscribe(READER, "daily", now=now, via=Via.WEB).outcome == "unchanged"
+    assert actions(roster) == [*before, ("unsubscribed", "daily")]
 
 
 def test_a_list_never_joined_can_be_neither_confirmed_nor_left(roster, lists, reader, now) -> None:
