@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from digest.errors import UnknownName
 from digest.store import editions
 from digest.store.database import open_database
+from subscribers.errors import AlreadyThere
 from subscribers.lists import Lists
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def _know_editions(newsroom: Newsroom) -> None:
         editions.first_seen(newsroom.db, edition.name, now=newsroom.now())
         for name in edition.lists:
             if name.lower() not in known:
-                Lists(newsroom.db).create(name, title=_title(newsroom.settings, name), now=newsroom.now())
+                with suppress(AlreadyThere):  # another command made it between that question and this
+                    Lists(newsroom.db).create(name, title=_title(newsroom.settings, name), now=newsroom.now())
                 known.add(name.lower())
 
 
