@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass, field
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -78,6 +80,7 @@ class Desk:
         for name, value in {"DIGEST_NOW": self.now, **self.environ}.items():
             self.monkeypatch.setenv(name, value)
         self.monkeypatch.chdir(self.folder)
+        self.monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin), encoding="utf-8"))
         self.capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main(list(arguments))

@@ -47,12 +47,12 @@ class _Format(StrEnum):
     TEXT = "text"
 
 
-def read_path(path: Path, *, zone: ZoneInfo, now: datetime, base_url: str = "") -> Harvest:
+def read_path(path: Path, *, zone: ZoneInfo, now: datetime, base_url: str = "", title: str = "") -> Harvest:
     """Return the stories of a file, or of every story file below a folder, in the order of their paths.
 
     In a folder, hidden files and those whose names say that they are nothing of ours are passed over; a folder without
     any other is refused. Relative links and pictures are made absolute against `base_url`; times without a zone are in
-    `zone`.
+    `zone`. What has no title is called `title`.
 
     Raises:
         IngestError: nothing stands at `path`, or what has no end, such as a pipe.
@@ -62,23 +62,34 @@ def read_path(path: Path, *, zone: ZoneInfo, now: datetime, base_url: str = "") 
     if _is_special(path):
         raise IngestError("is a pipe, a socket or a device, and no file; give `-` to read standard input")
     if not path.is_dir():
-        return _read_file(path, zone=zone, now=now, base_url=base_url)
+        return _read_file(path, zone=zone, now=now, base_url=base_url, title=title)
     refused: list[OSError] = []
-    harvests = [_read_file(file, zone=zone, now=now, base_url=base_url) for file in _story_files(path, refused)]
+    harvests = [
+        _read_file(file, zone=zone, now=now, base_url=base_url, title=title) for file in _story_files(path, refused)
+    ]
     harvests += [Harvest(refused=(_unreadable(error.filename, error),)) for error in refused]
     return gather(harvests or [_nothing_in(path)])
 
 
 def read_bytes(
-    data: bytes, *, name: str, zone: ZoneInfo, now: datetime, base_url: str = "", content_type: str = ""
+    data: bytes,
+    *,
+    name: str,
+    zone: ZoneInfo,
+    now: datetime,
+    base_url: str = "",
+    content_type: str = "",
+    title: str = "",
 ) -> Harvest:
     """Return the stories of a document called `name` (a file name or a URL); its content tells the format.
+
+    What has no title of its own is called `title`.
 
     Never raises for what the document holds: that is a refusal.
     """
     if not base_url and name.startswith(("http://", "https://")):
         base_url = name
-    origin = Origin(name=name, zone=zone, now=now, base_url=base_url)
+    origin = Origin(name=name, zone=zone, now=now, base_url=base_url, title=title)
     if len(data) > LARGEST:
         return origin.refuse(f"is larger than {LARGEST // 1_000_000} MB")
     if _is_binary(data):
@@ -166,13 +177,13 @@ def _is_binary(data: bytes) -> bool:
     return len(_CONTROL.findall(head)) > len(head) // 50
 
 
-def _read_file(path: Path, *, zone: ZoneInfo, now: datetime, base_url: str) -> Harvest:
+def _read_file(path: Path, *, zone: ZoneInfo, now: datetime, base_url: str, title: str) -> Harvest:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         return Harvest(refused=(_unreadable(str(path), error),))
-    return read_bytes(data, name=str(path), zone=zone, now=now, base_url=base_url)
+    return read_bytes(data, name=str(path), zone=zone, now=now, base_url=base_url, title=title)
 
 
 def _unreadable(name: str, error: OSError) -> Refusal:

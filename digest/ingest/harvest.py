@@ -29,12 +29,16 @@ _ADDRESS = re.compile(r"/|https?://[^\s/?#]+(?:[/?#]|$)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a story file comes from: its name or URL, and what its relative words (times, links) are relative to."""
+    """Where a story file comes from: its name or URL, and what its relative words (times, links) are relative to.
+
+    `title` is what a person says it is called; so it needs no title of its own.
+    """
 
     name: str
     zone: ZoneInfo
     now: datetime
     base_url: str = ""
+    title: str = ""
 
     def link(self, text: str) -> str:
         """Return the address that a file states for its story, whole or from the site's root ("/2026/bridge").
@@ -61,6 +65,7 @@ def printable(name: str) -> str:
 
 def take_in(story: IncomingStory, origin: Origin, place: str = "") -> Harvest:
     """Return the harvest of one story: bounded and named, or refused because there is nothing to print."""
+    story = story if story.title else replace(story, title=origin.title)
     if not story.title:
         return origin.refuse("no title", place)
     if not story.body and not story.summary:

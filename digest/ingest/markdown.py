@@ -33,7 +33,7 @@ def parse(text: str, origin: Origin) -> Harvest:
     Front matter may give `title`, `date` or `published`, `tags`, `categories` or `keywords`, `summary` or
     `description`, `url`, `image` and `image_alt`, `author`, `source`, `language` and `guid`; what else stands there is
     ignored. Without a title there, the first heading is the title, and where there is no heading either, the text is
-    read as plain text.
+    read as plain text, unless a person said what it is called.
     """
     try:
         values, below = frontmatter.split(text)
@@ -54,7 +54,7 @@ def _switch(values: Mapping[str, Any], key: str) -> str:
 def _read(values: Mapping[str, Any], below: str, origin: Origin) -> Harvest:
     tokens = _markdown().parse(below[:LONGEST_BODY])
     title, byline, rest = _head(tokens, frontmatter.word(values, "title"), origin)
-    if not title and not values:
+    if not title and not values and not origin.title:
         return plaintext.parse(below, origin)
     html = _markdown().renderer.render(rest, _markdown().options, {})
     return take_in(_story(values, title, byline, clean.sanitise(html, base=origin.base_url), origin), origin)

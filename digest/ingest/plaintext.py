@@ -34,6 +34,7 @@ def parse(text: str, origin: Origin) -> Harvest:
 
     A date line may stand above or below the headline (without a year only above), a byline below it. Code fences around
     the body are dropped, a headline repeated over the body too. A body that holds HTML is read as HTML.
+    Where a person said what the story is called, a first line that reads as no headline is part of the body.
     """
     lines = _without_fences(clean.block(text))
     try:
@@ -79,6 +80,8 @@ def _head(lines: list[str], origin: Origin) -> tuple[str, Byline, list[str]]:
         if found:
             byline = merged(byline, found)
         elif not title:
+            if origin.title and not _is_headline_beside(origin.title, lines[number:], origin):
+                return "", byline, lines[number:]
             title = clean.plain_line(text.lstrip("# "))
         elif not same_words(text, title):
             return title, byline, lines[number:]
@@ -92,6 +95,11 @@ def _opens_with_headline(lines: list[str], origin: Origin) -> bool:
     first, *rest = lines or [""]
     alone = len(first) < _NARROWEST or not rest or not rest[0]  # else it may be the first of a wrapped paragraph
     return alone and not first.endswith(".") and any(map(_WORD.search, rest)) and not read_byline(first, origin)
+
+
+def _is_headline_beside(given: str, lines: list[str], origin: Origin) -> bool:
+    """Tell whether the first line is a headline though a person gave another; in doubt it is the text's first."""
+    return same_words(lines[0], given) or bool(_opens_with_headline(lines, origin) and _OPEN_ENDED.search(lines[0]))
 
 
 def _body(text: str, origin: Origin) -> tuple[str, str]:

@@ -52,7 +52,7 @@ def add_stories(newsroom: Newsroom, places: Sequence[str], *, given: Given, stdi
 
     A place that cannot be read is refused, and does not keep the others out.
     """
-    harvests = [_harvest(newsroom, place, stdin=stdin) for place in places]
+    harvests = [_harvest(newsroom, place, title=given.title, stdin=stdin) for place in places]
     found = [story for harvest in harvests for story in harvest.stories]
     refused = [
         _placed(refusal, place) for place, harvest in zip(places, harvests, strict=True) for refusal in harvest.refused
@@ -87,14 +87,14 @@ def user_agent(newsroom: Newsroom) -> str:
     return f"newsletter-digest/{version('newsletter-digest')} (+{newsroom.settings.publication.url})"
 
 
-def _harvest(newsroom: Newsroom, place: str, *, stdin: Callable[[], bytes]) -> Harvest:
+def _harvest(newsroom: Newsroom, place: str, *, title: str, stdin: Callable[[], bytes]) -> Harvest:
     try:
         if place == "-":
-            return files.read_bytes(stdin(), name="standard input", zone=newsroom.zone, now=newsroom.now())
+            return files.read_bytes(stdin(), name="standard input", zone=newsroom.zone, now=newsroom.now(), title=title)
         if place.startswith(("http://", "https://")):
-            return _from_url(newsroom, place)
+            return _from_url(newsroom, place, title=title)
         base = f"{newsroom.settings.publication.url}/"
-        return files.read_path(Path(place), zone=newsroom.zone, now=newsroom.now(), base_url=base)
+        return files.read_path(Path(place), zone=newsroom.zone, now=newsroom.now(), base_url=base, title=title)
     except IngestError as error:
         return Harvest(refused=(Refusal(printable(place), str(error)),))
 
@@ -106,7 +106,7 @@ def _placed(refusal: Refusal, place: str) -> Refusal:
     return refusal if known else Refusal(f"{name}, {refusal.where}", refusal.reason)
 
 
-def _from_url(newsroom: Newsroom, url: str) -> Harvest:
+def _from_url(newsroom: Newsroom, url: str, *, title: str) -> Harvest:
     answer = net.get(url, settings=newsroom.settings.fetch, headers={"User-Agent": user_agent(newsroom)})
     if answer.status != OK:
         raise IngestError(f"answered {answer.status}")
@@ -117,6 +117,7 @@ def _from_url(newsroom: Newsroom, url: str) -> Harvest:
         now=newsroom.now(),
         base_url=answer.url,
         content_type=answer.headers.get("Content-Type", ""),
+        title=title,
     )
 
 
@@ -148,7 +149,6 @@ def _store(newsroom: Newsroom, found: Sequence[IncomingStory], *, tags: Iterable
 
 
 def _as_told(newsroom: Newsroom, story: IncomingStory, given: Given) -> IncomingStory:
-
     told = {name: getattr(given, name) for name in ("title", "url", "source") if getattr(given, name)}
     story = replace(story, **told)
     if given.published:

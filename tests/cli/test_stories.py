@@ -116,6 +116,22 @@ def test_adding_again_revises_and_never_doubles(desk: Desk) -> None:
     assert len(desk.ok("stories", "list", "--json").json) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seals are back in the harbour.",
+        "**Seals** are back in the harbour.\n\n- Two\n- Three",
+        "<p>Seals are back in the harbour.</p>",
+        '{"body": "Seals are back."}',
+    ],
+)
+def test_a_text_without_a_title_is_called_what_the_person_says(desk: Desk, text: str) -> None:
+    assert "1 added" in desk("stories", "add", "-", "--title", "Seals", stdin=text.encode()).out
+    (story,) = desk.ok("stories", "list", "--json").json
+    assert story["title"] == "Seals"
+    assert "are back" in story["body"]
+
+
 def test_what_the_person_says_counts_more_than_what_the_story_says(desk: Desk) -> None:
     name = desk.write("seals.txt", WIRE)
     told = [

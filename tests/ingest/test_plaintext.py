@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -204,6 +205,26 @@ def test_a_month_and_day_with_no_headline_below_are_the_headline(below: str, ori
 
 def test_a_month_and_day_below_a_date_are_the_headline(origin: Origin) -> None:
     assert story("2025-11-21\n7 November\n\nA revolution remembered\n\nIt was.", origin).title == "7 November"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The old bridge closes on Monday.",
+        BODY,
+        "“The old bridge closes on Monday,” she said. “For good.”\n\nFerries run every ten minutes.",
+        "The old bridge over the harbour will be closed from Monday for\nabout six weeks, the council said.",
+    ],
+)
+def test_a_text_that_a_person_named_needs_no_headline_and_loses_nothing(text: str, origin: Origin) -> None:
+    found = story(text, replace(origin, title="Bridge closes"))
+    assert found.title == "Bridge closes"
+    assert found.body.split() == text.split()
+
+
+@pytest.mark.parametrize("headline", ["Council shuts the old bridge", "Bridge closes!", "# Bridge closes."])
+def test_a_headline_under_the_name_that_a_person_gave_is_no_part_of_the_body(headline: str, origin: Origin) -> None:
+    assert story(f"2025-11-21\n{headline}\n\n{BODY}", replace(origin, title="Bridge closes")).body == BODY
 
 
 def test_the_same_words_are_the_same_whatever_their_case_and_punctuation() -> None:
