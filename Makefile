@@ -43,6 +43,7 @@ type: .venv/.ready  ## mypy, strict
 	$(BIN)/mypy
 
 bench: .venv/.ready  ## ratios against peers measured in the same run
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@for script in benchmarks/*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || exit 1; done
 
 judge: .venv/.ready $(NODE) $(JUDGES)  ## other people's judges on every theme
