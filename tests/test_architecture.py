@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "events": {"store", "clock"},
     "demo": {"clock"},
     "drill": set(),
-    "doctor": {"deliver"},
+    "doctor": {"deliver", "scheduling"},
     "web": {"render", "pipeline", "clock", "events"},
     "pipeline": {
         "check", "clock", "compose", "config", "deliver", "demo", "doctor", "drill", "editorial", "events", "ingest",

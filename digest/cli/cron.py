@@ -30,19 +30,23 @@ def show(ctx: typer.Context, systemd: Systemd = False, as_json: Json = False) ->
 
     Example: digest cron show
     """
+    from digest.errors import DigestError
     from digest.scheduling import crontab, units
     from digest.scheduling.calling import crontab_line
 
     settings = session(ctx).settings()
     text = _as_files(units.units(settings)) if systemd else crontab_line(settings)
-    found = units.installed(settings, os.environ) if systemd else crontab.installed(settings)
+    found: bool | None
+    try:
+        found = units.installed(settings, os.environ) if systemd else crontab.installed(settings)
+        hint = f"not installed; put it there with: digest cron install{' --systemd' if systemd else ''}"
+    except DigestError as error:
+        found, hint = None, str(error)
     if as_json:
         print_json({"text": text, "installed": found} | _coming(settings))
         return
     say(text)
-    if found is not None:
-        hint = f"not installed; put it there with: digest cron install{' --systemd' if systemd else ''}"
-        note(f"# {'installed' if found else hint}", verbosity=session(ctx).verbosity)
+    note(f"# {'installed' if found else hint}", verbosity=session(ctx).verbosity)
     _note_coming(ctx, settings)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.clock import NOW_VARIABLE
 from digest.deliver.dkim import Signer
-from digest.doctor import carriage, dmarc, hours, rights, signing, spf, timetable
+from digest.doctor import alignment, carriage, dmarc, hours, rights, signing, spf, timetable
 from digest.doctor.names import Names, NoAnswer
 from digest.errors import DigestError, StoreError, TransportError
 from digest.model.health import good, not_checked, wrong
@@ -79,6 +79,7 @@ def _domain(settings: Settings, *, offline: bool, name_server: str) -> Iterator[
         spf.CHECK: lambda names: spf.check_spf(names, _envelope_domain(settings), server=_server(settings)),
         signing.CHECK: lambda names: _signing(settings, names, sender),
         dmarc.CHECK: lambda names: dmarc.check_dmarc(names, sender),
+        alignment.CHECK: lambda names: _alignment(settings, names, sender),
     }
     reason = "offline" if offline else ""
     if settings.mail.transport is TransportName.OUTBOX:
@@ -121,3 +122,11 @@ def _signing(settings: Settings, names: Names, sender: str) -> Examined:
     except TransportError as error:
         return wrong(signing.CHECK, str(error), "docs/smtp.md")
     return signing.check_own_key(names, name=name, record=record, signed_by=dkim.domain, sender=sender)
+
+
+def _alignment(settings: Settings, names: Names, sender: str) -> Examined:
+    """SendGrid signs and takes bounces as the account says, which cannot be seen from here."""
+    if settings.mail.transport is TransportName.SENDGRID:
+        return alignment.check_alignment(names, sender)
+    signed_by = settings.mail.dkim.domain if settings.mail.dkim else ""
+    return alignment.check_alignment(names, sender, signed_by=signed_by, bounces_to=_envelope_domain(settings))

@@ -20,16 +20,27 @@ _SECONDS = 20  # a crontab is a small file; whatever takes longer hangs
 _NONE_YET = ("no crontab for", "no such file")  # Vixie's cron, cronie and dcron; busybox
 
 
-def installed(settings: Settings) -> bool | None:
-    """Tell whether the crontab calls for this configuration, by its block or by a line put there by hand.
+def read() -> str:
+    """Return the user's crontab; empty where there is none yet.
 
-    None where that cannot be told: there is no cron here, or this user may not use it.
+    Raises:
+        DigestError: there is no cron here, or this user may not use it.
     """
     try:
-        crontab = _read()
-    except DigestError:
-        return None
-    name = str(settings.file)
+        return _call("-l")
+    except DigestError as error:
+        if any(words in str(error).lower() for words in _NONE_YET):
+            return ""
+        raise
+
+
+def installed(settings: Settings) -> bool:
+    """Tell whether the crontab calls for this configuration, by its block or by a line put there by hand.
+
+    Raises:
+        DigestError: there is no cron here, or this user may not use it.
+    """
+    crontab, name = read(), str(settings.file)
     return has_block(crontab, name) or line_outside(crontab, name, crontab_line(settings)) is not None
 
 
@@ -39,7 +50,7 @@ def install(settings: Settings) -> bool:
     Raises:
         DigestError: the same line stands there outside the block, the block is broken, or there is no cron to be had.
     """
-    before, name, line = _read(), str(settings.file), crontab_line(settings)
+    before, name, line = read(), str(settings.file), crontab_line(settings)
     if number := line_outside(before, name, line):
         raise DigestError(
             f"line {number} of the crontab calls it already, outside a block of ours; take that line out with "
@@ -50,7 +61,7 @@ def install(settings: Settings) -> bool:
 
 def remove(settings: Settings) -> bool:
     """Take the block of this configuration out of the crontab; False when there was none."""
-    before = _read()
+    before = read()
     return _change(before, without_block(before, str(settings.file)))
 
 
@@ -58,18 +69,9 @@ def _change(before: str, after: str) -> bool:
     if before == after:
         return False
     _call("-", text=after)
-    if _read() != after:
+    if read() != after:
         raise DigestError("the crontab does not say what was written to it; look at it with: crontab -l")
     return True
-
-
-def _read() -> str:
-    try:
-        return _call("-l")
-    except DigestError as error:
-        if any(words in str(error).lower() for words in _NONE_YET):
-            return ""
-        raise
 
 
 def _call(argument: str, *, text: str | None = None) -> str:

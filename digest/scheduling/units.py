@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from digest.errors import DigestError
 from digest.scheduling.calling import command
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from digest.model.settings import Settings
 
@@ -91,6 +92,13 @@ def remove(settings: Settings, environ: Mapping[str, str]) -> bool:
         path.unlink()
     _systemctl("daemon-reload")
     return True
+
+
+def services(environ: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
+    """Yield the services of this user, whoever wrote them, with what they say."""
+    for file in sorted(_folder(environ).glob("*.service")):
+        with suppress(OSError):
+            yield file, file.read_text(encoding="utf-8", errors="replace")
 
 
 def _folder(environ: Mapping[str, str]) -> Path:

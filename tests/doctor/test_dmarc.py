@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.doctor.alignment import are_aligned
 from digest.doctor.dmarc import check_dmarc
 from digest.doctor.names import Names
 
@@ -33,10 +32,3 @@ def test_a_record_is_judged(server: NameServer, place: str, records: list[str], 
     assert found.health == health
     assert words in found.words
     assert bool(found.remedy) is (health != "good")
-
-
-def test_domains_are_aligned_where_one_stands_under_the_other() -> None:
-    assert are_aligned("herald.example", "Herald.example.")
-    assert are_aligned("mail.herald.example", "herald.example")
-    assert not are_aligned("mail.herald.example", "herald.example", strictly=True)
-    assert not are_aligned("notherald.example", "herald.example")

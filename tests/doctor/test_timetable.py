@@ -35,3 +35,10 @@ def test_a_units_command_is_understood(tmp_path: Path) -> None:
     (units / "digest.service").write_text(f"[Service]\nExecStart=/x/digest --config {tmp_path}/digest.toml run\n")
     environ = {"XDG_CONFIG_HOME": str(tmp_path)}
     assert check_timetable(tmp_path / "digest.toml", environ=environ, system=[]).health == "good"
+
+
+def test_a_machine_without_cron_has_the_words_of_cron_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = check_timetable(tmp_path / "digest.toml", environ={"XDG_CONFIG_HOME": str(tmp_path)}, system=[])
+    assert found.health == "not checked"
+    assert found.words.startswith("there is no cron on this machine")

@@ -165,7 +165,14 @@ def test_the_domain_is_looked_up_and_our_key_compared(desk: Desk, server: NameSe
         server.txt("_dmarc.herald.example", "v=DMARC1; p=reject")
         server.txt(name, record)
         checks = found(desk, *ask)
-        assert {checks[one]["health"] for one in ("sender's domain", "SPF", "DKIM", "DMARC")} == {"good"}
+        domain = ("sender's domain", "SPF", "DKIM", "DMARC", "DMARC alignment")
+        assert {checks[one]["health"] for one in domain} == {"good"}
+        server.txt("_dmarc.herald.example", "v=DMARC1; p=reject; adkim=s; aspf=s")
+        assert health(desk, "DMARC alignment", *ask)[0] == "good"
+        bounces = f'bounce_address = "back@mail.herald.example"\n{dkim}'.replace('= "herald', '= "mail.herald')
+        desk.configure(mail=f'transport = "smtp"\n[mail.smtp]\nport = {sink.port}\n{bounces}')
+        assert "every mail fails" in health(desk, "DMARC alignment", *ask)[1]
+        desk.configure(mail=f'transport = "smtp"\n[mail.smtp]\nport = {sink.port}\n{dkim}')
         server.txt(name, "v=DKIM1; k=rsa; p=MIIBother")
         assert "not that of" in health(desk, "DKIM", *ask)[1]
         server.txt(name, "v=DKIM1; p=")

@@ -80,7 +80,11 @@ def test_what_crontab_says_is_passed_on(desk: Desk, programs: Path) -> None:
     (programs / "crontab").write_text('#!/bin/sh\necho "You (ana) are not allowed to use this program" >&2\nexit 1\n')
     refused = desk("cron", "install")
     assert refused.code == 1
-    assert refused.err == "digest: crontab -l failed: You (ana) are not allowed to use this program\n"
+    words = "crontab -l failed: You (ana) are not allowed to use this program"
+    assert refused.err == f"digest: {words}\n"
+    assert f"# {words}\n" in desk.ok("cron", "show").err
+    looked = {one["check"]: one for one in desk("doctor", "--offline", "--json").json}
+    assert (looked["cron"]["health"], looked["cron"]["words"]) == ("not checked", words)
 
 
 def test_a_crontab_that_did_not_take_it_is_trouble(desk: Desk, programs: Path) -> None:
