@@ -7,7 +7,7 @@ import io
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from subscribers.files.moments import plain_stamp
 from subscribers.model import State
@@ -22,6 +22,8 @@ _TIME = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"
 _STANDING = re.compile(
     rf"([A-Za-z0-9._-]+)(?: ({'|'.join(State)}))?(?:, joined {_TIME})?(?:, confirmed {_TIME})?(?:, left {_TIME})?"
 )
+
+_KEYS = frozenset({"list", "state", "joined_at", "confirmed_at", "left_at"})  # of such a standing as an object
 
 
 class BadCell(ValueError):
@@ -78,8 +80,14 @@ def standings_in(cell: str) -> tuple[ListStanding, ...]:
     return found
 
 
-def standing_out(standing: dict[str, Any]) -> str:
-    """Return the part of a cell that `standings_in` reads, from an object with the same words."""
+def standing_out(standing: object) -> str:
+    """Return the part of a cell that `standings_in` reads, from an object with the same words.
+
+    Raises:
+        BadCell: it has other words, or values that are no text.
+    """
+    if not (isinstance(standing, dict) and standing.keys() <= _KEYS and all(map(_is_text, standing.values()))):
+        raise BadCell(f"lists: {str(standing)[:60]!r} is no object of {', '.join(sorted(_KEYS))}, each a text")
     told = [f"{standing.get('list', '')} {standing.get('state') or ''}".rstrip()]
     times = (("joined", "joined_at"), ("confirmed", "confirmed_at"), ("left", "left_at"))
     return ", ".join(told + [f"{word} {standing[key]}" for word, key in times if standing.get(key)])
@@ -91,4 +99,10 @@ def _standing(part: str) -> ListStanding:
     if match is None or any(time and plain_stamp(time) is None for time in match.groups()[2:]):
         raise BadCell(f"lists: {clean(part)[:60]!r} does not say how a reader stands with a list")
     name, state, joined, confirmed, left = match.groups()
+    if left and not state:
+        raise BadCell(f"lists: {clean(part)[:60]!r} has a time of leaving and no state; write unsubscribed there")
     return ListStanding(name, state, joined, confirmed, left)
+
+
+def _is_text(value: object) -> bool:
+    return value is None or isinstance(value, str)

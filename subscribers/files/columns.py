@@ -31,6 +31,11 @@ class Columns:
     fields: Mapping[Field, tuple[int, ...]]
     width: int
 
+    def by_place(self) -> tuple[Field | None, ...]:
+        """Return what each column holds, None for those that are not read."""
+        held = {place: field for field, places in self.fields.items() for place in places if field is not Field.IGNORE}
+        return tuple(held.get(place) for place in range(self.width))
+
 
 def recognised(names: Sequence[str], *, told: Mapping[str, Field] | None = None) -> Columns:
     """Return what columns of these names hold; what the operator `told` goes before what is known of a name.

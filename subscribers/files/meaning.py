@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 
 
 class Meaning:
-    """Reads the records of one file; `columns` names the values that `read` returns, as the table of arrivals does."""
+    """Reads the records of one file.
+
+    `columns` names the values that `read` returns, as the table of arrivals does; `by_place` is what each cell holds.
+    """
 
     def __init__(self, columns: Columns, *, now: datetime, defused: bool) -> None:
         self._columns, self._defused = columns, defused
+        self.by_place = columns.by_place()
         self._moment = lru_cache(maxsize=4096)(partial(past_stamp, now=stamp(now)))
         self._address = columns.fields[Field.ADDRESS][0]
         takers = {name: taker for name, taker in self._takers().items() if taker}

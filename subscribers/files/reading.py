@@ -8,11 +8,11 @@ from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Any, TextIO
 
 from subscribers.errors import BadFile, BadValue
-from subscribers.files.cells import names_out, standing_out
+from subscribers.files.cells import BadCell
 from subscribers.files.columns import headless, recognised
 from subscribers.files.lines import blocks_of_lines
 from subscribers.files.meaning import Meaning
-from subscribers.files.objects import objects
+from subscribers.files.objects import cells_of, objects
 from subscribers.files.separated import SEPARATORS, Broken, Dialect, first_record, records
 
 if TYPE_CHECKING:
@@ -137,24 +137,16 @@ class _Shapes:
     def _told_by(self, number: int, found: dict[str, Any] | Broken) -> tuple[Meaning, int, list[str] | Broken]:
         if isinstance(found, dict):
             try:
-                return self.meaning(tuple(found)), number, [_cell(value) for value in found.values()]
+                meaning = self.meaning(tuple(found))
             except (BadFile, BadValue) as error:
                 found = Broken("", str(error))
+            else:
+                return meaning, number, _cells(found, meaning)
         return next(iter(self._meanings.values())), number, found
 
 
-def _cell(value: object) -> str:
-    """Return the cell that says the same as a JSON value; objects other than named ones and standings say nothing."""
-    match value:
-        case str():
-            return value if value.isascii() else value.encode(errors="replace").decode()
-        case bool():
-            return "yes" if value else "no"
-        case int() | float():
-            return str(value)
-        case [{"list": _}, *_]:
-            return "; ".join(standing_out(one) for one in value if isinstance(one, dict))
-        case list():
-            return names_out(_cell(one.get("name") if isinstance(one, dict) else one) for one in value)
-        case _:
-            return ""
+def _cells(found: dict[str, Any], meaning: Meaning) -> list[str] | Broken:
+    try:
+        return cells_of(found, meaning.by_place)
+    except BadCell as error:
+        return Broken(meaning.address_in([str(value) for value in found.values()]), str(error))

@@ -36,7 +36,7 @@ class Service:
 
 OURS = Service(
     "newsletter-digest",
-    ("address", "lists", "paused_until", "suppressed_by"),
+    ("address", "lists"),  # the least that tells how somebody stands: other columns may have been taken out
     {
         "address": Field.ADDRESS,
         "name": Field.NAME,

@@ -58,7 +58,15 @@ def test_standings_are_read_as_they_are_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["daily maybe", "daily confirmed, joined soon", "a b c", "daily; DAILY", "daily, left 2026-13-01T00:00:00Z"]
+    "cell",
+    [
+        "daily maybe",
+        "daily confirmed, joined soon",
+        "a b c",
+        "daily; DAILY",
+        "daily unsubscribed, left 2026-13-01T00:00:00Z",
+        "daily, left 2026-11-01T06:30:00Z",
+    ],
 )
 def test_a_standing_that_is_not_understood_refuses_the_row(cell: str) -> None:
     with pytest.raises(BadCell, match=r"^lists: "):

@@ -55,6 +55,33 @@ def test_times_of_the_file_are_kept(bring, roster) -> None:
     assert ben.confirmed_at is None
 
 
+@pytest.mark.parametrize("field", ["status", "unsubscribed_at", "cleaned", "spam", "subscribed", "opt-out"])
+@pytest.mark.parametrize(
+    "value", ['{"name": "unsubscribed"}', '["unsubscribed"]', "{}", '{"$date": {"$numberLong": "1"}}']
+)
+def test_a_row_whose_word_on_leaving_cannot_be_read_is_refused_alone(field: str, value: str, bring, states) -> None:
+    brought = bring(f'{{"email": "ana@reader.example", "{field}": {value}}}\n{{"email": "ben@reader.example"}}\n')
+    assert [line["address"] for line in brought.lines] == ["ana@reader.example"]
+    assert brought.refused[0][0] == 1
+    assert brought.refused[0][1].startswith(f"{field} is a")
+    assert states() == {"ben@reader.example": "confirmed"}
+
+
+def test_a_time_as_an_object_is_read_where_it_is_plain(bring, roster) -> None:
+    bring('{"email": "ana@reader.example", "unsubscribed_at": {"$date": "2023-05-06T07:08:09.000Z"}}\n')
+    (ana,) = roster.show("ana@reader.example").subscriptions
+    assert (ana.state, f"{ana.left_at:%Y-%m-%dT%H:%M:%SZ}") == (State.UNSUBSCRIBED, "2023-05-06T07:08:09Z")
+
+
+@pytest.mark.parametrize("text", [
+    "address,lists\nana@reader.example,weekly unsubscribed\n",
+    '{"address": "ana@reader.example", "lists": [{"list": "weekly", "state": "unsubscribed"}]}\n',
+])  # fmt: skip
+def test_an_export_of_which_columns_were_taken_out_still_says_who_left(text: str, bring, states) -> None:
+    bring(text, by_row=True)
+    assert states() == {"ana@reader.example": "unsubscribed"}
+
+
 def test_the_same_file_again_changes_nothing(bring, db) -> None:
     text = 'email,name,tags,status\nana@reader.example,Ana,"a,b",active\nben@reader.example,,,bounced\n'
     bring(text)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.files.objects import objects
+from subscribers.files.cells import BadCell
+from subscribers.files.fields import Field
+from subscribers.files.objects import cells_of, objects
 from subscribers.files.separated import Broken
 
 
@@ -20,6 +22,7 @@ def test_each_line_is_an_object_and_a_blank_one_is_empty() -> None:
         ("{", "it is no JSON"),
         ("[1]", "it is JSON, but no object"),
         ('"a"', "it is JSON, but no object"),
+        ('{"status": "unsubscribed", "status": "active"}', "it is no JSON: a key stands there twice"),
         ("[" * 100_000, "it is no JSON"),
         ('{"a": ' + "9" * 5_000 + "}", "it is no JSON"),
         ('{"a": "' + "x" * 200_000 + '"}', "the line is longer than 131,072 characters"),
@@ -30,6 +33,61 @@ def test_a_broken_line_says_why_and_stops_nothing(line: str, reason: str) -> Non
     assert isinstance(broken, Broken)
     assert reason in broken.reason
     assert good == {"a": 1}
+
+
+def cell(value: object, field: Field | None) -> str:
+    (found,) = cells_of({"key": value}, [field])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "told"),
+    [
+        ("text", Field.NAME, "text"),
+        ("Jos\ud800é", Field.NAME, "Jos?é"),
+        (True, Field.UNSUBSCRIBED, "yes"),
+        (False, Field.UNSUBSCRIBED, "no"),
+        (1, Field.STATUS, "1"),
+        (None, Field.STATUS, ""),
+        ({"$date": "2023-03-24T10:23:10Z"}, Field.UNSUBSCRIBED, "2023-03-24T10:23:10Z"),
+        (["a, b", {"name": "c", "slug": "d"}, 3], Field.TOPICS, '"a, b",c,3'),
+        ([], Field.TOPICS, ""),
+        (["daily", {"list": "weekly", "state": "unsubscribed"}], Field.LISTS, "daily; weekly unsubscribed"),
+        ({"any": ["thing"]}, None, ""),
+    ],
+)
+def test_a_value_is_the_cell_that_says_the_same(value: object, field: Field | None, told: str) -> None:
+    assert cell(value, field) == told
+
+
+KINDS = [{}, {"name": "unsubscribed"}, {"$date": {"$numberLong": "1"}}, {"$date": "2023", "zone": 1}, [], ["x"], [None]]
+
+
+@pytest.mark.parametrize(
+    "field", sorted(set(Field) - {Field.IGNORE, Field.LISTS, Field.TOPICS, Field.SKIPPED_EDITIONS})
+)
+@pytest.mark.parametrize("value", KINDS)
+def test_no_field_is_passed_over_because_of_its_kind(value: object, field: Field) -> None:
+    with pytest.raises(BadCell, match=r"^key is (an object|a list); write one value there"):
+        cell(value, field)
+
+
+@pytest.mark.parametrize(
+    ("value", "field"),
+    [
+        ({"daily": "unsubscribed"}, Field.LISTS),
+        ([["daily"]], Field.LISTS),
+        ([{"list": "daily", "status": "unsubscribed"}], Field.LISTS),
+        ([{"list": "daily", "state": {"name": "unsubscribed"}}], Field.LISTS),
+        ([{"list": "daily", "left_at": []}], Field.LISTS),
+        ([None], Field.TOPICS),
+        ([{"title": "sport"}], Field.TOPICS),
+        ({"name": "sport"}, Field.TOPICS),
+    ],
+)
+def test_nor_is_what_is_in_a_list(value: object, field: Field) -> None:
+    with pytest.raises(BadCell):
+        cell(value, field)
 
 
 @given(st.text(max_size=60))
