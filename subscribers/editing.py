@@ -11,6 +11,7 @@ from subscribers.errors import AlreadyThere, ErasedAddress
 from subscribers.model import Action
 from subscribers.names import clean, language_tag
 from subscribers.records import subscriber
+from subscribers.suppressions import take_along
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -36,6 +37,8 @@ def edit(
 ) -> bool:
     """Change what is given, inside an open transaction, and tell whether that changed any; an empty text clears.
 
+    A suppression that is about the person goes with them to a new address; one that is about the mailbox does not.
+
     Raises:
         BadAddress, AlreadyThere, ErasedAddress: the new address is none, another subscriber's, or was erased.
         BadValue: the language is no tag.
@@ -54,6 +57,7 @@ def edit(
     db.execute(_EDIT, values | {"id": before.id, "key": moved.key})
     if moves:
         former.remember(db, parse(before.address).key, before.id)
+        take_along(db, before=parse(before.address).key, after=moved.key)
         evidence.log(db, [before.id], action=Action.MOVED, note=f"{former.WAS}{before.address}")
     return any(getattr(before, field) != value for field, value in values.items())
 

@@ -58,6 +58,10 @@ class Reason(StrEnum):
     UNSUBSCRIBED = "unsubscribed"  # wants no mail at all
 
 
+# What says something of a mailbox alone; every other reason is about the person, and goes with them to a new address.
+OF_THE_MAILBOX = frozenset({Reason.HARD_BOUNCE.value, Reason.SOFT_BOUNCES.value})
+
+
 class Kind(StrEnum):
     """What a suppression is keyed by."""
 

@@ -6,24 +6,41 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from subscribers import former
 from subscribers.addresses import parse, parse_domain
 from subscribers.changes import SetAside, Tally
 from subscribers.database import array, immediate, moment, rows, stamp
 from subscribers.erasure import erased_among, erased_key
 from subscribers.errors import BadAddress, BadValue
-from subscribers.model import Kind, Reason, Suppression
+from subscribers.model import OF_THE_MAILBOX, Kind, Reason, Suppression
 from subscribers.names import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
 
+_MAILBOX = str(tuple(sorted(OF_THE_MAILBOX)))  # as SQL has it
 # The first reason stands: once suppressed, an address gets no mail that could give a newer one.
 _INSERT = """
 INSERT INTO suppressions (key, kind, reason, source, at) VALUES (:key, :kind, :reason, :source, :now)
 ON CONFLICT (key) DO NOTHING
+"""
+# But for what somebody wants: that holds wherever they move to, and must not be lost behind a bounce.
+_PREVAIL = f"""
+UPDATE suppressions SET reason = :reason, source = :source, at = :now WHERE key = :key AND reason IN {_MAILBOX}
+"""
+_TAKE_ALONG = f"""
+INSERT INTO suppressions (key, kind, reason, source, at)
+SELECT :after, kind, reason, source, at FROM suppressions WHERE key = :before AND reason NOT IN {_MAILBOX}
+ON CONFLICT (key) DO UPDATE SET reason = excluded.reason, source = excluded.source, at = excluded.at
+WHERE suppressions.reason IN {_MAILBOX}
+"""
+# What rests on the word of imports alone does so at the new address too.
+_TAKE_IMPORTS_ALONG = """
+INSERT INTO import_suppressions (key, import_id)
+SELECT :after, import_id FROM import_suppressions WHERE key = :before
 """
 _REMOVE = "DELETE FROM suppressions WHERE key = :key"
 _ALL = "SELECT key, kind, reason, source, at FROM suppressions ORDER BY key"
@@ -31,6 +48,7 @@ _OF_KEYS = """
 SELECT key, kind, reason, source, at FROM suppressions
 WHERE key IN (SELECT value FROM json_each(:keys)) ORDER BY kind
 """
+_IS_SUPPRESSED = "SELECT 1 FROM suppressions WHERE key = :key"
 _ON_ROSTER = "SELECT address_key FROM subscribers WHERE address_key IN (SELECT value FROM json_each(:keys))"
 
 _CHUNK = 1000  # entries a transaction: so few that a send beside it hardly waits for the lock
@@ -58,8 +76,10 @@ class Suppressions:
     def add(
         self, address: str, reason: str = Reason.MANUAL, *, now: datetime, source: str = "shell"
     ) -> tuple[Suppression, bool]:
-        """Suppress an address or an `@domain`; return what stands, and whether it is new. The first reason stays.
+        """Suppress an address or an `@domain`; return what stands, and whether it is new.
 
+        The first reason stays, but what a person wants goes before a bounce. A former address means its present reader,
+        who is suppressed too, unless the reason is the mailbox's.
         Of an address that was erased nothing is written down, since nobody is there to be mailed.
 
         Raises:
@@ -71,7 +91,7 @@ class Suppressions:
             if self._erased([key]):
                 return self._of_keys([erased := erased_key(self.db, key)])[erased], False
             values = {"key": key, "kind": kind, "reason": words, "source": clean(source), "now": stamp(now)}
-            new = self.db.execute(_INSERT, values).rowcount == 1
+            new = self._put([values]) == 1
             return self._of_keys([key])[key], new
 
     def add_many(self, entries: Iterable[Entry], reason: str, *, now: datetime, source: str) -> Tally:
@@ -96,15 +116,16 @@ class Suppressions:
                     refused.append(SetAside(entry.row, entry.address[:_SHOWN], error.reason))
             with immediate(self.db):
                 erased = self._erased(key for _, key, _ in good)
+                common = {"source": clean(source), "now": stamp(now)}
                 values = [
-                    {"key": key, "kind": kind, "reason": clean(entry.reason) or words, "source": clean(source)}
+                    {"key": key, "kind": kind, "reason": clean(entry.reason) or words} | common
                     for entry, key, kind in good
                     if key not in erased
                 ]
-                new = self.db.conn.executemany(_INSERT, [one | {"now": stamp(now)} for one in values]).rowcount
+                new = self._put(values)
             kept_out += [SetAside(entry.row, entry.address, "was erased") for entry, key, _ in good if key in erased]
-            added += max(new, 0)  # -1 where there was none to insert
-            unchanged += len(values) - max(new, 0)
+            added += new
+            unchanged += len(values) - new
         return Tally(added=added, updated=0, unchanged=unchanged, kept_out=tuple(kept_out), refused=tuple(refused))
 
     def remove(self, address: str) -> Suppression | None:
@@ -140,6 +161,16 @@ class Suppressions:
         keys = {key for address in address_keys for key in (address, address[address.index("@") :])}
         return tuple(self._of_keys(keys).values())
 
+    def _put(self, values: Sequence[dict[str, str]]) -> int:
+        """Write suppressions down, also for whoever had these addresses before they moved; return how many are new."""
+        new = self.db.conn.executemany(_INSERT, values).rowcount
+        wanted = [one for one in values if one["reason"] not in OF_THE_MAILBOX]
+        moved = former.present(self.db, [one["key"] for one in wanted])
+        wanted += [one | {"key": moved[one["key"]]} for one in wanted if one["key"] in moved]
+        for sql in (_INSERT, _PREVAIL):
+            self.db.conn.executemany(sql, wanted)
+        return max(new, 0)  # -1 where there was none to insert
+
     def _of_keys(self, keys: Iterable[str]) -> dict[str, Suppression]:
         return {row["key"]: _from_row(row) for row in rows(self.db, _OF_KEYS, {"keys": array(keys)})}
 
@@ -149,6 +180,17 @@ class Suppressions:
             return erased
         back = self.db.conn.execute(_ON_ROSTER, {"keys": array(erased)}).fetchall()
         return erased - {key for (key,) in back}
+
+
+def take_along(db: Database, *, before: str, after: str) -> None:
+    """Let what suppresses a person suppress them at their new address too; both are keys.
+
+    What the old mailbox or its domain is suppressed for says nothing of the new one. Runs in the caller's transaction.
+    """
+    keys = {"before": before, "after": after}
+    known = db.conn.execute(_IS_SUPPRESSED, {"key": after}).fetchone()
+    if db.conn.execute(_TAKE_ALONG, keys).rowcount > 0 and not known:
+        db.conn.execute(_TAKE_IMPORTS_ALONG, keys)
 
 
 def _key(address: str) -> tuple[str, Kind]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from subscribers.errors import BadAddress, quoted
 from subscribers.files.cells import BadCell
 from subscribers.files.separated import Broken
+from subscribers.model import OF_THE_MAILBOX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,17 +66,18 @@ _OF_FORMER = """
 FROM temp.arrivals CROSS JOIN former_addresses ON former_addresses.address_key = arrivals.key
 CROSS JOIN subscribers ON subscribers.id = subscriber_id
 """
+_BOUNCED = f"IN {tuple(sorted(OF_THE_MAILBOX))}"
 _BOUNCED_FORMER = f"""
 SELECT file, row, coalesce(arrivals.address, arrivals.key),
     'a former address of ' || subscribers.address || '; that it bounced says nothing of the new one'
-{_OF_FORMER} WHERE suppressed = 'hard-bounce'
+{_OF_FORMER} WHERE suppressed {_BOUNCED}
 """
-_DROP_BOUNCED = """
-DELETE FROM temp.arrivals WHERE suppressed = 'hard-bounce' AND key IN (SELECT address_key FROM former_addresses)
+_DROP_BOUNCED = f"""
+DELETE FROM temp.arrivals WHERE suppressed {_BOUNCED} AND key IN (SELECT address_key FROM former_addresses)
 """
 _FORMER = f"""
 SELECT file, row, coalesce(arrivals.address, arrivals.key), 'a former address of ' || subscribers.address
-{_OF_FORMER} WHERE suppressed IS NOT 'hard-bounce'
+{_OF_FORMER} WHERE suppressed IS NULL OR suppressed NOT {_BOUNCED}
 """
 _RESOLVE = """
 UPDATE temp.arrivals SET was = coalesce(arrivals.address, key), key = subscribers.address_key,

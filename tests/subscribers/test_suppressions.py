@@ -90,7 +90,7 @@ def test_many_are_suppressed_each_with_its_own_reason_and_bad_ones_are_refused_b
     assert [(one.row, one.address) for one in tally.refused] == [(2, "no address")]
     assert [(one.address, one.kind, one.reason, one.source) for one in suppressions.list()] == [
         ("@spam.example", "domain", "old list", "import: x.csv"),
-        ("ada@herald.example", "address", "hard-bounce", "import: x.csv"),
+        ("ada@herald.example", "address", "old list", "import: x.csv"),  # a person's word goes before a bounce
         ("known@herald.example", "address", "complaint", "shell"),
     ]
 

@@ -214,3 +214,26 @@ def test_a_list_that_was_removed_since_stays_removed(bring, undo, roster, lists,
 def test_there_must_have_been_such_an_import(undo) -> None:
     with pytest.raises(BadValue, match="there was no import 7; see: digest subscribers imports"):
         undo(7)
+
+
+def test_a_complaint_that_moved_along_is_lifted_with_the_import_that_told_of_it(
+    bring, undo, roster, suppressions, mailable, now
+) -> None:
+    roster.add("ana@reader.example", lists=["weekly"], now=now)
+    bring("email,status\nana@reader.example,complained\n")
+    roster.edit("ana@reader.example", now=now, new_address="ana@new.example")
+    assert mailable("weekly") == []
+    undo(1)
+    assert suppressions.list() == ()
+    assert mailable("weekly") == ["ana@new.example"]
+
+
+def test_a_complaint_of_ones_own_at_the_new_address_outlasts_the_import(
+    bring, undo, roster, suppressions, mailable, now
+) -> None:
+    roster.add("ana@reader.example", lists=["weekly"], now=now)
+    suppressions.add("ana@new.example", "complaint", now=now)
+    bring("email,status\nana@reader.example,complained\n")
+    roster.edit("ana@reader.example", now=now, new_address="ana@new.example")
+    undo(1)
+    assert mailable("weekly") == []
