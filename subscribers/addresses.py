@@ -50,7 +50,8 @@ def parse(text: str) -> Address:
     parts may be international (RFC 6531).
 
     Raises:
-        BadAddress: it is no address, holds a control character, or is too long (RFC 5321: 64 and 254).
+        BadAddress: it is no address, holds a control character or one in place of a lost letter, or is too long
+            (RFC 5321: 64 and 254).
     """
     return Address(*read(text))
 
@@ -99,6 +100,8 @@ def _plain(text: str) -> tuple[str, str] | None:
 def _checked(text: str) -> tuple[str, str]:
     if len(text) > _LONGEST:
         raise BadAddress(text, "it is too long")
+    if "\ufffd" in text:  # what programs put there when they cannot decode a letter (Unicode, 3.9)
+        raise BadAddress(text, "a letter of it was lost on its way here")
     try:
         found = validate_email(text, check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError as error:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-from io import TextIOWrapper
+import shutil
+import tempfile
 from typing import TYPE_CHECKING
 
+from subscribers.files.encoding import LOST, text_of
 from subscribers.suppressions import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from io import BufferedReader
+    from typing import BinaryIO
 
 _ADDRESS_COLUMNS = ("address", "email", "email address", "e-mail", "e-mail address")
 _REASON_COLUMN = "reason"
@@ -19,13 +20,13 @@ _SEPARATORS = ";\t,"
 _LONGEST = 10_000  # characters; a line is cut there, so that no file fills the memory
 
 
-def entries_in(stream: BufferedReader) -> Iterator[Entry]:
+def entries_in(stream: BinaryIO) -> Iterator[Entry]:
     """Yield what a file holds, as it is read; nothing is judged.
 
     A first line that names a column `address` (or `email`) is a header: then what follows is CSV, separated by commas,
     semicolons or tabs as the header is, and a column `reason` is read too. Else each line is one address or `@domain`.
-    Empty lines are passed over, and counted. Text is UTF-8, or UTF-16 with its mark; a line that is neither is taken
-    for Latin-1.
+    Empty lines are passed over, and counted. The encoding is found out as for files of readers; bytes that are no text
+    in it are shown as such, and make an address none.
     """
     lines = _lines(stream)
     first = next(lines, "")
@@ -62,20 +63,9 @@ def _cell(cells: Sequence[str], place: int | None) -> str:
     return cells[place].strip() if place is not None and place < len(cells) else ""
 
 
-def _lines(stream: BufferedReader) -> Iterator[str]:
-    marked = stream.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    encoding, errors = ("utf-16", "replace") if marked else ("utf-8-sig", "surrogateescape")
-    text = TextIOWrapper(stream, encoding, errors)
-    try:
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    with tempfile.TemporaryFile() as copy:  # since standard input cannot be read twice
+        shutil.copyfileobj(stream, copy)
+        text = text_of(copy)
         while line := text.readline(_LONGEST):
-            yield line if marked else _legible(line)
-    finally:
-        text.detach()
-
-
-def _legible(line: str) -> str:
-    try:
-        line.encode()
-    except UnicodeEncodeError:
-        return line.encode("utf-8", "surrogateescape").decode("latin-1")
-    return line
+            yield line.replace(LOST, "\ufffd")

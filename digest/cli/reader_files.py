@@ -156,6 +156,7 @@ def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
         document: dict[str, object] = {
             "import_id": report.import_id,
             "format": report.format,
+            "encoding": report.encoding,
             "added": report.added,
             "updated": report.updated,
             "unchanged": report.unchanged,
@@ -186,7 +187,7 @@ def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
 
 
 def _begun(report: Report) -> str:
-    made_by = f"({report.format})"
+    made_by = f"({report.format}; {report.encoding})"
     return (
         f"import {report.import_id} {made_by}:" if report.import_id else f"nothing was changed {made_by}; it would be:"
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from subscribers.addresses import parse
 from subscribers.errors import BadAddress, BadFile, BadValue, quoted
+from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.fields import Field
 from subscribers.files.headings import BY_NAME, heading
 from subscribers.files.services import SERVICES, Service
@@ -44,6 +45,8 @@ def recognised(names: Sequence[str], *, told: Mapping[str, Field] | None = None)
         BadFile: none of them is known to hold addresses.
         BadValue: the operator named a column that is not there, or two for what one alone can hold.
     """
+    if any(LOST in name for name in names):
+        raise BadFile(f"the column names cannot be read, since {WHY_LOST}")
     by_hand = _by_hand(names, told or {})
     service = _service(names)
     fields: defaultdict[Field, list[int]] = defaultdict(list)

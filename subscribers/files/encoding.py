@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from subscribers.errors import BadValue, quoted
 
@@ -20,22 +20,45 @@ _MARKS = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
 )
 _HEAD = 64  # bytes: within a heading or two, and those are nearly always ASCII
 _CHUNK = 1 << 20  # bytes read at once
+_NAMES = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}  # as people call them
+
+LOST = "\udcff"  # in place of bytes that are no text: half a character, which no encoding that we take can yield
+WHY_LOST = "bytes in it are no text in the encoding of the file; mend them there, or say --encoding"
+_ERRORS = "newsletter-digest-lost"
+codecs.register_error(_ERRORS, lambda error: (LOST, error.end))  # type: ignore[attr-defined]
 _NO_TEXT = frozenset({"utf-7", "unicode-escape", "raw-unicode-escape"})  # may yield halves of characters
 
 
-def text_of(stream: BinaryIO, *, encoding: str = "") -> TextIO:
-    """Return a seekable stream as text, from its beginning, line ends untouched; what cannot be decoded is U+FFFD.
+class Text(io.TextIOWrapper):
+    """Text with LOST in it where bytes could not be decoded; `damaged` tells whether any was read yet."""
+
+    damaged = False
+
+    @property
+    def encoding_name(self) -> str:
+        """The name of the encoding that was taken, as `text_of` takes it too."""
+        return _NAMES.get(self.encoding, self.encoding)
+
+    def read(self, size: int | None = -1, /) -> str:
+        """Return so many characters, as any text does."""
+        found = super().read(size)
+        self.damaged = self.damaged or LOST in found
+        return found
+
+
+def text_of(stream: BinaryIO, *, encoding: str = "") -> Text:
+    """Return a seekable stream as text, from its beginning, line ends untouched; what cannot be decoded is LOST.
 
     Without an `encoding`, it is what the byte order mark says; else UTF-16 where every second byte is zero; else UTF-8
-    where the whole file is valid as such, which is no accident once it holds a letter outside ASCII; else
-    Windows-1252, which has ISO 8859-1 (Latin-1) in it. Closing the text closes the stream.
+    where at least as much of the file is letters outside ASCII in UTF-8 as is not valid, since that is no accident;
+    else Windows-1252, which has ISO 8859-1 (Latin-1) in it. Closing the text closes the stream.
 
     Raises:
         BadValue: there is no encoding of this name.
     """
     name = _known(encoding) if encoding else _told(stream)
     stream.seek(0)
-    return io.TextIOWrapper(stream, encoding=name, errors="replace", newline="")
+    return Text(stream, encoding=name, errors=_ERRORS, newline="")
 
 
 def _known(encoding: str) -> str:
@@ -68,12 +91,18 @@ def _unmarked_utf16(head: bytes) -> str:
 
 
 def _is_utf8(stream: BinaryIO) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """Tell whether all of a file is UTF-8, or what is not is damage: a letter is hardly ever so by accident."""
+    decoder = codecs.getincrementaldecoder("utf-8")(_ERRORS)
+    balance = 0
     stream.seek(0)
-    try:
-        while chunk := stream.read(_CHUNK):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    while chunk := stream.read(_CHUNK):
+        balance += _balance(decoder.decode(chunk))
+    return balance + _balance(decoder.decode(b"", final=True)) >= 0
+
+
+def _balance(text: str) -> int:
+    """Return how many characters outside ASCII there are, less those that are lost."""
+    if text.isascii():
+        return 0
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    return beyond - 2 * text.count(LOST)

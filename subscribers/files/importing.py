@@ -64,6 +64,7 @@ class Report:
 
     import_id: int | None
     format: str
+    encoding: str
     added: int
     updated: int
     unchanged: int
@@ -114,20 +115,24 @@ class _Importer:
 
     def __init__(self, db: Database, staging: Staging, *, wish: Wish, now: datetime, advance: Advance) -> None:
         self._db, self._staging, self._wish, self._now, self._advance = db, staging, wish, now, advance
+        self._formats: dict[str, None] = {}  # each once, in the order of the files
+        self._encodings: dict[str, None] = {}
 
     def run(self, found: Opened, *, chosen: Sequence[ListTerms], every: Sequence[ListTerms]) -> Report:
-        formats = tuple(dict.fromkeys(self._read(file, part) for file, part in enumerate(found.parts)))
+        for file, part in enumerate(found.parts):
+            self._read(file, part)
         self._staging.resolve()
         last = self._staging.sort()
         merge_doubles(self._db)
         by_row = self._staging.by_row
         targets = every if by_row else self._targets(chosen, every)
         prepare(self._db, targets, confirmed=self._wish.confirmed, by_row=by_row)
-        entry = None if self._wish.dry_run else self._begin(found, formats, () if by_row else targets)
+        entry = None if self._wish.dry_run else self._begin(found, () if by_row else targets)
         judged = self._judge_all(last, entry)
         return Report(
             import_id=entry.number if entry else None,
-            format="; ".join(formats),
+            format="; ".join(self._formats),
+            encoding="; ".join(self._encodings),
             added=judged.added,
             updated=judged.updated,
             unchanged=judged.unchanged,
@@ -139,12 +144,13 @@ class _Importer:
             staging=self._staging,
         )
 
-    def _read(self, file: int, part: Part) -> str:
-        """Read one file to its end, and return what made it."""
+    def _read(self, file: int, part: Part) -> None:
+        """Read one file to its end, and remember what made it and in which encoding it is."""
         self._staging.files.append(part.name)
         try:
             with part.open() as stream, text_of(stream, encoding=self._wish.encoding) as text:
                 sheet = read_sheet(text, now=self._now, told=self._wish.told)
+                self._formats[sheet.format] = self._encodings[text.encoding_name] = None
                 if file == 0:
                     self._staging.by_row = sheet.by_row
                 if sheet.by_row and self._wish.lists:
@@ -156,7 +162,6 @@ class _Importer:
             raise BadFile(f"{part.name}: {error}") from None
         except DAMAGE as error:
             raise BadFile(f"{part.name} is damaged: {error}; get it anew") from error
-        return sheet.format
 
     def _targets(self, chosen: Sequence[ListTerms], every: Sequence[ListTerms]) -> Sequence[ListTerms]:
         if chosen or len(every) == 1:
@@ -164,13 +169,13 @@ class _Importer:
         names = ", ".join(terms.name for terms in every)
         raise BadValue(f"which list? say --list with one of {names}" if names else "there is no list yet; create one")
 
-    def _begin(self, found: Opened, formats: Sequence[str], targets: Sequence[ListTerms]) -> Entry:
+    def _begin(self, found: Opened, targets: Sequence[ListTerms]) -> Entry:
         now = stamp(self._now)
         with immediate(self._db):
             number = imports.begin(
                 self._db,
                 file=found.name,
-                made_by="; ".join(formats),
+                made_by="; ".join(self._formats),
                 lists=[terms.name for terms in targets],
                 ask=self._wish.ask,
                 at=now,

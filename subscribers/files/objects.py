@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from subscribers.files.cells import BadCell, names_out, standing_out
+from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.fields import Field
 from subscribers.files.lines import LONGEST_CELL
 from subscribers.files.separated import Broken
@@ -36,13 +37,14 @@ def cells_of(found: Mapping[str, Any], fields: Sequence[Field | None]) -> list[s
 
 
 def _object(line: str) -> dict[str, Any] | Broken:
+    begins = line[:100].replace(LOST, "\ufffd")
     if len(line) > LONGEST_CELL:
-        return Broken(line[:100], f"the line is longer than {LONGEST_CELL:,} characters")
+        return Broken(begins, f"the line is longer than {LONGEST_CELL:,} characters")
     try:
         found = _DECODER.decode(line)
     except (ValueError, RecursionError) as error:
-        return Broken(line[:100], f"it is no JSON: {error}")
-    return found if isinstance(found, dict) else Broken(line[:100], "it is JSON, but no object")
+        return Broken(begins, f"it is no JSON: {error}")
+    return found if isinstance(found, dict) else Broken(begins, "it is JSON, but no object")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -57,6 +59,8 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_once)
 
 def _cell(key: str, value: object, field: Field | None) -> str:
     match value:
+        case str() if LOST in value:
+            raise BadCell(WHY_LOST)
         case str():
             return value.encode(errors="replace").decode()
         case bool():
@@ -79,7 +83,7 @@ def _name(key: str, value: object) -> str:
     """Return one name of a list, which may be an object that has it among other things."""
     match value:
         case {"name": str(name)} | str(name):
-            return name.encode(errors="replace").decode()
+            return _cell(key, name, None)
         case int() | float():
             return str(value)
         case _:

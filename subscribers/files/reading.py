@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from subscribers.errors import BadFile, BadValue
 from subscribers.files.cells import BadCell
 from subscribers.files.columns import headless, recognised
+from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.lines import blocks_of_lines
 from subscribers.files.meaning import Meaning
 from subscribers.files.objects import cells_of, objects
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from subscribers.files.columns import Columns
+    from subscribers.files.encoding import Text
     from subscribers.files.fields import Field
 
     Numbered = tuple[int, Sequence[str] | Broken]
@@ -43,7 +45,7 @@ class Sheet:
     groups: Iterator[Group]
 
 
-def read_sheet(text: TextIO, *, now: datetime, told: Mapping[str, Field] | None = None) -> Sheet:
+def read_sheet(text: Text, *, now: datetime, told: Mapping[str, Field] | None = None) -> Sheet:
     """Begin to read a file; what the operator `told` of its columns goes before what is known of them.
 
     Raises:
@@ -59,10 +61,12 @@ def read_sheet(text: TextIO, *, now: datetime, told: Mapping[str, Field] | None 
         raise BadFile("the file is one JSON array; write an object a line, such as with: jq -c '.[]'")
     if begins == "{":
         return _objects(chain([head], blocks), now=now, told=told or {})
-    return _separated(head, blocks, now=now, told=told or {})
+    return _separated(text, head, blocks, now=now, told=told or {})
 
 
-def _separated(head: list[str], blocks: Iterator[list[str]], *, now: datetime, told: Mapping[str, Field]) -> Sheet:
+def _separated(
+    text: Text, head: list[str], blocks: Iterator[list[str]], *, now: datetime, told: Mapping[str, Field]
+) -> Sheet:
     if found := _SEPARATOR_TOLD.fullmatch(head[0]):
         head, dialects = head[1:], [Dialect(found[1])]
     else:
@@ -76,7 +80,8 @@ def _separated(head: list[str], blocks: Iterator[list[str]], *, now: datetime, t
     columns, named = _columns(first, told)
     numbered = enumerate(found_records if named else chain([first], found_records), start=2 if named else 1)
     meaning = Meaning(columns, now=now, defused=True)
-    return Sheet(meaning.format, meaning.by_row, ((meaning, group) for group in _grouped(numbered)))
+    groups = ([_legible(one, meaning) for one in group] if text.damaged else group for group in _grouped(numbered))
+    return Sheet(meaning.format, meaning.by_row, ((meaning, group) for group in groups))
 
 
 def _likelihood(cells: Sequence[str], told: Mapping[str, Field]) -> tuple[bool, int]:
@@ -101,6 +106,18 @@ def _grouped(numbered: Iterable[Numbered]) -> Iterator[list[Numbered]]:
     kept = ((number, record) for number, record in numbered if isinstance(record, Broken) or any(record))
     while group := list(islice(kept, AT_ONCE)):
         yield group
+
+
+def _legible(one: Numbered, meaning: Meaning) -> Numbered:
+    """Return a record as it is, or broken where bytes of it are lost."""
+    number, record = one
+    if isinstance(record, Broken):
+        return number, Broken(_shown(record.text), record.reason)
+    return (number, Broken(_shown(meaning.address_in(record)), WHY_LOST)) if LOST in "".join(record) else one
+
+
+def _shown(text: str) -> str:
+    return text.replace(LOST, "\ufffd")
 
 
 def _objects(blocks: Iterable[list[str]], *, now: datetime, told: Mapping[str, Field]) -> Sheet:
@@ -149,4 +166,4 @@ def _cells(found: dict[str, Any], meaning: Meaning) -> list[str] | Broken:
     try:
         return cells_of(found, meaning.by_place)
     except BadCell as error:
-        return Broken(meaning.address_in([str(value) for value in found.values()]), str(error))
+        return Broken(_shown(meaning.address_in([str(value) for value in found.values()])), str(error))

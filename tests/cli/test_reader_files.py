@@ -30,7 +30,8 @@ def test_the_json_of_an_import_is_to_the_letter_of_the_contract(desk: Desk) -> N
     name = desk.write("readers.csv", READERS + "left@reader.example,,\n")
     done = desk.ok("subscribers", "import", name, "--json").json
     assert list(done) == [
-        "import_id", "format", "added", "updated", "unchanged", "asked", "passed_over", "kept_out", "refused", "moved",
+        "import_id", "format", "encoding", "added", "updated", "unchanged", "asked", "passed_over",
+        "kept_out", "refused", "moved",
     ]  # fmt: skip
     assert (done["import_id"], done["added"], done["updated"], done["unchanged"]) == (1, 2, 0, 0)
     reason = "left daily on 2026-11-23; only a consent given since brings them back"
@@ -42,7 +43,7 @@ def test_into_a_double_opt_in_list_only_who_confirmed_is_mailed(desk: Desk) -> N
     desk.story("Ferry strike ends")
     result = desk.ok("subscribers", "import", desk.write("readers.csv", READERS), "--list", "daily")
     assert result.out.splitlines() == [
-        "import 1 (columns by their names): 2 added, 0 updated, 0 unchanged, 0 kept out, 1 refused",
+        "import 1 (columns by their names; utf-8): 2 added, 0 updated, 0 unchanged, 0 kept out, 1 refused",
         "to take it back: digest subscribers undo-import 1",
     ]
     assert result.err == "refused: row 4: bad: An email address must have an @-sign\n"
@@ -96,7 +97,7 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(desk: Desk) -> None:
     assert desk.ok("subscribers", "list", "--json").json == []
     assert desk.ok("subscribers", "imports", "--json").json == []
     words = desk.ok("subscribers", "import", name, "--dry-run").out
-    assert words.startswith("nothing was changed (columns by their names); it would be: 2 added, 0 updated")
+    assert words.startswith("nothing was changed (columns by their names; utf-8); it would be: 2 added, 0 updated")
     real = desk.ok("subscribers", "import", name, "--json").json
     assert dry | {"import_id": 1} == real
 

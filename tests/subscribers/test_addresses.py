@@ -98,6 +98,7 @@ def test_domains_for_tests_and_spaces_around_are_taken_in(text: str) -> None:
         f"{'x' * 65}@herald.example",
         f"reader@{'x' * 64}.example",
         "\u202ereader@herald.example",
+        "m\ufffdller@herald.example",
         "x" * 100_000,
     ],
 )

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
-from io import BufferedReader, BytesIO, StringIO
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.suppression_files import entries_in
-from subscribers.suppressions import Entry
+from subscribers.suppressions import Entry, Suppressions
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 LINES = "ana@reader.example\n\n  @spam.example \nbücher@reader.example\n"
 CSV = 'Reason,Address\n"gone, for good",ana@reader.example\n,@spam.example\n'
@@ -19,7 +23,7 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), min_si
 
 
 def read(raw: bytes) -> list[Entry]:
-    return list(entries_in(BufferedReader(BytesIO(raw))))
+    return list(entries_in(BytesIO(raw)))
 
 
 def test_an_address_or_a_domain_a_line_is_numbered_by_its_line() -> None:
@@ -34,11 +38,18 @@ def test_csv_is_read_by_its_header_in_any_order_and_the_header_is_number_1() -> 
     assert read(CSV.encode()) == [Entry(2, "ana@reader.example", "gone, for good"), Entry(3, "@spam.example")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "latin-1"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_encoding_and_line_ending_is_read_the_same(encoding: str, end: str) -> None:
     for text in (LINES, CSV):
         assert read(text.replace("\n", end).encode(encoding)) == read(text.encode())
+
+
+def test_a_bad_byte_is_the_affair_of_its_line(suppressions: Suppressions, now: datetime) -> None:
+    raw = "bücher@reader.example\nb#@reader.example\nana@reader.example\n".encode().replace(b"#", b"\xfc")
+    tally = suppressions.add_many(entries_in(BytesIO(raw)), "gone", now=now, source="a test")
+    assert [one.row for one in tally.refused] == [2]
+    assert {one.address for one in suppressions.list()} == {"bücher@reader.example", "ana@reader.example"}
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])

@@ -22,6 +22,7 @@ class Brought:
 
     import_id: int | None
     format: str
+    encoding: str
     counts: tuple[int, int, int]  # added, updated, unchanged
     asked: int
     kept_out: list[tuple[int, str]]
@@ -47,6 +48,7 @@ def bring(db, lists, now) -> Callable[..., Brought]:
             return Brought(
                 report.import_id,
                 report.format,
+                report.encoding,
                 (report.added, report.updated, report.unchanged),
                 report.asked,
                 [(one.row, one.reason) for one in kept_out],

@@ -82,6 +82,13 @@ def test_an_export_of_which_columns_were_taken_out_still_says_who_left(text: str
     assert states() == {"ana@reader.example": "unsubscribed"}
 
 
+def test_a_bad_byte_is_the_affair_of_its_row_and_the_addresses_beside_it_stay_as_they_are(bring, states) -> None:
+    text = "email,name\nörs@reader.example,José\nana@reader.example,M#ller\n"
+    brought = bring(text.encode().replace(b"#", b"\xfc"))
+    assert (brought.encoding, states()) == ("utf-8", {"örs@reader.example": "confirmed"})
+    assert [(line["row"], line["address"]) for line in brought.lines] == [(3, "ana@reader.example")]
+
+
 def test_the_same_file_again_changes_nothing(bring, db) -> None:
     text = 'email,name,tags,status\nana@reader.example,Ana,"a,b",active\nben@reader.example,,,bounced\n'
     bring(text)

@@ -102,9 +102,27 @@ def test_a_file_of_no_use_is_refused_with_what_to_do(text: str, reason: str) -> 
     assert str(refused.value).startswith(reason)
 
 
+@pytest.mark.parametrize("text", [
+    "name,email\nZoëë,zoe@reader.example\n#,ana@reader.example\nJosé,jose@reader.example\n#,a#@reader.example\n",
+    '\n'.join(f'{{"name": "{name}", "email": "{address}@reader.example"}}'
+              for name, address in (("Zoëë", "zoe"), ("#", "ana"), ("José", "jose"), ("#", "a#"))),
+])  # fmt: skip
+def test_a_row_with_a_bad_byte_is_refused_alone(text: str) -> None:
+    head = 2 if text.startswith("name") else 1
+    found = read(text.encode().replace(b"#", b"\xfc"))
+    assert (found[head], found[head + 2]) == ("zoe@reader.example", "jose@reader.example")
+    assert found[head + 1] == found[head + 3]
+    assert found[head + 1].startswith("bytes in it are no text in the encoding of the file; mend them there, or say")
+
+
+def test_column_names_with_a_bad_byte_are_not_guessed_at() -> None:
+    with pytest.raises(BadFile, match="the column names cannot be read, since bytes in it are no text"):
+        read(b"email,d\xe9sabonn\xe9\n" + "zoë@reader.example,Ü\n".encode() * 3)
+
+
 def test_many_records_come_some_thousands_at_once() -> None:
     text = "email\n" + "".join(f"r{number}@reader.example\n" for number in range(AT_ONCE + 1))
-    sizes = [len(list(records)) for _, records in read_sheet(io.StringIO(text), now=NOW).groups]
+    sizes = [len(list(records)) for _, records in read_sheet(text_of(io.BytesIO(text.encode())), now=NOW).groups]
     assert sizes == [AT_ONCE, 1]
 
 
