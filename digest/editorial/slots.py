@@ -11,6 +11,7 @@ slots fall as in Debian's cron, with one exception, since a slot's name is its w
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
@@ -49,24 +50,21 @@ def check_schedule(expression: str) -> str:
 
 def latest_slot(edition: Edition, *, at: datetime, zone: ZoneInfo) -> Slot:
     """Return the latest slot at or before `at` (aware)."""
-    # A day of margin keeps every change of the clocks between the match and `at`.
-    wall = at.astimezone(zone).replace(tzinfo=None) - DAY
-    for match in CronSim(_schedule(edition), wall, reverse=True):
-        slots = takewhile(lambda slot: slot.at <= at, _slots(edition, day=match.date(), zone=zone))
-        if found := list(slots):
-            return found[-1]
+    slots = _up_to(_schedule(edition), at.astimezone(zone).date(), zone)
+    if found := [slot for slot in slots if slot.at <= at]:
+        return found[-1]
     raise ValueError(f"{edition.name} has no slot before {at.isoformat()}")
 
 
 def next_slot(edition: Edition, *, after: datetime, zone: ZoneInfo) -> Slot:
     """Return the first slot later than `after` (aware)."""
-    slots = _slots(edition, day=after.astimezone(zone).date(), zone=zone)
+    slots = _slots(_schedule(edition), day=after.astimezone(zone).date(), zone=zone)
     return next(slot for slot in slots if slot.at > after)
 
 
 def slots_between(edition: Edition, *, after: datetime, until: datetime, zone: ZoneInfo) -> Iterator[Slot]:
     """Yield the slots later than `after` and at or before `until` (both aware), in order."""
-    slots = _slots(edition, day=after.astimezone(zone).date(), zone=zone)
+    slots = _slots(_schedule(edition), day=after.astimezone(zone).date(), zone=zone)
     return takewhile(lambda slot: slot.at <= until, dropwhile(lambda slot: slot.at <= after, slots))
 
 
@@ -77,7 +75,7 @@ def labelled(edition: Edition, label: str, *, zone: ZoneInfo) -> Slot:
         ValueError: the label is neither, or the edition has no such slot; the message offers the nearest.
     """
     wall, day_alone = _wall(label)
-    for slot in takewhile(lambda s: s.label[:10] == label[:10], _slots(edition, day=wall.date(), zone=zone)):
+    for slot in takewhile(lambda s: s.label[:10] == label[:10], _slots(_schedule(edition), day=wall.date(), zone=zone)):
         if day_alone or slot.at.astimezone(zone).replace(tzinfo=None) == wall:
             return slot
     asked = (wall + DAY / 2 if day_alone else wall).replace(tzinfo=zone).astimezone(UTC)
@@ -102,10 +100,26 @@ def _schedule(edition: Edition) -> str:
     return edition.schedule or EVERY_MIDNIGHT
 
 
-def _slots(edition: Edition, *, day: date, zone: ZoneInfo) -> Iterator[Slot]:
+@lru_cache(maxsize=64)
+def _up_to(schedule: str, day: date, zone: ZoneInfo) -> tuple[Slot, ...]:
+    """Return the slots up to the end of a local day, at least one of them of a day before; none if there are none.
+
+    Whoever looks at the clock again and again asks for the same day, and to work it out costs more than a question to
+    the database.
+    """
+    # A day of margin keeps every change of the clocks between the match and the day.
+    for match in CronSim(schedule, datetime.combine(day - DAY, time()), reverse=True):
+        slots = _slots(schedule, day=match.date(), zone=zone)
+        found = tuple(takewhile(lambda slot: slot.at.astimezone(zone).date() <= day, slots))
+        if found and found[0].at.astimezone(zone).date() < day:
+            return found
+    return ()
+
+
+def _slots(schedule: str, *, day: date, zone: ZoneInfo) -> Iterator[Slot]:
     """Yield the slots from the start of a local day on, labelled; without end."""
     latest = None
-    for moment in _moments(_schedule(edition), day=day - DAY, zone=zone):  # the clocks can move a slot past midnight
+    for moment in _moments(schedule, day=day - DAY, zone=zone):  # the clocks can move a slot past midnight
         if moment.date() >= day:
             first = latest is None or moment.date() > latest
             yield Slot(moment.astimezone(UTC), f"{moment:%Y-%m-%d}" if first else f"{moment:%Y-%m-%dT%H:%M}")

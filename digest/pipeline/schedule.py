@@ -177,10 +177,10 @@ def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> Slot | None:
     first_seen = editions.first_seen(newsroom.db, edition.name, now=now)
     known = issues.latest_slot(newsroom.db, edition.name, at=now)
     since = max(first_seen - timedelta(seconds=1), known) if known else first_seen - timedelta(seconds=1)
-    for missed in slots_between(edition, after=since, until=latest.at - timedelta(seconds=1), zone=newsroom.zone):
-        _record_missed(newsroom, edition, missed, now=now)
     if latest.at <= since and not _drafted(newsroom, edition, latest):
         return None
+    for missed in slots_between(edition, after=since, until=latest.at - timedelta(seconds=1), zone=newsroom.zone):
+        _record_missed(newsroom, edition, missed, now=now)
     late = now - latest.at
     if late > edition.deadline or (edition.catch_up is CatchUp.SKIP and late > ON_TIME):
         _record_missed(newsroom, edition, latest, now=now)
@@ -190,8 +190,9 @@ def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> Slot | None:
 
 def _waiting(newsroom: Newsroom, edition: Edition, *, now: datetime) -> str:
     """Return the name of the draft that waits in the slot of this moment; empty if there is none."""
-    latest = latest_slot(edition, at=now, zone=newsroom.zone)
-    record = issues.at_slot(newsroom.db, edition.name, latest.at) if edition.approval else None
+    if not edition.approval:
+        return ""
+    record = issues.at_slot(newsroom.db, edition.name, latest_slot(edition, at=now, zone=newsroom.zone).at)
     return record.name if record and record.state is IssueState.DRAFT else ""
 
 

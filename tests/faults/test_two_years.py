@@ -32,7 +32,7 @@ def day(text: str) -> datetime:
 
 @pytest.mark.parametrize(("zone", "change"), [(zone, change) for zone in ZONES for change in CHANGES[zone]])
 def test_each_slot_is_sent_once_or_accounted_for(tmp_path: Path, zone: str, change: str) -> None:
-    start, end = day(change) - timedelta(hours=30), day(change) + timedelta(hours=42)
+    start, end = day(change) - timedelta(hours=20), day(change) + timedelta(hours=22)
     life = live(tmp_path, zone, start=start, end=end, seed=len(zone), trouble=4.0)
     assert verdict(tmp_path, zone, life, start=start, end=end) == []
     assert life.locked + life.died + life.wrong > 5

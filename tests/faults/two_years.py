@@ -18,7 +18,7 @@ from digest.config import load_settings
 from digest.model.issue import IssueState
 from digest.model.story import IncomingStory
 from digest.pipeline.newsroom import Newsroom, open_newsroom
-from digest.pipeline.schedule import run_due
+from digest.pipeline.recording import run_recorded
 from digest.store import issues, stories
 from digest.store.database import migrate
 from digest.store.lock import edition_lock
@@ -119,19 +119,34 @@ def expected(edition: str, *, zone: ZoneInfo, start: datetime, end: datetime) ->
 def live(folder: Path, zone: str, *, start: datetime, end: datetime, seed: int, trouble: float = 1.0) -> Life:
     """Run every five minutes from start to end; `trouble` says how much of it there is, 1.0 some each day."""
     dice, life = random.Random(seed), Life()
-    with _newsroom(folder, zone, start) as newsroom:
-        now, off_until, news_on = start, start, ""
-        while now < end:
-            if now.date().isoformat() != news_on:
-                news_on = now.date().isoformat()
-                _news(newsroom, now)
-            if now < off_until:
-                life.off += 1
-            else:
-                off_until = now + _downtime(dice, trouble)
-                _run_once(newsroom, now, dice, life, trouble)
+    now = start
+    with _newsroom(folder, zone, start):
+        pass
+    while now < end:
+        with _newsroom(folder, zone, now, made=True) as newsroom:
+            died = life.died
+            now = _live_on(newsroom, now, end, dice, life, trouble)
+        back = now + (timedelta() if life.died > died else _downtime(dice))
+        while now < min(back, end):
+            life.off += 1
             now += STEP
     return life
+
+
+def _live_on(
+    newsroom: Newsroom, now: datetime, end: datetime, dice: random.Random, life: Life, trouble: float
+) -> datetime:
+    """Run every five minutes until a run dies or the machine goes off; what comes after opens the database anew."""
+    news_on, died = "", life.died
+    while now < end:
+        if now.date().isoformat() != news_on:
+            news_on = now.date().isoformat()
+            _news(newsroom, now)
+        _run_once(newsroom, now, dice, life, trouble)
+        now += STEP
+        if life.died > died or dice.random() < 0.001 * trouble:
+            break
+    return now
 
 
 def verdict(folder: Path, zone: str, life: Life, *, start: datetime, end: datetime) -> list[str]:
@@ -175,7 +190,7 @@ def _run_once(newsroom: Newsroom, now: datetime, dice: random.Random, life: Life
             shown = now - timedelta(hours=dice.randint(1, 72))
             life.wrong += 1
         try:
-            result = run_due(replace(newsroom, clock=lambda: shown), (), at=None, stop=stop)
+            result = run_recorded(replace(newsroom, clock=lambda: shown), (), at=None, stop=stop)
         except Died:
             life.died += 1
             return
@@ -183,10 +198,8 @@ def _run_once(newsroom: Newsroom, now: datetime, dice: random.Random, life: Life
         life.good.append(now)
 
 
-def _downtime(dice: random.Random, trouble: float) -> timedelta:
-    """Return how long the machine is off now: mostly not at all, else from minutes to days."""
-    if dice.random() > 0.003 * trouble:
-        return timedelta()
+def _downtime(dice: random.Random) -> timedelta:
+    """Return how long the machine is off now: minutes to days."""
     return timedelta(minutes=dice.choice((15, 90, 400, 1500, 4500)) * dice.random() * 2)
 
 
