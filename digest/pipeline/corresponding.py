@@ -13,7 +13,6 @@ from digest.deliver.guard import allowed
 from digest.deliver.patience import next_try
 from digest.model.delivery import DeliveryStatus, Entry, Receipt
 from digest.model.letter import ASKING
-from digest.pipeline.stationery import Stationery
 from digest.store import home, letters
 from digest.store.lock import letters_lock
 from digest.store.quotas import Quotas
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from digest.model.letter import Letter
     from digest.pipeline.carriers import Carrier
     from digest.pipeline.newsroom import Newsroom
-    from digest.pipeline.stationery import Sort
+    from digest.pipeline.stationery import Sort, Stationery
 
 LONGEST_WAIT = 60.0  # seconds that a run waits until the rates let a letter through; after that, a later run sends it
 SLOWER = 30.0  # seconds for which nothing goes when the other side asks for less, and does not say how much less
@@ -77,6 +76,8 @@ class _Desk:
     _breaker: Breaker = field(default_factory=lambda: Breaker(most_cut_off=BREAKER))
 
     def __post_init__(self) -> None:
+        from digest.pipeline.stationery import Stationery  # with all that renders, which nobody needs without a letter
+
         self._stationery = Stationery(self.newsroom)
 
     @property

@@ -68,9 +68,8 @@ def fetch_sources(
     """Fetch the named sources, or all, side by side; remember how each was; store what each brought."""
     # Whoever names a source wants it asked now, also before the time it was to be left alone until.
     named = [replace(sources.named(newsroom.db, name), retry_at=None) for name in names]
+    chosen = named or sources.every(newsroom.db)
     results: list[tuple[Fetched, TakenIn]] = []
-    if not (chosen := named or sources.every(newsroom.db)):
-        return results
     now = newsroom.now()
     for fetched in fetch.fetch_all(
         chosen, settings=newsroom.settings.fetch, user_agent=user_agent(newsroom), zone=newsroom.zone, now=now

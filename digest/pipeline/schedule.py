@@ -1,4 +1,7 @@
-"""What cron calls: fetches the sources, goes on with what was interrupted, sends what is due, issues and letters."""
+"""What cron calls: fetches the sources, goes on with what was interrupted, sends what is due, issues and letters.
+
+Most runs find nothing to do and happen every few minutes, so what fetches, composes and sends is only loaded for it.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,11 @@ from digest.model.delivery import DeliveryStatus
 from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
 from digest.model.source import FetchOutcome
-from digest.pipeline import drafting, intake, sending
 from digest.pipeline.asking import told_in_doubt
 from digest.pipeline.clerk import write_to_readers
-from digest.pipeline.delivering import go_on, merged
 from digest.pipeline.report import Hooks, report
-from digest.pipeline.timekeeping import look_at_clock
-from digest.store import editions, issues
+from digest.pipeline.timekeeping import look_at_clock, not_to_come
+from digest.store import editions, issues, sources
 from digest.store.home import must_be_home
 from digest.store.lock import edition_lock
 
@@ -74,7 +75,7 @@ def run_due(
         UsageError: the time is still to come.
         UnknownName: there is no such edition.
     """
-    now = sending.not_to_come(newsroom, at)
+    now = not_to_come(newsroom, at)
     chosen = [newsroom.edition(name) for name in names or newsroom.settings.editions]
     result = RunReport()
     try:
@@ -129,6 +130,10 @@ def _write_letters(newsroom: Newsroom, *, stop: Event, result: RunReport) -> Non
 
 
 def _fetch(newsroom: Newsroom, result: RunReport) -> None:
+    if not sources.every(newsroom.db):
+        return
+    from digest.pipeline import intake
+
     for fetched, taken in intake.fetch_sources(newsroom, ()):
         if fetched.outcome is FetchOutcome.FAILED and fetched.source.failures + 1 == FAILURES_TOLD:
             result.troubles.append(f"{fetched.source.name}: failed {FAILURES_TOLD} times in a row: {fetched.error}")
@@ -147,7 +152,13 @@ def _see_to(
     slot = due(newsroom, edition, now=now)
     if waiting and slot is None:
         result.troubles.append(f"{waiting} was not approved in time; its news goes into the next issue")
-    for record in issues.under_way(newsroom.db, edition.name):
+    under_way = issues.under_way(newsroom.db, edition.name)
+    if slot is None and not under_way:
+        return
+    from digest.pipeline import sending
+    from digest.pipeline.delivering import go_on, merged
+
+    for record in under_way:
         too_late = now > (record.frozen_at or record.slot) + edition.deadline
         if (slot or too_late) and merged(newsroom, record):
             result.trouble(f"{record.name} reached nobody; its news goes into the next issue", 1)
@@ -203,6 +214,8 @@ def _drafted(newsroom: Newsroom, edition: Edition, slot: Slot) -> bool:
 
 def _record_missed(newsroom: Newsroom, edition: Edition, slot: Slot, *, now: datetime) -> None:
     """Write down that a slot was missed; its news is still there for the next issue."""
+    from digest.pipeline import drafting
+
     drafting.store_unsent(newsroom, edition, slot, state=IssueState.MERGED, now=now)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.editorial import slots
-from digest.errors import DigestError, FaultyIssue, QuietDay, Unfinished, UsageError
+from digest.errors import DigestError, FaultyIssue, QuietDay, Unfinished
 from digest.model.delivery import NOTHING_NEW, Counts, DeliveryStatus
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
@@ -17,7 +17,7 @@ from digest.pipeline.delivering import UNDER_WAY, go_on, merged
 from digest.pipeline.freezing import Press
 from digest.pipeline.proposal import FIXED
 from digest.pipeline.report import report
-from digest.pipeline.timekeeping import look_at_clock
+from digest.pipeline.timekeeping import look_at_clock, not_to_come
 from digest.store import issues
 from digest.store.home import must_be_home
 from digest.store.lock import edition_lock
@@ -176,14 +176,6 @@ def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None, desp
     if not (despite_errors or proposal.kept) and (objection := checking.objection(newsroom, proposal, rendered=None)):
         raise FaultyIssue(objection)
     return proposal
-
-
-def not_to_come(newsroom: Newsroom, at: datetime | None) -> datetime:
-    """Return the moment meant, which is now if none is given; raises UsageError for one to come."""
-    now = newsroom.now()
-    if at is not None and at > now:
-        raise UsageError(f"--at {iso(at)} is still to come; look ahead with: digest plan")
-    return at or now
 
 
 def _closed(found: Report) -> str:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digest.clock import Machine, in_step, iso, machine
-from digest.errors import WrongClock
+from digest.errors import UsageError, WrongClock
 from digest.store import sightings
 
 if TYPE_CHECKING:
@@ -50,6 +50,14 @@ def look_at_clock(
             words = f"it went ahead by {_length(ahead)} since {iso(last.seen_at)}"
             raise _refused(newsroom, now, words, last=last, since=since)
     sightings.see(newsroom.db, max(now, last.seen_at), here)
+
+
+def not_to_come(newsroom: Newsroom, at: datetime | None) -> datetime:
+    """Return the moment meant, which is now if none is given; raises UsageError for one to come."""
+    now = newsroom.now()
+    if at is not None and at > now:
+        raise UsageError(f"--at {iso(at)} is still to come; look ahead with: digest plan")
+    return at or now
 
 
 def _ahead(now: datetime, here: Machine, last: Sighting) -> timedelta:

@@ -10,7 +10,7 @@ from digest.model.delivery import DeliveryStatus, Envelope, Receipt
 from digest.pipeline.carriers import carrier, variant_of
 from digest.pipeline.personal import strangers_envelope
 from digest.pipeline.proposal import propose, quiet
-from digest.pipeline.sending import not_to_come
+from digest.pipeline.timekeeping import not_to_come
 from digest.store.home import must_be_home
 from subscribers.addresses import parse
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -176,3 +179,15 @@ def test_a_summary_is_one_line_whatever_was_done(ready: Desk) -> None:
     ready.now = "2026-11-22T06:30:00Z"
     assert ready.ok("run", "--summary").out == "daily/2026-11-22: sent, 1 recipient\n"
     assert ready.ok("run", "--summary").out == "nothing was due\n"
+
+
+def test_a_run_with_nothing_to_do_loads_nothing_that_fetches_composes_or_sends(ready: Desk) -> None:
+    tell = "import sys, atexit; atexit.register(lambda: print(*sys.modules)); "
+    code = tell + "import digest.cli.main as m; m.main(['run'])"
+    environ = os.environ | {"DIGEST_NOW": ready.now}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ready.folder, env=environ, check=True, capture_output=True, text=True
+    )
+    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    assert "sqlite_utils" in loaded
+    assert not loaded & {"cryptography", "feedparser", "jinja2", "lxml", "mjml", "sentencex", "trafilatura", "urllib3"}
