@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -22,6 +23,8 @@ def run(
 ) -> None:
     """Fetch the sources, then send every edition that is due. Silent when all is well; made to be called often.
 
+    A trouble that lasts is told when it begins and then once a day; its exit code is the same each time.
+
     Example: */5 * * * * digest --config /srv/herald/digest.toml run
     """
     from digest.pipeline.recording import run_recorded
@@ -35,7 +38,9 @@ def run(
     elif session(ctx).verbosity > 0:
         for line in result.done:
             note(line)
+    a_person_looks = sys.stderr.isatty() or session(ctx).verbosity > 0
     for line in result.troubles:
-        note(f"digest: {line}")
+        if a_person_looks or line not in result.told_before:
+            note(f"digest: {line}")
     if result.exit_code:
         raise typer.Exit(result.exit_code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.schedule import RunReport
+
+TOLD_EVERY = timedelta(days=1)
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +38,7 @@ def run_recorded(
     exit_code = 1
     try:
         result = run_due(newsroom, names, at=at, stop=stop, trust_clock=trust_clock)
+        result.told_before = [line for line in result.troubles if _told_before(newsroom, line)]
         done, troubles, exit_code = result.done, result.troubles, result.exit_code
     except (DigestError, RosterError) as error:
         troubles, exit_code = (str(error),), error.exit_code
@@ -48,3 +52,9 @@ def run_recorded(
         runs.end(newsroom.db, run, exit_code=exit_code, done=done, troubles=troubles, now=newsroom.now())
         ping(health.failure_url if exit_code else health.success_url, timeout=health.timeout)
     return result
+
+
+def _told_before(newsroom: Newsroom, trouble: str) -> bool:
+    """Tell whether the last run had the same trouble, and no further day of it has begun since."""
+    found = runs.standing(newsroom.db, trouble)
+    return found is not None and (newsroom.now() - found[0]) // TOLD_EVERY == (found[1] - found[0]) // TOLD_EVERY

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from digest.editorial.slots import latest_slot, slots_between
-from digest.errors import DigestError, FaultyIssue, Held, Locked, QuietDay, Unapproved, WrongClock
+from digest.errors import DigestError, Held, Locked, QuietDay, Unapproved, WrongClock
 from digest.model.delivery import DeliveryStatus
 from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
@@ -41,10 +41,14 @@ FAILURES_TOLD = 5
 
 @dataclass(slots=True)
 class RunReport:
-    """What a run did, and what a person should know of; without troubles cron stays silent."""
+    """What a run did, and what a person should know of; without troubles cron stays silent.
+
+    `told_before` are those troubles that a run before this told, in the same words, within the day.
+    """
 
     done: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+    told_before: list[str] = field(default_factory=list)
     issues: list[dict[str, Any]] = field(default_factory=list)
     exit_code: int = 0
 
@@ -57,9 +61,9 @@ class RunReport:
         self.troubles.append(line)
         self.exit_code = self.exit_code or code
 
-    def tell_once(self, error: DigestError, *, told: bool) -> None:
-        """Fail, but not with the same words in each run until somebody mends it: each would be a mail."""
-        if told:
+    def doubt(self, error: WrongClock) -> None:
+        """Fail for the clock; aloud once, since its words are others each time, and each would be a mail."""
+        if error.told:
             self.done.append(str(error))
             self.exit_code = self.exit_code or error.exit_code
         else:
@@ -81,7 +85,7 @@ def run_due(
     try:
         look_at_clock(newsroom, trusted=trust_clock)
     except WrongClock as error:
-        result.tell_once(error, told=error.told)
+        result.doubt(error)
         return result
     _fetch(newsroom, result)
     if why := _held(newsroom):
@@ -167,14 +171,10 @@ def _see_to(
         _note(newsroom, record.id, result)
     if slot is None or stop.is_set():
         return
-    known = issues.at_slot(newsroom.db, edition.name, slot.at)
     try:
         sent = sending.send_slot(newsroom, edition, slot, cutoff=now, hooks=hooks)
     except Unapproved as unapproved:
         result.done.append(str(unapproved))
-        return
-    except FaultyIssue as fault:
-        result.tell_once(fault, told=known is not None and known.note == str(fault))
         return
     _note(newsroom, sent.record.id, result)
 

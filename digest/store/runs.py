@@ -22,6 +22,16 @@ END = """
 UPDATE runs SET ended_at = :now, exit_code = :exit_code, done = :done, troubles = :troubles WHERE id = :id
 """
 
+# The runs in a row, up to the last that ended, in which a trouble was the same; a run without it ends the row.
+STANDING = """
+SELECT min(started_at) AS first, max(started_at) AS last FROM runs
+WHERE ended_at IS NOT NULL AND id > COALESCE((
+    SELECT id FROM runs
+    WHERE ended_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM json_each(troubles) WHERE value = :words)
+    ORDER BY id DESC LIMIT 1
+), 0)
+"""
+
 LATEST = "SELECT * FROM runs ORDER BY id DESC LIMIT :most"
 
 
@@ -36,6 +46,12 @@ def end(db: Database, run: int, *, exit_code: int, done: Sequence[str], troubles
     values = {"id": run, "now": iso(now), "exit_code": exit_code, "done": array(done), "troubles": array(troubles)}
     with immediate(db):
         db.conn.execute(END, values)
+
+
+def standing(db: Database, words: str) -> tuple[datetime, datetime] | None:
+    """Return when the first and the last of the latest runs began that all had this trouble; None where it is new."""
+    (found,) = rows(db, STANDING, {"words": words})
+    return (from_iso(found["first"]), from_iso(found["last"])) if found["first"] else None
 
 
 def latest(db: Database, *, most: int) -> list[RunRecord]:
