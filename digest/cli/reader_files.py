@@ -11,6 +11,7 @@ from digest.cli.context import session
 from digest.cli.output import Json, counted, note, print_json, print_json_lists, progress, say, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from io import BufferedReader, BufferedWriter
 
     from subscribers.files.importing import Report
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from subscribers.files.taking_back import Undone
 
 _SHOWN = 10  # rows of a kind that are shown; --json lists them all
+_COLUMNS_SHOWN = 40  # names, likewise
 
 Lists = Annotated[
     list[str] | None, typer.Option("--list", metavar="L", help="Readers join this list (else the only one there is).")
@@ -161,6 +163,7 @@ def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
             "updated": report.updated,
             "unchanged": report.unchanged,
             "asked": report.asked,
+            "columns_not_read": report.unread,
             "passed_over": [{"file": file, "reason": reason} for file, reason in report.passed_over],
         }
         print_json_lists(document, {kind: (one.as_dict() for one in rows()) for kind, rows in kinds.items()})
@@ -169,6 +172,8 @@ def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
         return
     for file, reason in report.passed_over:
         note(f"not read: {file}: {reason}")
+    if report.unread:
+        note(f"columns not read: {_names(report.unread)}; to say what one holds: --map COLUMN=FIELD")
     for count, words, rows in (
         (report.kept_out, "kept out", report.rows_kept_out),
         (report.refused, "refused", report.rows_refused),
@@ -184,6 +189,13 @@ def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
     )
     if report.import_id and (report.added or report.updated):
         say(f"to take it back: digest subscribers undo-import {report.import_id}")
+
+
+def _names(columns: Sequence[str]) -> str:
+    from subscribers.errors import quoted
+
+    shown = ", ".join(quoted(name) for name in columns[:_COLUMNS_SHOWN])
+    return shown + (f" and {len(columns) - _COLUMNS_SHOWN} more" if len(columns) > _COLUMNS_SHOWN else "")
 
 
 def _begun(report: Report) -> str:

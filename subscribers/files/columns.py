@@ -10,7 +10,7 @@ from subscribers.addresses import parse
 from subscribers.errors import BadAddress, BadFile, BadValue, quoted
 from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.fields import Field
-from subscribers.files.headings import BY_NAME, heading
+from subscribers.files.headings import BY_NAME, heading, telling
 from subscribers.files.services import SERVICES, Service
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ HEADLESS = Service("addresses without column names", (), {})
 
 _SHOWN = 40  # column names that a message repeats
 # What more than one column may hold, each with something to add.
-_SEVERAL = frozenset({Field.JOINED_AT, Field.TOPICS, Field.NOTE, Field.WHY, Field.UNSUBSCRIBED, Field.IGNORE})
+_LEAVING = (Field.UNSUBSCRIBED, Field.BOUNCED, Field.COMPLAINED)
+_STANDING = (Field.STATUS, Field.STATE, Field.SUBSCRIBED, Field.CONFIRMED, *_LEAVING)
+_SEVERAL = frozenset({Field.JOINED_AT, Field.TOPICS, Field.NOTE, Field.WHY, Field.IGNORE, *_STANDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,20 @@ class Columns:
 
     service: Service
     fields: Mapping[Field, tuple[int, ...]]
-    width: int
+    names: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.names)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The names of those that nobody said anything of, and that are not read."""
+        held = {place for places in self.fields.values() for place in places}
+        return tuple(
+            name.strip() or f"column {place + 1}" for place, name in enumerate(self.names) if place not in held
+        )
 
     def by_place(self) -> tuple[Field | None, ...]:
         """Return what each column holds, None for those that are not read."""
@@ -42,7 +57,7 @@ def recognised(names: Sequence[str], *, told: Mapping[str, Field] | None = None)
     """Return what columns of these names hold; what the operator `told` goes before what is known of a name.
 
     Raises:
-        BadFile: none of them is known to hold addresses.
+        BadFile: none of them is known to hold addresses, or one may say who left in a way that is not known.
         BadValue: the operator named a column that is not there, or two for what one alone can hold.
     """
     if any(LOST in name for name in names):
@@ -50,13 +65,18 @@ def recognised(names: Sequence[str], *, told: Mapping[str, Field] | None = None)
     by_hand = _by_hand(names, told or {})
     service = _service(names)
     fields: defaultdict[Field, list[int]] = defaultdict(list)
+    taken: set[int] = set()
     for field, place in [*((field, place) for place, field in by_hand.items()), *_known(names, service)]:
-        if by_hand.get(place, field) is field and place not in fields[field] and _may_add(field, fields):
+        if place not in taken and (field in _SEVERAL or not fields[field]):
             fields[field].append(place)
+            taken.add(place)
     found = {field: tuple(places) for field, places in fields.items() if places}
     if Field.ADDRESS not in found:
         raise BadFile(_nowhere(names))
-    return Columns(service, found, len(names))
+    columns = Columns(service, found, tuple(names))
+    if dark := [name for name in columns.unread if telling(name)]:
+        raise BadFile(_untold(dark))
+    return columns
 
 
 def columns_told(options: Sequence[str]) -> dict[str, Field]:
@@ -89,12 +109,8 @@ def headless(cells: Sequence[str], *, told: Mapping[str, Field] | None = None) -
             continue
         numbers = [str(number) for number in range(1, len(cells) + 1)]
         found = recognised(numbers, told={numbers[place]: Field.ADDRESS} | dict(told or {}))
-        return Columns(HEADLESS, found.fields, found.width)
+        return Columns(HEADLESS, found.fields, found.names)
     return None
-
-
-def _may_add(field: Field, fields: Mapping[Field, list[int]]) -> bool:
-    return field in _SEVERAL or not fields[field]
 
 
 def _service(names: Sequence[str]) -> Service:
@@ -106,19 +122,18 @@ def _service(names: Sequence[str]) -> Service:
 
 def _known(names: Sequence[str], service: Service) -> Iterator[tuple[Field, int]]:
     """Yield which field stands where, the likeliest place of a field first."""
-    places: dict[str, int] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for place, name in enumerate(names):
-        places.setdefault(heading(name), place)
+        places[heading(name)].append(place)
     for word, field in _words(service):
-        if word in places:
-            yield field, places[word]
+        yield from ((field, place) for place in places.get(word, ()))
 
 
 def _words(service: Service) -> Iterator[tuple[str, Field]]:
-    if service.columns:
-        yield from ((heading(name), field) for name, field in service.columns.items())
-    else:
-        yield from ((word, field) for field, words in BY_NAME.items() for word in words)
+    """Yield the names of columns that a service is known to write; of others only those that tell who left."""
+    yield from ((heading(name), field) for name, field in service.columns.items())
+    for field in _LEAVING if service.columns else BY_NAME:
+        yield from ((word, field) for word in BY_NAME[field])
 
 
 def _by_hand(names: Sequence[str], told: Mapping[str, Field]) -> dict[int, Field]:
@@ -144,6 +159,14 @@ def _nowhere(names: Sequence[str]) -> str:
     return (
         f"no column is known to hold addresses; {_there_are(names)}; "
         f"say which one does, such as: --map {quoted(f'{first.strip()[:40]}=address')}"
+    )
+
+
+def _untold(names: Sequence[str]) -> str:
+    first = names[0][:_SHOWN]
+    return (
+        f"{', '.join(map(quoted, names))} may say who left, in a way that is not known; say what it holds, such as: "
+        f"--map {quoted(f'{first}=unsubscribed')}, or that it does not matter: --map {quoted(f'{first}=ignore')}"
     )
 
 

@@ -62,14 +62,28 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         email marketing, newsletter, active, is active, enabled, abonniert, abonné, suscrito, inscrito, iscritto
     """),
     Field.UNSUBSCRIBED: _headings("""
-        unsubscribed, unsubscribed at, unsubscribe date, unsubscribe time, unsub time, unsubscribed on, opt-out
-        opted out, opt-out time, opted out at, is unsubscribed, email disabled, disabled, inactive, blocked
-        blacklisted, blocklisted, suppressed, do not email, deleted, deleted at, archived at, cancelled at
-        abgemeldet, abgemeldet am, désabonné, désinscrit, baja, disiscritto, uitgeschreven
+        unsubscribed, unsubscribed at, unsubscribed on, unsubscribed date, unsubscribe, unsubscribe date
+        unsubscribe time, date unsubscribed, unsubscription date, unsub, unsub time, unsub date, is unsubscribed
+        globally unsubscribed
+        opt-out, opt-out date, opt-out time, opted out, opted out at, email opt-out, has opted out of email
+        do not contact, do not email, do not mail, do not send, no email, no emails, no contact, dnc, dne
+        email disabled, disabled, inactive, blocked, blacklisted, blocklisted, suppressed, removed, removed at
+        deleted, deleted at, archived at, cancelled at, left, left at, left on, date left, consent withdrawn
+        abgemeldet, abgemeldet am, abmeldedatum, abmeldung, abmeldung am, abmeldezeit, abmeldezeitpunkt, abbestellt
+        abbestellt am, ausgetragen, ausgetragen am, gekündigt, gekündigt am, widerrufen, widerrufen am, gesperrt
+        nicht kontaktieren, nicht anschreiben, keine E-Mails, keine Werbung, inaktiv
+        désabonné, désabonnée, désabonné le, désabonnement, date de désabonnement, désinscrit, désinscrite
+        désinscrit le, désinscription, date de désinscription, ne pas contacter, ne plus contacter
+        baja, fecha de baja, dado de baja, desuscrito, fecha de desuscripción, cancelado, fecha de cancelación
+        no contactar, no enviar, descadastrado, data de descadastro, não contactar, não enviar, cancelou inscrição
+        disiscritto, disiscritto il, disiscrizione, data di disiscrizione, data disiscrizione, non contattare
+        uitgeschreven, uitgeschreven op, uitschrijfdatum, afgemeld, afgemeld op, afmelddatum, niet mailen
+        avregistrerad, avanmäld, afmeldt, frameldt, avmeldt, wypisany, data wypisania, отписан, дата отписки
     """),
-    Field.BOUNCED: _headings(
-        "bounced, bounced at, bounce date, hard bounce, hard bounced, clean time, cleaned, invalid"
-    ),
+    Field.BOUNCED: _headings("""
+        bounced, bounced at, bounced on, bounce date, hard bounce, hard bounced, hard bounces, bounced hard, clean time
+        cleaned, invalid, undeliverable, undeliverable at
+    """),
     Field.COMPLAINED: _headings("complained, complained at, complaint, spam, spam complaint, marked as spam"),
     Field.JOINED_AT: _headings("""
         joined at, optin time, opt-in date, subscribed at, subscribed on, subscription date, date subscribed
@@ -84,3 +98,26 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
     Field.CONFIRMED_FROM: _headings("confirm ip, confirmation ip"),
     Field.WHY: _headings("unsub reason, unsubscribe reason, reason for unsubscribing"),
 }
+
+# What stands in the name of a column that may well say who is not to be mailed, in whatever words: such a one is not
+# passed over.
+_TELLING = re.compile(
+    "|".join(
+        _headings("""
+    unsub, opt-out, opted out, do not, don't contact, don't mail, don't email, no mail, no email, no contact, suppress
+    blacklist, blocklist, blocked, bounce, undeliver, complain, spam report, cancel, delet, remov, revoke, withdraw
+    deactivat, inactiv, deceased
+    abmeld, abgemeldet, abbestell, austrag, ausgetragen, kündigung, gekündigt, widerruf, widersp, gesperrt, inaktiv
+    nicht mehr, keine mail, keine e-mail, keine werbung, verstorben
+    désabonn, désinscri, résili, ne pas, ne plus, désactiv, décédé
+    de baja, desuscri, no contactar, no enviar, descadastr, não contact, não enviar, desinscri
+    disiscri, cancellat, non contattare, non inviare, uitgeschreven, uitschrij, afgemeld, afmeld, opgezegd, niet mail
+    avregistr, avanmäl, avmeld, framel, wypis, rezygn, отпис
+""")
+    )
+)
+
+
+def telling(name: str) -> bool:
+    """Tell whether a column of this name may say who is not to be mailed, though what it holds is not known."""
+    return bool(_TELLING.search(heading(name)))

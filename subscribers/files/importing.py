@@ -72,6 +72,7 @@ class Report:
     kept_out: int
     refused: int
     moved: int
+    unread: tuple[str, ...]  # names of columns that are not understood
     passed_over: tuple[tuple[str, str], ...]  # files of an archive that were not read, and why
     staging: Staging
 
@@ -117,6 +118,7 @@ class _Importer:
         self._db, self._staging, self._wish, self._now, self._advance = db, staging, wish, now, advance
         self._formats: dict[str, None] = {}  # each once, in the order of the files
         self._encodings: dict[str, None] = {}
+        self._unread: dict[str, None] = {}
 
     def run(self, found: Opened, *, chosen: Sequence[ListTerms], every: Sequence[ListTerms]) -> Report:
         for file, part in enumerate(found.parts):
@@ -140,12 +142,13 @@ class _Importer:
             kept_out=self._staging.counts[KEPT_OUT],
             refused=self._staging.counts[REFUSED],
             moved=self._staging.counts[MOVED],
+            unread=tuple(self._unread),
             passed_over=found.passed_over,
             staging=self._staging,
         )
 
     def _read(self, file: int, part: Part) -> None:
-        """Read one file to its end, and remember what made it and in which encoding it is."""
+        """Read one file to its end, and remember what made it, its encoding, and what was not read of it."""
         self._staging.files.append(part.name)
         try:
             with part.open() as stream, text_of(stream, encoding=self._wish.encoding) as text:
@@ -158,6 +161,7 @@ class _Importer:
                 for meaning, records in sheet.groups:
                     self._staging.take(meaning, records, file=file)
                     self._advance(self._staging.arrived, None)
+                self._unread |= dict.fromkeys(sheet.unread)
         except BadFile as error:
             raise BadFile(f"{part.name}: {error}") from None
         except DAMAGE as error:

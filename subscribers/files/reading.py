@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 AT_ONCE = 5000  # records handed on together
 
 _SEPARATOR_TOLD = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)  # a first line that spreadsheets write
+_MOST_UNREAD = 1000  # names of what is not read that are remembered
 _SHAPES = 100  # sets of keys whose meaning is remembered; in one file there is hardly more than one
 
 
@@ -42,6 +43,7 @@ class Sheet:
 
     format: str
     by_row: bool  # whether each row says which lists it means
+    unread: Iterable[str]  # names of columns; complete once all groups were taken, since objects may differ
     groups: Iterator[Group]
 
 
@@ -81,7 +83,7 @@ def _separated(
     numbered = enumerate(found_records if named else chain([first], found_records), start=2 if named else 1)
     meaning = Meaning(columns, now=now, defused=True)
     groups = ([_legible(one, meaning) for one in group] if text.damaged else group for group in _grouped(numbered))
-    return Sheet(meaning.format, meaning.by_row, ((meaning, group) for group in groups))
+    return Sheet(meaning.format, meaning.by_row, columns.unread, ((meaning, group) for group in groups))
 
 
 def _likelihood(cells: Sequence[str], told: Mapping[str, Field]) -> tuple[bool, int]:
@@ -127,7 +129,8 @@ def _objects(blocks: Iterable[list[str]], *, now: datetime, told: Mapping[str, F
     if isinstance(first, Broken):
         raise BadFile(f"line {number} cannot be read: {first.reason}")
     meaning = shapes.meaning(tuple(first))
-    return Sheet(f"{meaning.format}, JSON lines", meaning.by_row, shapes.groups(chain([(number, first)], numbered)))
+    groups = shapes.groups(chain([(number, first)], numbered))
+    return Sheet(f"{meaning.format}, JSON lines", meaning.by_row, shapes.unread.keys(), groups)
 
 
 class _Shapes:
@@ -136,12 +139,16 @@ class _Shapes:
     def __init__(self, now: datetime, told: Mapping[str, Field]) -> None:
         self._now, self._told = now, told
         self._meanings: dict[tuple[str, ...], Meaning] = {}
+        self.unread: dict[str, None] = {}
 
     def meaning(self, keys: tuple[str, ...]) -> Meaning:
         if keys not in self._meanings:
             if len(self._meanings) >= _SHAPES:
                 self._meanings.clear()
-            self._meanings[keys] = Meaning(recognised(keys, told=self._told), now=self._now, defused=False)
+            columns = recognised(keys, told=self._told)
+            self._meanings[keys] = Meaning(columns, now=self._now, defused=False)
+            if len(self.unread) < _MOST_UNREAD:
+                self.unread |= dict.fromkeys(columns.unread)
         return self._meanings[keys]
 
     def groups(self, numbered: Iterable[tuple[int, dict[str, Any] | Broken]]) -> Iterator[Group]:

@@ -71,7 +71,9 @@ SERVICES = (
     Service(
         "Mailchimp, unsubscribed",
         (*_MAILCHIMP_KNOWN_BY, "UNSUB_TIME"),
-        _MAILCHIMP | {"UNSUB_TIME": Field.UNSUBSCRIBED, "UNSUB_REASON": Field.WHY, "UNSUB_REASON_OTHER": Field.WHY},
+        _MAILCHIMP
+        | {"UNSUB_TIME": Field.UNSUBSCRIBED, "UNSUB_REASON": Field.WHY, "UNSUB_REASON_OTHER": Field.WHY}
+        | dict.fromkeys(("UNSUB_CAMPAIGN_TITLE", "UNSUB_CAMPAIGN_ID"), Field.IGNORE),
         everyone=Verdict.UNSUBSCRIBED,
     ),
     Service(
@@ -164,6 +166,8 @@ SERVICES = (
             "tags": Field.TOPICS,
             "creation_date": Field.JOINED_AT,
             "type": Field.STATUS,
+            "unsubscription_date": Field.UNSUBSCRIBED,
+            "unsubscription_reason": Field.WHY,
         },
         words={
             **dict.fromkeys(
@@ -183,6 +187,7 @@ SERVICES = (
             "email": Field.ADDRESS,
             "subscription_state": Field.STATUS,
             "subscribed_at": Field.JOINED_AT,
+            "cancelled_at": Field.IGNORE,  # who will not renew is on the list until the state says otherwise
         },
         words={
             **dict.fromkeys(("active", "in_trial", "guest", "not_renewing"), Verdict.SUBSCRIBED),

@@ -30,8 +30,9 @@ def test_the_json_of_an_import_is_to_the_letter_of_the_contract(desk: Desk) -> N
     name = desk.write("readers.csv", READERS + "left@reader.example,,\n")
     done = desk.ok("subscribers", "import", name, "--json").json
     assert list(done) == [
-        "import_id", "format", "encoding", "added", "updated", "unchanged", "asked", "passed_over",
-        "kept_out", "refused", "moved",
+        "import_id", "format", "encoding", "added", "updated", "unchanged", "asked", "columns_not_read",
+        "passed_over",
+ "kept_out", "refused", "moved",
     ]  # fmt: skip
     assert (done["import_id"], done["added"], done["updated"], done["unchanged"]) == (1, 2, 0, 0)
     reason = "left daily on 2026-11-23; only a consent given since brings them back"
@@ -89,6 +90,26 @@ def test_unknown_columns_are_shown_with_how_to_map_them_and_mapping_them_helps(d
     )
     desk.ok("subscribers", "import", name, "--map", "Kontaktweg=address", "--map", "Rufname=name")
     assert desk.ok("subscribers", "list", "--json").json[0]["name"] == "Ana"
+
+
+def test_columns_that_are_not_read_are_named(desk: Desk) -> None:
+    name = desk.write("leute.csv", "email,Ort,Alter,\nana@reader.example,Lisboa,40,\n")
+    result = desk.ok("subscribers", "import", name, "--map", "Alter=ignore", "--dry-run")
+    assert result.err == "columns not read: 'Ort', 'column 4'; to say what one holds: --map COLUMN=FIELD\n"
+    assert desk.ok("subscribers", "import", name, "--json").json["columns_not_read"] == ["Ort", "Alter", "column 4"]
+
+
+def test_a_column_that_may_say_who_left_stops_the_import_until_it_is_understood(desk: Desk) -> None:
+    name = desk.write("leute.csv", "email,Kündigung zum\nana@reader.example,2021-01-01\n")
+    refused = desk("subscribers", "import", name)
+    assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+    assert "--map 'Kündigung zum=unsubscribed', or that it does not matter" in refused.err
+    assert desk.ok("subscribers", "list", "--json").json == []
+    desk.ok("subscribers", "import", name, "--map", "Kündigung zum=unsubscribed")
+    assert (
+        desk.ok("subscribers", "show", "ana@reader.example", "--json").json["subscriptions"][0]["state"]
+        == "unsubscribed"
+    )
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(desk: Desk) -> None:

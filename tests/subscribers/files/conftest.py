@@ -27,6 +27,7 @@ class Brought:
     asked: int
     kept_out: list[tuple[int, str]]
     refused: list[tuple[int, str]]
+    unread: tuple[str, ...]
     passed_over: tuple[tuple[str, str], ...]
     lines: list[dict[str, Any]]
     moved: list[dict[str, Any]]
@@ -53,6 +54,7 @@ def bring(db, lists, now) -> Callable[..., Brought]:
                 report.asked,
                 [(one.row, one.reason) for one in kept_out],
                 [(one.row, one.reason) for one in refused],
+                report.unread,
                 report.passed_over,
                 [one.as_dict() for one in (*kept_out, *refused)],
                 [one.as_dict() for one in report.rows_moved()],

@@ -50,6 +50,37 @@ def test_several_columns_may_hold_topics_but_one_alone_a_name() -> None:
         held("email", "a", "b", a=Field.NAME, b=Field.NAME)
 
 
+def test_every_column_on_the_standing_is_read_and_the_strictest_word_holds() -> None:
+    assert held("email", "Status", "email status", "status", "opt-out", "do not contact") == {
+        Field.ADDRESS: (0,),
+        Field.STATUS: (1, 3, 2),
+        Field.UNSUBSCRIBED: (4, 5),
+    }
+
+
+@pytest.mark.parametrize("name", [
+    "Abmeldedatum", "Abgemeldet am", "date de désinscription", "Désinscrit le", "opt-out", "OptOut", "opt_out",
+    "Do not contact", "DO NOT EMAIL", "Fecha de baja", "unsubscribed_date", "Email Opt Out", "gekündigt am",
+])  # fmt: skip
+@pytest.mark.parametrize("others", [["email"], ["Email Address", "OPTIN_TIME", "CONFIRM_TIME", "LEID", "EUID"]])
+def test_names_that_say_who_left_are_known_in_any_file(name: str, others: list[str]) -> None:
+    assert held(*others, name)[Field.UNSUBSCRIBED] == (len(others),)
+
+
+@pytest.mark.parametrize("name", [
+    "Kündigung zum", "unsubscribe_campaign", "Abmeldegrund 2", "ne pas appeler", "Bounces (soft)", "deletion requested",
+])  # fmt: skip
+def test_a_name_that_may_say_who_left_is_refused_until_it_is_told_of(name: str) -> None:
+    with pytest.raises(BadFile, match=r"^[^\n]* may say who left, in a way that is not known; say what it holds"):
+        recognised(["email", name])
+    assert recognised(["email", name], told={name: Field.IGNORE}).unread == ()
+    assert held("email", name, **{name: Field.UNSUBSCRIBED})[Field.UNSUBSCRIBED] == (1,)
+
+
+def test_what_is_not_read_has_a_name_or_a_number() -> None:
+    assert recognised(["email", "Ort ", "", "name", "full name"]).unread == ("Ort", "column 3", "full name")
+
+
 def test_where_no_column_holds_addresses_the_refusal_shows_them_and_how_to_say_it() -> None:
     with pytest.raises(BadFile) as refused:
         recognised(["Kontakt", "Ort\x1b[2J"])

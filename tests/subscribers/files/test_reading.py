@@ -83,6 +83,14 @@ def test_json_lines_may_differ_in_their_keys() -> None:
     assert found[4].startswith("no column is known to hold addresses; there are: 'name'")
 
 
+def test_what_is_not_read_of_any_object_is_told_in_the_end() -> None:
+    lines = b'{"email": "ana@reader.example", "a": 1}\n{"email": "ben@reader.example", "b": 1, "name": ""}\n'
+    sheet = read_sheet(text_of(io.BytesIO(lines)), now=NOW)
+    for _, records in sheet.groups:
+        list(records)
+    assert list(sheet.unread) == ["a", "b"]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
