@@ -44,7 +44,7 @@ def import_(
 
     Exports of the usual services are known by their columns. Whoever left, is suppressed or was erased is kept out.
     Into a double opt-in list readers come unconfirmed, unless the file says that they confirmed. A bad row is refused
-    and stops nothing. Exit 1: nobody came in.
+    and stops nothing. Exit 1: nothing came in, be it that all is known already.
 
     Example: digest subscribers import members.csv --list daily --dry-run
 
@@ -67,7 +67,7 @@ def import_(
         )
         with done as report:
             _tell(report, as_json=as_json, verbosity=session(ctx).verbosity)
-    if not (report.added or report.updated or report.unchanged):
+    if not (report.added or report.updated or report.asked):
         raise typer.Exit(1)
 
 
@@ -180,13 +180,16 @@ def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
         (report.moved, "moved", report.rows_moved),
     ):
         for one in rows(most=_SHOWN):
-            note(f"{words}: {f'{one.file} ' if one.file else ''}row {one.row}: {one.address}: {one.reason}")
+            where = f"{one.file} row {one.row}" if one.file else f"row {one.row}"
+            note(" ".join(f"{words}: {where}: {one.address}: {one.reason}".split()))
         if count > _SHOWN:
             note(f"{words}: and {count - _SHOWN:,} more; --json lists them all")
     say(
         f"{_begun(report)} {report.added:,} added, {report.updated:,} updated, {report.unchanged:,} unchanged, "
         f"{report.kept_out:,} kept out, {report.refused:,} refused"
     )
+    if report.asked:
+        say(f"{counted(report.asked, 'reader')} will be asked by mail to confirm")
     if report.import_id and (report.added or report.updated):
         say(f"to take it back: digest subscribers undo-import {report.import_id}")
 

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 # Arrivals are sorted by address, so doubles follow each other; `first` is the one that stays.
 _FIND = """
-INSERT INTO temp.doubles (ord, first, file, row)
-SELECT ord, min(ord) OVER (PARTITION BY ord - place) - 1, file, row
+INSERT INTO temp.doubles (ord, first, file, row, spelt)
+SELECT ord, min(ord) OVER (PARTITION BY ord - place) - 1, file, row, spelt
 FROM (
-    SELECT later.rowid AS ord, later.file AS file, later.row AS row, row_number() OVER (ORDER BY later.rowid) AS place
+    SELECT later.rowid AS ord, later.file AS file, later.row AS row,
+        coalesce(later.given, later.address, later.key) AS spelt, row_number() OVER (ORDER BY later.rowid) AS place
     FROM temp.incoming AS earlier CROSS JOIN temp.incoming AS later ON later.rowid = earlier.rowid + 1
     WHERE later.key = earlier.key
 )
@@ -46,7 +47,7 @@ VALUES (:seq, :list_id, :state, :joined_at, :confirmed_at, :left_at)
 _PAGE = 500  # people merged at once
 
 _GATHERED = ("topics", "editions")  # JSON arrays, of which all names are wanted
-_MAY_DIFFER = tuple(name for name in COLUMNS if name not in ("key", "address"))
+_MAY_DIFFER = tuple(name for name in COLUMNS if name not in ("key", "address", "given"))
 _EVIDENCE = ("standing", "joined_at", "joined_from", "confirmed_at", "confirmed_from", "left_at", "remark")
 
 Row = dict[str, Any]

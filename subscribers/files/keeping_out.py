@@ -63,14 +63,10 @@ WHERE ord IN (SELECT rowid FROM temp.incoming WHERE suppressed IS NULL) GROUP BY
 """
 _UNCHANGED = "SELECT ord FROM temp.barred WHERE ord NOT IN (SELECT ord FROM temp.changed)"
 _AS_GIVEN = """
-SELECT file, row, coalesce(was, address, key) AS address, ord FROM (
-    SELECT file, row, was, address, key, rowid AS ord FROM temp.incoming
-    WHERE rowid IN (SELECT value FROM json_each(:ords))
-    UNION ALL
-    SELECT doubles.file, doubles.row, was, address, key, first
-    FROM temp.doubles JOIN temp.incoming ON incoming.rowid = first
-    WHERE first IN (SELECT value FROM json_each(:ords))
-)
+SELECT file, row, coalesce(given, address, key) AS address, rowid AS ord FROM temp.incoming
+WHERE rowid IN (SELECT value FROM json_each(:ords))
+UNION ALL
+SELECT file, row, spelt, first FROM temp.doubles WHERE first IN (SELECT value FROM json_each(:ords))
 """
 _TURN_AWAY = "DELETE FROM temp.incoming WHERE rowid IN (SELECT value FROM json_each(:ords))"
 _UNKNOW = "DELETE FROM temp.known WHERE ord IN (SELECT value FROM json_each(:ords))"

@@ -39,7 +39,7 @@ class Meaning:
         self._address = columns.fields[Field.ADDRESS][0]
         takers = {name: taker for name, taker in self._takers().items() if taker}
         self.by_row = Field.LISTS in columns.fields  # then what it says of lists is the last value
-        self.columns = ("key", "address", *takers)
+        self.columns = ("key", "address", "given", *takers)
         self._take = tuple(takers.values())
 
     def read(self, cells: Cells) -> list[Any]:
@@ -51,9 +51,11 @@ class Meaning:
         """
         if len(cells) != self._columns.width:
             cells = self._fitted(cells)
-        address = cells[self._address].strip()
-        display, key = read(as_it_was(address) if self._defused and address[:1] == "'" else address)
-        values: list[Any] = [key, None if display == key else display]
+        address = cells[self._address]
+        if self._defused and address[:1] == "'":
+            address = as_it_was(address)
+        display, key = read(address.strip())
+        values: list[Any] = [key, None if display == key else display, None if display == address else address]
         for take in self._take:
             values.append(take(cells))  # noqa: PERF401  half the time of joining two lists, for rows by the million
         return values

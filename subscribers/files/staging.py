@@ -30,10 +30,11 @@ KEPT_OUT, REFUSED, MOVED = "kept out", "refused", "moved"
 Chunk = dict[str, int]  # first and last of a range of arrivals
 
 # What is known of a person, as `Meaning` names it; what a file says nothing of is NULL. `address` is NULL where it is
-# spelt like its key.
+# spelt like its key, `given` where the file spells it as it will be kept.
 COLUMNS = (
     "key",
     "address",
+    "given",
     "name",
     "language",
     "note",
@@ -52,12 +53,12 @@ COLUMNS = (
     "remark",
 )
 _TABLES = {
-    "arrivals": f"(seq INTEGER PRIMARY KEY, file INTEGER, row INTEGER, {' TEXT, '.join(COLUMNS)} TEXT, was TEXT)",
+    "arrivals": f"(seq INTEGER PRIMARY KEY, file INTEGER, row INTEGER, {' TEXT, '.join(COLUMNS)} TEXT)",
     "standings": """(
         seq INTEGER, list_id INTEGER, state TEXT, joined_at TEXT, confirmed_at TEXT, left_at TEXT,
         PRIMARY KEY (seq, list_id)
     ) WITHOUT ROWID""",
-    "doubles": "(ord INTEGER PRIMARY KEY, first INTEGER, file INTEGER, row INTEGER)",
+    "doubles": "(ord INTEGER PRIMARY KEY, first INTEGER, file INTEGER, row INTEGER, spelt TEXT)",
     "set_aside": "(kind TEXT, file INTEGER, row INTEGER, address TEXT, reason TEXT)",
 }
 _DROP = "DROP TABLE IF EXISTS temp."
@@ -68,7 +69,7 @@ CROSS JOIN subscribers ON subscribers.id = subscriber_id
 """
 _BOUNCED = f"IN {tuple(sorted(OF_THE_MAILBOX))}"
 _BOUNCED_FORMER = f"""
-SELECT file, row, coalesce(arrivals.address, arrivals.key),
+SELECT file, row, coalesce(given, arrivals.address, arrivals.key),
     'a former address of ' || subscribers.address || '; that it bounced says nothing of the new one'
 {_OF_FORMER} WHERE suppressed {_BOUNCED}
 """
@@ -76,11 +77,11 @@ _DROP_BOUNCED = f"""
 DELETE FROM temp.arrivals WHERE suppressed {_BOUNCED} AND key IN (SELECT address_key FROM former_addresses)
 """
 _FORMER = f"""
-SELECT file, row, coalesce(arrivals.address, arrivals.key), 'a former address of ' || subscribers.address
+SELECT file, row, coalesce(given, arrivals.address, arrivals.key), 'a former address of ' || subscribers.address
 {_OF_FORMER} WHERE suppressed IS NULL OR suppressed NOT {_BOUNCED}
 """
 _RESOLVE = """
-UPDATE temp.arrivals SET was = coalesce(arrivals.address, key), key = subscribers.address_key,
+UPDATE temp.arrivals SET given = coalesce(given, arrivals.address, key), key = subscribers.address_key,
     address = subscribers.address
 FROM former_addresses JOIN subscribers ON subscribers.id = subscriber_id
 WHERE former_addresses.address_key = arrivals.key

@@ -21,18 +21,22 @@ def whole_file(path: Path) -> Iterator[TextIO]:
     Raises:
         OSError: the folder cannot be written to, or the disk is full.
     """
-    path = path.resolve()
-    if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8", newline="") as out:
+    place = path.resolve()
+    if place.exists() and not place.is_file():
+        with place.open("w", encoding="utf-8", newline="") as out:
             yield out
         return
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # with mode 0600
+    half = ""
     try:
+        descriptor, half = tempfile.mkstemp(prefix=".", suffix=".part", dir=place.parent)  # with mode 0600
         with open(descriptor, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123  it is open already
             yield out
             out.flush()
             os.fsync(out.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+        Path(half).replace(place)
+    except BaseException as error:
+        if half:
+            Path(half).unlink(missing_ok=True)
+        if isinstance(error, OSError) and str(error.filename or half).endswith(".part"):
+            raise OSError(error.errno, error.strerror, str(path)) from error  # the file that is meant
         raise

@@ -89,6 +89,13 @@ def test_a_bad_byte_is_the_affair_of_its_row_and_the_addresses_beside_it_stay_as
     assert [(line["row"], line["address"]) for line in brought.lines] == [(3, "ana@reader.example")]
 
 
+def test_a_row_that_is_kept_out_is_named_by_the_address_that_stands_in_the_file(bring, suppressions, now) -> None:
+    suppressions.add("@Reader.example", "a trap", now=now)
+    brought = bring("email\nAna@Reader.example\n ANA@READER.EXAMPLE\nana@reader.example\nben@xn--mnchen-3ya.example\n")
+    told = [(line["row"], line["address"]) for line in brought.lines]
+    assert told == [(2, "Ana@Reader.example"), (3, " ANA@READER.EXAMPLE"), (4, "ana@reader.example")]
+
+
 def test_the_same_file_again_changes_nothing(bring, db) -> None:
     text = 'email,name,tags,status\nana@reader.example,Ana,"a,b",active\nben@reader.example,,,bounced\n'
     bring(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -42,3 +43,28 @@ def test_what_fails_midway_leaves_what_was_there(tmp_path) -> None:
         raise RuntimeError
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_goes_wrong_is_told_of_the_file_that_is_meant(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("nowhere/out.csv")
+    with pytest.raises(FileNotFoundError) as missing, whole_file(path):
+        pass
+    assert missing.value.filename == "nowhere/out.csv"
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(OSError, match="No space left") as failed, whole_file(tmp_path / "out.csv"):
+        raise full
+    assert failed.value.filename == str(tmp_path / "out.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_of_another_file_stays_its_own(tmp_path) -> None:
+    with pytest.raises(FileNotFoundError) as missing, whole_file(tmp_path / "out.csv"):
+        (tmp_path / "other").read_text()
+    assert missing.value.filename == str(tmp_path / "other")
+
+
+def test_a_name_as_long_as_a_folder_takes_can_be_written(tmp_path) -> None:
+    with whole_file(tmp_path / ("x" * 255)) as out:
+        out.write("x")
+    assert (tmp_path / ("x" * 255)).read_text() == "x"
