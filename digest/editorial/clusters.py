@@ -6,7 +6,8 @@ like, if it is not too unlike the cluster's first, its seed: no chain of likenes
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from digest.editorial.likeness import likeness
@@ -33,11 +34,12 @@ def clusters(stories: Iterable[Story]) -> list[tuple[Story, ...]]:
     """
     prints = [Print(story) for story in sorted(stories, key=newest_first, reverse=True)]
     weights = Weights(prints)
+    rarity = _rarity(weights.spread)
     found: list[list[Print]] = []
     home: list[int] = []  # the cluster of each print
     by_term: dict[str, list[int]] = defaultdict(list)
     for number, each in enumerate(prints):
-        rare = _rarest(each.opening, weights.spread)
+        rare = sorted(filter(rarity.__contains__, each.opening), key=rarity.__getitem__)[:RAREST]
         candidates = _candidates(rare, weights.spread, by_term)
         place = _place(each, [(prints[one], home[one]) for one in candidates], found, weights)
         if place == len(found):
@@ -50,20 +52,22 @@ def clusters(stories: Iterable[Story]) -> list[tuple[Story, ...]]:
     return [tuple(each.story for each in cluster) for cluster in found]
 
 
-def _rarest(terms: Iterable[str], spread: Mapping[str, int]) -> list[str]:
-    """Return the terms that the fewest stories share, the rarest first."""
-    return sorted((term for term in terms if spread[term] > 1), key=lambda term: (spread[term], term))[:RAREST]
+def _rarity(spread: Mapping[str, int]) -> dict[str, int]:
+    """Return the terms that stories share, each with its place: the rarest first."""
+    shared = sorted((times, term) for term, times in spread.items() if times > 1)
+    return {term: place for place, (_, term) in enumerate(shared)}
 
 
 def _candidates(rare: Sequence[str], spread: Mapping[str, int], by_term: Mapping[str, Sequence[int]]) -> list[int]:
     """Return the earlier stories, by number, that share the most and rarest words, the nearest first."""
-    shared: dict[int, float] = defaultdict(float)
-    times: dict[int, int] = defaultdict(int)
-    for term in rare:
-        for number in by_term.get(term, ()):
-            shared[number] += 1 / spread[term]
-            times[number] += FEWEST_SHARED if spread[term] <= RAREST_OF_ALL else 1
-    near = [number for number in shared if times[number] >= FEWEST_SHARED]
+    filed = [(by_term.get(term, ()), spread[term]) for term in rare]
+    times = Counter(chain.from_iterable(stories for stories, _ in filed))
+    near = {number for number, count in times.items() if count >= FEWEST_SHARED}
+    near.update(*(stories for stories, count in filed if count <= RAREST_OF_ALL))
+    shared = dict.fromkeys(near, 0.0)
+    for stories, count in filed:
+        for number in near.intersection(stories):
+            shared[number] += 1 / count
     return sorted(near, key=lambda number: (-shared[number], number))[:COMPARED]
 
 

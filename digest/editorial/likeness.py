@@ -51,7 +51,7 @@ def likeness(one: Print, other: Print, weights: Weights) -> float:
 
 def _open_alike(one: Print, other: Print, weights: Weights) -> bool:
     """Tell whether a look at the openings leaves it possible that two stories are about one event; most are not."""
-    return max(weights.share(one.opening, other.opening), weights.share(other.opening, one.opening)) >= OPEN_ALIKE
+    return weights.overlap(one.opening, other.opening) >= OPEN_ALIKE
 
 
 def _same_time(one: Print, other: Print) -> bool:

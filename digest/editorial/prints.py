@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,19 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 class Print:
     """What of a story is compared; terms are casefolded."""
 
-    __slots__ = ("_known", "_names", "_rows", "_told", "headline", "language", "opening", "story", "text", "title")
+    __slots__ = (
+        "_known",
+        "_names",
+        "_rows",
+        "_told",
+        "_words",
+        "headline",
+        "language",
+        "opening",
+        "story",
+        "text",
+        "title",
+    )
 
     def __init__(self, story: Story) -> None:
         self.story = story
@@ -44,23 +56,31 @@ class Print:
         self.title = words(story.title)
         self.headline = terms(self.title)
         self.opening = self.headline | terms(words(self.text[:OPENING]))
+        self._words: list[str] | None = None
         self._told: frozenset[str] | None = None
         self._known: frozenset[str] | None = None
         self._names: frozenset[str] | None = None
-        self._rows: frozenset[tuple[str, ...]] | None = None
+        self._rows: frozenset[str] | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the text."""
+        if self._words is None:
+            self._words = words(self.text)
+        return self._words
 
     @property
     def known(self) -> frozenset[str]:
         """Every word and term of title and text."""
         if self._known is None:
-            self._known = self.headline | self.told | frozenset(self.title) | frozenset(words(self.text))
+            self._known = self.headline.union(self.told, self.title, self.words)
         return self._known
 
     @property
     def told(self) -> frozenset[str]:
         """Every term of the text, or of the headline where there is no text."""
         if self._told is None:
-            self._told = terms(words(self.text)) or self.headline
+            self._told = terms(self.words) or self.headline
         return self._told
 
     @property
@@ -72,18 +92,19 @@ class Print:
         return self._names
 
     @property
-    def rows(self) -> frozenset[tuple[str, ...]]:
+    def rows(self) -> frozenset[str]:
         """The words of the text, each with those after it."""
         if self._rows is None:
-            told = words(self.text)
-            self._rows = frozenset(zip(*(told[i:] for i in range(IN_A_ROW)), strict=False))
+            self._rows = frozenset(map(" ".join, zip(*(self.words[i:] for i in range(IN_A_ROW)), strict=False)))
         return self._rows
 
 
 def terms(told: Sequence[str]) -> frozenset[str]:
     """Return what tells one event from another: the longer words and the numbers; pairs of characters in Chinese."""
-    found = {word for word in told if len(word) >= SHORTEST_TERM or word.isdecimal()}
-    if _UNSPACED.search("".join(told)):
+    every = set(told)
+    found = {word for word in every if len(word) >= SHORTEST_TERM or word.isdecimal()}
+    joined = "".join(every)
+    if not joined.isascii() and _UNSPACED.search(joined):
         found |= {a + b for a, b in pairwise(told) if is_unspaced(a) and is_unspaced(b)}
     return frozenset(found)
 
@@ -92,26 +113,40 @@ class Weights:
     """How much each term says: the more, the fewer of the stories at hand open with it."""
 
     def __init__(self, prints: Iterable[Print]) -> None:
-        self.spread: Counter[str] = Counter()
-        count = 0
-        for one in prints:
-            self.spread.update(one.opening)
-            count += 1
-        self._count = count + UNSEEN
-        self._of: dict[int, int] = {}
+        openings = [one.opening for one in prints]
+        self.spread = Counter(chain.from_iterable(openings))
+        self._of = _WeightOf(self.spread, len(openings) + UNSEEN)
         self._whole: dict[frozenset[str], int] = {}
-
-    def __call__(self, term: str) -> int:
-        """Return the weight of a term; a whole number, so that sums are the same in whatever order."""
-        spread = self.spread[term] or 1
-        weight = self._of.get(spread)
-        if weight is None:
-            weight = self._of[spread] = round(1000 * log(1 + self._count / spread))
-        return weight
 
     def share(self, found: frozenset[str], known: frozenset[str]) -> float:
         """Return how much of what was found is known, by weight, from 0 to 1; 0 where nothing was found."""
-        whole = self._whole.get(found)
+        whole = self._sum(found)
+        return sum(map(self._of.__getitem__, found & known)) / whole if whole else 0.0
+
+    def overlap(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """Return the larger of the shares of one that the other knows, and the other way round."""
+        smaller = min(self._sum(one), self._sum(other))
+        return sum(map(self._of.__getitem__, one & other)) / smaller if smaller else 0.0
+
+    def _sum(self, terms: frozenset[str]) -> int:
+        """Return the weight of terms that are asked for again and again."""
+        whole = self._whole.get(terms)
         if whole is None:
-            whole = self._whole[found] = sum(map(self, found))
-        return sum(map(self, found & known)) / whole if whole else 0.0
+            whole = self._whole[terms] = sum(map(self._of.__getitem__, terms))
+        return whole
+
+
+class _WeightOf(dict[str, int]):
+    """The weight of each term; a whole number, so that sums are the same in whatever order."""
+
+    def __init__(self, spread: Counter[str], count: int) -> None:
+        of = {times: _weight(times, count) for times in {1, *spread.values()}}
+        self._of_unseen = of[1]
+        super().__init__({term: of[times] for term, times in spread.items()})
+
+    def __missing__(self, term: str) -> int:
+        return self._of_unseen
+
+
+def _weight(spread: int, count: int) -> int:
+    return round(1000 * log(1 + count / spread))

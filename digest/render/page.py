@@ -60,8 +60,8 @@ class Page:
 
     `start` and `end` are the sides where a line begins and ends; `dot` is what stands between the parts of a line.
     `sections` are the briefs by their headings, `reading` is the time that the mail itself takes. `more` is empty when
-    everything fitted, and `on_the_web` is what did not, for the page of the issue alone. `reason` stands for a sentence
-    of each reader's own, links for their own.
+    everything fitted, and `on_the_web` is what did not, for the page of the issue alone and not for a mail. `reason`
+    stands for a sentence of each reader's own, links for their own.
     """
 
     language: str
