@@ -9,6 +9,7 @@ from subscribers.database import array, immediate, moment, rows, stamp
 from subscribers.errors import AlreadyThere, ListInUse, UnknownList
 from subscribers.model import Joined, MailingList, OptIn, State, Via
 from subscribers.names import clean, list_name
+from subscribers.namesakes import keep_leavers_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,20 +57,6 @@ INSERT INTO departures (subscriber_id, list_id, joined_at, left_at)
 SELECT subscriber_id, list_id, joined_at, coalesce(left_at, :now) FROM subscriptions
 WHERE list_id = :id AND (state = 'unsubscribed' OR (state = 'unconfirmed' AND left_at IS NOT NULL))
 """
-# Whoever had left a list that was called so has left this one; whoever waits on it may not have asked themselves.
-_OF_NAME = "SELECT id FROM removed_lists WHERE name = :name"
-_KEEP_LEAVERS_OFF = f"""
-INSERT INTO subscriptions (subscriber_id, list_id, state, joined_at, left_at)
-SELECT subscriber_id, :id, 'unsubscribed', min(joined_at), max(left_at) FROM departures
-WHERE list_id IN ({_OF_NAME}) GROUP BY subscriber_id
-ON CONFLICT (subscriber_id, list_id) DO UPDATE SET left_at = excluded.left_at WHERE state = 'unconfirmed'
-"""
-_LOG_LEAVERS = f"""
-INSERT INTO consents (subscriber_id, list, action, at, via, wording, note)
-SELECT subscriber_id, :name, 'unsubscribed', :now, 'shell', '', 'left the list of this name before, on ' || max(left_at)
-FROM departures WHERE list_id IN ({_OF_NAME}) GROUP BY subscriber_id
-"""
-_NO_MORE_REMOVED = f"DELETE FROM departures WHERE list_id IN ({_OF_NAME})"
 _REMOVE_SUBSCRIPTIONS = "DELETE FROM subscriptions WHERE list_id = :id"
 _REMOVE = "DELETE FROM lists WHERE id = :id"
 
@@ -93,7 +80,7 @@ class Lists:
     def create(
         self, name: str, *, now: datetime, title: str = "", opt_in: OptIn = OptIn.DOUBLE, private: bool = False
     ) -> MailingList:
-        """Make a list; without a title its name is the title. Who left a removed list of this name stays off it.
+        """Make a list; without a title its name is the title. Who left a list that had this name stays off it.
 
         Raises:
             BadValue: the name cannot name a list.
@@ -104,7 +91,7 @@ class Lists:
             self._refuse_taken(name)
             self.db.execute(_INSERT, values | {"now": stamp(now)})
             made = self.show(name)
-            self._keep_leavers_off(made, now=stamp(now))
+            keep_leavers_off(self.db, made.id, name=made.name, now=stamp(now))
         return self.show(name)
 
     def list(self) -> tuple[MailingList, ...]:
@@ -153,7 +140,7 @@ class Lists:
     def rename(self, name: str, new: str, *, now: datetime) -> MailingList:
         """Give a list another name; links in mail already sent go on meaning it.
 
-        Whoever left a removed list of the new name stays off it.
+        Whoever left a list that had the new name stays off it, unless they confirmed this one since.
 
         Raises:
             UnknownList: there is none of this name.
@@ -166,7 +153,7 @@ class Lists:
                 self._refuse_taken(new)
             self.db.execute(_RENAME, {"id": found.id, "new": list_name(new)})
             self.db.execute(_REMEMBER_NAME, {"id": found.id, "name": found.name})
-            self._keep_leavers_off(self.show(new), now=stamp(now))
+            keep_leavers_off(self.db, found.id, name=list_name(new), now=stamp(now))
         return self.show(new)
 
     def edit(
@@ -221,11 +208,6 @@ class Lists:
             self.db.execute(_REMOVE_SUBSCRIPTIONS, {"id": found.id})
             self.db.execute(_REMOVE, {"id": found.id})
         return found
-
-    def _keep_leavers_off(self, made: MailingList, *, now: str) -> None:
-        values = {"id": made.id, "name": made.name, "now": now}
-        for sql in (_KEEP_LEAVERS_OFF, _LOG_LEAVERS, _NO_MORE_REMOVED):
-            self.db.execute(sql, values)
 
     def _refuse_taken(self, name: str) -> None:
         if name.lower() in {known.lower() for known in self.names()}:

@@ -138,9 +138,10 @@ class Roster:
         note: str = "",
         origin: str = "",
     ) -> Change:
-        """Confirm the subscription to one list, or all that wait for it. One that ended stays ended.
+        """Confirm the subscription to one list, or all that wait for it; see subscriptions.confirm for who may.
 
         Raises:
+            ErasedAddress: the person was erased, and it is not they who confirm.
             NotSubscribed: the person never joined the list.
         """
         with immediate(self.db):
@@ -209,11 +210,7 @@ class Roster:
             return self._change(before.id, changed=changed)
 
     def preferences(self, subscriber_id: int) -> Preferences:
-        """Return what a person asked for.
-
-        Raises:
-            UnknownSubscriber: there is none of this id.
-        """
+        """Return what a person asked for; see preferences_of."""
         return preferences_of(self.db, subscriber_id)
 
     def prefer(

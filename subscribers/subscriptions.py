@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from subscribers import former
 from subscribers.changes import Standing
 from subscribers.database import array, rows
-from subscribers.erasure import OWN_ACCORD, lift_erased
-from subscribers.errors import NotSubscribed
+from subscribers.erasure import OWN_ACCORD, erased_among, lift_erased
+from subscribers.errors import ErasedAddress, NotSubscribed
 from subscribers.lists import Lists
 from subscribers.model import Action, OptIn, State, Via
 
@@ -47,7 +47,7 @@ _OF_SUBSCRIBER = """
 SELECT list_id, lists.name AS name, state, left_at FROM subscriptions JOIN lists ON lists.id = list_id
 WHERE subscriber_id = :subscriber_id ORDER BY lists.name
 """
-_ADDRESS = "SELECT address, address_key FROM subscribers WHERE id = :id"
+_WHO = "SELECT address, address_key, left_all_at FROM subscribers WHERE id = :id"
 # A mail that is out there may name a list as it was called then.
 _LISTS_MEANT = """
 SELECT id FROM lists WHERE name IN (SELECT value FROM json_each(:names))
@@ -112,8 +112,7 @@ def meant(db: Database, subscriber_id: int, list_name: str | None) -> tuple[Held
     (terms,) = Lists(db).terms([list_name])
     chosen = tuple(one for one in theirs if one.list_id == terms.id)
     if not chosen:
-        address, _ = db.conn.execute(_ADDRESS, {"id": subscriber_id}).fetchone()
-        raise NotSubscribed(address, terms.name)
+        raise NotSubscribed(db.conn.execute(_WHO, {"id": subscriber_id}).fetchone()[0], terms.name)
     return chosen
 
 
@@ -133,12 +132,24 @@ def stay_again(db: Database, people: Iterable[int]) -> None:
 
 
 def confirm(db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidence: Evidence, note: str) -> Moved:
-    """Confirm those chosen that wait for it; one that ended stays ended. Who was erased once has then come back."""
+    """Confirm those chosen that wait for it; one that ended stays ended. Who was erased once has then come back.
+
+    Only a person's own word confirms what they left, or everything, and somebody asked for since; so with the erased.
+
+    Raises:
+        ErasedAddress: the person was erased, and it is not they who confirm.
+    """
     standings = []
     changed = False
+    address, key, left_all_at = db.conn.execute(_WHO, {"id": subscriber_id}).fetchone()
+    own_word = evidence.via in OWN_ACCORD
+    if not own_word and erased_among(db, [key]):
+        raise ErasedAddress(address)
     for one in chosen:
-        if one.state is State.UNSUBSCRIBED:
-            standings.append(Standing(one.name, one.state, why_kept_out(one.name, one.left_at)))
+        left_at = one.left_at or (left_all_at if one.state is not State.CONFIRMED else None)
+        if one.state is State.UNSUBSCRIBED or (left_at and not own_word):
+            whence = one.name if one.left_at else ""
+            standings.append(Standing(one.name, one.state, why_kept_out(whence, left_at)))
             continue
         standings.append(Standing(one.name, State.CONFIRMED))
         if one.state is State.UNCONFIRMED:
@@ -147,7 +158,6 @@ def confirm(db: Database, subscriber_id: int, *, chosen: Iterable[Held], evidenc
             evidence.log(db, [subscriber_id], action=Action.CONFIRMED, list_name=one.name, note=note)
     if changed:
         stay_again(db, [subscriber_id])
-        key = db.conn.execute(_ADDRESS, {"id": subscriber_id}).fetchone()[1]
         lift_erased(db, key)
         former.let_go(db, [key])
     return tuple(standings), changed

@@ -52,13 +52,18 @@ def edit(
 def confirm(ctx: typer.Context, address: Address, lists: List = None, as_json: Json = False) -> None:
     """Record that a reader confirmed their subscriptions.
 
+    Whoever left or was erased is not let in by this, also if a form was filled in with their address since: exit 1.
+
     Example: digest subscribers confirm ana@reader.example --list daily
     """
+    from subscribers.changes import Outcome
     from subscribers.roster import Roster
 
     with session(ctx).newsroom() as newsroom:
         change = Roster(newsroom.db).confirm(address, lists, now=newsroom.now())
     tell(ctx, change, as_json=as_json)
+    if change.outcome is Outcome.UNCHANGED and any(one.kept_out for one in change.lists):
+        raise typer.Exit(1)
 
 
 def unsubscribe(ctx: typer.Context, address: Address, lists: List = None, as_json: Json = False) -> None:

@@ -41,11 +41,14 @@ def create(
     """
     from subscribers.lists import Lists
     from subscribers.model import OptIn
+    from subscribers.namesakes import formerly
 
     how = _opt_in(opt_in) or OptIn.DOUBLE
     with session(ctx).newsroom() as newsroom:
         made = Lists(newsroom.db).create(name, now=newsroom.now(), title=title, opt_in=how, private=private)
+        others = formerly(newsroom.db, made.name)
     _tell(made, as_json=as_json)
+    _tell_others(made.name, others)
 
 
 @group.command("list")
@@ -116,17 +119,22 @@ def rename(
 ) -> None:
     """Give a list another name; mail already sent keeps its links.
 
+    Whoever left a list that had the new name stays off it, unless they confirmed this one since.
+
     Example: digest lists rename weekend saturday
     """
     from subscribers.lists import Lists
+    from subscribers.namesakes import formerly
 
     with session(ctx).newsroom() as newsroom:
         renamed = Lists(newsroom.db).rename(name, new, now=newsroom.now())
+        others = formerly(newsroom.db, renamed.name)
         editions = _editions(newsroom, name) if name.lower() != new.lower() else []
     if as_json:
         print_json(renamed.as_dict())
     else:
         say(f"{name} is now {renamed.name}")
+    _tell_others(renamed.name, others)
     if editions:
         note(f"note: in digest.toml, name it so under {_tables(editions)}, or that edition cannot be sent")
 
@@ -193,6 +201,11 @@ def _editions(newsroom: Newsroom, name: str) -> list[str]:
 
 def _tables(editions: list[str]) -> str:
     return ", ".join(f"[editions.{name}]" for name in editions)
+
+
+def _tell_others(name: str, others: tuple[str, ...]) -> None:
+    for other in others:
+        note(f"note: {other} was called {name} before; links in mail of that time leave both lists")
 
 
 def _tell(found: MailingList, *, as_json: bool) -> None:

@@ -7,6 +7,7 @@ import pytest
 from subscribers.changes import Newcomer
 from subscribers.database import immediate, stamp
 from subscribers.erasure import erased_among, erased_key, lift_erased, mark_erased
+from subscribers.errors import ErasedAddress
 from subscribers.keys import add_signing_key
 from subscribers.model import Via
 
@@ -85,3 +86,14 @@ def test_the_mark_can_be_lifted_once(db, erased) -> None:
     with immediate(db):
         assert lift_erased(db, READER)
         assert not lift_erased(db, READER)
+
+
+def test_an_operator_confirms_nobody_who_was_erased_though_the_form_was_filled_in(db, roster, mailable, now) -> None:
+    with immediate(db):
+        mark_erased(db, "gone@herald.example", source="shell", now=stamp(now))
+    roster.add("gone@herald.example", lists=["daily"], via=Via.WEB, now=now)
+    with pytest.raises(ErasedAddress, match="if the person asked to be let in again"):
+        roster.confirm("gone@herald.example", now=now)
+    assert mailable("daily") == []
+    roster.confirm("gone@herald.example", via=Via.WEB, now=now)
+    assert mailable("daily") == ["gone@herald.example"]

@@ -24,9 +24,10 @@ from subscribers.files.opening import opened
 from subscribers.files.taking_back import taking_back
 from subscribers.lists import Lists
 from subscribers.migrations import migrations
-from subscribers.model import OptIn, State, Via
+from subscribers.model import OptIn, Reason, State, Via
 from subscribers.records import find
 from subscribers.roster import Roster
+from subscribers.suppressions import Suppressions
 from subscribers.undoing import come_back
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class World:
         self.former: defaultdict[str, set[str]] = defaultdict(set)
         self.left: set[tuple[str, str]] = set()
         self.left_all: set[str] = set()
+        self.complained: set[str] = set()
         self.said_by: defaultdict[tuple[str, str], set[int]] = defaultdict(set)  # files that say so
 
     def _tick(self) -> datetime:
@@ -101,6 +103,14 @@ class World:
         self.roster.add(self.address[person], lists=[name], confirmed=confirmed, now=self._tick())
         if confirmed:
             self._confirmed(person, name)
+
+    def is_confirmed_by_an_operator(self, person: str, name: str) -> None:
+        with suppress(UnknownSubscriber, NotSubscribed):
+            self.roster.confirm(self.address[person], name, now=self._tick())
+
+    def complains(self, person: str) -> None:
+        Suppressions(self.db).add(self.address[person], Reason.COMPLAINT, now=self._tick())
+        self.complained.add(person)
 
     def leaves_a_list(self, person: str, name: str, via: Via) -> None:
         try:
@@ -167,11 +177,23 @@ class World:
         self.lists.rename(name, "other", now=self._tick())
         self.lists.rename("other", name, now=self._tick())
 
+    def another_list_takes_the_name_of_one_removed(self, name: str, person: str) -> None:
+        """And a file had put the reader on it."""
+        self.lists.remove(name, now=self._tick(), force=True)
+        _make(self.db, "other")
+        self.a_file_comes([(person, "confirmed")], {"other"}, True)
+        self.lists.rename("other", name, now=self._tick())
+
+    def a_list_is_renamed_and_made_anew(self, name: str) -> None:
+        self.lists.rename(name, f"old-{self.now:%d%H}", now=self._tick())
+        _make(self.db, name)
+
     def nobody_who_left_is_mailed(self) -> None:
         mailed = set(self.db.execute("SELECT address, list FROM mailable").fetchall())
         away = self.left | {key for key, said in self.said_by.items() if said}
         away |= {(person, name) for person in self.left_all for name in LISTS}
         for address, name in mailed:
+            assert address.split("@")[0] not in self.complained, address
             assert (address.split("@")[0], name) not in away, address
 
 
@@ -190,17 +212,37 @@ MOVES = st.tuples(st.sampled_from([World.moves, World.a_file_names_a_former_addr
 UNDOES = st.tuples(st.just(World.an_import_is_taken_back), st.integers(0, 2))
 COMES = st.one_of(
     st.tuples(
-        st.sampled_from([World.fills_in_the_form, World.confirms, World.takes_back_that_they_left]), PERSON, LIST
+        st.sampled_from(
+            [
+                World.fills_in_the_form,
+                World.confirms,
+                World.is_confirmed_by_an_operator,
+                World.takes_back_that_they_left,
+            ]
+        ),
+        PERSON,
+        LIST,
     ),
     st.tuples(st.just(World.is_added_by_an_operator), PERSON, LIST, st.booleans()),
 )
-LISTS_CHANGE = st.tuples(
-    st.sampled_from([World.a_list_is_removed_and_made_anew, World.a_list_is_renamed_for_a_while]), LIST
+LISTS_CHANGE = st.one_of(
+    st.tuples(
+        st.sampled_from(
+            [
+                World.a_list_is_removed_and_made_anew,
+                World.a_list_is_renamed_for_a_while,
+                World.a_list_is_renamed_and_made_anew,
+            ]
+        ),
+        LIST,
+    ),
+    st.tuples(st.just(World.another_list_takes_the_name_of_one_removed), LIST, PERSON),
 )
+COMPLAINS = st.tuples(st.just(World.complains), PERSON)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.one_of(LEAVES, FILE, MOVES, UNDOES, COMES, LISTS_CHANGE), min_size=5, max_size=7))
+@given(st.lists(st.one_of(LEAVES, FILE, MOVES, UNDOES, COMES, LISTS_CHANGE, COMPLAINS), min_size=5, max_size=7))
 def test_nobody_who_left_is_mailed_before_they_or_an_operator_say_so(steps) -> None:
     world = World()
     for act, *words in steps:

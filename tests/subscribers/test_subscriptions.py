@@ -101,3 +101,16 @@ def test_no_import_and_no_plain_adding_ever_revives_somebody_who_left(roster, no
         change = roster.add("reader@herald.example", now=now, lists=["weekly"], confirmed=confirmed, via=via)
         assert change.kept_out
     assert mailable("weekly") == []
+
+
+@pytest.mark.parametrize("name", ["daily", None])
+def test_an_operator_confirms_nobody_who_left_though_the_form_was_filled_in(roster, mailable, now, name) -> None:
+    roster.add("ana@herald.example", lists=["daily"], confirmed=True, now=now)
+    roster.unsubscribe("ana@herald.example", name, now=now)
+    roster.add("ana@herald.example", lists=["daily"], via=Via.WEB, now=now)
+    change = roster.confirm("ana@herald.example", now=now)
+    assert (change.outcome, change.lists[0].state) == ("unchanged", "unconfirmed")
+    assert "only a consent given since" in change.kept_out
+    assert mailable("daily") == []
+    roster.confirm("ana@herald.example", via=Via.WEB, now=now)
+    assert mailable("daily") == ["ana@herald.example"]
