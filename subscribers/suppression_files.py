@@ -1,21 +1,29 @@
-"""Reads files of addresses that must not be mailed: one a line, or CSV with a header."""
+"""Reads and writes files of addresses that must not be mailed: CSV, JSON lines, or an address a line."""
 
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import tempfile
 from typing import TYPE_CHECKING
 
+from subscribers.database import stamp
 from subscribers.files.encoding import LOST, text_of
-from subscribers.suppressions import Entry
+from subscribers.files.exporting import Format
+from subscribers.files.formulas import as_it_was, defused
+from subscribers.files.moments import moment_in
+from subscribers.model import Kind
+from subscribers.suppressions import Entry, Suppressions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import BinaryIO
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import BinaryIO, TextIO
+
+    from sqlite_utils import Database
 
 _ADDRESS_COLUMNS = ("address", "email", "email address", "e-mail", "e-mail address")
-_REASON_COLUMN = "reason"
+_TOLD = ("reason", "source", "at")
 _SEPARATORS = ";\t,"
 _LONGEST = 10_000  # characters; a line is cut there, so that no file fills the memory
 
@@ -24,26 +32,58 @@ def entries_in(stream: BinaryIO) -> Iterator[Entry]:
     """Yield what a file holds, as it is read; nothing is judged.
 
     A first line that names a column `address` (or `email`) is a header: then what follows is CSV, separated by commas,
-    semicolons or tabs as the header is, and a column `reason` is read too. Else each line is one address or `@domain`.
-    Empty lines are passed over, and counted. The encoding is found out as for files of readers; bytes that are no text
-    in it are shown as such, and make an address none.
+    semicolons or tabs as the header is, and columns `reason`, `source` and `at` are read too. A first line that begins
+    with a brace is an object with these keys, as all lines then are. Else each line is one address or `@domain`. Empty
+    lines are passed over, and counted. The encoding is found out as for files of readers; bytes that are no text in it
+    are shown as such, and make an address none.
     """
     lines = _lines(stream)
     first = next(lines, "")
     separator = next((one for one in _SEPARATORS if one in first), ",")
     columns = [cell.strip().casefold() for cell in next(csv.reader([first], delimiter=separator), [])]
     if address := next((name for name in _ADDRESS_COLUMNS if name in columns), ""):
-        reason = columns.index(_REASON_COLUMN) if _REASON_COLUMN in columns else None
-        yield from _records(lines, separator, columns.index(address), reason)
+        told = {name: columns.index(name) for name in _TOLD if name in columns}
+        yield from _records(lines, separator, columns.index(address), told)
         return
     number, line = 1, first
+    read = _object if first.lstrip().startswith("{") else Entry
     while line:
         if text := line.strip():
-            yield Entry(number, text)
+            yield read(number, text)
         number, line = number + 1, next(lines, "")
 
 
-def _records(lines: Iterator[str], separator: str, address: int, reason: int | None) -> Iterator[Entry]:
+def export(db: Database, out: TextIO, *, form: Format = Format.CSV) -> int:
+    """Write what is suppressed, by what it is keyed by, and return how much; read again it is the same.
+
+    Of who was erased nothing is written: their hashes mean nothing to another database. In CSV no cell is a formula.
+    """
+    found = [one for one in Suppressions(db).list() if one.kind is not Kind.ERASED]
+    records = [(one.address, one.reason, one.source, stamp(one.at)) for one in found]
+    names = ("address", *_TOLD)
+    if form is Format.JSONL:
+        objects = (dict(zip(names, record, strict=True)) for record in records)
+        out.writelines(f"{json.dumps(one, ensure_ascii=False)}\n" for one in objects)
+    else:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([defused(cell) for cell in record] for record in records)
+    return len(records)
+
+
+def _object(number: int, line: str) -> Entry:
+    """Read a line of JSON lines; what is no object, or has no text for an address, stands as it is, to be refused."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return Entry(number, line)
+    if not (isinstance(found, dict) and isinstance(found.get("address"), str)):
+        return Entry(number, line)
+    reason, source, at = (str(found.get(name) or "") for name in _TOLD)
+    return Entry(number, found["address"].strip(), reason, source, _stamp(at))
+
+
+def _records(lines: Iterator[str], separator: str, address: int, told: Mapping[str, int]) -> Iterator[Entry]:
     """Yield the records below the header, which is number 1."""
     reader, number = csv.reader(lines, delimiter=separator), 1
     while True:
@@ -56,11 +96,18 @@ def _records(lines: Iterator[str], separator: str, address: int, reason: int | N
             yield Entry(number, f"({error})")
             continue
         if any(cell.strip() for cell in cells):
-            yield Entry(number, _cell(cells, address), _cell(cells, reason))
+            reason, source, at = (_cell(cells, told.get(name)) for name in _TOLD)
+            yield Entry(number, _cell(cells, address), reason, source, _stamp(at))
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:
-    return cells[place].strip() if place is not None and place < len(cells) else ""
+    return as_it_was(cells[place].strip()) if place is not None and place < len(cells) else ""
+
+
+def _stamp(text: str) -> str:
+    """Return a time as the tables keep it, and nothing for what is none that can be read without a guess."""
+    found = moment_in(text)
+    return stamp(found) if found else ""
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:

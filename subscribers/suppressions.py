@@ -57,11 +57,16 @@ _SHOWN = 320  # characters of an entry that is refused
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a file: its number, the address or `@domain` as it stands there, and why; an empty reason is none."""
+    """An entry of a file: its number, the address or `@domain` as it stands there, why, who said so, and since when.
+
+    What is empty is not told; a time is as `stamp` writes it.
+    """
 
     row: int
     address: str
     reason: str = ""
+    source: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +121,14 @@ class Suppressions:
                     refused.append(SetAside(entry.row, entry.address[:_SHOWN], error.reason))
             with immediate(self.db):
                 erased = self._erased(key for _, key, _ in good)
-                common = {"source": clean(source), "now": stamp(now)}
                 values = [
-                    {"key": key, "kind": kind, "reason": clean(entry.reason) or words} | common
+                    {
+                        "key": key,
+                        "kind": kind,
+                        "reason": clean(entry.reason) or words,
+                        "source": clean(entry.source) or clean(source),
+                        "now": min(entry.at or stamp(now), stamp(now)),
+                    }
                     for entry, key, kind in good
                     if key not in erased
                 ]

@@ -11,14 +11,16 @@ from digest.cli.context import session
 from digest.cli.output import Json, counted, note, print_json, say, table
 
 if TYPE_CHECKING:
-    from io import BufferedReader
+    from io import BufferedReader, BufferedWriter
 
     from digest.pipeline.newsroom import Newsroom
     from subscribers.changes import Tally
     from subscribers.model import Suppression
 
 group = typer.Typer(
-    help="List, add, remove and import addresses that must not be mailed.", no_args_is_help=True, rich_markup_mode=None
+    help="List, add, remove, import and export addresses that must not be mailed.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="An address, or @domain: all of it, no subdomain.")]
@@ -88,7 +90,9 @@ def import_(
     reason: Annotated[str, typer.Option(metavar="R", help="Why, for those that bring no reason.")] = "manual",
     as_json: Json = False,
 ) -> None:
-    """Suppress all of a file: an address or @domain a line, or CSV with a header naming address and maybe reason.
+    """Suppress all of a file: an address or @domain a line, CSV with a header naming address, or JSON lines.
+
+    Reason, source and at (since when) are read where a file has them, as an export has.
 
     Lines that hold no address are refused by number and stop nothing.
 
@@ -113,6 +117,32 @@ def import_(
             say(f"{tally.added} suppressed, {tally.unchanged} were already{kept}, {refused} refused")
     if not (tally.added or tally.unchanged):
         raise typer.Exit(1)
+
+
+@group.command("export")
+def export(
+    ctx: typer.Context,
+    form: Annotated[str, typer.Option("--format", metavar="csv|jsonl", help="How to write.")] = "csv",
+    out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to (else standard output).")] = "",
+    as_json: Json = False,
+) -> None:
+    """Write every suppressed address and domain, with reason, source and date, for an import elsewhere.
+
+    Of who was erased nothing is written. In CSV no cell is a formula.
+
+    Example: digest suppressions export --out do-not-mail.csv
+    """
+    from digest.errors import UsageError
+    from digest.pipeline.reader_files import export_suppressions
+
+    if as_json and not out:
+        raise UsageError("--json reports on a file; name it with --out, or ask for --format jsonl")
+    with session(ctx).newsroom() as newsroom:
+        count = export_suppressions(newsroom, out=out, stdout=cast("BufferedWriter", sys.stdout.buffer), form=form)
+    if as_json:
+        print_json({"file": out, "exported": count})
+    elif out and session(ctx).verbosity >= 0:
+        say(f"{counted(count, 'suppression')} written to {out}")
 
 
 def _take_in(newsroom: Newsroom, stream: BufferedReader, reason: str, *, source: str) -> Tally:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from digest.errors import UsageError
+from subscribers import suppression_files
 from subscribers.files.columns import columns_told
 from subscribers.files.exporting import Format, export
 from subscribers.files.importing import Wish, importing
@@ -71,14 +72,38 @@ def export_readers(
         UnknownList: there is no such list.
         OSError: the file cannot be written.
     """
+    shape = _format(form)
+    with _written(out, stdout) as file:
+        return export(newsroom.db, file, form=shape, list_name=list_name, advance=advance)
+
+
+def export_suppressions(newsroom: Newsroom, *, out: str, stdout: BinaryIO, form: str) -> int:
+    """Write what is suppressed, likewise, and return how much.
+
+    Raises:
+        UsageError: there is no such format.
+        OSError: the file cannot be written.
+    """
+    shape = _format(form)
+    with _written(out, stdout) as file:
+        return suppression_files.export(newsroom.db, file, form=shape)
+
+
+def _format(form: str) -> Format:
     if form not in list(Format):
         raise UsageError(f"--format {form!r} is not one of {', '.join(Format)}")
+    return Format(form)
+
+
+@contextmanager
+def _written(out: str, stdout: BinaryIO) -> Iterator[TextIO]:
     if out:
         with whole_file(Path(out)) as file:
-            return export(newsroom.db, file, form=Format(form), list_name=list_name, advance=advance)
+            yield file
+        return
     text = io.TextIOWrapper(stdout, encoding="utf-8", newline="", write_through=False)
     try:
-        return export(newsroom.db, text, form=Format(form), list_name=list_name, advance=advance)
+        yield text
     finally:
         text.flush()
         text.detach()

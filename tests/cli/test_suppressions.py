@@ -69,3 +69,23 @@ def test_an_address_or_domain_is_added_and_removed_whatever_its_case(desk: Desk,
     assert desk.ok("suppressions", "remove", address.upper(), "--json").json == made
     assert desk("suppressions", "remove", address).code == 2
     assert desk("suppressions", "add", address).code == 2, "a reason is needed"
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_what_is_exported_comes_in_elsewhere_as_it_was(desk: Desk, form: str) -> None:
+    desk.ok("suppressions", "add", "@spam.example", "--reason", "trap")
+    desk.ok("suppressions", "add", "ana@reader.example", "--reason", "asked by telephone")
+    done = desk.ok("suppressions", "export", "--format", form, "--out", "out.txt", "--json")
+    assert done.json == {"file": "out.txt", "exported": 2}
+    before = desk.ok("suppressions", "list", "--json").json
+    for one in before:
+        desk.ok("suppressions", "remove", one["address"])
+    desk.ok("suppressions", "import", "out.txt")
+    assert desk.ok("suppressions", "list", "--json").json == before
+
+
+def test_an_export_can_go_to_standard_output_and_nowhere_else_with_json(desk: Desk) -> None:
+    desk.ok("suppressions", "add", "@spam.example", "--reason", "trap")
+    assert "'@spam.example,trap,shell," in desk.ok("suppressions", "export").out
+    assert desk("suppressions", "export", "--json").code == 2
+    assert desk("suppressions", "export", "--format", "xml").code == 2

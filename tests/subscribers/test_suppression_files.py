@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.suppression_files import entries_in
+from subscribers.database import immediate, stamp
+from subscribers.erasure import mark_erased
+from subscribers.files.exporting import Format
+from subscribers.suppression_files import entries_in, export
 from subscribers.suppressions import Entry, Suppressions
 
 if TYPE_CHECKING:
@@ -89,3 +93,31 @@ def test_what_a_program_writes_as_csv_is_read_back(written: list[tuple[str, str]
 def test_no_bytes_at_all_stop_the_reading(raw: bytes) -> None:
     for entry in read(raw):
         assert entry.row >= 1
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_what_is_exported_imported_and_exported_again_is_the_same(migrated, now, form) -> None:
+    def written(db) -> str:
+        out = StringIO(newline="")
+        export(db, out, form=form)
+        return out.getvalue()
+
+    one, other = migrated("one.db"), migrated("other.db")
+    there = Suppressions(one)
+    there.add("@spam.example", "=asked", now=now, source="shell")
+    there.add("ana@bücher.example", 'said "never", twice', now=now, source="sendgrid: daily/2026-11-23")
+    there.add("'+ben@reader.example", "complaint", now=now)
+    with immediate(one):
+        mark_erased(one, "gone@reader.example", source="shell", now=stamp(now))
+    later = now + timedelta(days=9)
+    tally = Suppressions(other).add_many(read(written(one).encode()), "old list", now=later, source="import")
+    assert (tally.added, tally.refused) == (3, ())
+    assert written(other) == written(one)
+    assert not [cell for row in csv.reader(StringIO(written(one))) for cell in row if cell[:1] in set("=+-@")]
+
+
+def test_a_line_that_is_no_object_is_refused_and_stops_nothing(suppressions, now) -> None:
+    raw = b'{"address": "ana@reader.example", "at": "soon"}\n[1]\n{"address": 5}\n{broken\n{"address": "@b.example"}\n'
+    tally = suppressions.add_many(read(raw), "old list", now=now, source="import")
+    assert (tally.added, [one.row for one in tally.refused]) == (2, [2, 3, 4])
+    assert {(one.reason, one.source, one.at) for one in suppressions.list()} == {("old list", "import", now)}
