@@ -76,7 +76,7 @@ def image_count(mail: Mail) -> Iterator[Fault]:
 
 
 def image_weight(mail: Mail) -> Iterator[Fault]:
-    """Pictures of more than 500 kB, or 3 MB in all, which are slow on a phone; with --links alone."""
+    """Pictures of more than 500 kB, or 3 MB in all, which are slow on a phone; those of others with --links alone."""
     sizes = {image: mail.sample.answers[_source(image)].size for image in _asked(mail)}
     for image, size in sizes.items():
         if size > _HEAVY:
@@ -89,7 +89,7 @@ def image_weight(mail: Mail) -> Iterator[Fault]:
 
 
 def image_dead(mail: Mail) -> Iterator[Fault]:
-    """Pictures that are not there when they are asked for; with --links alone."""
+    """Pictures that are not there: of the media folder always, of others with --links alone."""
     for image in _asked(mail):
         answer = mail.sample.answers[_source(image)]
         if answer.trouble or answer.status >= 400:

@@ -10,6 +10,9 @@ from digest.cli.context import session
 from digest.cli.output import Json, aside, counted, in_colour, note, print_json, printable, say, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from digest.model.brand import Brand
     from digest.pipeline.theme_trial import Trial
 
@@ -78,6 +81,8 @@ def check(
         print_json({"theme": theme, "specimens": [trial.as_dict() for trial in trials]})
     else:
         _print(trials)
+    for file in _lost_logos(ctx):
+        note(f"digest: [brand]: {file}: no such file; readers see the logo's alt text alone")
     if any(trial.failed for trial in trials):
         raise typer.Exit(1)
 
@@ -87,6 +92,12 @@ def _brand(ctx: typer.Context) -> Brand:
     from digest.model.brand import PLAIN
 
     return session(ctx).settings().brand if session(ctx).config_file().is_file() else PLAIN
+
+
+def _lost_logos(ctx: typer.Context) -> Iterator[Path]:
+    from digest.pipeline.own_pictures import missing_logos
+
+    return missing_logos(session(ctx).settings()) if session(ctx).config_file().is_file() else iter(())
 
 
 def _print(trials: list[Trial]) -> None:

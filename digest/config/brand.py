@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from digest.config.plain import empty_or, one_of, plain_name, show, text, whole
 from digest.config.table import Key, Layout, Named
@@ -87,7 +88,7 @@ def build_brand(brand: dict[str, Any], *, media_url: str) -> Brand:
     """Return the brand; files of the media folder stand below `media_url`."""
 
     def address(place: str) -> str:
-        return place if "://" in place or not place else f"{media_url}/{place}"
+        return place if "://" in place or not place else f"{media_url}/{quote(place)}"
 
     logo = Logo(
         url=address(brand["logo"]),

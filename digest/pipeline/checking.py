@@ -13,6 +13,7 @@ from digest.model.finding import CheckReport
 from digest.model.links import preferences_url, unsubscribe_url, view_url
 from digest.pipeline import neutral
 from digest.pipeline.looking import look
+from digest.pipeline.own_pictures import known_pictures
 from digest.pipeline.proposal import as_variant, quiet
 from digest.store import history
 
@@ -144,6 +145,7 @@ def _sample(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Sam
         reader_urls=(preferences_url(publication.url, who.token), view_url(publication.url, who.token)),
         last_subject=history.last_subject(newsroom.db, proposal.edition.name, before=proposal.slot.at),
         repeats=_repeats(newsroom, proposal),
+        answers=known_pictures(newsroom.settings, html),
     )
 
 

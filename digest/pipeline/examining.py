@@ -14,6 +14,7 @@ from digest.model.health import good, not_checked, wrong
 from digest.model.settings import TransportName
 from digest.pipeline.checkup import check_up
 from digest.pipeline.newsroom import open_newsroom
+from digest.pipeline.own_pictures import missing_logos
 from digest.pipeline.rounds import look_round
 from digest.store.latest import latest_time
 
@@ -39,6 +40,7 @@ def examine(
     yield good("configuration", str(settings.file))
     mail = settings.mail
     files = (mail.smtp.password_file, mail.sendgrid.api_key_file, mail.dkim.key_file if mail.dkim else None)
+    yield from _logos(settings)
     yield from rights.check_rights(secrets=[file for file in files if file], database=settings.database)
     seen = hours.Seen(0, "offline", None) if offline else hours.ask_pages(settings.publication.url)
     yield from _database(settings, clock=clock, environ=environ, elsewhere=seen.date)
@@ -46,6 +48,13 @@ def examine(
     yield carriage.check_transport(mail, environ=environ, offline=offline)
     yield not_checked(hours.PAGES, "offline") if offline else hours.check_pages(settings.publication.url, seen)
     yield from _domain(settings, offline=offline, name_server=name_server)
+
+
+def _logos(settings: Settings) -> Iterator[Examined]:
+    if settings.brand.logo:
+        lost = ", ".join(map(str, missing_logos(settings)))
+        words = f"no such file: {lost}; readers see its alt text alone"
+        yield wrong("logo", words, "put it there, or mend [brand] logo") if lost else good("logo", "it is there")
 
 
 def _database(

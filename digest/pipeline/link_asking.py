@@ -43,7 +43,7 @@ def asked(newsroom: Newsroom, issue_name: str, sample: Sample, *, known: dict[st
         answers = pool.map(lambda group: [_ask(one, settings, headers) for one in group], by_host.values())
         groups = zip(by_host.values(), answers, strict=True)
         known |= {address: answer for group, told in groups for address, answer in zip(group, told, strict=True)}
-    return replace(sample, answers={address: known[address] for address in wanted})
+    return replace(sample, answers={**sample.answers, **{address: known[address] for address in wanted}})
 
 
 def _ask(address: str, settings: FetchSettings, headers: dict[str, str]) -> Answer:
