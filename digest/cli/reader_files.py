@@ -164,16 +164,14 @@ def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
             "unchanged": report.unchanged,
             "asked": report.asked,
             "columns_not_read": report.unread,
+            "times_not_read": report.times_unread[0],
             "passed_over": [{"file": file, "reason": reason} for file, reason in report.passed_over],
         }
         print_json_lists(document, {kind: (one.as_dict() for one in rows()) for kind, rows in kinds.items()})
         return
     if verbosity < 0:
         return
-    for file, reason in report.passed_over:
-        note(f"not read: {file}: {reason}")
-    if report.unread:
-        note(f"columns not read: {_names(report.unread)}; to say what one holds: --map COLUMN=FIELD")
+    _tell_unread(report)
     for count, words, rows in (
         (report.kept_out, "kept out", report.rows_kept_out),
         (report.refused, "refused", report.rows_refused),
@@ -192,6 +190,16 @@ def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
         say(f"{counted(report.asked, 'reader')} will be asked by mail to confirm")
     if report.import_id and (report.added or report.updated):
         say(f"to take it back: digest subscribers undo-import {report.import_id}")
+
+
+def _tell_unread(report: Report) -> None:
+    for file, reason in report.passed_over:
+        note(f"not read: {file}: {reason}")
+    if report.unread:
+        note(f"columns not read: {_names(report.unread)}; to say what one holds: --map COLUMN=FIELD")
+    if report.times_unread[0]:
+        count, first = report.times_unread
+        note(f"times not read in {counted(count, 'row')}, the first row {first}: write the year first, like 2023-03-24")
 
 
 def _names(columns: Sequence[str]) -> str:

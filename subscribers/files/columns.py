@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from subscribers.addresses import parse
 from subscribers.errors import BadAddress, BadFile, BadValue, quoted
 from subscribers.files.encoding import LOST, WHY_LOST
-from subscribers.files.fields import Field
+from subscribers.files.fields import LEAVING, Field
 from subscribers.files.headings import BY_NAME, heading, telling
 from subscribers.files.services import SERVICES, Service
 
@@ -21,8 +21,7 @@ HEADLESS = Service("addresses without column names", (), {})
 
 _SHOWN = 40  # column names that a message repeats
 # What more than one column may hold, each with something to add.
-_LEAVING = (Field.UNSUBSCRIBED, Field.BOUNCED, Field.COMPLAINED)
-_STANDING = (Field.STATUS, Field.STATE, Field.SUBSCRIBED, Field.CONFIRMED, *_LEAVING)
+_STANDING = (Field.STATUS, Field.STATE, Field.SUBSCRIBED, Field.CONFIRMED, *LEAVING)
 _SEVERAL = frozenset({Field.JOINED_AT, Field.TOPICS, Field.NOTE, Field.WHY, Field.IGNORE, *_STANDING})
 
 
@@ -132,7 +131,7 @@ def _known(names: Sequence[str], service: Service) -> Iterator[tuple[Field, int]
 def _words(service: Service) -> Iterator[tuple[str, Field]]:
     """Yield the names of columns that a service is known to write; of others only those that tell who left."""
     yield from ((heading(name), field) for name, field in service.columns.items())
-    for field in _LEAVING if service.columns else BY_NAME:
+    for field in LEAVING if service.columns else BY_NAME:
         yield from ((word, field) for word in BY_NAME[field])
 
 

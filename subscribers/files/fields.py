@@ -35,6 +35,9 @@ class Field(StrEnum):
     IGNORE = "ignore"
 
 
+LEAVING = (Field.UNSUBSCRIBED, Field.BOUNCED, Field.COMPLAINED)  # what says, when filled, that somebody is not mailed
+
+
 class Verdict(StrEnum):
     """What a file says of a reader's standing; where it says more than one thing the later of these holds."""
 

@@ -73,6 +73,7 @@ class Report:
     refused: int
     moved: int
     unread: tuple[str, ...]  # names of columns that are not understood
+    times_unread: tuple[int, int]  # rows with a time that cannot be read, such as 01/02/2020, and the first of them
     passed_over: tuple[tuple[str, str], ...]  # files of an archive that were not read, and why
     staging: Staging
 
@@ -123,6 +124,7 @@ class _Importer:
     def run(self, found: Opened, *, chosen: Sequence[ListTerms], every: Sequence[ListTerms]) -> Report:
         for file, part in enumerate(found.parts):
             self._read(file, part)
+        times_unread = self._staging.times_unread()
         self._staging.resolve()
         last = self._staging.sort()
         merge_doubles(self._db)
@@ -143,6 +145,7 @@ class _Importer:
             refused=self._staging.counts[REFUSED],
             moved=self._staging.counts[MOVED],
             unread=tuple(self._unread),
+            times_unread=times_unread,
             passed_over=found.passed_over,
             staging=self._staging,
         )

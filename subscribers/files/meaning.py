@@ -10,7 +10,7 @@ from subscribers.consents import network
 from subscribers.database import array, stamp
 from subscribers.errors import quoted
 from subscribers.files.cells import MOST_NAMES, BadCell, names_in, standings_in, topics_in
-from subscribers.files.fields import Field
+from subscribers.files.fields import LEAVING, Field
 from subscribers.files.formulas import as_it_was
 from subscribers.files.moments import moment_in, past_stamp
 from subscribers.files.verdicts import Verdicts
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Cells = Sequence[str]
     Taker = Callable[[Cells], object]
+
+TIME_UNREAD = "time given as"  # in the remark on a row with a time that could not be read
 
 
 class Meaning:
@@ -156,12 +158,12 @@ class Meaning:
     def _remark(self) -> Taker | None:
         """Take what the consent log is to repeat: why they left, and times as they stand where they cannot be read."""
         why, moment = self._joined(Field.WHY), self._moment
-        times = self._places(Field.JOINED_AT, Field.CONFIRMED)
+        times = self._places(Field.JOINED_AT, Field.CONFIRMED, *LEAVING)
 
         def remark(cells: Cells) -> str | None:
             parts = [f"why: {told}"] if why and (told := why(cells)) else []
             unread = [text for place in times if (text := cells[place]) and not moment(text) and len(text) > _LONG_WORD]
-            return "; ".join([*parts, *[f"time given as {quoted(clean(text))}" for text in unread]]) or None
+            return "; ".join([*parts, *[f"{TIME_UNREAD} {quoted(clean(text))}" for text in unread]]) or None
 
         return remark if why or times else None
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from subscribers.errors import BadAddress, quoted
 from subscribers.files.cells import BadCell
+from subscribers.files.meaning import TIME_UNREAD
 from subscribers.files.separated import Broken
 from subscribers.model import OF_THE_MAILBOX
 
@@ -61,6 +62,7 @@ _TABLES = {
     "doubles": "(ord INTEGER PRIMARY KEY, first INTEGER, file INTEGER, row INTEGER, spelt TEXT)",
     "set_aside": "(kind TEXT, file INTEGER, row INTEGER, address TEXT, reason TEXT)",
 }
+_TIMES_UNREAD = "SELECT count(*), min(row) FROM temp.arrivals WHERE instr(remark, :words)"
 _DROP = "DROP TABLE IF EXISTS temp."
 _ANY_FORMER = "SELECT EXISTS (SELECT 1 FROM former_addresses)"
 _OF_FORMER = """
@@ -173,6 +175,13 @@ class Staging:
         """Yield the rows that were set aside, in order; take them all, or close the iterator, before the end."""
         for file, row, address, reason in self._db.conn.execute(_LISTED, {"kind": kind, "most": most}):
             yield Aside(self.files[file] if len(self.files) > 1 else "", row, address, reason)
+
+    def times_unread(self) -> tuple[int, int]:
+        """Return how many rows have a time that could not be read, and the first of them; before they are sorted."""
+        if "remark" not in self.fields:
+            return 0, 0
+        count, first = self._db.conn.execute(_TIMES_UNREAD, {"words": TIME_UNREAD}).fetchone()
+        return int(count), int(first or 0)
 
     def resolve(self) -> None:
         """Let rows that name an address which a reader has given up mean that reader, and remember which those are.

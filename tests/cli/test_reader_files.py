@@ -31,8 +31,7 @@ def test_the_json_of_an_import_is_to_the_letter_of_the_contract(desk: Desk) -> N
     done = desk.ok("subscribers", "import", name, "--json").json
     assert list(done) == [
         "import_id", "format", "encoding", "added", "updated", "unchanged", "asked", "columns_not_read",
-        "passed_over",
- "kept_out", "refused", "moved",
+        "times_not_read", "passed_over", "kept_out", "refused", "moved",
     ]  # fmt: skip
     assert (done["import_id"], done["added"], done["updated"], done["unchanged"]) == (1, 2, 0, 0)
     reason = "left daily on 2026-11-23; only a consent given since brings them back"
@@ -100,6 +99,17 @@ def test_columns_that_are_not_read_are_named(desk: Desk) -> None:
     result = desk.ok("subscribers", "import", name, "--map", "Alter=ignore", "--dry-run")
     assert result.err == "columns not read: 'Ort', 'column 4'; to say what one holds: --map COLUMN=FIELD\n"
     assert desk.ok("subscribers", "import", name, "--json").json["columns_not_read"] == ["Ort", "Alter", "column 4"]
+
+
+def test_times_that_could_mean_two_days_are_not_guessed_at_but_told_of(desk: Desk) -> None:
+    rows = "ana@reader.example,31/12/2020,\nben@reader.example,,01/02/2020\ncleo@reader.example,2020-12-31,no\n"
+    name = desk.write("times.csv", f"email,joined_at,unsubscribed_at\n{rows}")
+    told = "times not read in 2 rows, the first row 2: write the year first, like 2023-03-24\n"
+    assert desk.ok("subscribers", "import", name, "--dry-run").err == told
+    assert desk.ok("subscribers", "import", name, "--json").json["times_not_read"] == 2
+    ben = desk.ok("subscribers", "show", "ben@reader.example", "--json").json
+    assert ben["subscriptions"][0]["state"] == "unsubscribed"
+    assert "time given as '01/02/2020'" in ben["consents"][0]["note"]
 
 
 def test_a_column_that_may_say_who_left_stops_the_import_until_it_is_understood(desk: Desk) -> None:
