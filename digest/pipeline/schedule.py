@@ -79,7 +79,7 @@ def run_due(
         UsageError: the time is still to come.
         UnknownName: there is no such edition.
     """
-    now = not_to_come(newsroom, at)
+    not_to_come(newsroom, at)
     chosen = [newsroom.edition(name) for name in names or newsroom.settings.editions]
     result = RunReport()
     try:
@@ -88,6 +88,7 @@ def run_due(
         result.doubt(error)
         return result
     _fetch(newsroom, result)
+    now = at or newsroom.now()  # not earlier, so that the issue knows what was just fetched
     if why := _held(newsroom):
         result.trouble(why, Held.exit_code)
         return result

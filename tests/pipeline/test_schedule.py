@@ -1,0 +1,43 @@
+"""A run takes time: what it finds while it fetches is news for the issue it then sends."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from threading import Event
+from typing import TYPE_CHECKING
+
+from digest.clock import from_iso
+from digest.config import load_settings
+from digest.pipeline.newsroom import open_newsroom
+from digest.pipeline.schedule import run_due
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tests.conftest import Desk
+
+BODY = "The ferry strike ends after three weeks, and boats go again from Friday on. More is said of it here. " * 6
+
+
+def test_what_a_run_has_just_fetched_goes_into_the_issue_it_sends(desk: Desk) -> None:
+    desk.now = "2026-11-22T06:00:00Z"
+    desk.reader("ana@reader.example")
+    wire = {"title": "Ferry strike ends", "body": BODY, "published_at": "2026-11-23T05:00:00Z"}
+    desk.write("wire/strike.jsonl", json.dumps(wire))
+    desk.ok("sources", "add", "wire", "--tag", "world")
+    started = moment = from_iso("2026-11-23T06:30:00Z")
+
+    def clock() -> datetime:
+        """Go on a second with each look, as time does while sources are asked."""
+        nonlocal moment
+        moment += timedelta(seconds=1)
+        return moment
+
+    environ = {"DIGEST_NOW": desk.now}  # keeps the machine's own count of seconds out of it
+    settings = load_settings(desk.folder / "digest.toml", environ=environ)
+    with open_newsroom(settings, clock=clock, environ=environ) as newsroom:
+        result = run_due(newsroom, (), at=None, stop=Event())
+    assert started < moment
+    assert result.issues[0]["subject"].startswith("Ferry strike ends"), result
+    assert len(desk.outbox()) == 1
