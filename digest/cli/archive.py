@@ -9,12 +9,9 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, counted, note, print_json, progress, say
+from digest.cli.usage import Group
 
-group = typer.Typer(
-    help="Build the archive of public issues as files for any web server.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+group = Group("Build the archive of public issues as files for any web server.")
 
 
 @group.callback()

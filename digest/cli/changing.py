@@ -39,7 +39,7 @@ def edit(
 ) -> None:
     """Change a reader's address, name, language, topics, editions or note; lists and history stay.
 
-    Example: digest subscribers edit ana@reader.example --address ana@new.example --topic +harbour --edition -weekly
+    Example: digest subscribers edit ana@reader.example --topic +harbour
     """
     from digest.pipeline.people import Edit, edit_reader
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def check(
     ctx: typer.Context,
-    issue: Annotated[str, typer.Argument(metavar="[EDITION|ISSUE]", help="Else the first edition.")] = "",
+    issue: Annotated[str, typer.Argument(metavar="EDITION|ISSUE", help="Else the first edition.")] = "",
     at: At = "",
     tag: Tags = None,
     links: Annotated[

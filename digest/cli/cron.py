@@ -9,17 +9,14 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, note, print_json, say
+from digest.cli.usage import Group
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.model.settings import Settings
 
-group = typer.Typer(
-    help="Make the sends happen every day, by cron or systemd.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+group = Group("Make the sends happen every day, by cron or systemd.")
 
 Systemd = Annotated[bool, typer.Option("--systemd", help="A systemd user timer in place of a crontab line.")]
 

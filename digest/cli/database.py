@@ -8,21 +8,21 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, counted, in_colour, note, print_json, progress, say
+from digest.cli.usage import Group
 
 if TYPE_CHECKING:
     from digest.pipeline.adopting import Adopted
     from digest.pipeline.pruning import Pruned
 
-group = typer.Typer(
-    help="Make the database, bring it up to date, check it, back it up, take a copy over, keep it small.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+group = Group("Make the database, bring it up to date, check it, back it up, take a copy over, keep it small.")
 
 
 @group.command("migrate")
 def migrate(ctx: typer.Context, as_json: Json = False) -> None:
-    """Bring the database up to date; makes it if there is none."""
+    """Bring the database up to date; makes it if there is none.
+
+    Example: digest db migrate
+    """
     from digest.store import database
 
     path = session(ctx).settings().database
@@ -40,6 +40,8 @@ def check(ctx: typer.Context, as_json: Json = False) -> None:
     """Look the whole database through: its file, references, schema, sums, home, and the room around it.
 
     Exit code 1 when something is wrong.
+
+    Example: digest db check
     """
     from digest.pipeline.checkup import check_up
 
@@ -131,6 +133,8 @@ def adopt(
 
     Mails that were under way become unknown, and the issues of slots up to now are cancelled, since another copy may
     have sent them. What comes later is sent from here.
+
+    Example: digest db adopt
     """
     from digest.pipeline.adopting import adopt as adopt_database
 

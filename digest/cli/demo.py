@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def demo(
-    folder: Annotated[str, typer.Argument(metavar="[DIR]")] = "demo-newsroom",
+    folder: Annotated[str, typer.Argument(metavar="DIR")] = "demo-newsroom",
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the preview in a browser.")] = False,
 ) -> None:
     """Make a newsroom of bundled stories and readers, and send its digest to an outbox. Needs no network.

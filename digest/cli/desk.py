@@ -29,22 +29,34 @@ def pin(ctx: typer.Context, story_id: Id, edition: Edition = "", by: By = "", as
 
 
 def lead(ctx: typer.Context, story_id: Id, edition: Edition = "", by: By = "", as_json: Json = False) -> None:
-    """Have a story lead the next issue; of several the one named last does, and the others are in."""
+    """Have a story lead the next issue; of several the one named last does, and the others are in.
+
+    Example: digest stories lead 12
+    """
     _say(ctx, story_id, [(Verb.LEAD, "")], edition=edition, by=by, as_json=as_json)
 
 
 def hold(ctx: typer.Context, story_id: Id, edition: Edition = "", by: By = "", as_json: Json = False) -> None:
-    """Hold a story, and its event, back from the next issue; the one after may carry it, also if it is old by then."""
+    """Hold a story, and its event, back from the next issue; the one after may carry it, also if it is old by then.
+
+    Example: digest stories hold 12
+    """
     _say(ctx, story_id, [(Verb.HOLD, "")], edition=edition, by=by, as_json=as_json)
 
 
 def drop(ctx: typer.Context, story_id: Id, edition: Edition = "", by: By = "", as_json: Json = False) -> None:
-    """Never carry a story, nor its event in another source's words, unless you pin one of those."""
+    """Never carry a story, nor its event in another source's words, unless you pin one of those.
+
+    Example: digest stories drop 12 --edition daily
+    """
     _say(ctx, story_id, [(Verb.DROP, "")], edition=edition, by=by, as_json=as_json)
 
 
 def release(ctx: typer.Context, story_id: Id, edition: Edition = "", by: By = "", as_json: Json = False) -> None:
-    """Take back a pin, lead, hold or drop."""
+    """Take back a pin, lead, hold or drop.
+
+    Example: digest stories release 12
+    """
     _say(ctx, story_id, [(Verb.RELEASE, "")], edition=edition, by=by, as_json=as_json)
 
 

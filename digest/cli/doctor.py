@@ -32,7 +32,9 @@ def doctor(
 
     Exit code 1 when something is wrong; what is doubtful, or could not be checked, is told and fails nothing.
 
-    Examples: digest doctor; digest doctor --delivered monday.eml
+    Example: digest doctor
+
+    Example: digest doctor --delivered monday.eml
     """
     found: list[Examined] = []
     for one in _delivered(delivered) if delivered else _examined(ctx, offline=offline, name_server=name_server):

@@ -9,6 +9,7 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, counted, note, print_json, say
+from digest.cli.usage import Group
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -16,11 +17,7 @@ if TYPE_CHECKING:
     from digest.pipeline.event_files import Imported
     from digest.pipeline.returns import Tally
 
-group = typer.Typer(
-    help="Take in what came back: bounces, complaints, deliveries, unsubscribes.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+group = Group("Take in what came back: bounces, complaints, deliveries, unsubscribes.")
 
 
 @group.callback()

@@ -9,7 +9,7 @@ import typer
 from digest.cli.output import say
 
 
-def init(folder: Annotated[str, typer.Argument(metavar="[DIR]")] = ".") -> None:
+def init(folder: Annotated[str, typer.Argument(metavar="DIR")] = ".") -> None:
     """Write a commented digest.toml, the database and a .gitignore; overwrites nothing.
 
     Example: digest init herald

@@ -10,6 +10,7 @@ from digest.cli import approving
 from digest.cli.context import session
 from digest.cli.output import Json, note, print_json, say, table
 from digest.cli.send import print_report
+from digest.cli.usage import Group
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -19,18 +20,14 @@ if TYPE_CHECKING:
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.report import Report
 
-group = typer.Typer(
-    help="List, show, edit and approve issues; pause, resume and cancel them, and resolve what is unknown.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+group = Group("List, show, edit and approve issues; pause, resume and cancel them, and resolve what is unknown.")
 
 Name = Annotated[str, typer.Argument(metavar="ISSUE", help="daily/2026-11-23, daily#12, or daily for its latest.")]
 
 
 def status(
     ctx: typer.Context,
-    issue: Annotated[str, typer.Argument(metavar="[EDITION|ISSUE]", help="Else the latest of each edition.")] = "",
+    issue: Annotated[str, typer.Argument(metavar="EDITION|ISSUE", help="Else the latest of each edition.")] = "",
     deliveries: Annotated[bool, typer.Option("--deliveries", help="List each recipient.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -69,10 +66,13 @@ def status(
 @group.command("list")
 def list_(
     ctx: typer.Context,
-    edition: Annotated[str, typer.Argument(metavar="[EDITION]")] = "",
+    edition: Annotated[str, typer.Argument(metavar="EDITION")] = "",
     as_json: Json = False,
 ) -> None:
-    """List issues, the latest slot first."""
+    """List issues, the latest slot first.
+
+    Example: digest issues list daily
+    """
     from digest.store import issues
 
     with session(ctx).newsroom() as newsroom:
@@ -86,7 +86,10 @@ def list_(
 
 @group.command("show")
 def show(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
-    """Show an issue: its stories, why each is there, what was left out and why, and how it stands."""
+    """Show an issue: its stories, why each is there, what was left out and why, and how it stands.
+
+    Example: digest issues show daily/2026-11-23
+    """
     from digest.pipeline.report import report
     from digest.store import issues
 
@@ -105,19 +108,28 @@ def show(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
 
 @group.command("pause")
 def pause(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
-    """Stop handing an issue over, also from another terminal; mail in flight is finished."""
+    """Stop handing an issue over, also from another terminal; mail in flight is finished.
+
+    Example: digest issues pause daily
+    """
     _change(ctx, issue, "pause", as_json=as_json)
 
 
 @group.command("resume")
 def resume(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
-    """Let a paused issue go on; `digest send` or `digest run` then does."""
+    """Let a paused issue go on; `digest send` or `digest run` then does.
+
+    Example: digest issues resume daily
+    """
     _change(ctx, issue, "resume", as_json=as_json)
 
 
 @group.command("cancel")
 def cancel(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
-    """Call an issue off for good; what was handed over stays handed over."""
+    """Call an issue off for good; what was handed over stays handed over.
+
+    Example: digest issues cancel daily/2026-11-23
+    """
     _change(ctx, issue, "cancel", as_json=as_json)
 
 

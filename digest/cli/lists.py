@@ -8,17 +8,14 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, asks, counted, note, print_json, say, table
+from digest.cli.usage import Group
 
 if TYPE_CHECKING:
     from digest.pipeline.newsroom import Newsroom
     from subscribers.lists import Lists
     from subscribers.model import Joined, MailingList, OptIn
 
-group = typer.Typer(
-    help="Create, list, show, edit, rename and remove the lists readers join.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+group = Group("Create, list, show, edit, rename and remove the lists readers join.")
 
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 How = Annotated[

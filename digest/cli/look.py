@@ -90,7 +90,7 @@ def compose(
 
 def preview(
     ctx: typer.Context,
-    issue: Annotated[str, typer.Argument(metavar="[EDITION|ISSUE]", help="Else the first edition.")] = "",
+    issue: Annotated[str, typer.Argument(metavar="EDITION|ISSUE", help="Else the first edition.")] = "",
     at: At = "",
     tag: Tags = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free port.")] = 0,

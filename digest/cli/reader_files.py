@@ -48,7 +48,7 @@ def import_(
 
     Example: digest subscribers import members.csv --list daily --dry-run
 
-    Example: digest subscribers import people.csv --map "Courriel pro=address" --map "Langue=language"
+    Example: digest subscribers import people.csv --map "Courriel=address"
     """
     from digest.pipeline.reader_files import import_readers
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def report(
     ctx: typer.Context,
-    issue: Annotated[str, typer.Argument(metavar="[ISSUE]", help="One issue, in place of all of some time.")] = "",
+    issue: Annotated[str, typer.Argument(metavar="ISSUE", help="One issue, in place of all of some time.")] = "",
     edition: Annotated[list[str] | None, typer.Option("--edition", metavar="E", help="Only this one.")] = None,
     since: Annotated[str, typer.Option("--since", metavar="DURATION", help="From so long ago.")] = "90d",
     out: Annotated[str, typer.Option("--out", metavar="FILE.html", help="Write a page of charts there.")] = "",

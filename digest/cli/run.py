@@ -15,7 +15,7 @@ from digest.cli.send import TrustClock, stopping
 
 def run(
     ctx: typer.Context,
-    editions: Annotated[list[str] | None, typer.Argument(metavar="[EDITION]...", help="Only these.")] = None,
+    editions: Annotated[list[str] | None, typer.Argument(metavar="EDITION", help="Only these.")] = None,
     at: At = "",
     summary: Annotated[bool, typer.Option("--summary", help="Say in one line what was done, whatever it was.")] = False,
     trust_clock: TrustClock = False,

@@ -8,12 +8,9 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, note, print_json, say, table
+from digest.cli.usage import Group
 
-group = typer.Typer(
-    help="List and show segments: filters over readers by list, topic, language, date and activity.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+group = Group("List and show segments: filters over readers by list, topic, language, date and activity.")
 
 
 @group.command("list")

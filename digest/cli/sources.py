@@ -8,16 +8,13 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, counted, note, print_json, progress, say, table
+from digest.cli.usage import Group
 
 if TYPE_CHECKING:
     from digest.model.source import Fetched, Source
     from digest.model.story import TakenIn
 
-group = typer.Typer(
-    help="Add, list and remove the feeds, folders and pages stories come from.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+group = Group("Add, list and remove the feeds, folders and pages stories come from.")
 
 
 @group.command("add")
@@ -44,7 +41,10 @@ def add(
 
 @group.command("list")
 def list_(ctx: typer.Context, as_json: Json = False) -> None:
-    """List sources and how each was when last fetched."""
+    """List sources and how each was when last fetched.
+
+    Example: digest sources list
+    """
     from digest.store import sources
 
     with session(ctx).newsroom() as newsroom:
@@ -60,7 +60,10 @@ def list_(ctx: typer.Context, as_json: Json = False) -> None:
 
 @group.command("remove")
 def remove(ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME")], as_json: Json = False) -> None:
-    """Remove a source; the stories it brought stay."""
+    """Remove a source; the stories it brought stay.
+
+    Example: digest sources remove "Harbour Wire"
+    """
     from digest.store import sources
 
     with session(ctx).newsroom() as newsroom:
@@ -75,7 +78,10 @@ def remove(ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME
 def import_(
     ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FILE.opml")], as_json: Json = False
 ) -> None:
-    """Add every feed of an OPML file; folders become tags."""
+    """Add every feed of an OPML file; folders become tags.
+
+    Example: digest sources import feeds.opml
+    """
     from pathlib import Path
 
     from digest.errors import IngestError
@@ -100,7 +106,10 @@ def import_(
 
 @group.command("export")
 def export(ctx: typer.Context) -> None:
-    """Write all feeds as OPML to stdout."""
+    """Write all feeds as OPML to stdout.
+
+    Example: digest sources export > feeds.opml
+    """
     from digest.pipeline.sourcing import export_opml
 
     with session(ctx).newsroom() as newsroom:
@@ -109,7 +118,7 @@ def export(ctx: typer.Context) -> None:
 
 def fetch(
     ctx: typer.Context,
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Only these sources.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Only these sources.")] = None,
     as_json: Json = False,
 ) -> None:
     """Fetch the sources side by side, asking each only for what changed.

@@ -10,6 +10,7 @@ import typer
 from digest.cli import desk
 from digest.cli.context import session
 from digest.cli.output import Json, asks, counted, note, print_json, say, table
+from digest.cli.usage import Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,21 +22,15 @@ if TYPE_CHECKING:
 
 SHOWN = 10  # stories named after they were added
 
-group = typer.Typer(
-    help="Take stories in; list, search, show and tag them; say which go in, and how they are told.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+group = Group("Take stories in; list, search, show and tag them; say which go in, and how they are told.")
 
-Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="T", help="A tag; may be given more than once.")]
+Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="T", help="A tag.")]
 
 
 @group.command("add")
 def add(
     ctx: typer.Context,
-    places: Annotated[
-        list[str], typer.Argument(metavar="PATH|URL|-...", help="Files, folders, pages, feeds, or stdin.")
-    ],
+    places: Annotated[list[str], typer.Argument(metavar="PATH|URL|-", help="Files, folders, pages, feeds, or stdin.")],
     tag: Tags = None,
     title: Annotated[str, typer.Option(help="The title, over the story's own.")] = "",
     url: Annotated[str, typer.Option(help="Where the story stands on the web.")] = "",
@@ -94,7 +89,10 @@ def list_(
 
 @group.command("show")
 def show(ctx: typer.Context, story_id: Annotated[int, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
-    """Show one story whole."""
+    """Show one story whole.
+
+    Example: digest stories show 12
+    """
     with session(ctx).newsroom() as newsroom:
         story = _story(newsroom, story_id)
         if as_json:
@@ -112,7 +110,7 @@ def show(ctx: typer.Context, story_id: Annotated[int, typer.Argument(metavar="ID
 def tag_(
     ctx: typer.Context,
     story_id: Annotated[int, typer.Argument(metavar="ID")],
-    changes: Annotated[list[str], typer.Argument(metavar="+a -b", help="+tag adds, -tag takes away.")],
+    changes: Annotated[list[str], typer.Argument(metavar="+TAG|-TAG", help="+tag adds, -tag takes away.")],
     as_json: Json = False,
 ) -> None:
     """Add tags to a story or take them away; no later fetch undoes it.

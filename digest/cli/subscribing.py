@@ -12,15 +12,12 @@ from digest.cli.context import session
 from digest.cli.output import Json, print_json, table
 from digest.cli.reader_files import export, import_, imports, undo_import
 from digest.cli.record import print_record
+from digest.cli.usage import Group
 
 if TYPE_CHECKING:
     from subscribers.model import Subscriber
 
-group = typer.Typer(
-    help="Add, list, show, change and unsubscribe readers; import and export.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+group = Group("Add, list, show, change and unsubscribe readers; import and export.")
 
 
 @group.command("add")
@@ -42,7 +39,7 @@ def add(
 
     Whoever left a list is not put back on it without --confirmed, and whoever was erased not at all: exit 1.
 
-    Example: digest subscribers add ana@reader.example --list daily --confirmed --note "signed at the fair"
+    Example: digest subscribers add ana@reader.example --list daily --confirmed
     """
     from digest.errors import UsageError
     from subscribers.changes import Outcome
@@ -75,7 +72,9 @@ def add(
 def list_(
     ctx: typer.Context,
     lists: List = None,
-    state: Annotated[str | None, typer.Option(metavar="unconfirmed|confirmed|unsubscribed")] = None,
+    state: Annotated[
+        str | None, typer.Option(metavar="STATE", help="Only unconfirmed, confirmed or unsubscribed ones.")
+    ] = None,
     segment: Annotated[
         str | None,
         typer.Option("--segment", metavar="EXPR", help="Only who is in this segment (a name or an expression)."),
@@ -86,7 +85,7 @@ def list_(
 
     Example: digest subscribers list --list daily --state confirmed
 
-    Example: digest subscribers list --segment "topic in (sport, economy) and joined within 90d"
+    Example: digest subscribers list --segment "joined within 90d"
     """
     from digest.errors import UsageError
     from digest.pipeline.segmenting import chosen

@@ -9,6 +9,7 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, counted, note, print_json, say, table
+from digest.cli.usage import Group
 
 if TYPE_CHECKING:
     from io import BufferedReader, BufferedWriter
@@ -17,11 +18,7 @@ if TYPE_CHECKING:
     from subscribers.changes import Tally
     from subscribers.model import Suppression
 
-group = typer.Typer(
-    help="List, add, remove, import and export addresses that must not be mailed.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+group = Group("List, add, remove, import and export addresses that must not be mailed.")
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="An address, or @domain: all of it, no subdomain.")]
 
@@ -52,7 +49,7 @@ def add(
 ) -> None:
     """Suppress an address or a domain; stronger than any list.
 
-    Example: digest suppressions add @spamtrap.example --reason "never asked for mail"
+    Example: digest suppressions add @spamtrap.example --reason "a trap"
     """
     from subscribers.suppressions import Suppressions
 
@@ -96,7 +93,7 @@ def import_(
 
     Lines that hold no address are refused by number and stop nothing.
 
-    Example: digest suppressions import do-not-mail.csv --reason "asked at the old service"
+    Example: digest suppressions import do-not-mail.csv --reason "moved"
     """
     from pathlib import Path
 

@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+
+from digest.cli.usage import Command, Commands
 
 # Every command and group: its module in this package with the name of its function or Typer, and one line of help.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -39,7 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class CommandTable(TyperGroup):
+class CommandTable(Commands):
     """A group that imports and builds a command when it is called, so that `digest --help` loads none of them."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002  Typer's context has no public type
@@ -66,7 +67,7 @@ def build(name: str) -> Any:  # noqa: ANN401
         made: Any = typer.main.get_group(found)  # and not get_command, which adds the options of completion
     else:
         alone = typer.Typer(rich_markup_mode=None, add_completion=False)
-        alone.command(name)(found)
+        alone.command(name, cls=Command)(found)
         made = typer.main.get_command(alone)
     made.name = name
     return made

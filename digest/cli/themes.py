@@ -8,6 +8,7 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, aside, counted, in_colour, note, print_json, printable, say, table
+from digest.cli.usage import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +17,7 @@ if TYPE_CHECKING:
     from digest.model.brand import Brand
     from digest.pipeline.theme_trial import Trial
 
-group = typer.Typer(
-    help="List themes, copy one out to change it, and try one on every kind of issue.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+group = Group("List themes, copy one out to change it, and try one on every kind of issue.")
 
 
 @group.command("list")
@@ -43,7 +40,7 @@ def eject(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The theme to begin with.")],
     folder: Annotated[str, typer.Argument(metavar="DIR", help="A new folder, such as themes/house.")],
     templates: Annotated[
-        list[str] | None, typer.Argument(metavar="[TEMPLATE]...", help="Only these, such as _masthead.mjml.j2.")
+        list[str] | None, typer.Argument(metavar="TEMPLATE", help="Only these, such as _masthead.mjml.j2.")
     ] = None,
 ) -> None:
     """Copy a theme's templates to a folder of your own, to be changed there.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 import typer
 
 from digest.cli.table import COMMANDS, build
+from digest.cli.usage import arguments, options, summary
 
 HEAVY = {
     "babel", "charset_normalizer", "cronsim", "cryptography", "email_validator", "feedparser", "jinja2", "lxml",
@@ -38,11 +41,35 @@ def test_every_command_has_help_that_says_what_it_does(path: tuple[str, ...]) ->
             assert parameter.help or parameter.metavar, f"{' '.join(path)} {parameter.opts}"
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in commands() if path[0] in {"subscribers", "lists", "suppressions"}], ids=" ".join
-)
-def test_the_commands_about_readers_show_an_example(path: tuple[str, ...]) -> None:
-    assert f"Example: digest {' '.join(path)} " in f"{build(path[0]).commands[path[1]].help} "
+@pytest.mark.parametrize("path", commands(), ids=" ".join)
+def test_every_command_shows_an_example_that_fits_on_a_line(path: tuple[str, ...]) -> None:
+    """It is copied from a terminal of 80 columns, where it stands two to the right."""
+    command = build(path[0])
+    for name in path[1:]:
+        command = command.commands[name]
+    examples = [part for part in inspect.cleandoc(command.help).split("\n\n") if part.startswith("Example")]
+    assert examples
+    for example in examples:
+        assert re.match(rf"Example: .*digest .*{' '.join(path)}", example)
+        assert len(example) <= 78
+        assert "\n" not in example
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if hasattr(build(name), "commands")])
+def test_the_list_of_a_groups_commands_cuts_nobody_short(name: str) -> None:
+    for command in build(name).commands.values():
+        told = summary(command)
+        assert "..." not in told
+        assert " ".join(command.help.split()).startswith(told)
+
+
+def test_usage_and_arguments_are_written_as_the_documentation_writes_them() -> None:
+    command = build("themes").commands["eject"]
+    assert [one.written for one in arguments(command.params)] == ["NAME", "DIR", "[TEMPLATE...]"]
+    said = {one.written: one.meaning for one in options(build("serve").params)}
+    assert said["--port PORT"] == "0 is any free port.  [default: 8000; 0 to 65535]"
+    assert "--private / --public" in {one.written for one in options(build("lists").commands["edit"].params)}
+    assert "[may be repeated]" in options(build("plan").params)[1].meaning
 
 
 @pytest.mark.parametrize("name", COMMANDS)
