@@ -218,7 +218,7 @@ class Staging:
         for one in standings or ():
             if (list_id := self._lists.get(one.list.lower())) is None:
                 raise BadCell(f"there is no list {quoted(one.list)}; create it first: digest lists create {one.list}")
-            rows.append((number, list_id, one.state, one.joined_at, one.confirmed_at, one.left_at))
+            rows.append((number, list_id, *one[1:]))
         return rows
 
     def _drop(self) -> None:
