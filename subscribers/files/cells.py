@@ -33,7 +33,7 @@ class BadCell(ValueError):
 class ListStanding(NamedTuple):
     """How a file says that a reader stands with one list; without a state they are to join it. Times are stamps.
 
-    A tuple, since a frozen dataclass takes several times as long to make, and files bring them by the million.
+    A tuple, since a frozen dataclass takes more than twice as long to make, and files bring them by the million.
     """
 
     list: str
