@@ -64,6 +64,11 @@ def tokens(text: str) -> list[re.Match[str]]:
     return list(_TOKEN.finditer(text))
 
 
+def bare_tokens(text: str) -> set[str]:
+    """Return the different words of a folded text, without their places."""
+    return set(_TOKEN.findall(text))
+
+
 @lru_cache(maxsize=100_000)
 def forms(word: str) -> tuple[str, ...]:
     """Return the word, and if it is Arabic, also without what may be joined to it: and, by, for, the.

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from digest.editorial.tag_words import ANY, Phrase, folded, forms, gap, parts_a_letter, tokens
+from digest.editorial.tag_words import ANY, Phrase, bare_tokens, folded, forms, gap, parts_a_letter, tokens
 
 if TYPE_CHECKING:
     import re
@@ -57,6 +57,8 @@ class Tagger:
     def tags_in(self, text: str) -> tuple[str, ...]:
         """Return the tags of which some word or phrase stands in the text, and none that excludes them; sorted."""
         plain = folded(text)
+        if not any(map(self._begun_by, bare_tokens(plain))):
+            return ()
         all_ = tokens(plain)
         found, excluded = set[str](), set[str]()
         for index, token in enumerate(all_):
@@ -91,6 +93,8 @@ def tags_in(text: str, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     >>> tags_in("The Syrian envoy met", {"syria": ("Syria", "Syrian"), "sport": ("cup",)})
     ('syria',)
     """
+    if not words:
+        return ()
     return _tagger(tuple((tag, tuple(phrases)) for tag, phrases in words.items())).tags_in(text)
 
 

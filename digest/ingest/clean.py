@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import partial
+from functools import lru_cache, partial
 from html import escape, unescape
 from html.entities import html5
 from urllib.parse import urljoin, urlsplit
@@ -45,6 +45,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u180e\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff"
     "\ud800-\udfff\ufdd0-\ufdef\U000e0001]"
 )
+_WITHOUT_CONTROLS = dict.fromkeys([*range(9), *range(0x0E, 0x1C), 0x7F])
 # U+200B parts words in scripts written without spaces; anywhere else it is a leftover of an editor.
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _STRAY_BREAK = re.compile(f"(?<![{_SPACELESS}])\u200b+|\u200b+(?![{_SPACELESS}])")
@@ -65,8 +66,9 @@ _NESTING = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _UNNESTED = _names(
     "area base br col dd dt embed hr img input li link meta option p param source td th tr track wbr"  # or self-closing
 )
-_BREAKS = re.compile(r"\s*(?:</?[a-z0-9]+>\s*)+")
+_BREAKS = re.compile(r"(?:</?[a-z0-9]+>\s*)+")  # the space before them is none to keep
 _BREAK_NAME = re.compile(r"</?([a-z0-9]+)>")
+_MAY_BE_IMAGE = re.compile("<im", re.IGNORECASE)
 _IMAGE = re.compile(r'<img((?:\s+[a-z-]+="[^"]*")*)\s*>')
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _SIZE = re.compile(r"(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*(\d{1,5})(?:\.\d+)?\s*px", re.IGNORECASE)
@@ -140,9 +142,12 @@ def first_image(html: str, *, base: str = "") -> tuple[str, str]:
 
     `data:` pictures, tracking pixels and icons are no pictures; a lazily loaded one is found by its usual attributes.
     """
+    markup = _bounded(html) or ""
+    if not _MAY_BE_IMAGE.search(markup):
+        return "", ""
     shape = {"src", "srcset", "alt", "width", "height", "style", *_LAZY}
     marked = nh3.clean(
-        _bounded(html) or "",
+        markup,
         tags={"img"},
         attributes={"img": shape},
         url_schemes={"http", "https", "data"},
@@ -167,6 +172,7 @@ def absolute(url: str, *, base: str = "") -> str:
     return joined if kept and url[:1] not in {"", "#"} else ""
 
 
+@lru_cache(maxsize=8)  # text and HTML are made of the same markup
 def _bounded(html: str) -> str | None:
     """Return markup that is cheap to parse, or None when it is nested as no honest page is."""
     markup = _seen(html[:LONGEST_MARKUP])
@@ -190,7 +196,10 @@ def _bare(html: str) -> str:
 
 
 def _seen(text: str) -> str:
-    return _STRAY_BREAK.sub("", _UNSEEN.sub("", text))
+    if text.isascii():
+        return text.translate(_WITHOUT_CONTROLS)
+    seen = _UNSEEN.sub("", text)
+    return _STRAY_BREAK.sub("", seen) if "\u200b" in seen else seen
 
 
 def _line_once(text: str) -> str:

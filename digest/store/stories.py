@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
-from digest.model.story import Story, TakenIn
+from digest.model.story import IncomingStory, Story, TakenIn
 from digest.store import identity
 from digest.store.revisions import as_of
 from digest.store.rows import row, rows, story_of
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from digest.model.selection import Window
-    from digest.model.story import IncomingStory
 
 STORY_COLUMNS = """
 s.id, s.guid, s.title, s.url, s.source, s.published_at, s.day_only, s.first_seen_at, s.body, s.own_length, s.body_html,
@@ -67,6 +66,8 @@ WHERE (:since IS NULL OR s.published_at >= :since)
   AND (:search IS NULL OR s.id IN (SELECT rowid FROM stories_fts WHERE stories_fts MATCH :search))
 ORDER BY s.published_at DESC, s.id DESC LIMIT :limit
 """
+
+_NAMES = tuple(field.name for field in fields(IncomingStory))
 
 
 def take_in(
@@ -130,7 +131,7 @@ def _take_in_one(db: Database, story: IncomingStory, *, now: datetime, given: Se
 
 def _columns(story: IncomingStory, *, now: datetime) -> dict[str, Any]:
     own_length = len(story.body) if story.own_length is None else story.own_length
-    texts = {name: value for name, value in asdict(story).items() if isinstance(value, str)}
+    texts = {name: value for name in _NAMES if isinstance(value := getattr(story, name), str)}
     return texts | {
         "guid_key": identity.guid_key(story),
         "canonical_url": story.canonical_url or None,
