@@ -167,3 +167,21 @@ def test_today_before_its_noon_is_left_to_the_moment_it_was_first_seen() -> None
         datetime(2025, 11, 23, 12, tzinfo=UTC),
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("spelled", "moment"),
+    [
+        ("Mon, 23 Nov 2026 06:30:05 GMT", datetime(2026, 11, 23, 6, 30, 5, tzinfo=UTC)),
+        ("23 Nov 2026 06:30:05 +0545", datetime(2026, 11, 23, 0, 45, 5, tzinfo=UTC)),
+        ("Mon, 23 Nov 2026 06:30:05 -0230", datetime(2026, 11, 23, 9, 0, 5, tzinfo=UTC)),
+        ("Fri, 23 Nov 2026 06:30:05 GMT", datetime(2026, 11, 23, 6, 30, 5, tzinfo=UTC)),
+        ("Mon, 31 Nov 2026 06:30:05 GMT", None),
+        ("Mon, 23 Nov 2026 29:30:05 GMT", None),
+    ],
+)
+def test_the_date_of_a_feed_is_its_moment_whatever_weekday_it_names_and_none_where_there_is_no_such_day(
+    spelled: str, moment: datetime | None
+) -> None:
+    found = parse_when(spelled, zone=LISBON)
+    assert (found and found[0]) == moment
