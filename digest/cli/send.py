@@ -171,13 +171,14 @@ def stopping() -> Iterator[threading.Event]:
 
 
 def print_report(result: Report) -> None:
-    """Print how an issue stands, in two lines, and why some were skipped, if so."""
-    counts = {name: count for name, count in result.counts.as_dict().items() if count and name != "recipients"}
+    """Print how an issue stands, in two lines, and why some do not get it, as a plan does."""
+    counts = {name: count for name, count in result.counts.as_dict().items() if count}
+    mailed = counts.pop("recipients", 0) - counts.pop("skipped", 0)
     say(f"{result.record.name}: {result.record.state}  {result.record.subject}".rstrip())
     if result.record.note:
         say(result.record.note)
     words = ", ".join(f"{count} {name}" for name, count in counts.items())
     shared = f" of {result.variants:,} variants" if result.variants > 1 else ""
-    say(f"{counted(result.counts.recipients, 'recipient')}{shared}: {words or 'none yet'}")
+    say(f"{counted(mailed, 'recipient')}{shared}: {words or 'none yet'}")
     for why, count in result.counts.skipped.items():
-        say(f"  {count:,} skipped: {why or 'erased'}")
+        say(f"  {count:,} not: {why or 'erased'}")

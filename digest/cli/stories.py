@@ -9,7 +9,7 @@ import typer
 
 from digest.cli import desk
 from digest.cli.context import session
-from digest.cli.output import Json, asks, counted, note, print_json, say, table
+from digest.cli.output import Json, asks, counted, note, print_json, printable, say, table
 from digest.cli.usage import Group
 
 if TYPE_CHECKING:
@@ -204,6 +204,7 @@ def _intake_document(intake: Intake) -> dict[str, Any]:
         "revised": list(intake.taken.revised),
         "unchanged": list(intake.taken.unchanged),
         "refused": [{"where": refusal.where, "reason": refusal.reason} for refusal in intake.refused],
+        "fields_not_read": list(intake.unread),
     }
 
 
@@ -212,6 +213,8 @@ def _print_intake(newsroom: Newsroom, intake: Intake, verbosity: int) -> None:
         note(f"digest: {refusal.where}: {refusal.reason}", verbosity=0)
     if verbosity < 0:
         return
+    if intake.unread:
+        note(_unread(intake.unread))
     taken = intake.taken
     say(f"{len(taken.added)} added, {len(taken.revised)} revised, {len(taken.unchanged)} unchanged")
     for story_id in (*taken.added, *taken.revised)[:SHOWN]:
@@ -221,6 +224,13 @@ def _print_intake(newsroom: Newsroom, intake: Intake, verbosity: int) -> None:
         say(f"  and {more} more")
     if taken.added and (hint := too_old(newsroom, taken.added)):
         note(hint)
+
+
+def _unread(names: Sequence[str]) -> str:
+    from digest.ingest.jsonlines import FIELDS
+
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"note: not read: {printable(', '.join(names[:SHOWN]))}{more}; a story has: {', '.join(FIELDS)}"
 
 
 def too_old(newsroom: Newsroom, added: tuple[int, ...]) -> str:

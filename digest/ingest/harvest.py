@@ -80,13 +80,15 @@ def gather(harvests: Iterable[Harvest]) -> Harvest:
     """
     stories: dict[IncomingStory, None] = {}
     refused: list[Refusal] = []
+    unread: dict[str, None] = {}
     taken: set[str] = set()
     for harvest in harvests:
         refused += harvest.refused
+        unread |= dict.fromkeys(harvest.unread)
         for story in harvest.stories:
             if story not in stories:
                 stories[_numbered(story, taken)] = None
-    return Harvest(tuple(stories), tuple(refused))
+    return Harvest(tuple(stories), tuple(refused), unread=tuple(unread))
 
 
 def _bounded(story: IncomingStory) -> IncomingStory:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.ingest import clean
@@ -32,6 +33,11 @@ _TEXTS = (
 _TYPE_NAMES = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
 
 
+# What `digest stories list --json` says of a story beside what it can be given.
+_TOLD = ("id", "revision", "first_seen_at")
+FIELDS = (*_TEXTS, "tags", "body_type")
+
+
 class _Wrong(ValueError):
     """The value is no story; the message says why."""
 
@@ -40,7 +46,8 @@ def parse(text: str, origin: Origin) -> Harvest:
     """Return the stories of a JSON text; what is no story is refused by its line or item and stops nothing beside it.
 
     A story is an object with a `title` and a `body` or `summary`; `guid`, `url`, `published_at`, `tags`, `source`,
-    `language`, `image`, `image_alt` and `author` may be there, `body_type` is "text" or "html", other keys are ignored.
+    `language`, `image`, `image_alt` and `author` may be there, `body_type` is "text" or "html", other keys
+    are told as unread.
     All texts but a `body` of HTML are plain.
     """
     try:
@@ -71,9 +78,12 @@ def _fault(error: ValueError | RecursionError) -> str:
 
 def _value(value: object, origin: Origin, place: str) -> Harvest:
     try:
-        return take_in(_story(value, origin), origin, place)
+        harvest = take_in(_story(value, origin), origin, place)
     except (_Wrong, NoDate) as wrong:
-        return origin.refuse(str(wrong), place)
+        harvest = origin.refuse(str(wrong), place)
+    names = value if isinstance(value, dict) else ()
+    unread = [clean.plain_line(name) for name in names if name not in (*FIELDS, *_TOLD)]
+    return replace(harvest, unread=tuple(unread))
 
 
 def _story(value: object, origin: Origin) -> IncomingStory:

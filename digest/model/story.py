@@ -80,11 +80,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """What one file, page or feed yielded; `title` is the name it gives itself, if any."""
+    """What one file, page or feed yielded; `title` is the name it gives itself, if any.
+
+    `unread` are the names that stood there for values and mean nothing here, each once.
+    """
 
     stories: tuple[IncomingStory, ...] = ()
     refused: tuple[Refusal, ...] = ()
     title: str = ""
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

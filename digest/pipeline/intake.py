@@ -38,13 +38,15 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What came of taking in: stories stored, and what was refused and why."""
+    """What came of taking in: stories stored, what was refused and why, and which fields were not read."""
 
     taken: TakenIn = field(default_factory=TakenIn)
     refused: tuple[Refusal, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def __add__(self, other: Intake) -> Intake:
-        return Intake(self.taken + other.taken, self.refused + other.refused)
+        unread = dict.fromkeys([*self.unread, *other.unread])
+        return Intake(self.taken + other.taken, self.refused + other.refused, tuple(unread))
 
 
 def add_stories(newsroom: Newsroom, places: Sequence[str], *, given: Given, stdin: Callable[[], bytes]) -> Intake:
@@ -59,7 +61,7 @@ def add_stories(newsroom: Newsroom, places: Sequence[str], *, given: Given, stdi
     ]
     told = [_as_told(newsroom, story, given) for story in found]
     taken = _store(newsroom, told, tags=given.tags)
-    return Intake(taken, tuple(refused))
+    return Intake(taken, tuple(refused), tuple(dict.fromkeys(name for one in harvests for name in one.unread)))
 
 
 def fetch_sources(

@@ -132,6 +132,16 @@ def test_a_text_without_a_title_is_called_what_the_person_says(desk: Desk, text:
     assert "are back" in story["body"]
 
 
+def test_fields_that_no_story_has_are_named_beside_those_that_it_has(desk: Desk) -> None:
+    name = desk.write("news.jsonl", '{"title": "Seals", "body": "They are back.", "txet": "Long."}\n')
+    result = desk.ok("stories", "add", name)
+    assert "1 added" in result.out
+    assert result.err.startswith("note: not read: txet; a story has: guid, title, url, body")
+    assert desk("stories", "add", name, "--json").json["fields_not_read"] == ["txet"]
+    desk.write("back.jsonl", desk.ok("stories", "list", "--json").out)
+    assert "not read" not in desk("stories", "add", "back.jsonl").err
+
+
 def test_what_the_person_says_counts_more_than_what_the_story_says(desk: Desk) -> None:
     name = desk.write("seals.txt", WIRE)
     told = [

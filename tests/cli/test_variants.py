@@ -75,7 +75,10 @@ def test_who_follows_nothing_of_today_is_skipped_and_counted_with_the_reason(rea
     assert sent["skipped"] == [{"reason": "nothing new in their topics", "count": 1}]
     assert (sent["state"], sent["variants"]) == ("sent", 5)
     assert not [one for one in ready.outbox() if one.name.startswith("sport@")]
-    assert "  1 skipped: nothing new in their topics" in ready.ok("status", "daily").out
+    assert (
+        "5 recipients of 5 variants: 5 accepted\n  1 not: nothing new in their topics"
+        in ready.ok("status", "daily").out
+    )
     listed = {one["address"]: one for one in ready.ok("status", "daily", "--deliveries", "--json").json["deliveries"]}
     assert listed["sport@reader.example"]["detail"] == "nothing new in their topics"
 
@@ -93,6 +96,13 @@ def test_a_plan_says_which_variants_there_are_and_who_gets_how_many_stories(read
     text = ready.ok("plan", "daily").out
     assert "5 variants" in text
     assert "  de local: 1 recipient, 2 stories" in text
+
+
+def test_variants_are_a_number_also_where_there_is_one(desk: Desk) -> None:
+    desk.story(WORLD)
+    desk.reader("one@reader.example")
+    assert '"variants": 1,' in desk.ok("plan", "daily", "--json").out
+    assert '"variants": 1,' in desk.ok("send", "daily", "--json").out
 
 
 def test_two_sets_of_topics_that_choose_the_same_share_one_rendering(desk: Desk) -> None:

@@ -144,3 +144,11 @@ def test_a_url_is_whole_or_a_path_of_the_site_and_else_dropped(url: str, kept: s
 
 def test_an_array_nested_too_deep_is_refused_as_such(origin: Origin) -> None:
     assert [refusal.reason for refusal in jsonlines.parse("[\n" * 100_000, origin).refused] == ["is nested too deep"]
+
+
+def test_names_that_no_story_has_are_told_once_and_keep_no_story_out(origin: Origin) -> None:
+    lines = [{"title": "Seals", "body": "Back.", "txet": "Long."}, {"title": "Geese", "txet": "Back.", "id": 3}]
+    harvest = jsonlines.parse("\n".join(map(json.dumps, lines)), origin)
+    assert [story.title for story in harvest.stories] == ["Seals"]
+    assert len(harvest.refused) == 1
+    assert harvest.unread == ("txet",)
