@@ -1,4 +1,4 @@
-.PHONY: help demo test lint type bench judge clean
+.PHONY: help demo test lint type bench judge docs clean
 PYTHON ?= python3
 BIN := .venv/bin
 NODE := tests/judges/node_modules/.ready
@@ -49,6 +49,9 @@ bench: .venv/.ready  ## ratios against peers measured in the same run
 judge: .venv/.ready $(NODE) $(JUDGES)  ## other people's judges on every theme
 	@sh tests/judges/machine.sh spamassassin
 	$(BIN)/python -m tests.judges.judge
+
+docs: .venv/.ready  ## write the references and the man page anew from the program
+	PYTHONPATH=. $(BIN)/python -m docs.making
 
 clean:  ## remove what the other targets made
 	rm -rf .venv tests/judges/node_modules tests/judges/mail/node_modules demo-newsroom .mypy_cache .pytest_cache .ruff_cache .hypothesis

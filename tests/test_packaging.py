@@ -28,7 +28,7 @@ def wheel_names(built: Path) -> list[str]:
 
 
 def test_the_top_level_of_the_wheel_is_digest_and_subscribers(built: Path) -> None:
-    top = {name.split("/")[0] for name in wheel_names(built) if ".dist-info/" not in name}
+    top = {name.split("/")[0] for name in wheel_names(built) if ".dist-info/" not in name and ".data/" not in name}
     assert top == {"digest", "subscribers"}
 
 
@@ -45,6 +45,14 @@ def test_templates_travel_inside_the_package(built: Path) -> None:
     assert "digest/render/locale/ur.po" in names
     assert "digest/demo/newsroom/digest.toml" in names
     assert "digest/py.typed" in names
+
+
+def test_the_man_page_travels_to_where_man_looks_for_it(built: Path) -> None:
+    (page,) = (name for name in wheel_names(built) if name.endswith("/digest.1"))
+    assert page.endswith(".data/data/share/man/man1/digest.1")
+    (sdist,) = built.glob("newsletter_digest-*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        assert [name for name in archive.getnames() if name.endswith("/docs/digest.1")]
 
 
 def test_nobodys_addresses_and_no_database_ever_ship(built: Path) -> None:

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Sees to the programs of the system that the tests call: a browser, Postfix's sink, node. As root on Debian
+# Sees to the programs of the system that the tests call: a browser, Postfix's sink, mandoc, node. As root on Debian
 # it installs what is missing; anywhere else it names it and fails.
 set -eu
 PATH="$PATH:/usr/sbin:/sbin"
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v smtp-sink >/dev/null 2>&1 || missing="$missing postfix"
+command -v mandoc >/dev/null 2>&1 || missing="$missing mandoc"
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
 fc-list 2>/dev/null | grep -qi "NotoColorEmoji" || missing="$missing fonts-noto-color-emoji"
 fc-list 2>/dev/null | grep -qi "NotoSansDevanagari" || missing="$missing fonts-noto-core"
