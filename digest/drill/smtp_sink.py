@@ -34,18 +34,29 @@ class SmtpSink:
 
     It is responsible for a message from the moment it has read the final dot, whether or not the client lives to hear
     so. `pause` is for how many seconds it thinks about each message: half of that before it asks for the text, half
-    before it says that it took it, so that a client may die at either moment. `on_recipient` is called with each
-    recipient's address, in the connection's thread, before the message is asked for.
+    before it says that it took it, so that a client may die at either moment.
+
+    `on_recipient` is called with each recipient's address before the message is asked for, and may return the reply by
+    which that recipient is not taken ("451 4.2.1 later"); `on_taken` is called with the recipients of a message it is
+    responsible for, before it says so. Both are called in the connection's thread, and hang up by a ConnectionError.
     """
 
-    def __init__(self, *, pause: float = 0.0, on_recipient: Callable[[str], None] = lambda _: None) -> None:
-        """Listen; serve once entered."""
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        pause: float = 0.0,
+        on_recipient: Callable[[str], str | None] = lambda _: None,
+        on_taken: Callable[[list[str]], None] = lambda _: None,
+    ) -> None:
+        """Listen at the port, or at any that is free; serve once entered."""
         self.pause = pause
         self.on_recipient = on_recipient
+        self.on_taken = on_taken
         self._taken: Counter[str] = Counter()
         self._talking: set[socket.socket] = set()
         self._changed = Condition()
-        self._server = _Server(self)
+        self._server = _Server(self, port)
         self.port: int = self._server.server_address[1]
 
     def __enter__(self) -> Self:
@@ -96,9 +107,10 @@ class _Server(ThreadingTCPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
+    allow_reuse_address = True
 
-    def __init__(self, sink: SmtpSink) -> None:
-        super().__init__(("127.0.0.1", 0), _Conversation)
+    def __init__(self, sink: SmtpSink, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Conversation)
         self.sink = sink
 
 
@@ -136,7 +148,9 @@ class _Conversation(BaseRequestHandler):
             return
         if verb == b"RCPT":
             address = line.partition(b"<")[2].partition(b">")[0].decode("utf-8", "replace")
-            self.server.sink.on_recipient(address)
+            if no := self.server.sink.on_recipient(address):
+                self._unsaid += f"{no}\r\n".encode()
+                return
             self._recipients.append(address)
         elif verb in {b"MAIL", b"RSET"}:
             self._recipients.clear()
@@ -150,6 +164,7 @@ class _Conversation(BaseRequestHandler):
         self._unsaid += b"354 go on\r\n"
         self._read_message()
         self.server.sink.take(self._recipients)
+        self.server.sink.on_taken(self._recipients)
         self._recipients.clear()
         self._think()
         self._unsaid += b"250 2.0.0 taken\r\n"

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import IngestError
-from digest.ingest import feeds, patience
-from digest.ingest.discover import discover
+from digest.ingest import patience
 from digest.model.source import Fetched, FetchOutcome, Source, SourceKind
 from digest.model.story import Harvest
 
@@ -92,6 +91,9 @@ def _harvest(visit: Visit, answer: Response) -> Harvest:
         return read_bytes(
             answer.body, name=answer.url, zone=visit.zone, now=visit.now, base_url=answer.url, content_type=content_type
         )
+    from digest.ingest import feeds  # most answers are that nothing changed, and need no parser
+    from digest.ingest.discover import discover
+
     try:
         return feeds.parse(answer.body, url=answer.url, now=visit.now, content_type=content_type)
     except IngestError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digest.clock import parse_time
 from digest.editorial import tagging
 from digest.errors import IngestError
-from digest.ingest import fetch, files, net, urls
+from digest.ingest import fetch, net, urls
 from digest.ingest.harvest import printable
 from digest.model.source import FetchOutcome, SourceKind
 from digest.model.story import Harvest, IncomingStory, Refusal, TakenIn
@@ -90,6 +90,8 @@ def user_agent(newsroom: Newsroom) -> str:
 
 
 def _harvest(newsroom: Newsroom, place: str, *, title: str, stdin: Callable[[], bytes]) -> Harvest:
+    from digest.ingest import files  # with all that reads pages and texts, which feeds do without
+
     try:
         if place == "-":
             return files.read_bytes(stdin(), name="standard input", zone=newsroom.zone, now=newsroom.now(), title=title)
@@ -109,6 +111,8 @@ def _placed(refusal: Refusal, place: str) -> Refusal:
 
 
 def _from_url(newsroom: Newsroom, url: str, *, title: str) -> Harvest:
+    from digest.ingest import files
+
     answer = net.get(url, settings=newsroom.settings.fetch, headers={"User-Agent": user_agent(newsroom)})
     if answer.status != OK:
         raise IngestError(f"answered {answer.status}")

@@ -149,3 +149,34 @@ def test_it_goes_down_though_somebody_is_still_connected() -> None:
         client = Client(sink)
     with client:
         assert client.replies.read() == b""
+
+
+def test_a_recipient_is_not_taken_for_whom_something_else_is_said() -> None:
+    with SmtpSink(on_recipient=lambda address: "451 4.2.1 later" if address.startswith("ana") else None) as sink:
+        with Client(sink) as client:
+            client.say(ENVELOPE)
+            assert [client.reply() for _ in range(3)] == [250, 451, 503]
+            client.say(ENVELOPE.replace(b"ana", b"ben") + b"Hello\r\n.\r\n")
+            assert [client.reply() for _ in range(4)] == [250, 250, 354, 250]
+        assert sink.taken() == {"ben@reader.example": 1}
+
+
+def test_it_may_hang_up_before_it_says_that_it_took_a_message() -> None:
+    def hang_up(recipients: list[str]) -> None:
+        raise ConnectionAbortedError(*recipients)
+
+    with SmtpSink(on_taken=hang_up) as sink:
+        with Client(sink) as client:
+            client.say(ENVELOPE)
+            assert [client.reply() for _ in range(3)] == [250, 250, 354]
+            client.say(b"Hello\r\n.\r\n")
+            assert client.replies.read() == b""
+        assert sink.taken() == {"ana@reader.example": 1}
+
+
+def test_it_comes_back_at_its_port() -> None:
+    with SmtpSink() as sink:
+        port = sink.port
+    with SmtpSink(port=port) as sink, Client(sink) as client:
+        client.say(b"NOOP\r\n")
+        assert client.reply() == 250

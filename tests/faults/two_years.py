@@ -139,8 +139,8 @@ def _live_on(
     """Run every five minutes until a run dies or the machine goes off; what comes after opens the database anew."""
     news_on, died = "", life.died
     while now < end:
-        if now.date().isoformat() != news_on:
-            news_on = now.date().isoformat()
+        if (today := now.astimezone(newsroom.zone).date().isoformat()) != news_on:
+            news_on = today
             _news(newsroom, now)
         _run_once(newsroom, now, dice, life, trouble)
         now += STEP
@@ -217,7 +217,7 @@ def _newsroom(folder: Path, zone: str, now: datetime, *, made: bool = False) -> 
 
 
 def _news(newsroom: Newsroom, now: datetime) -> None:
-    """Let there be a story a day for each edition."""
+    """Let there be a story a day for each edition, by days of the zone: a late issue does not eat the next one's."""
     for edition in TIMES:
         title = f"{edition.capitalize()} news of {now:%d %B %Y}: the {_WORDS[now.toordinal() % len(_WORDS)]} returns"
         body = f"{title}. " + f"It was seen at {now:%j} points along the shore by the people of street {now:%j}. " * 8
