@@ -9,6 +9,8 @@ from mjml import mjml2html
 
 from digest.errors import RenderError, Spot
 
+_MISMATCH = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
+_NO_END = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
 _POSITION = re.compile(r" at position (\d+):\d+$")
 _LOADING = (b"<link", b"@import", b"@font-face")  # nearly no mail has one, and looking for them is quick
 # MJML hides the preheader by tiny white letters too, which filters of spam and those who see badly take amiss.
@@ -19,21 +21,30 @@ _HIDDEN = "display:none;mso-hide:all"
 _LOADED = re.compile(r"<link\b|<style\b[^>]*>[^<]*@(?:import|font-face)\b", re.IGNORECASE)
 
 
+class WrongMjml(RenderError):
+    """A document is not MJML; `line` of it, from 1, is where the mistake is, or 0 where that is not known."""
+
+    def __init__(self, source: str, *, theme: str, mistake: str, line: int) -> None:
+        where = _place(source, line)
+        super().__init__(
+            f"theme {theme}: its MJML cannot be read: {mistake}{where}", spot=Spot("the expanded source", line, source)
+        )
+        self.mistake = mistake
+        self.line = line
+
+
 def to_html(source: str, *, theme: str) -> str:
     """Return the HTML of an MJML document, which loads no font: MJML itself would have some from Google.
 
     Raises:
-        RenderError: the document is not MJML, and the message shows the line of the expanded source; or it loads a
-            stylesheet or a font, by which another server learns who opens the mail.
+        WrongMjml: the document is none; the message shows the line.
+        RenderError: it loads a stylesheet or a font, by which another server learns who opens the mail.
     """
     try:
         html = mjml2html(source, fonts={}).replace(_PREHEADER, _HIDDEN, 1)
     except ValueError as error:
         mistake, line = _POSITION.sub("", str(error)), _line(source, str(error))
-        spot = Spot("the expanded source", line, source)
-        raise RenderError(
-            f"theme {theme}: its MJML cannot be read: {mistake}{_place(source, line)}", spot=spot
-        ) from error
+        raise WrongMjml(source, theme=theme, mistake=mistake, line=line) from error
     if _may_load(html.encode().lower()) and _LOADED.search(html):
         raise RenderError(
             f"theme {theme}: it loads a font or a stylesheet, which tells another server who opens the mail;"
@@ -61,11 +72,17 @@ def _place(source: str, number: int) -> str:
 
 
 def _first_broken_line(source: str) -> int:
-    """Return the line where the tags stop matching, or 0; MJML itself does not always say."""
-    parser = expat.ParserCreate()
+    """Return the line of the tag that is not closed, or where the tags stop matching; MJML itself does not always say.
+
+    0 where all of them match.
+    """
+    parser, opened = expat.ParserCreate(), list[int]()
     parser.UseForeignDTD()  # so that HTML's entities are no mistakes
+    parser.StartElementHandler = lambda _name, _values: opened.append(parser.CurrentLineNumber)
+    parser.EndElementHandler = lambda _name: opened.pop()
     try:
         parser.Parse(source, True)  # noqa: FBT003 (takes no keywords)
     except expat.ExpatError as error:
-        return error.lineno
+        unclosed = error.code in (_MISMATCH, _NO_END) and opened
+        return opened[-1] if unclosed else error.lineno
     return 0

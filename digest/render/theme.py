@@ -14,7 +14,8 @@ from digest.errors import RenderError, Spot
 from digest.model.brand import PLAIN
 from digest.render.design import design
 from digest.render.escape import attr
-from digest.render.mjml import to_html
+from digest.render.mjml import WrongMjml, to_html
+from digest.render.origin import origin_of
 from digest.render.plaintext import centred, underline, wrap
 from digest.render.theme_file import read_theme, theme_folder
 
@@ -49,7 +50,7 @@ class Theme:
 
     def html(self, page: Page) -> str:
         """Return the mail's HTML; raises RenderError."""
-        return to_html(self.mjml(page), theme=self.name)
+        return self._to_html(self.mjml(page), HTML_TEMPLATE)
 
     def text(self, page: Page) -> str:
         """Return the mail's plain text, its spaces ordinary and none at line ends; raises RenderError."""
@@ -61,11 +62,20 @@ class Theme:
 
     def letter_html(self, page: LetterPage) -> str:
         """Return a letter's HTML; raises RenderError."""
-        return to_html(self.letter_mjml(page), theme=self.name)
+        return self._to_html(self.letter_mjml(page), LETTER_HTML_TEMPLATE)
 
     def letter_text(self, page: LetterPage) -> str:
         """Return a letter's plain text; raises RenderError."""
         return _plain(self._printed(LETTER_TEXT_TEMPLATE, page))
+
+    def _to_html(self, source: str, template: str) -> str:
+        try:
+            return to_html(source, theme=self.name)
+        except WrongMjml as error:
+            if spot := origin_of(source, error.line, self.environment, template):
+                said = f"theme {self.name}: {self._where(spot)}: its MJML cannot be read: {error.mistake}"
+                raise RenderError(said, spot=spot) from error
+            raise
 
     def _printed(self, template: str, page: Page | LetterPage) -> str:
         try:

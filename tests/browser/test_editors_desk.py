@@ -339,13 +339,13 @@ def test_a_broken_template_is_told_with_file_line_and_cause_and_mends_itself(stu
     wait_for(page, "Ferry crews agree", selector="main")
 
 
-def test_a_theme_that_makes_no_mjml_is_told_with_the_line_of_what_it_made(studio: Studio, window: Callable):
+def test_a_theme_that_makes_no_mjml_is_told_with_the_line_of_its_template(studio: Studio, window: Callable):
     page = window()
     live(page, studio.url)
     mail = studio.templates / "classic/mail.mjml.j2"
     with studio.changed(mail, mail.read_text().replace("</mj-section>", "<p>unclosed</mj-section>")):
         wait_for(page, "A template cannot be used", selector="h1")
-        assert "the expanded source line " in " ".join(page.locator(".trouble").inner_text().split())
+        assert f"{mail} line 17" in " ".join(page.locator(".trouble").inner_text().split())
         assert "unclosed" in page.locator(".lines .wrong").inner_text()
     wait_for(page, "Ferry crews agree", selector="main")
 

@@ -1,0 +1,64 @@
+"""Finds the template that a line of expanded MJML came from."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jinja2.meta import find_referenced_templates
+
+from digest.errors import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jinja2 import Environment
+
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_LEAST = 6  # characters that stand in the template as they stand in the line; fewer may come from anywhere
+_NEAR = 4  # lines below, of which one must come from the template's next line where several lines fit
+
+
+def origin_of(source: str, number: int, environment: Environment, template: str) -> Spot | None:
+    """Return where line `number` (from 1) of a document that `template` printed was written; None in doubt."""
+    if not number:
+        return None
+    line, *below = [line.strip() for line in source.split("\n")[number - 1 : number + _NEAR]]
+    found = [
+        Spot(str(file), at, text)
+        for file, text in _used(environment, template).items()
+        for at, written in enumerate(text.split("\n"), start=1)
+        if _may_print(written, line)
+    ]
+    if len(found) > 1:
+        found = [spot for spot in found if _goes_on(spot, below)]
+    return found[0] if len(found) == 1 else None
+
+
+def _used(environment: Environment, template: str) -> dict[str, str]:
+    """Return by file what a template says, and all that it extends, includes and imports."""
+    texts: dict[str, str] = {}
+    waiting = [template]
+    while waiting:
+        assert environment.loader is not None
+        text, file, _ = environment.loader.get_source(environment, waiting.pop())
+        if file and file not in texts:
+            texts[file] = text
+            waiting += filter(None, find_referenced_templates(environment.parse(text)))
+    return texts
+
+
+def _goes_on(spot: Spot, below: Sequence[str]) -> bool:
+    """Tell whether the template's next line with words of its own may have printed one of the lines below."""
+    rest = spot.text.split("\n")[spot.line :]
+    following = next((written for written in rest if _is_telling(written)), "")
+    return any(_may_print(following, line) for line in below)
+
+
+def _is_telling(written: str) -> bool:
+    return len("".join(_JINJA.split(written)).strip()) >= _LEAST
+
+
+def _may_print(written: str, line: str) -> bool:
+    pattern = ".*?".join(map(re.escape, _JINJA.split(written.strip())))
+    return _is_telling(written) and bool(re.fullmatch(pattern, line))
