@@ -90,6 +90,11 @@ class Page:
     view_url: str
     unsubscribe_url: str
 
+    @property
+    def setting(self) -> tuple[str | Phrases, ...]:
+        """What is the same wherever a story of the publication stands, in this language."""
+        return (self.language, self.direction, self.start, self.end, self.dot, self.phrases, self.publication)
+
 
 def lay_out(issue: Issue, marks: Marks) -> Page:
     """Return the page of an issue, with the marks where a reader's own words go."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 COLUMNS = 72
 
@@ -52,6 +56,11 @@ def wrap(text: str, first: str = "", rest: str = "") -> str:
         else:
             line, used, begun = line + space + piece, used + room, True
     return "\n".join([*lines, line])
+
+
+def told(parts: Iterable[str], between: str) -> str:
+    """Return the parts that say something, with what stands between two of them."""
+    return between.join(filter(None, parts))
 
 
 def underline(text: str) -> str:

@@ -14,12 +14,15 @@ from digest.errors import RenderError, Spot
 from digest.model.brand import PLAIN
 from digest.render.design import design
 from digest.render.escape import attr
+from digest.render.fragments import fragments
 from digest.render.mjml import WrongMjml, to_html
 from digest.render.origin import origin_of
-from digest.render.plaintext import centred, underline, wrap
+from digest.render.plaintext import centred, told, underline, wrap
 from digest.render.theme_file import read_theme, theme_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from digest.model.brand import Brand
     from digest.render.design import Design
     from digest.render.letter import LetterPage
@@ -46,7 +49,7 @@ class Theme:
 
     def mjml(self, page: Page) -> str:
         """Return the expanded MJML; raises RenderError."""
-        return self._printed(HTML_TEMPLATE, page)
+        return self._printed(HTML_TEMPLATE, page, once=fragments(self.folders).once(page, self.design))
 
     def html(self, page: Page) -> str:
         """Return the mail's HTML; raises RenderError."""
@@ -77,9 +80,9 @@ class Theme:
                 raise RenderError(said, spot=spot) from error
             raise
 
-    def _printed(self, template: str, page: Page | LetterPage) -> str:
+    def _printed(self, template: str, page: Page | LetterPage, **more: Callable[..., str]) -> str:
         try:
-            return self.environment.get_template(template).render(page=page, design=self.design)
+            return self.environment.get_template(template).render(page=page, design=self.design, **more)
         except Exception as error:
             spot = _spot(error, template)
             raise RenderError(f"theme {self.name}: {self._where(spot)}: {_cause(error)}", spot=spot) from error
@@ -123,7 +126,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"attr": attr, "wrap": wrap, "underline": underline, "centred": centred}
+    environment.filters |= {"attr": attr, "told": told, "wrap": wrap, "underline": underline, "centred": centred}
     return environment
 
 

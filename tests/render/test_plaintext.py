@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.render.escape import clean
-from digest.render.plaintext import COLUMNS, shorten, underline, width, wrap
+from digest.render.plaintext import COLUMNS, shorten, told, underline, width, wrap
 
 WORDS = st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=90), min_size=1)
 
@@ -78,3 +78,8 @@ def test_a_shortened_text_fits_and_is_not_empty(text: str, columns: int) -> None
 
 def test_an_underline_is_as_wide_as_its_text() -> None:
     assert underline("港の船") == "港の船\n------"
+
+
+def test_parts_that_say_nothing_leave_no_mark_between_the_others() -> None:
+    assert told(["Local", "", "The Post"], " · ") == "Local · The Post"
+    assert told(["", ""], " · ") == ""
