@@ -10,9 +10,10 @@ from digest.cli.context import session
 from digest.cli.output import Json, asks, counted, note, print_json, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from digest.pipeline.forgetting import Forgotten
+    from digest.pipeline.newsroom import Newsroom
     from subscribers.changes import Change
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS")]
@@ -46,6 +47,7 @@ def edit(
     wanted = Edit(new_address=new, name=name, language=language, note=text, topics=topic or (), editions=edition or ())
     with session(ctx).newsroom() as newsroom:
         change = edit_reader(newsroom, address, wanted)
+        note_topics(newsroom, [one[1:] for one in topic or () if one.startswith("+")])
     tell(ctx, change, as_json=as_json)
 
 
@@ -151,6 +153,15 @@ def _left(done: Forgotten) -> Iterator[str]:
         yield f"the database's free space still holds the address until it is written anew; {again}"
     elif done.remains:
         yield f"the address still stands in words of others, {done.remains} times: a story, or a note about somebody"
+
+
+def note_topics(newsroom: Newsroom, topics: Iterable[str]) -> None:
+    """Say which of a reader's topics nothing has: such a reader may get no mail at all."""
+    from digest.pipeline.topics import nowhere
+    from subscribers.names import normal_topic
+
+    for said in filter(None, (nowhere(newsroom, normal_topic(topic)) for topic in topics)):
+        note(f"note: {said}")
 
 
 def tell(ctx: typer.Context, change: Change, *, as_json: bool) -> None:

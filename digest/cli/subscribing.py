@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.asking import ask, ask_one
-from digest.cli.changing import Address, List, confirm, edit, forget, pause, resume, tell, unsubscribe
+from digest.cli.changing import Address, List, confirm, edit, forget, note_topics, pause, resume, tell, unsubscribe
 from digest.cli.context import session
 from digest.cli.output import Json, print_json, table
 from digest.cli.reader_files import export, import_, imports, undo_import
@@ -61,6 +61,7 @@ def add(
             confirmed=confirmed,
             note=text,
         )
+        note_topics(newsroom, topic or ())
         if asks and not change.kept_out:
             ask_one(newsroom, change.address)
     tell(ctx, change, as_json=as_json)

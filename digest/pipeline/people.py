@@ -90,6 +90,6 @@ def _signed(words: Iterable[str], *, what: str, normal: Callable[[str], str]) ->
     for word in words:
         sign, name = word[:1], normal(word[1:].strip())
         if sign not in ("+", "-") or not name:
-            raise UsageError(f"{word!r} is neither +{what} nor -{what}")
+            raise UsageError(f"{word!r} is neither +{what} nor -{what}; + stands before what they want")
         (plus if sign == "+" else minus).add(name)
     return plus, minus

@@ -14,8 +14,10 @@ from digest.pipeline.delivering import UNDER_WAY
 from digest.pipeline.proposal import propose
 from digest.pipeline.report import mails, report
 from digest.pipeline.schedule import FAILURES_TOLD
+from digest.pipeline.topics import nowhere
 from digest.store import editions, issues, latest, runs, sources
 from digest.store.lock import edition_lock
+from digest.store.story_tags import tags_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +37,7 @@ def look_round(newsroom: Newsroom) -> Iterator[Examined]:
         yield _theme(newsroom, edition)
     for edition in newsroom.settings.editions.values():
         yield from _edition(newsroom, edition)
+    yield from _tags(newsroom)
     yield _runs(newsroom)
     yield from _sources(newsroom)
     yield from _letters(newsroom)
@@ -51,6 +54,16 @@ def _theme(newsroom: Newsroom, edition: Edition) -> Examined:
         return wrong(check, str(error), f"see it with: digest preview {edition.name}")
     tried = f"renders {len(proposal.rendering.html) / 1000:,.0f} kB" if proposal.rendering else "has no news to render"
     return good(check, f"{edition.theme} {tried}")
+
+
+def _tags(newsroom: Newsroom) -> Iterator[Examined]:
+    """Say which editions ask for a tag that nothing has: a word misspelt keeps stories out for ever."""
+    if not tags_there(newsroom.db):  # a newsroom that has only begun
+        return
+    for edition in newsroom.settings.editions.values():
+        wanted = sorted(set().union(*edition.tags.any_of))
+        if notes := [note for tag in wanted if (note := nowhere(newsroom, tag, besides=edition.name))]:
+            yield doubtful(f"tags of {edition.name}", "; ".join(notes), f"mend tags in [editions.{edition.name}]")
 
 
 def _edition(newsroom: Newsroom, edition: Edition) -> Iterator[Examined]:

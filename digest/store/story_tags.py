@@ -28,6 +28,15 @@ class StoryText:
     tags: Mapping[str, str]
 
 
+# Each tag is found by one look into the index on (tag, story_id), however many stories have it.
+EVERY_TAG = """
+WITH RECURSIVE seen(tag) AS (
+    SELECT MIN(tag) FROM story_tags
+    UNION ALL SELECT (SELECT MIN(tag) FROM story_tags WHERE tag > seen.tag) FROM seen WHERE seen.tag IS NOT NULL
+)
+SELECT tag FROM seen WHERE tag IS NOT NULL
+"""
+
 FORGET = "DELETE FROM story_tags WHERE story_id = :id AND origin = :origin"
 
 # What an editor added or took away stands; and a tag once given is not demoted to one found by its words.
@@ -48,6 +57,11 @@ SET_BY_EDITOR = """
 INSERT INTO story_tags (story_id, tag, origin, removed) VALUES (:id, :tag, 'editor', :removed)
 ON CONFLICT (story_id, tag) DO UPDATE SET origin = 'editor', removed = :removed
 """
+
+
+def tags_there(db: Database) -> list[str]:
+    """Return every tag that a story has, in order."""
+    return [tag for (tag,) in db.conn.execute(EVERY_TAG)]
 
 
 def write_tags(db: Database, story_id: int, story: IncomingStory, *, given: Sequence[str]) -> None:
