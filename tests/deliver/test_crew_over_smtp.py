@@ -1,6 +1,7 @@
 """Many connections in one thread: each mail server's doings are a matter of its own connection alone."""
 
 import threading
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -12,12 +13,13 @@ from tests.contracts.transport_contract import envelopes
 from tests.faults.smtp_server import Fault, FaultServer, at
 
 SENDER = "digest@herald.example"
+LONG = 120  # seconds; nothing waits so long, however busy the machine
 
 
 @pytest.fixture
 def crew_for(template, smtp_settings):
     def make(server, size):
-        settings = smtp_settings(server.port)
+        settings = smtp_settings(server.port, timeout=timedelta(seconds=LONG))
         carry = partial(SmtpTransport, template, settings, sender=SENDER, patience=(0.0, 0.02))
         return Crew(carry, lambda given: given, size=size)
 
@@ -34,7 +36,7 @@ class Round:
 
     def run(self, until=lambda _: False):
         while self.crew.present and not until(self):
-            for notice in self.crew.notices(5):
+            for notice in self.crew.notices(LONG):
                 self.receipts += notice.receipts
                 self.in_hand -= len(notice.receipts)
                 self.errors += [notice.error] if notice.error else []
@@ -68,7 +70,7 @@ def test_no_thread_is_left_over_for_a_connection_once_it_is_open(crew_for):
     with FaultServer() as server:
         crew = crew_for(server, 1)
         crew.hire()
-        (ready,) = crew.notices(5)
+        (ready,) = crew.notices(LONG)
         server_threads = 2  # one listens, one talks to us
         for _ in range(100):
             if threading.active_count() <= before + server_threads:
@@ -76,7 +78,7 @@ def test_no_thread_is_left_over_for_a_connection_once_it_is_open(crew_for):
             threading.Event().wait(0.01)
         assert threading.active_count() == before + server_threads
         ready.worker.give(())
-        (end,) = crew.notices(5)
+        (end,) = crew.notices(LONG)
     assert (end.ended, crew.present) == (True, 0)
 
 
@@ -86,18 +88,19 @@ def test_a_connection_that_hangs_holds_up_no_other(crew_for, step):
 
     def plan(name, number):
         if (name, number) == (step, 1):
-            released.wait(10)
+            released.wait(LONG)
         return
 
     with FaultServer(plan) as server:
         crew = crew_for(server, 3)
         crew.hire()
         mails = Round(crew, 30)
-        while not server.counts.get(step) and not mails.receipts:  # the first connection hangs on its own at first
-            for notice in crew.notices(0.01):
-                notice.worker.give([mails.line.pop(0)])
-                crew.hire()
-                crew.hire()
+        (first,) = crew.notices(LONG)
+        first.worker.give([mails.line.pop(0)])
+        while not server.counts.get(step):  # it is alone until it hangs, so that no other mail can be the first
+            assert crew.notices(0.01) == []
+        crew.hire()
+        crew.hire()
         mails.run(until=lambda so_far: len(so_far.receipts) == 29)
         assert 1 not in mails.ids(), "it did not hang"
         released.set()
@@ -112,7 +115,7 @@ def test_a_connection_opened_again_holds_up_no_other(crew_for):
 
     def plan(name, number):
         if (name, number) == ("CONNECT", 3):
-            released.wait(10)
+            released.wait(LONG)
         return cut(name, number)
 
     with FaultServer(plan) as server:
