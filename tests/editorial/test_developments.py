@@ -1,0 +1,51 @@
+"""A story is a development when it says what came of an event, and not when it only tells it again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from digest.editorial.developments import LATER, is_development, newest
+from tests.editorial.conftest import NOON
+from tests.editorial.ferry import AGAIN, CAPTAIN, SANK, told
+
+HOUR = timedelta(hours=1)
+
+
+def test_what_came_of_it_well_after_is_a_development() -> None:
+    assert is_development(told(2, CAPTAIN, NOON + LATER), [told(1, SANK)])
+
+
+def test_another_source_within_hours_is_none_whatever_its_words() -> None:
+    assert not is_development(told(2, CAPTAIN, NOON + LATER - timedelta(minutes=1)), [told(1, SANK)])
+
+
+def test_the_same_news_in_other_words_is_none_however_late() -> None:
+    assert not is_development(told(2, AGAIN, NOON + 30 * HOUR), [told(1, SANK)])
+
+
+def test_what_any_of_the_earlier_stories_knew_is_no_news() -> None:
+    later = told(3, CAPTAIN, NOON + 30 * HOUR)
+    assert not is_development(later, [told(1, SANK), told(2, CAPTAIN, NOON + 10 * HOUR)])
+
+
+def test_a_later_revision_of_a_story_is_measured_by_that_story_alone_and_needs_no_hours() -> None:
+    revised = told(1, CAPTAIN, NOON + HOUR, revision=2)
+    assert is_development(revised, [told(1, SANK), told(2, CAPTAIN)])
+
+
+def test_a_mended_word_is_no_development() -> None:
+    mended = (SANK[0], SANK[1].replace("twelve", "twelve (corrected)"))
+    assert not is_development(told(1, mended, NOON + 20 * HOUR, revision=2), [told(1, SANK)])
+
+
+def test_the_newest_of_a_cluster_are_those_that_tell_what_came_last() -> None:
+    first, again = told(1, SANK), told(2, AGAIN, NOON + HOUR)
+    came, by_another = told(3, CAPTAIN, NOON + 20 * HOUR), told(4, CAPTAIN, NOON + 21 * HOUR)
+    assert newest([by_another, again, came, first]) == (came, by_another)
+
+
+@pytest.mark.parametrize("cluster", [[], [told(1, SANK)], [told(1, SANK), told(2, AGAIN, NOON + 20 * HOUR)]])
+def test_where_nothing_came_of_it_yet_none_is_newest(cluster: list[object]) -> None:
+    assert newest(cluster) == ()

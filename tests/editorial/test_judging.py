@@ -1,0 +1,118 @@
+"""A story may stand in an issue, or is left out for one reason that is its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from digest.editorial.desk import Desk
+from digest.editorial.judging import judge
+from digest.editorial.weighing import Scales
+from digest.model.desk import Verb, Word
+from digest.model.selection import Carried, Window
+from tests.editorial.conftest import NOON, make_edition, make_story
+from tests.editorial.ferry import AGAIN, CAPTAIN, SANK, told
+
+HOUR = timedelta(hours=1)
+WINDOW = Window(NOON - 24 * HOUR, NOON + 24 * HOUR)
+CUTOFF = WINDOW.end
+BEFORE = "daily/2026-11-21"
+SAME = f'same event as "{SANK[0]}"'
+
+
+def judged(*stories, carried=(), desk=None, **fields):
+    scales = Scales(make_edition(**fields), WINDOW, desk or Desk())
+    found = judge(stories, scales=scales, cutoff=CUTOFF, carried=carried)
+    return [one.story.id for one in found.candidates], {out.story.id: out.reason for out in found.left_out}
+
+
+def says(verb, story_id):
+    return Word(story_id=story_id, edition="", verb=verb, text="", by="anna", at=NOON)
+
+
+def desk_with(**verbs):
+    return Desk(places={int(name[1:]): says(verb, int(name[1:])) for name, verb in verbs.items()})
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"first_seen_at": CUTOFF + HOUR}, "first seen after the cutoff"),
+        ({"published_at": WINDOW.start - 2 * HOUR}, "published 2 h before the window opens"),
+        ({"published_at": WINDOW.end + HOUR}, "published 1 h after the cutoff"),
+        ({"title": "Oh no"}, "too short to say anything"),
+    ],
+)
+def test_what_cannot_stand_is_left_out_for_its_own_reason(fields, reason):
+    values = {"first_seen_at": NOON} | fields
+    stood, out = judged(make_story(1, **values))
+    assert stood == []
+    assert out == {1: reason}
+
+
+def test_a_few_words_of_title_are_enough_with_a_text():
+    assert judged(make_story(1, title="Oh no", body="A ferry sank."))[0] == [1]
+
+
+def test_tags_that_the_edition_does_not_want_keep_a_story_out():
+    stood, out = judged(make_story(1, tags=("sport", "world")))
+    assert (stood, list(out)) == ([], [1])
+    assert "sport" in out[1]
+
+
+def test_of_one_event_one_version_stands_and_the_others_say_which():
+    stood, out = judged(told(1, SANK), told(2, AGAIN, NOON + HOUR, source="The Post"))
+    assert (stood, out) == ([1], {2: SAME})
+
+
+def test_a_story_that_was_carried_is_not_carried_again():
+    story = told(1, SANK)
+    assert judged(story, carried=[Carried(story, BEFORE)]) == ([], {1: f"carried by {BEFORE}"})
+
+
+def test_an_event_that_was_carried_is_not_carried_again_in_other_words():
+    stood, out = judged(told(2, AGAIN, NOON + HOUR), carried=[Carried(told(1, SANK), BEFORE)])
+    assert (stood, out) == ([], {2: f"{SAME}, carried by {BEFORE}"})
+
+
+def test_the_earliest_issue_that_carried_an_event_is_named():
+    carried = [Carried(told(1, SANK), "daily/2026-11-22"), Carried(told(1, SANK), BEFORE)]
+    assert judged(told(1, SANK), carried=carried)[1] == {1: f"carried by {BEFORE}"}
+
+
+def test_a_revision_that_says_what_came_of_it_stands_again_and_a_mended_one_does_not():
+    carried = [Carried(told(1, SANK), BEFORE)]
+    assert judged(told(1, CAPTAIN, NOON + HOUR, revision=2), carried=carried)[0] == [1]
+    assert judged(told(1, SANK, NOON + HOUR, revision=2), carried=carried)[0] == []
+
+
+def test_what_the_editor_pins_stands_whatever_its_age_and_tags():
+    old = make_story(1, tags=("sport",), published_at=NOON - 300 * HOUR, first_seen_at=NOON)
+    assert judged(old, desk=desk_with(s1=Verb.PIN))[0] == [1]
+
+
+@pytest.mark.parametrize("verb", [Verb.HOLD, Verb.DROP])
+def test_what_the_editor_keeps_out_keeps_its_event_out(verb):
+    stood, out = judged(told(1, SANK), told(2, AGAIN, NOON + HOUR), desk=desk_with(s1=verb))
+    said = str(says(verb, 1))
+    assert (stood, out) == ([], {1: said, 2: f"{SAME}, {said}"})
+
+
+def test_another_version_stands_where_the_editor_pins_it_though_one_is_dropped():
+    stood, out = judged(told(1, SANK), told(2, AGAIN, NOON + HOUR), desk=desk_with(s1=Verb.DROP, s2=Verb.PIN))
+    assert (stood, list(out)) == ([2], [1])
+
+
+def test_a_story_that_was_held_back_may_stand_when_its_window_is_over():
+    held = make_story(
+        1, title="The bridge is closed for a year", published_at=WINDOW.start - 20 * HOUR, first_seen_at=NOON
+    )
+    assert judged(held)[0] == []
+    assert judged(held, desk=Desk(held_before=frozenset({1})))[0] == [1]
+
+
+def test_every_story_stands_or_is_left_out_once_or_is_another_version():
+    stories = [told(1, SANK), told(2, AGAIN, NOON + HOUR), make_story(3), make_story(4, tags=("sport",))]
+    stood, out = judged(*stories)
+    assert sorted([*stood, *out]) == [1, 2, 3, 4]
