@@ -34,13 +34,13 @@ def run(
     if as_json:
         print_json(result.as_dict())
     elif summary:
-        say("; ".join(result.done) or "nothing was due")
+        say("; ".join(result.done) or ("nothing was sent" if result.troubles else "nothing was due"))
     elif session(ctx).verbosity > 0:
         for line in result.done:
             note(line)
-    a_person_looks = sys.stderr.isatty() or session(ctx).verbosity > 0
+    wants_all = summary or sys.stderr.isatty() or session(ctx).verbosity > 0
     for line in result.troubles:
-        if a_person_looks or line not in result.told_before:
+        if wants_all or line not in result.told_before:
             note(f"digest: {line}")
     if result.exit_code:
         raise typer.Exit(result.exit_code)

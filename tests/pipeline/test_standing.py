@@ -52,9 +52,12 @@ def test_it_is_told_anew_when_it_was_over_in_between(held: Desk) -> None:
     assert told(held, "2026-11-22T05:15:00Z")
 
 
-def test_whoever_asks_for_more_or_for_json_is_told_each_time(held: Desk) -> None:
+def test_whoever_asks_for_more_for_a_summary_or_for_json_is_told_each_time(held: Desk) -> None:
     assert told(held, "2026-11-22T05:00:00Z")
     held.now = "2026-11-22T05:05:00Z"
+    summed = held("run", "--summary")
+    assert (summed.code, summed.out) == (1, "nothing was sent\n")
+    assert "is held" in summed.err
     assert "is held" in held("--verbose", "run").err
     (line,) = held("run", "--json").json["troubles"]
     assert "is held" in line
