@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, counted, in_colour, note, print_json, progress, say
+from digest.cli.output import Json, counted, note, print_json, progress, say, say_marked
 from digest.cli.usage import Group
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def check(ctx: typer.Context, as_json: Json = False) -> None:
         print_json({"database": str(path), "checks": [one.as_dict() for one in found]})
     else:
         for one in found:
-            mark = in_colour("wrong", "red") if one.problems else in_colour("good", "green")
-            say(f"{mark:<5}  {one.check}")
+            say_marked("wrong" if one.problems else "good ", "red" if one.problems else "green", one.check)
             for problem in one.problems:
                 say(f"       {problem}")
             if one.problems:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, aside, in_colour, print_json, say
+from digest.cli.output import Json, aside, print_json, say_marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,6 +76,6 @@ def _delivered(file: str) -> Iterable[Examined]:
 def _print(one: Examined, *, quiet: bool) -> None:
     if quiet and one.health == "good":
         return
-    say(f"{in_colour(f'{one.health:<11}', _COLOURS[one.health])}  {one.check}: {one.words}")
+    say_marked(f"{one.health:<11}", _COLOURS[one.health], f"{one.check}: {one.words}")
     if one.remedy:
         aside(f"             {one.remedy}")

@@ -70,6 +70,11 @@ def in_colour(text: str, name: str) -> str:
     return typer.style(printable(text), fg=name) if coloured() else printable(text)
 
 
+def say_marked(mark: str, colour: str, text: str) -> None:
+    """Print a line of the result behind a word that tells by its colour how it stands."""
+    typer.echo(f"{in_colour(mark, colour)}  {printable(text)}")
+
+
 def aside(text: str) -> None:
     """Print a line of lesser weight: on a terminal faint, and folded under its own beginning."""
     text = printable(text)

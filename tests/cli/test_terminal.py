@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
@@ -114,3 +116,17 @@ def test_what_erases_asks_first_and_no_is_no(desk: Desk) -> None:
     terminal.type("y\n")
     assert terminal.end() == 0
     assert desk("subscribers", "show", "ana@reader.example").code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [("doctor", "--offline"), ("db", "check"), ("themes", "check", "minimal")], ids=" ".join
+)
+def test_colours_are_colours_and_no_letters(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    desk.ok("db", "migrate")
+    seen = Terminal(desk, *arguments)
+    seen.end()
+    assert "\x1b[32m" in seen.seen
+    assert " [32m" not in seen.seen
