@@ -131,7 +131,7 @@ def _known(names: Sequence[str], service: Service) -> Iterator[tuple[Field, int]
 def _words(service: Service) -> Iterator[tuple[str, Field]]:
     """Yield the names of columns that a service is known to write; of others only those that tell who left."""
     yield from ((heading(name), field) for name, field in service.columns.items())
-    for field in LEAVING if service.columns else BY_NAME:
+    for field in (*LEAVING, Field.LEFT_ALL) if service.columns else BY_NAME:
         yield from ((word, field) for word in BY_NAME[field])
 
 

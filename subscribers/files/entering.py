@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from subscribers.subscriptions import EVERYTHING
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -22,7 +24,7 @@ _ALL_NEW = "SELECT NOT EXISTS (SELECT 1 FROM temp.known)"
 _BEFORE = """
 INSERT INTO import_changes (import_id, subscriber_id, before, last_line)
 SELECT :import, id, json_object(
-    'name', name, 'language', language, 'note', note, 'import_id', import_id,
+    'name', name, 'language', language, 'note', note, 'import_id', import_id, 'left_all_at', left_all_at,
     'topics', json((SELECT json_group_array(topic) FROM topics WHERE subscriber_id = id)),
     'editions', json((SELECT json_group_array(edition) FROM skipped_editions WHERE subscriber_id = id)),
     'subscriptions', json((
@@ -36,9 +38,11 @@ CROSS JOIN subscribers ON subscribers.id = person
 """
 # Whoever brings topics is marked once they are written: the triggers take them for a later change.
 _ENTER = f"""
-INSERT INTO subscribers (id, address, address_key, name, language, note, paused_until, created_at, import_id)
+INSERT INTO subscribers (
+    id, address, address_key, name, language, note, paused_until, left_all_at, created_at, import_id
+)
 SELECT :base + rowid, coalesce(address, key), key, coalesce(name, ''), coalesce(language, ''), coalesce(note, ''),
-    paused_until, :now, CASE WHEN coalesce(topics, editions) IS NULL THEN :import END
+    paused_until, left_all_at, :now, CASE WHEN coalesce(topics, editions) IS NULL THEN :import END
 FROM temp.incoming WHERE {_NEW}
 """
 _ENTERED = "SELECT min(id), max(id) FROM subscribers WHERE id BETWEEN :base + :first AND :base + :last"
@@ -64,6 +68,7 @@ UPDATE subscribers SET
     name = coalesce(incoming.name, subscribers.name),
     language = coalesce(incoming.language, subscribers.language),
     note = coalesce(incoming.note, subscribers.note),
+    left_all_at = coalesce(subscribers.left_all_at, incoming.left_all_at),
     import_id = :import
 FROM temp.changed CROSS JOIN temp.incoming ON incoming.rowid = changed.ord
 WHERE subscribers.id = changed.person
@@ -133,6 +138,15 @@ INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, not
 SELECT :base + rowid, '', 'paused', :now, 'import', '', '', :note || '; until ' || paused_until
 FROM temp.incoming WHERE {_NEW} AND paused_until IS NOT NULL
 """
+# Whoever had left everything already is told of by `leaving_again`.
+_LOG_LEFT_ALL = f"""
+INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
+SELECT meant.person, '', 'unsubscribed', incoming.left_all_at, 'import', '', '',
+    :note || '; {EVERYTHING}' || coalesce('; ' || remark, '')
+FROM ({_MEANT}) AS meant CROSS JOIN temp.incoming ON incoming.rowid = meant.ord
+LEFT JOIN temp.known ON known.ord = meant.ord
+WHERE incoming.left_all_at IS NOT NULL AND known.left_all_at IS NULL
+"""
 _SUPPRESS = """
 INSERT INTO suppressions (key, kind, reason, source, at)
 SELECT key, 'address', suppressed, coalesce(suppressed_by, :source), coalesce(suppressed_at, :now)
@@ -192,7 +206,8 @@ def enter(db: Database, entry: Entry, chunk: Chunk, *, fields: Collection[str]) 
 def _extras(fields: Collection[str]) -> list[str]:
     """Return the statements for what few files have."""
     wanted = [sql for field, sql in (("topics", _FOLLOW), ("editions", _SKIP)) if field in fields]
-    return [*wanted, *([_MARK] if wanted else []), *([_LOG_PAUSES] if "paused_until" in fields else [])]
+    logged = [sql for field, sql in (("paused_until", _LOG_PAUSES), ("left_all_at", _LOG_LEFT_ALL)) if field in fields]
+    return [*wanted, *([_MARK] if wanted else []), *logged]
 
 
 def _remember_span(db: Database, values: Mapping[str, object]) -> None:

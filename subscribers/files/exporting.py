@@ -55,7 +55,7 @@ note, (
         list || ' ' || state || ', joined ' || joined_at || coalesce(', confirmed ' || confirmed_at, '')
         || coalesce(', left ' || left_at, ''),
     '; ') {_STANDINGS}
-), paused_until, {_SUPPRESSED}, {_SUPPRESSED_AT}, {_SUPPRESSED_BY}
+), left_all_at, paused_until, {_SUPPRESSED}, {_SUPPRESSED_AT}, {_SUPPRESSED_BY}
 {_READERS}
 """
 _AS_OBJECTS = f"""
@@ -67,8 +67,8 @@ SELECT json_object(
             'list', list, 'state', state, 'joined_at', joined_at, 'confirmed_at', confirmed_at, 'left_at', left_at
         )) {_STANDINGS}
     )),
-    'paused_until', paused_until, 'suppressed', {_SUPPRESSED}, 'suppressed_at', {_SUPPRESSED_AT},
-    'suppressed_by', {_SUPPRESSED_BY}
+    'left_all_at', left_all_at, 'paused_until', paused_until, 'suppressed', {_SUPPRESSED},
+    'suppressed_at', {_SUPPRESSED_AT}, 'suppressed_by', {_SUPPRESSED_BY}
 )
 {_READERS}
 """
@@ -122,12 +122,13 @@ def _written(db: Database, out: TextIO, form: Format, values: dict[str, int | No
 
 def _cells(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the cells of a reader, fit for a spreadsheet; nearly always they are so as they stand."""
-    address, name, language, topics, editions, note, lists, paused, suppressed, at, by = row
+    address, name, language, topics, editions, note, lists, left_all, paused, suppressed, at, by = row
     if not (
         topics or editions or suppressed or address[0] in MAY_BEGIN or name[:1] in MAY_BEGIN or note[:1] in MAY_BEGIN
     ):
         return row
-    cells = (address, name, language, _names(topics), _names(editions), note, lists, paused, suppressed, at, by)
+    told = (address, name, language, _names(topics), _names(editions), note, lists, left_all, paused)
+    cells = (*told, suppressed, at, by)
     return tuple([defused(cell or "") for cell in cells])
 
 

@@ -27,6 +27,7 @@ class Field(StrEnum):
     CONFIRMED_FROM = "confirmed_from"  # a network address
     WHY = "why_left"
     LISTS = "lists"  # every list with its own standing, as an export of ours has them
+    LEFT_ALL = "left_all_at"  # a time, or yes or no: that they left everything, also lists to come
     SKIPPED_EDITIONS = "skipped_editions"  # a comma list
     PAUSED_UNTIL = "paused_until"
     SUPPRESSED = "suppressed"  # the reason, empty where there is none

@@ -96,6 +96,7 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         verified, verified at, email verified, bestätigt, bestätigt am, confirmé, confirmado, confermato
     """),
     Field.CONFIRMED_FROM: _headings("confirm ip, confirmation ip"),
+    Field.LEFT_ALL: _headings("left all at, left everything, left everything at"),
     Field.WHY: _headings("unsub reason, unsubscribe reason, reason for unsubscribing"),
 }
 

@@ -36,26 +36,33 @@ _TABLES = {
 _OF_A_CHUNK = ("known", "barred", "moves", "changed", "leaving_again", "asking")
 _TARGET = "INSERT INTO temp.targets (list_id, list, joining, joining_as) VALUES (?, ?, ?, ?)"
 
+# What a row says of a list, in whatever column; who left everything left that too, or waits for their own word.
+_SAID = "CASE WHEN incoming.left_all_at IS NULL OR {said} = 'unconfirmed' THEN {said} ELSE 'unsubscribed' END"
+_STANDING, _STATE = _SAID.format(said="standing"), _SAID.format(said="standings.state")
+_LEFT_AT = "CASE {said} WHEN 'unsubscribed' THEN coalesce({left_at}, incoming.left_all_at) ELSE {left_at} END"
+
 # What each arrival wants of each list: of those that the operator named, or of those that its own row names. CROSS JOIN
 # keeps SQLite to this order, which asks for a range of arrivals first.
-_WANTED = """
+_WANTED = f"""
 CREATE TEMP VIEW wanted AS
 SELECT
     incoming.rowid AS ord, targets.list_id AS list_id, targets.list AS list,
-    CASE coalesce(standing, 'subscribed') WHEN 'subscribed' THEN joining ELSE standing END AS state,
-    CASE coalesce(standing, 'subscribed')
-        WHEN 'subscribed' THEN joining_as WHEN 'unconfirmed' THEN 'joined' ELSE standing
+    CASE coalesce({_STANDING}, 'subscribed') WHEN 'subscribed' THEN joining ELSE {_STANDING} END AS state,
+    CASE coalesce({_STANDING}, 'subscribed')
+        WHEN 'subscribed' THEN joining_as WHEN 'unconfirmed' THEN 'joined' ELSE {_STANDING}
     END AS action,
-    incoming.joined_at AS joined_at, incoming.confirmed_at AS confirmed_at, incoming.left_at AS left_at
+    incoming.joined_at AS joined_at, incoming.confirmed_at AS confirmed_at,
+    {_LEFT_AT.format(said=_STANDING, left_at="incoming.left_at")} AS left_at
 FROM temp.incoming CROSS JOIN temp.targets
 """
-_WANTED_BY_ROW = """
+_WANTED_BY_ROW = f"""
 CREATE TEMP VIEW wanted AS
 SELECT
     incoming.rowid AS ord, targets.list_id AS list_id, targets.list AS list,
-    coalesce(state, joining) AS state,
-    CASE state WHEN 'unconfirmed' THEN 'joined' ELSE coalesce(state, joining_as) END AS action,
-    standings.joined_at AS joined_at, standings.confirmed_at AS confirmed_at, standings.left_at AS left_at
+    coalesce({_STATE}, joining) AS state,
+    CASE {_STATE} WHEN 'unconfirmed' THEN 'joined' ELSE coalesce({_STATE}, joining_as) END AS action,
+    standings.joined_at AS joined_at, standings.confirmed_at AS confirmed_at,
+    {_LEFT_AT.format(said=_STATE, left_at="standings.left_at")} AS left_at
 FROM temp.incoming
 CROSS JOIN temp.standings ON standings.seq = incoming.seq
 CROSS JOIN temp.targets ON targets.list_id = standings.list_id
@@ -82,6 +89,21 @@ WHERE NOT EXISTS (SELECT 1 FROM temp.barred WHERE barred.ord = known.ord AND bar
         OR (wanted.state = 'unsubscribed' AND subscriptions.state <> 'unsubscribed')
     )
 """
+# Whoever left everything is taken off the lists as well that their row does not name, or calls confirmed.
+_MOVE_OFF = """
+INSERT OR IGNORE INTO temp.moves (ord, person, list_id, list, state, action, left_at)
+SELECT known.ord, known.person, lists.id, lists.name, 'unsubscribed', 'unsubscribed', incoming.left_all_at
+FROM temp.known
+CROSS JOIN temp.incoming ON incoming.rowid = known.ord
+CROSS JOIN subscriptions ON subscriptions.subscriber_id = known.person
+CROSS JOIN lists ON lists.id = subscriptions.list_id
+WHERE incoming.left_all_at IS NOT NULL AND (subscriptions.state = 'confirmed' OR (
+    subscriptions.state = 'unconfirmed' AND known.left_all_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM temp.wanted
+        WHERE wanted.ord = known.ord AND wanted.list_id = lists.id AND wanted.state = 'unconfirmed'
+    )
+))
+"""
 _CHANGE = """
 INSERT INTO temp.changed (ord, person)
 SELECT known.ord, known.person
@@ -90,6 +112,7 @@ CROSS JOIN temp.incoming ON incoming.rowid = known.ord
 CROSS JOIN subscribers ON subscribers.id = known.person
 WHERE incoming.name <> subscribers.name OR incoming.language <> subscribers.language
     OR incoming.note <> subscribers.note
+    OR (incoming.left_all_at IS NOT NULL AND known.left_all_at IS NULL)
     OR EXISTS (SELECT 1 FROM temp.moves WHERE moves.ord = known.ord)
     OR EXISTS (
         SELECT 1 FROM json_each(incoming.topics)
@@ -119,6 +142,17 @@ CROSS JOIN subscriptions ON subscriptions.subscriber_id = known.person AND subsc
 CROSS JOIN subscribers ON subscribers.id = known.person
 WHERE wanted.state = 'unsubscribed' AND subscriptions.state = 'unsubscribed' AND subscribers.import_id IS NOT NULL
 """
+_LEAVE_ALL_AGAIN = """
+INSERT INTO temp.leaving_again (ord, person, list, left_at, settled)
+SELECT known.ord, known.person, '', incoming.left_all_at, (
+    SELECT count(*) FROM consents
+    WHERE subscriber_id = known.person AND list = '' AND action = 'unsubscribed' AND via = 'import'
+) > 1
+FROM temp.known
+CROSS JOIN temp.incoming ON incoming.rowid = known.ord
+CROSS JOIN subscribers ON subscribers.id = known.person
+WHERE incoming.left_all_at IS NOT NULL AND known.left_all_at IS NOT NULL AND subscribers.import_id IS NOT NULL
+"""
 # Who will wait for a confirmation, and was not asked for it yet: an import before this one may have brought them.
 _ASK = """
 INSERT INTO temp.asking (ord, list_id)
@@ -129,7 +163,7 @@ LEFT JOIN temp.known ON known.ord = wanted.ord
 LEFT JOIN temp.moves ON moves.ord = wanted.ord AND moves.list_id = wanted.list_id
 LEFT JOIN subscriptions ON subscriptions.subscriber_id = known.person AND subscriptions.list_id = wanted.list_id
 WHERE wanted.ord BETWEEN :first AND :last AND wanted.state <> 'unsubscribed' AND incoming.suppressed IS NULL
-    AND coalesce(moves.state, subscriptions.state, wanted.state) = 'unconfirmed'
+    AND incoming.left_all_at IS NULL AND coalesce(moves.state, subscriptions.state, wanted.state) = 'unconfirmed'
     AND NOT EXISTS (
         SELECT 1 FROM consents
         WHERE consents.subscriber_id = known.person AND consents.list = wanted.list AND action = 'asked'
@@ -200,9 +234,8 @@ def judge(db: Database, staging: Staging, chunk: Chunk, *, ask: bool) -> Judged:
         db.conn.execute(f"DELETE FROM temp.{table}")
     db.conn.execute(_KNOW, chunk)
     keep_out(db, staging, chunk)
-    db.conn.execute(_MOVE)
-    db.conn.execute(_CHANGE)
-    db.conn.execute(_LEAVE_AGAIN)
+    for sql in (_MOVE, _MOVE_OFF, _CHANGE, _LEAVE_AGAIN, _LEAVE_ALL_AGAIN):
+        db.conn.execute(sql)
     tell_barred(db, staging)
     if ask:
         db.conn.execute(_ASK, chunk)

@@ -31,6 +31,7 @@ SELECT incoming.rowid AS ord, (
 ) AS why
 FROM temp.incoming
 WHERE incoming.rowid BETWEEN :first AND :last AND incoming.suppressed IS NULL AND why IS NOT NULL
+    AND incoming.left_all_at IS NULL
     AND EXISTS (SELECT 1 FROM temp.wanted WHERE wanted.ord = incoming.rowid AND wanted.state <> 'unsubscribed')
 """
 # Whoever left has not come back before they confirm, whatever state somebody brought them into since.
@@ -51,7 +52,7 @@ _BAR = "INSERT INTO temp.barred (ord, list_id, why) VALUES (:ord, :list_id, :why
 # where it says that they are not to be mailed, as far as that.
 _LEFT_ALL = """
 SELECT ord, group_concat(why, '; ') AS why FROM temp.barred
-WHERE ord IN (SELECT rowid FROM temp.incoming WHERE suppressed IS NULL) AND NOT EXISTS (
+WHERE ord IN (SELECT rowid FROM temp.incoming WHERE coalesce(suppressed, left_all_at) IS NULL) AND NOT EXISTS (
     SELECT 1 FROM temp.wanted WHERE wanted.ord = barred.ord
     AND wanted.list_id NOT IN (SELECT list_id FROM temp.barred AS other WHERE other.ord = barred.ord)
 )
@@ -59,7 +60,7 @@ GROUP BY ord
 """
 _LEFT_SOME = """
 SELECT ord, group_concat(why, '; ') AS why FROM temp.barred
-WHERE ord IN (SELECT rowid FROM temp.incoming WHERE suppressed IS NULL) GROUP BY ord
+WHERE ord IN (SELECT rowid FROM temp.incoming WHERE coalesce(suppressed, left_all_at) IS NULL) GROUP BY ord
 """
 _UNCHANGED = "SELECT ord FROM temp.barred WHERE ord NOT IN (SELECT ord FROM temp.changed)"
 _AS_GIVEN = """
@@ -94,7 +95,7 @@ def tell_barred(db: Database, staging: Staging) -> None:
     if reasons:
         _set_aside(db, staging, reasons)
         unchanged = [ord_ for (ord_,) in db.conn.execute(_UNCHANGED).fetchall()]
-        _remove(db, unchanged)
+        _remove(db, [ord_ for ord_ in unchanged if ord_ in reasons])
 
 
 def _keys(db: Database, chunk: Chunk) -> Iterator[str]:

@@ -13,7 +13,7 @@ from subscribers.files.cells import MOST_NAMES, BadCell, names_in, standings_in,
 from subscribers.files.fields import LEAVING, Field
 from subscribers.files.formulas import as_it_was
 from subscribers.files.moments import moment_in, past_stamp
-from subscribers.files.verdicts import Verdicts
+from subscribers.files.verdicts import Verdicts, is_told
 from subscribers.names import clean, normal_language
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class Meaning:
     def __init__(self, columns: Columns, *, now: datetime, defused: bool) -> None:
         self._columns, self._defused = columns, defused
         self.by_place = columns.by_place()
-        self._moment = lru_cache(maxsize=4096)(partial(past_stamp, now=stamp(now)))
+        self._now = stamp(now)
+        self._moment = lru_cache(maxsize=4096)(partial(past_stamp, now=self._now))
         self._address = columns.fields[Field.ADDRESS][0]
         takers = {name: taker for name, taker in self._takers().items() if taker}
         self.by_row = Field.LISTS in columns.fields  # then what it says of lists is the last value
@@ -92,6 +93,7 @@ class Meaning:
             "confirmed_at": self._time(Field.CONFIRMED),
             "confirmed_from": self._text(Field.CONFIRMED_FROM, network),
             "left_at": self._time(Field.UNSUBSCRIBED),
+            "left_all_at": self._text(Field.LEFT_ALL, self._left_all),
             "suppressed": self._text(Field.SUPPRESSED) or (verdicts.reason if verdicts.may_suppress else None),
             "suppressed_at": self._time(Field.SUPPRESSED_AT, Field.BOUNCED, Field.COMPLAINED),
             "suppressed_by": self._text(Field.SUPPRESSED_BY),
@@ -141,6 +143,10 @@ class Meaning:
         found = topics_in(cell, separator=self._columns.service.tag_separator)
         return _named(found, "topics")
 
+    def _left_all(self, cell: str) -> str | None:
+        """Read when they left everything; they did so now where that is said in a way that tells no time."""
+        return (self._moment(cell) or self._now) if is_told(cell) else None
+
     def _time(self, *fields: Field) -> Taker | None:
         """Take the first time, not one to come, that any of these columns holds."""
         places, moment = self._places(*fields), self._moment
@@ -158,7 +164,7 @@ class Meaning:
     def _remark(self) -> Taker | None:
         """Take what the consent log is to repeat: why they left, and times as they stand where they cannot be read."""
         why, moment = self._joined(Field.WHY), self._moment
-        times = self._places(Field.JOINED_AT, Field.CONFIRMED, *LEAVING)
+        times = self._places(Field.JOINED_AT, Field.CONFIRMED, *LEAVING, Field.LEFT_ALL)
 
         def remark(cells: Cells) -> str | None:
             parts = [f"why: {told}"] if why and (told := why(cells)) else []

@@ -45,6 +45,7 @@ OURS = Service(
         "skipped_editions": Field.SKIPPED_EDITIONS,
         "note": Field.NOTE,
         "lists": Field.LISTS,
+        "left_all_at": Field.LEFT_ALL,
         "paused_until": Field.PAUSED_UNTIL,
         "suppressed": Field.SUPPRESSED,
         "suppressed_at": Field.SUPPRESSED_AT,

@@ -47,6 +47,7 @@ COLUMNS = (
     "confirmed_at",
     "confirmed_from",
     "left_at",
+    "left_all_at",
     "suppressed",
     "suppressed_at",
     "suppressed_by",

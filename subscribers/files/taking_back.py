@@ -54,7 +54,7 @@ SELECT person, address, reason FROM (
     ), CASE
         WHEN import_id = :import THEN NULL
         WHEN import_id IS NULL THEN coalesce((
-            SELECT 'another file says too that they left ' || list FROM consents
+            SELECT 'another file says too that they left ' || coalesce(nullif(list, ''), 'everything') FROM consents
             WHERE subscriber_id = person AND id > last_line AND action = 'unsubscribed'
                 AND instr(note, 'import ' || :import || ',') <> 1
             ORDER BY id DESC LIMIT 1
@@ -79,11 +79,14 @@ FROM (
     FROM temp.brought CROSS JOIN subscriptions ON subscriber_id = person JOIN lists ON lists.id = list_id
 ) WHERE was IS NOT state
 """
+# Imports of old did not know who left everything, and changed nothing of it.
 _RESTORE_ABOUT = """
 UPDATE subscribers SET
     name = json_extract(before, '$.name'),
     language = json_extract(before, '$.language'),
     note = json_extract(before, '$.note'),
+    left_all_at = CASE WHEN json_type(before, '$.left_all_at') IS NULL THEN left_all_at
+        ELSE json_extract(before, '$.left_all_at') END,
     import_id = json_extract(before, '$.import_id')
 FROM temp.brought WHERE id = person
 """

@@ -116,8 +116,13 @@ def _subscribed(cell: str) -> Verdict:
     raise BadCell(f"subscribed is {quoted(cell)}; put yes or no there")
 
 
+def is_told(cell: str) -> bool:
+    """Tell whether a cell that holds a time, or yes or no, says yes, as whatever does not say no does."""
+    return bool(cell) and (plain_stamp(cell) is not None or heading(cell) not in _NO)
+
+
 def _flagged(cell: str, *, verdict: Verdict) -> Verdict | None:
-    return None if not cell or (not plain_stamp(cell) and heading(cell) in _NO) else verdict
+    return verdict if is_told(cell) else None
 
 
 def _confirmed(cell: str) -> Verdict | None:

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 from subscribers.database import immediate
 from subscribers.errors import AlreadyThere, NotSubscribed, UnknownSubscriber
+from subscribers.files.exporting import Format, export
 from subscribers.files.importing import Wish, importing
 from subscribers.files.opening import opened
 from subscribers.files.taking_back import taking_back
@@ -72,6 +73,8 @@ class World:
         self.left_all: set[str] = set()
         self.complained: set[str] = set()
         self.said_by: defaultdict[tuple[str, str], set[int]] = defaultdict(set)  # files that say so
+        self.all_said_by: defaultdict[str, set[int]] = defaultdict(set)  # files that say they left everything
+        self.moved_by = 0  # the import that brought all here; taken back, it would take away all that is known
 
     def _tick(self) -> datetime:
         self.now += timedelta(hours=1)
@@ -87,6 +90,7 @@ class World:
         self.left.discard((person, name))
         self.left_all.discard(person)
         self.said_by.pop((person, name), None)
+        self.all_said_by.pop(person, None)
 
     def fills_in_the_form(self, person: str, name: str) -> None:
         """Or a stranger does, with their address."""
@@ -136,20 +140,48 @@ class World:
 
     def a_file_comes(self, rows: list[tuple[str, str]], lists: set[str], confirmed: bool) -> None:
         lines = [f"{self.address[person]},{status},2020-01-01\n" for person, status in rows]
-        data = "".join(["email,status,joined_at\n", *lines]).encode()
         wish = Wish(lists=tuple(lists), confirmed=confirmed)
-        with opened("-", stdin=io.BytesIO(data)) as found, importing(self.db, found, wish=wish, now=self._tick()) as it:
-            number = it.import_id or 0
+        number = self._bring("".join(["email,status,joined_at\n", *lines]), wish)
         for person in {person for person, status in rows if status == "unsubscribed"}:
             for name in lists:
                 self.said_by[person, name].add(number)
 
+    def _bring(self, text: str, wish: Wish) -> int:
+        stream = io.BytesIO(text.encode())
+        with opened("-", stdin=stream) as found, importing(self.db, found, wish=wish, now=self._tick()) as it:
+            return it.import_id or 0
+
+    def a_file_says_they_left_everything(self, person: str, lists: str) -> None:
+        number = self._bring(f"address,lists,left_all_at\n{self.address[person]},{lists},2020-01-01\n", Wish())
+        self.all_said_by[person].add(number)
+
+    def the_newsroom_moves_to_another_database(self, form: Format) -> None:
+        """By an export, so that what can be taken back is known no more, and neither are former addresses."""
+        out = io.StringIO(newline="")
+        export(self.db, out, form=form)
+        names = self.lists.names()
+        self.db = Database(memory=True)
+        self.db.execute("PRAGMA foreign_keys=ON")
+        with immediate(self.db):
+            migrations.apply(self.db)
+        self.roster, self.lists = Roster(self.db), Lists(self.db)
+        for name in names:
+            _make(self.db, name)
+        self.moved_by = self._bring(out.getvalue(), Wish())
+        for person in self.complained:
+            Suppressions(self.db).add(self.address[person], Reason.COMPLAINT, now=self._tick())
+        self.former.clear()
+        self.left |= {key for key, said in self.said_by.items() if said}
+        self.left_all |= {person for person, said in self.all_said_by.items() if said}
+        self.said_by.clear()
+        self.all_said_by.clear()
+
     def an_import_is_taken_back(self, back: int) -> None:
-        if (number := self.db.table("imports").count - back) < 1:
+        if (number := self.db.table("imports").count - back) <= self.moved_by:
             return
         with taking_back(self.db, number, now=self._tick()):
             pass
-        for said in self.said_by.values():
+        for said in (*self.said_by.values(), *self.all_said_by.values()):
             said.discard(number)
 
     def moves(self, person: str) -> None:
@@ -192,6 +224,7 @@ class World:
         mailed = set(self.db.execute("SELECT address, list FROM mailable").fetchall())
         away = self.left | {key for key, said in self.said_by.items() if said}
         away |= {(person, name) for person in self.left_all for name in LISTS}
+        away |= {(person, name) for person, said in self.all_said_by.items() if said for name in LISTS}
         for address, name in mailed:
             assert address.split("@")[0] not in self.complained, address
             assert (address.split("@")[0], name) not in away, address
@@ -238,11 +271,17 @@ LISTS_CHANGE = st.one_of(
     ),
     st.tuples(st.just(World.another_list_takes_the_name_of_one_removed), LIST, PERSON),
 )
+WHOLE = st.one_of(
+    st.tuples(
+        st.just(World.a_file_says_they_left_everything), PERSON, st.sampled_from(["", "daily", "sport unconfirmed"])
+    ),
+    st.tuples(st.just(World.the_newsroom_moves_to_another_database), st.sampled_from(Format)),
+)
 COMPLAINS = st.tuples(st.just(World.complains), PERSON)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.one_of(LEAVES, FILE, MOVES, UNDOES, COMES, LISTS_CHANGE, COMPLAINS), min_size=5, max_size=7))
+@given(st.lists(st.one_of(LEAVES, FILE, MOVES, UNDOES, COMES, LISTS_CHANGE, COMPLAINS, WHOLE), min_size=5, max_size=7))
 def test_nobody_who_left_is_mailed_before_they_or_an_operator_say_so(steps) -> None:
     world = World()
     for act, *words in steps:

@@ -69,6 +69,11 @@ def populate(db: Database) -> None:
     roster.pause("+ben@münchen.example", NOW + timedelta(days=30), now=NOW)
     roster.add("'=cleo@reader.example", name="'t Hooft", lists=["weekly"], **add)
     roster.unsubscribe("'=cleo@reader.example", now=NOW)
+    roster.add("fay@reader.example", lists=["daily", "weekly"], **add)
+    roster.unsubscribe("fay@reader.example", now=NOW)
+    roster.add("fay@reader.example", lists=["daily"], **add)
+    roster.add("gus@reader.example", **add)
+    roster.unsubscribe("gus@reader.example", now=NOW)
     roster.add("dan@blocked.example", lists=["daily"], confirmed=True, **add)
     suppressions.add("@blocked.example", "=asked", now=NOW, source="shell")
     suppressions.add("dan@elsewhere.example", "complaint", now=NOW)
@@ -86,6 +91,9 @@ def test_a_round_trip_is_identical(tmp_path, form) -> None:
     assert brought_into(other, first) == []
     assert written(other, form) == first
     assert {form: written(other, form) for form in FORMS} == {form: written(one, form) for form in FORMS}
+    whole = "SELECT address, left_all_at FROM subscribers WHERE left_all_at IS NOT NULL ORDER BY address"
+    assert len(one.execute(whole).fetchall()) == 3
+    assert other.execute(whole).fetchall() == one.execute(whole).fetchall()
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -180,6 +188,7 @@ def test_json_has_every_field_as_it_is(tmp_path) -> None:
                 "left_at": None,
             },
         ],
+        "left_all_at": None,
         "paused_until": None,
         "suppressed": None,
         "suppressed_at": None,
