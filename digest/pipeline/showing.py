@@ -46,8 +46,7 @@ def shown(newsroom: Newsroom, proposal: Proposal, *, name: str, usual_theme: str
         checked=_checked(newsroom, proposal) if rendering else Checked(),
         readers=_readers(proposal),
         picks=tuple(
-            Chosen(pick.story.title, str(pick.role), pick.story.source, pick.reasons)
-            for pick in proposal.selection.picks
+            Chosen(pick.headline, str(pick.role), pick.story.source, pick.reasons) for pick in proposal.selection.picks
         ),
         left_out=tuple((out.story.title, out.reason) for out in proposal.selection.left_out),
         fitted=_fitted(rendering) if rendering else "",

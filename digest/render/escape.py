@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 _UNPRINTABLE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
+_NOT_IN_ADDRESSES = {ord(char): quote(char) for char in ' "<>\\^`{|}'}
 _WEB_ADDRESS = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 
 
@@ -35,10 +37,12 @@ def attr(text: str) -> Markup:
 
 
 def web_address(url: str) -> str:
-    """Return an http or https address with its spaces encoded, or nothing: no other scheme is linked to.
+    """Return an http or https address with what none may hold (RFC 3986, 2) encoded, or nothing for another scheme.
 
-    >>> web_address("https://herald.example/a b"), web_address("javascript:alert(1)")
-    ('https://herald.example/a%20b', '')
+    So a mail program that makes links of plain text does not end one at a space or a quote.
+
+    >>> web_address('https://herald.example/a "b"'), web_address("javascript:alert(1)")
+    ('https://herald.example/a%20%22b%22', '')
     """
-    address = clean(url).replace(" ", "%20")
+    address = clean(url).translate(_NOT_IN_ADDRESSES)
     return address if _WEB_ADDRESS.match(address) else ""

@@ -218,9 +218,10 @@ def _newsroom(folder: Path, zone: str, now: datetime, *, made: bool = False) -> 
 
 def _news(newsroom: Newsroom, now: datetime) -> None:
     """Let there be a story a day for each edition, by days of the zone: a late issue does not eat the next one's."""
+    day = now.astimezone(newsroom.zone)
     for edition in TIMES:
-        title = f"{edition.capitalize()} news of {now:%d %B %Y}: the {_WORDS[now.toordinal() % len(_WORDS)]} returns"
-        body = f"{title}. " + f"It was seen at {now:%j} points along the shore by the people of street {now:%j}. " * 8
+        title = f"{edition.capitalize()} news of {day:%d %B %Y}: the {_WORDS[day.toordinal() % len(_WORDS)]} returns"
+        body = f"{title}. " + f"It was seen at {day:%j} points along the shore by the people of street {day:%j}. " * 8
         story = IncomingStory(title=title, body=body, source="Wire", published_at=now, tags=(edition,))
         stories.take_in(newsroom.db, [story], now=now)
 
