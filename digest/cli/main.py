@@ -48,7 +48,7 @@ NEW_OBJECTS = 20_000  # between two looks for those in circles
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run one command line and end the process with the contract's exit code."""
-    gc.set_threshold(NEW_OBJECTS, 20, 20)  # a day of thousands of stories takes a fifth less time, and no more memory
+    gc.set_threshold(NEW_OBJECTS, 20, 20)  # fewer looks for rings of objects, of which one command makes few
     _mend_streams()
     sys.exit(_exit_code(arguments))
 
