@@ -15,6 +15,7 @@ from digest.pipeline import neutral
 from digest.pipeline.looking import look
 from digest.pipeline.own_pictures import known_pictures
 from digest.pipeline.proposal import as_variant, quiet
+from digest.render.escape import web_address
 from digest.store import history
 
 if TYPE_CHECKING:
@@ -157,7 +158,8 @@ def _words(issue: Issue | None) -> tuple[str, ...]:
 
 
 def _words_of(item: Item) -> tuple[str, ...]:
-    return (item.summary, item.source, item.kicker, item.image_alt, item.url, item.image, *item.also_covered_by)
+    addresses = web_address(item.url), web_address(item.image)
+    return (item.summary, item.source, item.kicker, item.image_alt, *addresses, *item.also_covered_by)
 
 
 def _repeats(newsroom: Newsroom, proposal: Proposal) -> tuple[Repeat, ...]:

@@ -17,6 +17,7 @@ from digest.model.delivery import Envelope
 from digest.model.finding import CheckSettings, RuleName, Severity
 from digest.model.letter import LetterKind
 from digest.model.links import preferences_url, unsubscribe_url, view_url
+from digest.render.escape import web_address
 from digest.render.issue import render
 from digest.render.letter import render_letter
 from digest.render.theme import open_theme
@@ -141,7 +142,8 @@ def _sample(issue: Issue, rendering: Rendering) -> Sample:
 
 def _words(issue: Issue) -> Iterator[str]:
     for one in issue.items:
-        yield from (one.summary, one.source, one.kicker, one.image_alt, one.url, one.image, *one.also_covered_by)
+        yield from (one.summary, one.source, one.kicker, one.image_alt, *one.also_covered_by)
+        yield from (web_address(one.url), web_address(one.image))
 
 
 def _message(issue: Issue, rendering: Rendering) -> bytes:

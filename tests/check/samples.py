@@ -13,6 +13,7 @@ from digest.deliver.message import MessageTemplate, encode
 from digest.model.delivery import Envelope
 from digest.model.finding import CheckSettings
 from digest.model.links import preferences_url, unsubscribe_url, view_url
+from digest.render.escape import web_address
 from digest.render.issue import render
 from digest.render.theme import load_theme
 from tests.contracts.issues import MARKS, SLOT, morning
@@ -50,7 +51,8 @@ def sample(issue: Issue) -> Sample:
             issue.publication.name,
             issue.publication.postal_address,
             READER.reason,
-            *(word for one in issue.items for word in (one.summary, one.source, one.kicker, one.image_alt, one.url)),
+            *(word for one in issue.items for word in (one.summary, one.source, one.kicker, one.image_alt)),
+            *(web_address(one.url) for one in issue.items),
         ),
         unsubscribe_url=unsubscribe_url(base, token),
         reader_urls=(preferences_url(base, token), view_url(base, token)),
