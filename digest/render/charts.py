@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 720.0, 240.0
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 8.0, 12.0, 26.0
 LINES = 4  # of the grid, above the ground line, about
+LEAST = 1e-100  # below that it is nothing, and no power of ten can be told
 WORDS_BELOW = 6
 _RECT = Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}</title></rect>')
 MOST_DOTS = 45  # on a line, which then needs none
@@ -55,9 +56,9 @@ class _Scale:
     @property
     def step(self) -> float:
         """A round number, so that a few of it reach the largest value."""
-        if self.most <= 0:
-            return 1.0
         rough = self.most / LINES
+        if rough < LEAST:
+            return 1.0
         power = 10.0 ** floor(log10(rough))
         step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough)
         return step if self.unit or step >= 1 else 1.0
