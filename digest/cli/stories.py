@@ -227,10 +227,10 @@ def _print_intake(newsroom: Newsroom, intake: Intake, verbosity: int) -> None:
 
 
 def _unread(names: Sequence[str]) -> str:
-    from digest.ingest.jsonlines import FIELDS
+    from digest.pipeline.intake import STORY_FIELDS
 
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return f"note: not read: {printable(', '.join(names[:SHOWN]))}{more}; a story has: {', '.join(FIELDS)}"
+    return f"note: not read: {printable(', '.join(names[:SHOWN]))}{more}; a story has: {', '.join(STORY_FIELDS)}"
 
 
 def too_old(newsroom: Newsroom, added: tuple[int, ...]) -> str:

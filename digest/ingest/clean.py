@@ -12,6 +12,8 @@ from urllib.parse import urljoin, urlsplit
 
 import nh3
 
+from digest.ingest.pictures import IMAGE, attributes_of, is_pixel, unless_pixel
+
 LONGEST_LINE = 5_000  # characters; a title or name longer than this is noise, and is cut
 LONGEST_MARKUP = 2_000_000  # characters of HTML, of which a story's text is a small part
 DEEPEST_MARKUP = 400  # elements open at once; an honest page has dozens, and nesting costs the parser quadratically
@@ -69,10 +71,6 @@ _UNNESTED = _names(
 _BREAKS = re.compile(r"(?:</?[a-z0-9]+>\s*)+")  # the space before them is none to keep
 _BREAK_NAME = re.compile(r"</?([a-z0-9]+)>")
 _MAY_BE_IMAGE = re.compile("<im", re.IGNORECASE)
-_IMAGE = re.compile(r'<img((?:\s+[a-z-]+="[^"]*")*)\s*>')
-_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
-_SIZE = re.compile(r"(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*(\d{1,5})(?:\.\d+)?\s*px", re.IGNORECASE)
-_SMALLEST_PICTURE = 32  # CSS pixels; anything declared smaller is a tracking pixel, a spacer or an icon
 _LAZY = ("data-src", "data-original", "data-lazy-src")
 
 
@@ -116,7 +114,7 @@ def sanitise(html: str, *, base: str = "") -> str:
         url_schemes=set(_KEPT_SCHEMES),
         attribute_filter=partial(_kept_value, base=base),
     )
-    shown = _ODD_SPACE.sub(" ", _seen(_IMAGE.sub(_unless_pixel, safe)))
+    shown = _ODD_SPACE.sub(" ", _seen(IMAGE.sub(unless_pixel, safe)))
     return unicodedata.normalize("NFC", shown).strip()
 
 
@@ -153,9 +151,9 @@ def first_image(html: str, *, base: str = "") -> tuple[str, str]:
         url_schemes={"http", "https", "data"},
         link_rel=None,
     )
-    for found in _IMAGE.finditer(marked):
-        attributes = _attributes(found)
-        if not _is_pixel(attributes) and (url := _picture_url(attributes, base)):
+    for found in IMAGE.finditer(marked):
+        attributes = attributes_of(found)
+        if not is_pixel(attributes) and (url := _picture_url(attributes, base)):
             return url, line(attributes.get("alt", ""))
     return "", ""
 
@@ -235,21 +233,6 @@ def _kept_value(_tag: str, attribute: str, value: str, *, base: str) -> str | No
     if attribute in {"href", "src", "cite"}:
         return absolute(value, base=base) or None
     return value
-
-
-def _attributes(image: re.Match[str]) -> dict[str, str]:
-    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(image[1])}
-
-
-def _unless_pixel(image: re.Match[str]) -> str:
-    attributes = _attributes(image)
-    return image[0] if attributes.get("src") and not _is_pixel(attributes) else ""
-
-
-def _is_pixel(attributes: dict[str, str]) -> bool:
-    declared = [attributes.get("width", ""), attributes.get("height", ""), *_SIZE.findall(attributes.get("style", ""))]
-    sizes = [int(size) for size in (text.strip().removesuffix("px") for text in declared) if size.isdecimal()]
-    return any(size < _SMALLEST_PICTURE for size in sizes)
 
 
 def _picture_url(attributes: dict[str, str], base: str) -> str:

@@ -14,6 +14,7 @@ from babel.dates import get_day_names, get_month_names
 from dateutil.parser import parse, parserinfo
 
 from digest.ingest.clean import line
+from digest.ingest.usual_dates import usual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,12 +49,6 @@ _NUMERIC = re.compile(  # a day in digits alone and its time, if any; three numb
     r"(?:(?:T|,?\s)\s*\d{1,2}[.:]\d\d(?::\d\d)?\s?(?:Z|[+-]\d\d:?\d\d)?)?"
 )
 _SHORT_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_RFC_5322 = re.compile(
-    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?([0-3]\d) "
-    rf"({'|'.join(_MONTHS)}) ((?:19|20)\d\d) ([0-2]\d):([0-5]\d):([0-5]\d) (?:GMT|([+-])([01]\d)([0-5]\d))",
-    re.ASCII,
-)
 _LEAP_YEARS_APART = 8  # at the most, as 1896 and 1904 were
 _HALF_OF_DAY = re.compile(r"(?<=\d)\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\d.:/-])(\d{1,2})(?:\s?h\s?|[.:])(\d\d)(?:\s?(?:uhr|h|hrs))?(?![\d.:/-])", re.IGNORECASE)
@@ -155,17 +150,7 @@ def _iso(text: str) -> tuple[datetime, bool] | None:
 
 
 def _usual(text: str) -> tuple[datetime, bool] | None:
-    """Read the form that nearly all feeds have (RFC 5322), which is done in a hundredth of the time."""
-    if not (found := _RFC_5322.fullmatch(text)):
-        return None
-    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
-    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
-    zone = timezone(-offset if sign == "-" else offset)
-    number = 1 + _MONTHS.index(month)
-    try:
-        return datetime(int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=zone), False
-    except ValueError:
-        return None
+    return (moment, False) if (moment := usual(text)) else None
 
 
 def _worded(text: str, languages: tuple[str, ...]) -> tuple[datetime, bool] | None:

@@ -12,6 +12,7 @@ from digest.editorial import tagging
 from digest.errors import IngestError
 from digest.ingest import fetch, net, urls
 from digest.ingest.harvest import printable
+from digest.ingest.jsonlines import FIELDS
 from digest.model.source import FetchOutcome, SourceKind
 from digest.model.story import Harvest, IncomingStory, Refusal, TakenIn
 from digest.store import sources, stories
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from digest.pipeline.newsroom import Newsroom
 
 OK = 200
+STORY_FIELDS = FIELDS  # that a story given as JSON can have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
