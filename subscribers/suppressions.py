@@ -175,10 +175,10 @@ class Suppressions:
         """Write suppressions down, also for whoever had these addresses before they moved; return how many are new."""
         new = self.db.conn.executemany(_INSERT, values).rowcount
         wanted = [one for one in values if one["reason"] not in OF_THE_MAILBOX]
-        moved = former.present(self.db, [one["key"] for one in wanted])
-        wanted += [one | {"key": moved[one["key"]]} for one in wanted if one["key"] in moved]
-        for sql in (_INSERT, _PREVAIL):
-            self.db.conn.executemany(sql, wanted)
+        present = former.present(self.db, [one["key"] for one in wanted])
+        moved = [one | {"key": present[one["key"]]} for one in wanted if one["key"] in present]
+        self.db.conn.executemany(_INSERT, moved)
+        self.db.conn.executemany(_PREVAIL, [*wanted, *moved])
         return max(new, 0)  # -1 where there was none to insert
 
     def _of_keys(self, keys: Iterable[str]) -> dict[str, Suppression]:

@@ -160,7 +160,7 @@ def note_topics(newsroom: Newsroom, topics: Iterable[str]) -> None:
     from digest.pipeline.topics import nowhere
     from subscribers.names import normal_topic
 
-    for said in filter(None, (nowhere(newsroom, normal_topic(topic)) for topic in topics)):
+    for said in nowhere(newsroom, map(normal_topic, topics)):
         note(f"note: {said}")
 
 

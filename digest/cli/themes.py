@@ -11,10 +11,7 @@ from digest.cli.output import Json, aside, counted, in_colour, note, print_json,
 from digest.cli.usage import Group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from digest.model.brand import Brand
+    from digest.model.settings import Settings
     from digest.pipeline.theme_trial import Trial
 
 group = Group("List themes, copy one out to change it, and try one on every kind of issue.")
@@ -71,30 +68,25 @@ def check(
 
     Example: digest themes check themes/house
     """
+    from digest.model.brand import PLAIN
+    from digest.pipeline.own_pictures import missing_logos
     from digest.pipeline.theme_trial import try_out
 
-    trials = list(try_out(theme, brand=_brand(ctx)))
+    settings = _settings(ctx)
+    trials = list(try_out(theme, brand=settings.brand if settings else PLAIN))
     if as_json:
         print_json({"theme": theme, "specimens": [trial.as_dict() for trial in trials]})
     else:
         _print(trials)
-    for file in _lost_logos(ctx):
+    for file in missing_logos(settings) if settings else ():
         note(f"digest: [brand]: {file}: no such file; readers see the logo's alt text alone")
     if any(trial.failed for trial in trials):
         raise typer.Exit(1)
 
 
-def _brand(ctx: typer.Context) -> Brand:
-    """Return the brand of the configuration, or a plain one where there is none."""
-    from digest.model.brand import PLAIN
-
-    return session(ctx).settings().brand if session(ctx).config_file().is_file() else PLAIN
-
-
-def _lost_logos(ctx: typer.Context) -> Iterator[Path]:
-    from digest.pipeline.own_pictures import missing_logos
-
-    return missing_logos(session(ctx).settings()) if session(ctx).config_file().is_file() else iter(())
+def _settings(ctx: typer.Context) -> Settings | None:
+    """Return the configuration where there is one: a theme can be tried without."""
+    return session(ctx).settings() if session(ctx).config_file().is_file() else None
 
 
 def _print(trials: list[Trial]) -> None:

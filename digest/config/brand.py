@@ -88,7 +88,7 @@ def build_brand(brand: dict[str, Any], *, media_url: str) -> Brand:
     """Return the brand; files of the media folder stand below `media_url`."""
 
     def address(place: str) -> str:
-        return place if "://" in place or not place else f"{media_url}/{quote(place)}"
+        return place if "://" in place or not place else f"{media_url}{quote(place)}"
 
     logo = Logo(
         url=address(brand["logo"]),

@@ -9,6 +9,7 @@ from digest.config.brand import build_brand
 from digest.model.edition import Edition
 from digest.model.finding import CheckSettings
 from digest.model.issue import Publication
+from digest.model.links import media_url
 from digest.model.ranking import Ranking
 from digest.model.settings import (
     DkimSettings,
@@ -44,7 +45,7 @@ def build_settings(values: Values, *, file: Path, home: str) -> Settings:
         database=place(database),
         media=place(media) if media else None,
         mail=_mail(values["mail"], publisher=publication["name"], place=place),
-        brand=build_brand(values["brand"], media_url=f"{publication['url']}/media"),
+        brand=build_brand(values["brand"], media_url=media_url(publication["url"])),
         pages=_pages(values["pages"]),
         fetch=FetchSettings(**values["fetch"]),
         editions={

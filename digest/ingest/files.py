@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from digest.errors import IngestError
-from digest.ingest import encoding, feeds, jsonlines, markdown, pages, plaintext
+from digest.ingest import encoding, jsonlines, plaintext
 from digest.ingest.harvest import Origin, gather, printable
 from digest.model.story import Harvest, Refusal
 
@@ -119,17 +119,24 @@ def _is_special(path: Path) -> bool:
 
 
 def _parsed(kind: _Format, data: bytes, text: str, *, origin: Origin, content_type: str) -> Harvest:
+    """Read a document with the one parser that it needs; some take longer to load than most stories to read."""
     match kind:
         case _Format.FEED:
+            from digest.ingest import feeds
+
             try:
                 return feeds.parse(data, url=origin.base_url, now=origin.now, content_type=content_type)
             except IngestError as error:
                 return origin.refuse(str(error))
         case _Format.PAGE:
+            from digest.ingest import pages
+
             return pages.parse(text, origin)
         case _Format.JSON:
             return jsonlines.parse(text, origin)
         case _Format.MARKDOWN:
+            from digest.ingest import markdown
+
             return markdown.parse(text, origin)
         case _Format.TEXT:
             return plaintext.parse(text, origin)

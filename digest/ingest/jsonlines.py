@@ -33,9 +33,9 @@ _TEXTS = (
 _TYPE_NAMES = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
 
 
-# What `digest stories list --json` says of a story beside what it can be given.
-_TOLD = ("id", "revision", "first_seen_at")
 FIELDS = (*_TEXTS, "tags", "body_type")
+# `digest stories list --json` says more of a story than it can be given.
+_KNOWN = frozenset({*FIELDS, "id", "revision", "first_seen_at"})
 
 
 class _Wrong(ValueError):
@@ -46,9 +46,8 @@ def parse(text: str, origin: Origin) -> Harvest:
     """Return the stories of a JSON text; what is no story is refused by its line or item and stops nothing beside it.
 
     A story is an object with a `title` and a `body` or `summary`; `guid`, `url`, `published_at`, `tags`, `source`,
-    `language`, `image`, `image_alt` and `author` may be there, `body_type` is "text" or "html", other keys
-    are told as unread.
-    All texts but a `body` of HTML are plain.
+    `language`, `image`, `image_alt` and `author` may be there, `body_type` is "text" or "html"; other keys
+    are told as unread. All texts but a `body` of HTML are plain.
     """
     try:
         whole = json.loads(text)
@@ -82,7 +81,7 @@ def _value(value: object, origin: Origin, place: str) -> Harvest:
     except (_Wrong, NoDate) as wrong:
         harvest = origin.refuse(str(wrong), place)
     names = value if isinstance(value, dict) else ()
-    unread = [clean.plain_line(name) for name in names if name not in (*FIELDS, *_TOLD)]
+    unread = [clean.plain_line(name) for name in names if name not in _KNOWN]
     return replace(harvest, unread=tuple(unread))
 
 

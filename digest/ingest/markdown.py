@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from markdown_it import MarkdownIt
+
 from digest.ingest import clean, frontmatter, plaintext
 from digest.ingest.bylines import Byline, read_byline
 from digest.ingest.dates import NoDate, stated
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
     from digest.ingest.harvest import Origin
@@ -140,6 +141,4 @@ def _plain(inline: Token) -> str:
 
 @cache
 def _markdown() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

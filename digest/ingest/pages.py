@@ -7,6 +7,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+import trafilatura
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
 
 from digest.ingest import clean
@@ -66,8 +67,6 @@ def parse(text: str, origin: Origin) -> Harvest:
 
 
 def _story(root: HtmlElement, origin: Origin) -> IncomingStory | None:
-    import trafilatura
-
     address = origin.name if origin.name.startswith(("http://", "https://")) else ""
     base = origin.base_url or address
     metadata: Any = trafilatura.extract_metadata(root, address or None, date_config=_date_config(origin.now))
@@ -97,8 +96,6 @@ def _story(root: HtmlElement, origin: Origin) -> IncomingStory | None:
 
 def _markup(root: HtmlElement) -> str:
     """Return the markup of the story; of a page too short to judge, its paragraphs that are not links."""
-    import trafilatura
-
     markup = trafilatura.extract(
         deepcopy(root),
         output_format="html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import feedparser
 from lxml import etree
 
 from digest.errors import IngestError
@@ -35,8 +36,6 @@ def parse(root: etree._Element, *, url: str, now: datetime) -> Harvest:
     Raises:
         IngestError: feedparser cannot read it.
     """
-    import feedparser
-
     _tidy_labels(root)
     try:
         feed = feedparser.parse(

@@ -23,6 +23,11 @@ def confirm_url(base: str, token: str) -> str:
     return f"{base}/c/{token}"
 
 
+def media_url(base: str) -> str:
+    """Return the address below which the files of the media folder stand."""
+    return f"{base}/media/"
+
+
 def issue_url(base: str, issue: str) -> str:
     """Return the public address of an issue named `edition/label`."""
     return f"{base}/archive/{issue.replace(':', '')}"

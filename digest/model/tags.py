@@ -50,6 +50,11 @@ class TagRule:
                 any_of.append(frozenset(parts))
         return cls(any_of=tuple(any_of), none_of=frozenset(none_of))
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Every tag that lets a story in, alone or with others."""
+        return frozenset().union(*self.any_of)
+
     def matches(self, tags: Collection[str]) -> bool:
         """Tell whether a story with these (normal) tags is let in."""
         return self.refusal(tags) == ""

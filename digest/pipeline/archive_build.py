@@ -7,7 +7,7 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from digest.model.links import issue_url, year_url
+from digest.model.links import issue_url, media_url, year_url
 from digest.pipeline.archive import Archive
 from digest.pipeline.own_files import Planned, keep
 from digest.pipeline.syndication import LATEST, feed, places
@@ -101,7 +101,7 @@ class _Plan:
 
     def _pictures(self) -> Iterator[Planned]:
         """Copy the pictures of the publication's own that issues show."""
-        media, own = self._newsroom.settings.media, f"{self._archive.url}/media/"
+        media, own = self._newsroom.settings.media, media_url(self._archive.url)
         if media is None:
             return
         for url in contents.pictures(self._newsroom.db, self._issues):

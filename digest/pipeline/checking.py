@@ -154,10 +154,11 @@ def _words(issue: Issue | None) -> tuple[str, ...]:
     """Return all that others wrote in an issue, beside the titles."""
     if issue is None:
         return ()
-    return (issue.title, *(word for item in issue.items for word in _words_of(item)))
+    return (issue.title, *(word for item in issue.items for word in words_of(item)))
 
 
-def _words_of(item: Item) -> tuple[str, ...]:
+def words_of(item: Item) -> tuple[str, ...]:
+    """Return all that others wrote in a story beside its title, as a mail has it."""
     addresses = web_address(item.url), web_address(item.image)
     return (item.summary, item.source, item.kicker, item.image_alt, *addresses, *item.also_covered_by)
 

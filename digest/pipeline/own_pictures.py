@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from digest.check.mail import Answer
+from digest.model.links import media_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def known_pictures(settings: Settings, html: str) -> dict[str, Answer]:
     """Return by address what the media folder has of the files that a mail shows or links to."""
-    base = _base(settings)
+    base = media_url(settings.publication.url)
     if settings.media is None or base not in html:
         return {}
     found = re.findall(rf"{re.escape(base)}[^\s\"'()<>]+", html)
@@ -27,14 +28,10 @@ def known_pictures(settings: Settings, html: str) -> dict[str, Answer]:
 
 def missing_logos(settings: Settings) -> Iterator[Path]:
     """Yield the files of the brand's logos that are not in the media folder."""
-    logo, media, base = settings.brand.logo, settings.media, _base(settings)
-    for address in (logo.url, logo.dark_url) if logo and media else ():
-        if media and address.startswith(base) and not (file := _file(media, base, address)).is_file():
-            yield file
-
-
-def _base(settings: Settings) -> str:
-    return f"{settings.publication.url}/media/"
+    base = media_url(settings.publication.url)
+    if (logo := settings.brand.logo) and settings.media:
+        own = [address for address in (logo.url, logo.dark_url) if address.startswith(base)]
+        yield from (file for address in own if not (file := _file(settings.media, base, address)).is_file())
 
 
 def _file(media: Path, base: str, address: str) -> Path:

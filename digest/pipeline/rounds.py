@@ -61,8 +61,7 @@ def _tags(newsroom: Newsroom) -> Iterator[Examined]:
     if not tags_there(newsroom.db):  # a newsroom that has only begun
         return
     for edition in newsroom.settings.editions.values():
-        wanted = sorted(set().union(*edition.tags.any_of))
-        if notes := [note for tag in wanted if (note := nowhere(newsroom, tag, besides=edition.name))]:
+        if notes := nowhere(newsroom, sorted(edition.tags.named), besides=edition.name):
             yield doubtful(f"tags of {edition.name}", "; ".join(notes), f"mend tags in [editions.{edition.name}]")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.check.registry import RULES
 from digest.model.finding import Severity
+from digest.model.links import media_url
 from digest.pipeline import neutral
 from digest.pipeline.checking import judged
 from digest.pipeline.proposal import quiet
@@ -50,7 +51,7 @@ def shown(newsroom: Newsroom, proposal: Proposal, *, name: str, usual_theme: str
         ),
         left_out=tuple((out.story.title, out.reason) for out in proposal.selection.left_out),
         fitted=_fitted(rendering) if rendering else "",
-        media_url=f"{settings.publication.url}/media/" if settings.media else "",
+        media_url=media_url(settings.publication.url) if settings.media else "",
         media=settings.media,
     )
 

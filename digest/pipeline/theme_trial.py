@@ -17,7 +17,7 @@ from digest.model.delivery import Envelope
 from digest.model.finding import CheckSettings, RuleName, Severity
 from digest.model.letter import LetterKind
 from digest.model.links import preferences_url, unsubscribe_url, view_url
-from digest.render.escape import web_address
+from digest.pipeline.checking import words_of
 from digest.render.issue import render
 from digest.render.letter import render_letter
 from digest.render.theme import open_theme
@@ -133,17 +133,11 @@ def _sample(issue: Issue, rendering: Rendering) -> Sample:
             issue.publication.name,
             issue.publication.postal_address,
             _READER.reason,
-            *_words(issue),
+            *(word for item in issue.items for word in words_of(item)),
         ),
         unsubscribe_url=unsubscribe_url(base, token),
         reader_urls=(preferences_url(base, token), view_url(base, token)),
     )
-
-
-def _words(issue: Issue) -> Iterator[str]:
-    for one in issue.items:
-        yield from (one.summary, one.source, one.kicker, one.image_alt, *one.also_covered_by)
-        yield from (web_address(one.url), web_address(one.image))
 
 
 def _message(issue: Issue, rendering: Rendering) -> bytes:

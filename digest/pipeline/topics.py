@@ -8,17 +8,17 @@ from digest.errors import suggestion
 from digest.store.story_tags import tags_there
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from digest.pipeline.newsroom import Newsroom
 
 
-def nowhere(newsroom: Newsroom, topic: str, *, besides: str = "") -> str:
-    """Say that no story has a (normal) topic, no words give it and no edition but `besides` asks for it; else nothing.
+def nowhere(newsroom: Newsroom, topics: Iterable[str], *, besides: str = "") -> list[str]:
+    """Say of each (normal) topic that no story has, no words give and no edition but `besides` asks for that it is so.
 
     The nearest topic that there is comes along.
     """
-    settings = newsroom.settings
-    asked = (one.tags.any_of for one in settings.editions.values() if one.name != besides)
-    named = {tag for any_of in asked for wanted in any_of for tag in wanted} | set(settings.tag_words)
-    if topic in named or topic in (there := tags_there(newsroom.db)):
-        return ""
-    return f"no story has the tag {topic!r} yet{suggestion(topic, {*named, *there})}"
+    settings, there = newsroom.settings, tags_there(newsroom.db)
+    asked = (edition.tags.named for edition in settings.editions.values() if edition.name != besides)
+    known = set(settings.tag_words).union(there, *asked)
+    return [f"no story has the tag {one!r} yet{suggestion(one, known)}" for one in topics if one not in known]

@@ -47,7 +47,7 @@ class Variety:
     @property
     def count(self) -> int:
         """How many variants there are that somebody gets; one at least, if there is an issue at all."""
-        return max(len(self.plans[:1]), sum(plan.recipients > 0 for plan in self.plans))
+        return max(1 if self.plans else 0, sum(plan.recipients > 0 for plan in self.plans))
 
     def named(self, name: str) -> VariantPlan | None:
         """Return the variant of that name, if there is one."""
