@@ -78,7 +78,7 @@ class Archive:
         return self._page(
             "archive.html.j2",
             path="/archive",
-            feeds=self.editions(),
+            feeds=[one for one, issues in shown if issues],
             query=query,
             found=self.found(query) if query else [],
             editions=[
@@ -159,8 +159,8 @@ class Archive:
         return self._page(
             "issues.html.j2",
             path=path,
-            feeds=[edition],
-            formats=_FORMATS,
+            feeds=[edition] if years else [],
+            formats=_FORMATS if years else (),
             edition=edition,
             year=year,
             months=self._by_month(issues),

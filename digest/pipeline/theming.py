@@ -42,6 +42,7 @@ def eject(name: str, place: str, templates: Sequence[str]) -> list[Path]:
 
 
 def _theme_file(folder: Path, name: str) -> str:
-    own = (folder / THEME_FILE).read_text("utf-8")
+    file = folder / THEME_FILE
+    own = file.read_text("utf-8") if file.is_file() else ""
     told = "# Templates that are not in this folder are those of the theme named here; delete what you do not change.\n"
     return f'{told}base = "{name}"\n{own}'

@@ -10,7 +10,7 @@ import pytest
 
 from digest.demo.specimens import SPECIMENS
 from digest.model.letter import LetterKind
-from digest.render.theme_file import theme_names
+from digest.render.theme_file import read_theme, theme_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +66,23 @@ def test_an_unknown_theme_or_template_is_named_with_the_nearest(desk: Desk, tmp_
     assert (unknown.code, "did you mean '_masthead.mjml.j2'" in unknown.err) == (2, True)
     assert not (tmp_path / "a").exists()
     assert desk("themes", "check", str(tmp_path / "gone")).code == 2
+
+
+def test_a_theme_of_ones_own_without_a_theme_file_is_copied_as_any_other(desk: Desk, tmp_path: Path) -> None:
+    house, other = tmp_path / "house", tmp_path / "other"
+    desk.ok("themes", "eject", "classic", str(house), "_masthead.mjml.j2")
+    (house / "theme.toml").unlink()
+    assert desk("themes", "eject", str(house), str(other), "_masthead.mjml.j2").code == 0
+    assert (other / "_masthead.mjml.j2").read_bytes() == (house / "_masthead.mjml.j2").read_bytes()
+    assert read_theme(other).folders[:2] == (other, house)
+
+
+def test_no_name_of_a_theme_or_template_leads_out_of_the_folder(desk: Desk, tmp_path: Path) -> None:
+    for names in (("../classic",), ("classic/..",), ("classic", "../classic/_lead.mjml.j2"), ("classic", "theme.toml")):
+        theme, *templates = names
+        refused = desk("themes", "eject", theme, str(tmp_path / "house"), *templates)
+        assert (refused.code, refused.err.startswith("digest: no ")) == (2, True), names
+        assert not (tmp_path / "house").exists()
 
 
 def test_a_mistake_in_a_template_is_told_with_file_line_and_cause(desk: Desk, tmp_path: Path) -> None:

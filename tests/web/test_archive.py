@@ -122,3 +122,12 @@ def test_search_engines_are_told_of_every_public_page(house: House) -> None:
     assert named == ["/archive", "/subscribe", "/archive/daily", "/archive/daily/2026", "/archive/daily/2026-11-23"]
     assert {house.get(path).status for path in named} == {200}
     assert "Sitemap: https://herald.example/sitemap.xml" in house.get("/robots.txt").body
+
+
+def test_feeds_are_named_of_editions_with_issues_alone(houses: Callable[..., House]) -> None:
+    house = houses(edition='\n[editions.sea]\ntitle = "By the sea"\ntags = ["sea"]\nlists = ["daily"]')
+    named = r'type="application/rss\+xml" title="[^"]+" href="([^"]+)"'
+    assert re.findall(named, house.get("/archive").body) == ["https://herald.example/archive/daily/rss.xml"]
+    empty = house.get("/archive/sea")
+    assert (empty.status, empty.title, re.findall(named, empty.body)) == (200, "By the sea", [])
+    assert "rss.xml" not in empty.body
