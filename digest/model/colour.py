@@ -44,6 +44,12 @@ class Colour:
         hue, _, saturation = colorsys.rgb_to_hls(self.red / 255, self.green / 255, self.blue / 255)
         return Colour(*(part * 255 for part in colorsys.hls_to_rgb(hue, lightness, saturation)))
 
+    def tinted(self, like: Colour) -> Colour:
+        """Return the hue of another in this one's lightness, and no more of it than that one has."""
+        _, lightness, saturation = colorsys.rgb_to_hls(self.red / 255, self.green / 255, self.blue / 255)
+        hue, _, most = colorsys.rgb_to_hls(like.red / 255, like.green / 255, like.blue / 255)
+        return Colour(*(part * 255 for part in colorsys.hls_to_rgb(hue, lightness, min(saturation, most))))
+
     @property
     def inverted(self) -> Colour:
         """What mail programs make of it that turn a light mail into a dark one: dark for light, in the same hue."""

@@ -62,16 +62,21 @@ class Colouring:
 
 def design(colouring: Colouring, brand: Brand = PLAIN) -> Design:
     """Return the look of a theme under a brand."""
-    light_accent = brand.accent or colouring.light["accent"]
-    dark_accent = brand.accent_dark or brand.accent or colouring.dark["accent"]
     return Design(
-        light=_palette({**colouring.light, "accent": light_accent}, dark=False),
-        dark=_palette({**colouring.dark, "accent": dark_accent}, dark=True),
+        light=_palette(_branded(colouring.light, brand.accent), dark=False),
+        dark=_palette(_branded(colouring.dark, brand.accent_dark or brand.accent), dark=True),
         heading=Markup(FONTS[brand.heading_font or colouring.heading]),  # noqa: S704  ours
         body=Markup(FONTS[brand.body_font or colouring.body]),  # noqa: S704
         logo=brand.logo,
         links=(*brand.links, *brand.social),
     )
+
+
+def _branded(colours: Mapping[str, str], accent: str) -> Mapping[str, str]:
+    """Return the colours with a newsroom's accent, if it has one, and the wash in the hue of it."""
+    if not accent:
+        return colours
+    return {**colours, "accent": accent, "wash": str(Colour.of(colours["wash"]).tinted(Colour.of(accent)))}
 
 
 def _palette(colours: Mapping[str, str], *, dark: bool) -> Palette:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import colorsys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,7 @@ def ratios(palette: Palette, *, inverted: bool = False) -> list[float]:
 def test_what_a_theme_writes_is_what_it_shows(theme: str) -> None:
     written = read_theme(templates_dir() / theme).colouring
     shown = load_theme(theme).design
-    for name in ("ink", "quiet", "paper", "card", "accent"):
+    for name in ("ink", "quiet", "paper", "card", "accent", "wash"):
         assert getattr(shown.dark, name) == written.dark[name], name
         assert getattr(shown.light, name) == written.light[name], name
 
@@ -63,6 +65,25 @@ def test_a_faint_accent_keeps_its_hue() -> None:
 def test_without_a_dark_accent_one_is_made_of_the_light() -> None:
     look = design(read_theme(templates_dir() / "classic").colouring, Brand(accent="#0b3d91"))
     assert Colour.of(look.dark.accent).lightness > Colour.of("#0b3d91").lightness
+
+
+def hue(colour: str) -> float:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)[0]
+
+
+@pytest.mark.parametrize("accent", ["#b3261e", "#1f7a3d", "#7a1fa2"])
+def test_a_pill_is_washed_in_the_hue_of_the_accent_as_light_as_the_theme_has_it(accent: str) -> None:
+    colouring = read_theme(templates_dir() / "modern").colouring
+    look = design(colouring, Brand(accent=accent))
+    for palette, written in ((look.light, colouring.light), (look.dark, colouring.dark)):
+        assert hue(palette.wash) == pytest.approx(hue(accent), abs=0.02)
+        assert Colour.of(palette.wash).lightness == pytest.approx(Colour.of(written["wash"]).lightness, abs=0.01)
+
+
+def test_a_grey_accent_washes_grey() -> None:
+    wash = design(read_theme(templates_dir() / "modern").colouring, Brand(accent="#444444")).light.wash
+    assert len({*bytes.fromhex(wash[1:])}) == 1
 
 
 def test_no_stack_of_fonts_is_loaded_from_anywhere() -> None:
