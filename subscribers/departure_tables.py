@@ -23,9 +23,9 @@ CREATE TABLE departures (
 """
 
 # Lines of the log that tell of no departure of the person's own: a removed list, an import that was taken back.
-_NO_DEPARTURE = "(note = 'the list was removed' OR note LIKE '%; was not on the list before')"
+NO_DEPARTURE = "(note = 'the list was removed' OR note LIKE '%; was not on the list before')"
 _LEFT_SINCE = f"""
-action = 'unsubscribed' AND NOT {_NO_DEPARTURE} AND NOT EXISTS (
+action = 'unsubscribed' AND NOT {NO_DEPARTURE} AND NOT EXISTS (
     SELECT 1 FROM consents AS later
     WHERE later.subscriber_id = consents.subscriber_id AND later.list = consents.list COLLATE NOCASE
         AND later.id > consents.id AND later.action = 'confirmed'
@@ -60,6 +60,30 @@ FROM consents JOIN removed_lists ON removed_lists.name = list WHERE {_LEFT_SINCE
 GROUP BY subscriber_id, removed_lists.id
 """
 
+# Mail and files may name a list that is gone as it was called before it was renamed.
+CREATE_REMOVED_NAMES = """
+CREATE TABLE removed_names (
+    name TEXT NOT NULL COLLATE NOCASE,
+    list_id INTEGER NOT NULL REFERENCES removed_lists,
+    PRIMARY KEY (name, list_id)
+) STRICT, WITHOUT ROWID
+"""
+# Before, such a name was lost with its list: who left under it, the log still knows.
+RECALL_REMOVED_NAMES = f"""
+INSERT INTO removed_lists (id, name)
+SELECT row_number() OVER (ORDER BY name) + coalesce((
+    SELECT max(id) FROM (SELECT id FROM lists UNION ALL SELECT id FROM removed_lists)
+), 0), name FROM (
+    SELECT min(list) AS name FROM consents
+    WHERE list <> '' AND {_LEFT_SINCE}
+        AND NOT EXISTS (SELECT 1 FROM lists WHERE lists.name = list)
+        AND NOT EXISTS (SELECT 1 FROM former_names WHERE former_names.name = list)
+        AND NOT EXISTS (SELECT 1 FROM removed_lists WHERE removed_lists.name = list)
+    GROUP BY list COLLATE NOCASE
+)
+"""
+RECALL_DEPARTURES_OF_NAMES = f"{RECALL_REMOVED_DEPARTURES}ON CONFLICT DO NOTHING"
+
 STATEMENTS = (
     ADD_LEFT_ALL_AT,
     CREATE_REMOVED_LISTS,
@@ -68,3 +92,4 @@ STATEMENTS = (
     RECALL_REMOVED_LISTS,
     RECALL_REMOVED_DEPARTURES,
 )
+NAMES_OF_REMOVED_LISTS = (CREATE_REMOVED_NAMES, RECALL_REMOVED_NAMES, RECALL_DEPARTURES_OF_NAMES)

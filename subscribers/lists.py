@@ -52,6 +52,9 @@ SELECT subscriber_id, :name, 'unsubscribed', :now, :via, '', 'the list was remov
 FROM subscriptions WHERE list_id = :id AND state <> 'unsubscribed'
 """
 _REMEMBER_LIST = "INSERT INTO removed_lists (id, name) VALUES (:id, :name)"
+_REMEMBER_NAMES = """
+INSERT INTO removed_names (name, list_id) SELECT name, list_id FROM former_names WHERE list_id = :id
+"""
 _REMEMBER_LEAVERS = """
 INSERT INTO departures (subscriber_id, list_id, joined_at, left_at)
 SELECT subscriber_id, list_id, joined_at, coalesce(left_at, :now) FROM subscriptions
@@ -187,7 +190,7 @@ class Lists:
     def remove(self, name: str, *, now: datetime, force: bool = False, via: Via = Via.SHELL) -> MailingList:
         """Remove a list and return what it was. With `force` its subscriptions go too.
 
-        Who had left it is remembered: they stay off a list that is made anew under its name.
+        Who had left it is remembered: they stay off a list that is made anew under any name it had.
 
         Raises:
             UnknownList: there is none of this name.
@@ -203,7 +206,7 @@ class Lists:
                     "to remove it with them, say --yes"
                 )
             values = {"id": found.id, "name": found.name, "now": stamp(now), "via": via}
-            for sql in (_LOG_REMOVAL, _REMEMBER_LIST, _REMEMBER_LEAVERS):
+            for sql in (_LOG_REMOVAL, _REMEMBER_LIST, _REMEMBER_NAMES, _REMEMBER_LEAVERS):
                 self.db.execute(sql, values)
             self.db.execute(_REMOVE_SUBSCRIPTIONS, {"id": found.id})
             self.db.execute(_REMOVE, {"id": found.id})

@@ -214,3 +214,17 @@ def keep_former_addresses(db: Database) -> None:
     for sql in (former.CREATE_FORMER_ADDRESSES, former.INDEX_FORMER_ADDRESSES):
         db.execute(sql)
     former.recall(db)
+
+
+@migrations()
+def let_complaints_prevail(db: Database) -> None:
+    """Keep what each import says of an address, and what others had said before."""
+    for sql in import_tables.PREVAILING:
+        db.execute(sql)
+
+
+@migrations()
+def remember_names_of_removed_lists(db: Database) -> None:
+    """Keep every name that a removed list had."""
+    for sql in departure_tables.NAMES_OF_REMOVED_LISTS:
+        db.execute(sql)

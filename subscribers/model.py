@@ -60,6 +60,7 @@ class Reason(StrEnum):
 
 # What says something of a mailbox alone; every other reason is about the person, and goes with them to a new address.
 OF_THE_MAILBOX = frozenset({Reason.HARD_BOUNCE.value, Reason.SOFT_BOUNCES.value})
+MAILBOX = str(tuple(sorted(OF_THE_MAILBOX)))  # as SQL has it
 
 
 class Kind(StrEnum):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subscribers.departure_tables import NO_DEPARTURE
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -12,8 +14,11 @@ SELECT lists.name FROM former_names JOIN lists ON lists.id = list_id
 WHERE former_names.name = :name AND lists.name <> :name ORDER BY lists.name
 """
 # Whoever left a list that is or was called so, removed or renamed since, has left this one: unless they, or an operator
-# by their word, confirmed this very list since, by whatever name; what a file says of that does not count.
-_OF_NAME = "SELECT id FROM removed_lists WHERE name = :name"
+# by their word, confirmed this very list since, by whatever name; what a file says of that does not count. Since a file
+# may tell of a departure long past, one that the log has after the confirmation counts too.
+_OF_NAME = """
+SELECT id FROM removed_lists WHERE name = :name UNION SELECT list_id FROM removed_names WHERE name = :name
+"""
 _LEAVERS = f"""
 SELECT subscriber_id, joined_at, left_at FROM (
     SELECT subscriber_id, min(joined_at) AS joined_at, max(left_at) AS left_at FROM (
@@ -29,6 +34,12 @@ WHERE NOT EXISTS (
     WHERE consents.subscriber_id = leavers.subscriber_id AND action = 'confirmed' AND via <> 'import' AND at > left_at
         AND list COLLATE NOCASE IN (
             SELECT name FROM former_names WHERE list_id = :id UNION SELECT name FROM lists WHERE id = :id
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM consents AS later
+            WHERE later.subscriber_id = consents.subscriber_id AND later.id > consents.id
+                AND later.action = 'unsubscribed' AND NOT {NO_DEPARTURE}
+                AND later.list COLLATE NOCASE IN ('', consents.list)
         )
 )
 """
@@ -49,12 +60,11 @@ ON CONFLICT (subscriber_id, list_id) DO UPDATE SET
     left_at = excluded.left_at
 WHERE state <> 'unsubscribed'
 """
-_NO_MORE_REMOVED = f"DELETE FROM departures WHERE list_id IN ({_OF_NAME})"
 
 
 def keep_leavers_off(db: Database, list_id: int, *, name: str, now: str) -> None:
     """Let whoever left a list that had this name have left the list that has it now; in the caller's transaction."""
-    for sql in (_LOG_LEAVERS, _KEEP_LEAVERS_OFF, _NO_MORE_REMOVED):
+    for sql in (_LOG_LEAVERS, _KEEP_LEAVERS_OFF):
         db.execute(sql, {"id": list_id, "name": name, "now": now})
 
 

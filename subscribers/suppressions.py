@@ -12,7 +12,7 @@ from subscribers.changes import SetAside, Tally
 from subscribers.database import array, immediate, moment, rows, stamp
 from subscribers.erasure import erased_among, erased_key
 from subscribers.errors import BadAddress, BadValue
-from subscribers.model import OF_THE_MAILBOX, Kind, Reason, Suppression
+from subscribers.model import MAILBOX, OF_THE_MAILBOX, Kind, Reason, Suppression
 from subscribers.names import clean
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-_MAILBOX = str(tuple(sorted(OF_THE_MAILBOX)))  # as SQL has it
 # The first reason stands: once suppressed, an address gets no mail that could give a newer one.
 _INSERT = """
 INSERT INTO suppressions (key, kind, reason, source, at) VALUES (:key, :kind, :reason, :source, :now)
@@ -29,18 +28,19 @@ ON CONFLICT (key) DO NOTHING
 """
 # But for what somebody wants: that holds wherever they move to, and must not be lost behind a bounce.
 _PREVAIL = f"""
-UPDATE suppressions SET reason = :reason, source = :source, at = :now WHERE key = :key AND reason IN {_MAILBOX}
+UPDATE suppressions SET reason = :reason, source = :source, at = :now WHERE key = :key AND reason IN {MAILBOX}
 """
 _TAKE_ALONG = f"""
 INSERT INTO suppressions (key, kind, reason, source, at)
-SELECT :after, kind, reason, source, at FROM suppressions WHERE key = :before AND reason NOT IN {_MAILBOX}
+SELECT :after, kind, reason, source, at FROM suppressions WHERE key = :before AND reason NOT IN {MAILBOX}
 ON CONFLICT (key) DO UPDATE SET reason = excluded.reason, source = excluded.source, at = excluded.at
-WHERE suppressions.reason IN {_MAILBOX}
+WHERE suppressions.reason IN {MAILBOX}
 """
 # What rests on the word of imports alone does so at the new address too.
-_TAKE_IMPORTS_ALONG = """
-INSERT INTO import_suppressions (key, import_id)
-SELECT :after, import_id FROM import_suppressions WHERE key = :before
+_TAKE_IMPORTS_ALONG = f"""
+INSERT INTO import_suppressions (key, import_id, reason, source, at)
+SELECT :after, import_id, reason, source, at FROM import_suppressions
+WHERE key = :before AND reason NOT IN {MAILBOX}
 """
 _REMOVE = "DELETE FROM suppressions WHERE key = :key"
 _ALL = "SELECT key, kind, reason, source, at FROM suppressions ORDER BY key"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from subscribers.database import array, rows
 from subscribers.files.fields import STRICTNESS, Verdict
 from subscribers.files.staging import COLUMNS
+from subscribers.model import OF_THE_MAILBOX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +48,8 @@ VALUES (:seq, :list_id, :state, :joined_at, :confirmed_at, :left_at)
 _PAGE = 500  # people merged at once
 
 _GATHERED = ("topics", "editions")  # JSON arrays, of which all names are wanted
-_MAY_DIFFER = tuple(name for name in COLUMNS if name not in ("key", "address", "given"))
+_SUPPRESSION = ("suppressed", "suppressed_at", "suppressed_by")  # told together, by one row
+_MAY_DIFFER = tuple(name for name in COLUMNS if name not in ("key", "address", "given", *_SUPPRESSION))
 _EVIDENCE = ("standing", "joined_at", "joined_from", "confirmed_at", "confirmed_from", "left_at", "remark")
 
 Row = dict[str, Any]
@@ -75,8 +77,8 @@ def _merge(db: Database, found: Iterable[Row]) -> None:
 
 
 def _merged(group: Sequence[Row]) -> Row:
-    """Return one arrival: the first spelling of the address, the last word on each thing, all topics and editions, and
-    the evidence of the strictest standing.
+    """Return one arrival: the first spelling of the address, the last word on each thing, all topics and editions, the
+    evidence of the strictest standing, and of suppressions the last that is about the person, not about their mailbox.
     """
     merged = dict(group[0])
     by_strictness = sorted(group, key=lambda row: STRICTNESS[Verdict(row["standing"] or Verdict.SUBSCRIBED)])
@@ -86,6 +88,10 @@ def _merged(group: Sequence[Row]) -> Row:
             merged[name] = array(dict.fromkeys(one for names in told for one in json.loads(names)))
         elif told:
             merged[name] = told[-1]
+    suppressing = [row for row in group if row["suppressed"]]
+    if suppressing:
+        said = max(reversed(suppressing), key=lambda row: row["suppressed"] not in OF_THE_MAILBOX)
+        merged |= {name: said[name] for name in _SUPPRESSION}
     return merged
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from subscribers.files.suppressing import suppress
 from subscribers.subscriptions import EVERYTHING
 
 if TYPE_CHECKING:
@@ -147,23 +148,6 @@ FROM ({_MEANT}) AS meant CROSS JOIN temp.incoming ON incoming.rowid = meant.ord
 LEFT JOIN temp.known ON known.ord = meant.ord
 WHERE incoming.left_all_at IS NOT NULL AND known.left_all_at IS NULL
 """
-_SUPPRESS = """
-INSERT INTO suppressions (key, kind, reason, source, at)
-SELECT key, 'address', suppressed, coalesce(suppressed_by, :source), coalesce(suppressed_at, :now)
-FROM temp.incoming
-WHERE rowid BETWEEN :first AND :last AND suppressed IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM suppressions
-    WHERE suppressions.key IN (incoming.key, substr(incoming.key, instr(incoming.key, '@')))
-)
-RETURNING key
-"""
-_OWN_SUPPRESSIONS = "INSERT INTO import_suppressions (key, import_id) VALUES (?, ?)"
-# What earlier imports alone said, this one says too.
-_SHARED_SUPPRESSIONS = """
-INSERT OR IGNORE INTO import_suppressions (key, import_id)
-SELECT incoming.key, :import FROM temp.incoming CROSS JOIN import_suppressions ON import_suppressions.key = incoming.key
-WHERE incoming.rowid BETWEEN :first AND :last AND suppressed IS NOT NULL
-"""
 _ASK = """
 INSERT OR IGNORE INTO to_ask (subscriber_id, list_id, import_id)
 SELECT coalesce(person, :base + asking.ord), list_id, :import
@@ -196,9 +180,7 @@ def enter(db: Database, entry: Entry, chunk: Chunk, *, fields: Collection[str]) 
     for sql in (_BEFORE, _ENTER, *_extras(fields), _AMEND, _JOIN, _MOVE, _LOG, _LOG_MOVES, _LOG_LEAVING_AGAIN, _CLAIM):
         db.conn.execute(sql, values)
     if "suppressed" in fields:
-        keys = db.conn.execute(_SUPPRESS, values).fetchall()
-        db.conn.execute(_SHARED_SUPPRESSIONS, values)
-        db.conn.executemany(_OWN_SUPPRESSIONS, [(key, entry.number) for (key,) in keys])
+        suppress(db, values)
     db.conn.execute(_ASK, values)
     _remember_span(db, values)
 

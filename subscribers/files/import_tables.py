@@ -109,6 +109,32 @@ REMAKE_SUBSCRIPTIONS = (
     "CREATE INDEX subscriptions_of_list ON subscriptions (list_id, state)",
 )
 
+# Each import's own word, so that of several the strongest stands; before, all said what is kept of the address.
+CLAIM_BY_WORD = (
+    "ALTER TABLE import_suppressions ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE import_suppressions ADD COLUMN source TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE import_suppressions ADD COLUMN at TEXT NOT NULL DEFAULT ''",
+    """
+    UPDATE import_suppressions SET (reason, source, at) = (
+        SELECT reason, source, at FROM suppressions WHERE suppressions.key = import_suppressions.key
+    )
+    """,
+)
+
+# What others had said of an address before an import said what goes before it.
+CREATE_SUPPRESSIONS_BEHIND = """
+CREATE TABLE suppressions_behind (
+    key TEXT PRIMARY KEY REFERENCES suppressions ON DELETE CASCADE,
+    reason TEXT NOT NULL,
+    source TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+NOTHING_BEHIND = """
+CREATE TRIGGER suppression_settled BEFORE INSERT ON suppressions
+BEGIN DELETE FROM suppressions_behind WHERE key = NEW.key; END
+"""
+
 STATEMENTS = (
     *REMAKE_SUBSCRIPTIONS,
     CREATE_IMPORTS,
@@ -122,3 +148,4 @@ STATEMENTS = (
     TOUCHED_BY_HAND,
     *TOUCHED_BY_TABLE,
 )
+PREVAILING = (*CLAIM_BY_WORD, CREATE_SUPPRESSIONS_BEHIND, NOTHING_BEHIND)

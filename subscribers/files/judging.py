@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subscribers.files.keeping_out import keep_out, tell_barred
+from subscribers.files.suppressing import NEWS
 from subscribers.model import Action, OptIn, State
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ WHERE incoming.left_all_at IS NOT NULL AND (subscriptions.state = 'confirmed' OR
     )
 ))
 """
-_CHANGE = """
+_CHANGE = f"""
 INSERT INTO temp.changed (ord, person)
 SELECT known.ord, known.person
 FROM temp.known
@@ -122,10 +123,7 @@ WHERE incoming.name <> subscribers.name OR incoming.language <> subscribers.lang
         SELECT 1 FROM json_each(incoming.editions)
         WHERE value NOT IN (SELECT edition FROM skipped_editions WHERE subscriber_id = known.person)
     )
-    OR (incoming.suppressed IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM suppressions
-        WHERE suppressions.key IN (incoming.key, substr(incoming.key, instr(incoming.key, '@')))
-    ))
+    OR ({NEWS})
 """
 # Who is said to have left a list that they have left already. They may have done so by an earlier file's word alone:
 # that can be taken back, and this one is to stand. With the third file it is settled.

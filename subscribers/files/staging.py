@@ -16,7 +16,7 @@ from subscribers.errors import BadAddress, quoted
 from subscribers.files.cells import BadCell
 from subscribers.files.meaning import TIME_UNREAD
 from subscribers.files.separated import Broken
-from subscribers.model import OF_THE_MAILBOX
+from subscribers.model import MAILBOX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,7 +70,7 @@ _OF_FORMER = """
 FROM temp.arrivals CROSS JOIN former_addresses ON former_addresses.address_key = arrivals.key
 CROSS JOIN subscribers ON subscribers.id = subscriber_id
 """
-_BOUNCED = f"IN {tuple(sorted(OF_THE_MAILBOX))}"
+_BOUNCED = f"IN {MAILBOX}"
 _BOUNCED_FORMER = f"""
 SELECT file, row, coalesce(given, arrivals.address, arrivals.key),
     'a former address of ' || subscribers.address || '; that it bounced says nothing of the new one'

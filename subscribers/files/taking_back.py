@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from subscribers.database import immediate, rows, stamp
 from subscribers.files.imports import import_of, mark_undone
+from subscribers.files.suppressing import let_go
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,13 +115,6 @@ _RESTORE = (
     WHERE import_id = :import AND subscriber_id IN (SELECT person FROM temp.brought)
     """,
 )
-_LIFT = """
-DELETE FROM suppressions WHERE key IN (
-    SELECT key FROM import_suppressions WHERE import_id = :import
-    EXCEPT SELECT key FROM import_suppressions WHERE import_id <> :import
-)
-"""
-_SAY_NOTHING = "DELETE FROM import_suppressions WHERE import_id = :import"
 _ASK_NOBODY = "DELETE FROM to_ask WHERE import_id = :import"
 
 
@@ -186,8 +180,7 @@ def _take_back(db: Database, before: Import, *, now: str) -> Undone:
     removed = sum(_remove(db, span | values) for span in rows(db, _SPANS, values))
     restored = _restore_all(db, values)
     with immediate(db):
-        lifted = db.conn.execute(_LIFT, values).rowcount
-        db.conn.execute(_SAY_NOTHING, values)
+        lifted = let_go(db, before.id)
         db.conn.execute(_ASK_NOBODY, values)
         if before.undone_at is None:
             mark_undone(db, before.id, at=now)

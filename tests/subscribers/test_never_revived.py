@@ -220,6 +220,11 @@ class World:
         self.lists.rename(name, f"old-{self.now:%d%H}", now=self._tick())
         _make(self.db, name)
 
+    def a_list_is_renamed_then_removed_and_made_anew(self, name: str) -> None:
+        self.lists.rename(name, "old", now=self._tick())
+        self.lists.remove("old", now=self._tick(), force=True)
+        _make(self.db, name)
+
     def nobody_who_left_is_mailed(self) -> None:
         mailed = set(self.db.execute("SELECT address, list FROM mailable").fetchall())
         away = self.left | {key for key, said in self.said_by.items() if said}
@@ -265,6 +270,7 @@ LISTS_CHANGE = st.one_of(
                 World.a_list_is_removed_and_made_anew,
                 World.a_list_is_renamed_for_a_while,
                 World.a_list_is_renamed_and_made_anew,
+                World.a_list_is_renamed_then_removed_and_made_anew,
             ]
         ),
         LIST,
