@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
@@ -12,10 +13,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from digest.cli.main import main
-from digest.store.database import open_database
+from digest.store.database import migrate, open_database
 from digest.store.home import settle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # A property holds or it does not; how fast the machine is today is no part of it.
@@ -132,14 +134,48 @@ def settled(folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database, to be copied: migrating one for every test would take a good part of their time."""
+    path = tmp_path_factory.mktemp("empty") / "digest.db"
+    migrate(path)
+    return path
+
+
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(
+    tmp_path: Path, empty_database: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
     """A newsroom with a configuration and an empty database."""
     for name in ("DIGEST_CONFIG", "DIGEST_NOW"):
         monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "newsroom"
     folder.mkdir()
-    made = Desk(folder, capsys, monkeypatch)
+    shutil.copy(empty_database, folder)
+    made = Desk(settled(folder), capsys, monkeypatch)
     made.configure()
-    made.ok("db", "migrate")
     return made
+
+
+@pytest.fixture(scope="session")
+def lived() -> dict[Callable[[Desk], None], tuple[Path, str]]:
+    """What became of newsrooms by what functions did to them: a folder, and the moment it was then."""
+    return {}
+
+
+@pytest.fixture
+def live(
+    desk: Desk, lived: dict[Callable[[Desk], None], tuple[Path, str]], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Callable[[Desk], None]], Desk]:
+    """Let the newsroom have gone through what a function does to it: that runs once, and is copied from then on."""
+
+    def go(through: Callable[[Desk], None]) -> Desk:
+        if through not in lived:
+            through(desk)
+            lived[through] = shutil.copytree(desk.folder, tmp_path_factory.mktemp("lived") / "newsroom"), desk.now
+        else:
+            folder, desk.now = lived[through]
+            settled(shutil.copytree(folder, desk.folder, dirs_exist_ok=True))
+        return desk
+
+    return go

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import statistics
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,18 +55,30 @@ def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def imports(path: Path) -> set[str]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(parsed(path)))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Every module that a file imports, wherever in it, also for types alone."""
-    return {name for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for name in _named_by(node)}
+    return frozenset(name for node in nodes(path) for name in _named_by(node))
 
 
 def loaded(path: Path) -> set[str]:
     """Every module that a file imports when it runs: not those for types alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    tree.body = [
-        node for node in tree.body if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))
-    ]
-    return {name for node in ast.walk(tree) for name in _named_by(node)}
+    body = [node for node in parsed(path).body if not _is_for_types(node)]
+    return {name for top in body for node in ast.walk(top) for name in _named_by(node)}
+
+
+def _is_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
 
 
 def _named_by(node: ast.AST) -> set[str]:
@@ -76,51 +89,52 @@ def _named_by(node: ast.AST) -> set[str]:
     return set()
 
 
+def lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
 def room(path: Path) -> str:
     return path.relative_to(ROOT / "digest").parts[0].removesuffix(".py")
 
 
 def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
-DIGEST = [path for path in modules() if path.is_relative_to(ROOT / "digest") and path.parent != ROOT / "digest"] + [
-    path for path in (ROOT / "digest").glob("*.py") if path.name != "__init__.py"
-]
+DIGEST = [path for path in modules() if path.is_relative_to(ROOT / "digest") and path != ROOT / "digest/__init__.py"]
+SUBSCRIBERS = [path for path in modules() if path.is_relative_to(ROOT / "subscribers")]
 
 
-@pytest.mark.parametrize("path", DIGEST, ids=named)
-def test_a_room_imports_only_the_rooms_it_may(path: Path) -> None:
-    own = room(path)
-    allowed = MAY_IMPORT[own] | {own, "model", "errors"}
-    used = {parts[1] for name in imports(path) if len(parts := name.split(".")) > 1 and parts[0] == "digest"}
-    assert used <= allowed, f"{own} may not import {sorted(used - allowed)}"
+def test_a_room_imports_only_the_rooms_it_may() -> None:
+    def forbidden(path: Path) -> set[str]:
+        used = {parts[1] for name in imports(path) if len(parts := name.split(".")) > 1 and parts[0] == "digest"}
+        return used - MAY_IMPORT[room(path)] - {room(path), "model", "errors"}
+
+    assert not {named(path): found for path in DIGEST if (found := forbidden(path))}
 
 
-@pytest.mark.parametrize("path", DIGEST, ids=named)
-def test_only_some_rooms_know_the_roster(path: Path) -> None:
-    if any(name.split(".")[0] == "subscribers" for name in imports(path)):
-        assert room(path) in MAY_IMPORT_SUBSCRIBERS
+def test_only_some_rooms_know_the_roster() -> None:
+    knowing = [path for path in DIGEST if any(name.split(".")[0] == "subscribers" for name in imports(path))]
+    assert not [named(path) for path in knowing if room(path) not in MAY_IMPORT_SUBSCRIBERS]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "subscribers").rglob("*.py")), ids=named)
-def test_subscribers_never_imports_digest(path: Path) -> None:
-    assert not {name for name in imports(path) if name.split(".")[0] == "digest"}
+def test_subscribers_never_imports_digest() -> None:
+    assert not [named(path) for path in SUBSCRIBERS if any(name.split(".")[0] == "digest" for name in imports(path))]
 
 
-@pytest.mark.parametrize("path", modules(), ids=named)
-def test_only_the_command_line_knows_typer(path: Path) -> None:
-    if path.is_relative_to(ROOT / "digest" / "cli"):
-        return
-    assert not {name.split(".")[0] for name in imports(path)} & ONLY_CLI
+def test_only_the_command_line_knows_typer() -> None:
+    others = [path for path in modules() if not path.is_relative_to(ROOT / "digest" / "cli")]
+    assert not [named(path) for path in others if {name.split(".")[0] for name in imports(path)} & ONLY_CLI]
 
 
-@pytest.mark.parametrize("path", [one for one in DIGEST if room(one) in {"editorial", "compose", "model"}], ids=named)
-def test_the_editorial_core_does_no_io_and_reads_no_clock(path: Path) -> None:
-    assert not {name.split(".")[0] for name in loaded(path)} & NO_IO
-    calls = [ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
-    assert not {call for call in calls if call in {"datetime.now", "datetime.utcnow", "date.today", "open"}}
+@pytest.mark.parametrize("core", ["editorial", "compose", "model"])
+def test_the_editorial_core_does_no_io_and_reads_no_clock(core: str) -> None:
+    files = [path for path in DIGEST if room(path) == core]
+    assert not [named(path) for path in files if {name.split(".")[0] for name in loaded(path)} & NO_IO]
+    calls = [
+        (named(path), ast.unparse(node.func)) for path in files for node in nodes(path) if isinstance(node, ast.Call)
+    ]
+    assert not [one for one in calls if one[1] in {"datetime.now", "datetime.utcnow", "date.today", "open"}]
 
 
 def test_no_module_imports_in_a_circle() -> None:
@@ -144,45 +158,35 @@ def test_no_module_imports_in_a_circle() -> None:
 
 def _at_import(path: Path) -> set[str]:
     """The modules that importing a file really loads: not those for types, nor those inside functions."""
-    body = ast.parse(path.read_text(encoding="utf-8")).body
-    found = {name for node in body for name in _named_by(node)}
+    found = {name for node in parsed(path).body for name in _named_by(node)}
     return found - {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")}
 
 
-@pytest.mark.parametrize("path", modules(), ids=named)
-def test_no_module_has_a_name_that_says_nothing_or_one_of_the_standard_library(path: Path) -> None:
-    name = path.stem
-    assert name not in FORBIDDEN_NAMES
-    assert name == "__init__" or name not in sys.stdlib_module_names
+def test_no_module_has_a_name_that_says_nothing_or_one_of_the_standard_library() -> None:
+    taken = (FORBIDDEN_NAMES | sys.stdlib_module_names) - {"__init__"}
+    assert not [named(path) for path in modules() if path.stem in taken]
 
 
-@pytest.mark.parametrize("path", modules(), ids=named)
-def test_every_module_says_what_it_is_for(path: Path) -> None:
-    doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    assert doc
-    assert doc.splitlines()[0].endswith((".", ":")), "the first line is one sentence"
+def test_every_module_says_in_a_sentence_what_it_is_for() -> None:
+    docs = {named(path): ast.get_docstring(parsed(path)) or "" for path in modules()}
+    assert not [name for name, doc in docs.items() if not doc or not doc.splitlines()[0].endswith((".", ":"))]
 
 
-@pytest.mark.parametrize("path", modules(), ids=named)
-def test_no_file_is_past_250_lines_and_no_function_past_40(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 250
-    for function in functions(path):
-        assert (function.end_lineno or 0) - function.lineno < 60, function.name
-        body = (function.end_lineno or 0) - function.body[0].lineno + 1
-        assert body <= 40, f"{function.name} has {body} lines"
+def test_no_file_is_past_250_lines_and_no_function_past_40() -> None:
+    assert not [named(path) for path in modules() if lines(path) > 250]
+    every = [(named(path), function) for path in modules() for function in functions(path)]
+    assert not [(name, one.name) for name, one in every if (one.end_lineno or 0) - one.lineno >= 60]
+    assert not [(name, one.name) for name, one in every if (one.end_lineno or 0) - one.body[0].lineno >= 40]
 
 
 def test_files_and_functions_are_small_on_the_whole() -> None:
-    lines = [len(path.read_text(encoding="utf-8").splitlines()) for path in modules()]
     lengths = [(f.end_lineno or 0) - f.lineno + 1 for path in modules() for f in functions(path)]
-    assert statistics.median(lines) <= 110
+    assert statistics.median(lines(path) for path in modules()) <= 110
     assert statistics.median(lengths) <= 10
 
 
-@pytest.mark.parametrize("path", modules(), ids=named)
-def test_sql_stands_in_the_stores_alone(path: Path) -> None:
-    if path.is_relative_to(ROOT / "digest" / "store") or path.is_relative_to(ROOT / "subscribers"):
-        return
+def test_sql_stands_in_the_stores_alone() -> None:
     words = ("SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ")
-    texts = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
-    assert not [text for text in texts if isinstance(text, str) and text.strip().startswith(words)]
+    others = [path for path in DIGEST if room(path) != "store"]
+    texts = [(named(path), node.value) for path in others for node in nodes(path) if isinstance(node, ast.Constant)]
+    assert not [(name, text) for name, text in texts if isinstance(text, str) and text.strip().startswith(words)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from functools import cache
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -63,9 +64,14 @@ def _mend_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
+@cache
+def _program() -> Any:  # noqa: ANN401  Typer's commands have no public type
+    return typer.main.get_command(app)
+
+
 def _exit_code(arguments: list[str] | None) -> int:
     try:
-        code = app(args=arguments, prog_name="digest", standalone_mode=False)
+        code = _program()(args=arguments, prog_name="digest", standalone_mode=False)
     except typer.Abort:
         return _failed("stopped", 130)
     except Exception as error:  # noqa: BLE001  the one boundary where errors become words

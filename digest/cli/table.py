@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from copy import copy
+from functools import cache
 from importlib import import_module
 from typing import Any
 
 import typer
+from typer.main import get_command_from_info, get_command_name, get_group
 
 from digest.cli.usage import Command, Commands
 
@@ -59,15 +63,46 @@ class CommandTable(Commands):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
+@cache
 def build(name: str) -> Any:  # noqa: ANN401
     """Import the module of a command and return the command or group it defines."""
     module, _, attribute = COMMANDS[name][0].partition(":")
     found = getattr(import_module(f"digest.cli.{module}"), attribute)
     if isinstance(found, typer.Typer):
-        made: Any = typer.main.get_group(found)  # and not get_command, which adds the options of completion
-    else:
-        alone = typer.Typer(rich_markup_mode=None, add_completion=False)
-        alone.command(name, cls=Command)(found)
-        made = typer.main.get_command(alone)
-    made.name = name
-    return made
+        frame = copy(found)
+        frame.registered_commands = []
+        made: Any = get_group(frame)  # and not get_command, which adds the options of completion
+        made.commands = BuiltWhenAsked(found)
+        made.name = name
+        return made
+    alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+    alone.command(name, cls=Command)(found)
+    return next(iter(BuiltWhenAsked(alone).values()))
+
+
+class BuiltWhenAsked(Mapping[str, Any]):
+    """The commands of a group by name, each built when it is asked for: to build them all costs more than most do."""
+
+    def __init__(self, group: typer.Typer) -> None:
+        self._group = group
+        self._infos = {
+            one.name or get_command_name(one.callback.__name__): one
+            for one in group.registered_commands
+            if one.callback
+        }
+        self._built: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
+        if name not in self._built:
+            self._built[name] = get_command_from_info(
+                self._infos[name],
+                pretty_exceptions_short=self._group.pretty_exceptions_short,
+                rich_markup_mode=self._group.rich_markup_mode,
+            )
+        return self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._infos)
+
+    def __len__(self) -> int:
+        return len(self._infos)

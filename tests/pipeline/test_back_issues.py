@@ -12,7 +12,7 @@ from subscribers.choices import choices
 from subscribers.keys import signing_keys
 from subscribers.lists import Lists
 from subscribers.tokens import TokenMint
-from tests.pipeline.conftest import opened, send_issues
+from tests.pipeline.conftest import opened, three_issues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +25,9 @@ __all__ = ["opened"]
 
 
 @pytest.fixture
-def newsroom(desk: Desk, opened: Callable[..., Sent]) -> Newsroom:
+def newsroom(live: Callable[..., Desk], opened: Callable[..., Sent]) -> Newsroom:
     """Three issues of daily, one a day."""
-    send_issues(desk, 3)
+    desk = live(three_issues)
     return opened(desk.folder, desk.now).newsroom
 
 

@@ -16,15 +16,15 @@ from subscribers.tokens import TokenMint
 from tests.web.signing import entry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.conftest import Desk
 
 ANA, BEFORE = "Ana@reader.example", "before@reader.example"
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def known(desk: Desk) -> Desk:
-    """A reader who joined by the web, moved, was mailed, bounced, and is suppressed by domain."""
+def become_known(desk: Desk) -> None:
     db = open_database(desk.folder / "digest.db")
     roster = Roster(db)
     words = "Yes, mail me the Daily digest."
@@ -39,7 +39,12 @@ def known(desk: Desk) -> Desk:
     desk.ok("events", "import", "e.json")
     desk.ok("subscribers", "edit", BEFORE, "--address", ANA, "--note", "prefers the paper", "--topic", "+sea")
     desk.ok("suppressions", "add", "@reader.example", "--reason", "asked by telephone")
-    return desk
+
+
+@pytest.fixture
+def known(live: Callable[..., Desk]) -> Desk:
+    """A reader who joined by the web, moved, was mailed, bounced, and is suppressed by domain."""
+    return live(become_known)
 
 
 def test_the_record_is_complete(known: Desk) -> None:

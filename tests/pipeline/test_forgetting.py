@@ -21,7 +21,7 @@ from subscribers.tokens import TokenMint
 from tests.web.signing import entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlite_utils import Database
 
@@ -60,9 +60,7 @@ def opened(desk: Desk) -> Iterator[Database]:
     db.close()
 
 
-@pytest.fixture
-def known(desk: Desk) -> Desk:
-    """A newsroom that knows a great deal of Ana, and one thing of Ben."""
+def become_known(desk: Desk) -> None:
     desk.reader(FORMER, "--name", NAME, "--note", "met zenobia at the fair", "--topic", "world")
     desk.reader("ben@reader.example")
     desk.story("Ferry strike ends")
@@ -73,7 +71,12 @@ def known(desk: Desk) -> Desk:
     desk.story("Night buses return", published="2026-11-24T05:00:00Z")
     desk.ok("send", "daily")
     desk.ok("suppressions", "add", ANA, "--reason", "asked zenobia by telephone")
-    return desk
+
+
+@pytest.fixture
+def known(live: Callable[..., Desk]) -> Desk:
+    """A newsroom that knows a great deal of Ana, and one thing of Ben."""
+    return live(become_known)
 
 
 def report(desk: Desk, kind: str, *, reason: str, **more: Any) -> None:
@@ -239,17 +242,18 @@ def leave_copies(desk: Desk) -> None:
 
 
 def test_a_mail_that_a_killed_send_was_handing_over_is_told_and_settled_by_the_next_send(
-    known: Desk, opened: Database
+    desk: Desk, opened: Database
 ) -> None:
+    become_known(desk)  # here, where the claim says it was made
     with immediate(opened):
         opened.conn.execute("UPDATE deliveries SET status = 'claimed' WHERE subscriber_id = 1 AND issue_id = 2")
         opened.conn.execute("UPDATE issues SET state = 'sending' WHERE id = 2")
-    done = known("subscribers", "forget", ANA)
+    done = desk("subscribers", "forget", ANA)
     assert done.code == 1
     assert "1 mail to them may still arrive" in done.err
-    known.ok("send", "daily")
-    assert counts(known) == {"recipients": 2, "accepted": 1, "skipped": 1}
-    assert known.ok("subscribers", "forget", ANA, "--json").json["on_their_way"] == 0
+    desk.ok("send", "daily")
+    assert counts(desk) == {"recipients": 2, "accepted": 1, "skipped": 1}
+    assert desk.ok("subscribers", "forget", ANA, "--json").json["on_their_way"] == 0
 
 
 def test_who_is_not_known_cannot_be_erased_by_a_slip(known: Desk) -> None:

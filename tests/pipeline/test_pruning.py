@@ -13,7 +13,7 @@ from digest.pipeline.returns import take_in
 from digest.store.contents import content_of
 from subscribers.keys import signing_keys
 from subscribers.tokens import TokenMint
-from tests.pipeline.conftest import send_issues
+from tests.pipeline.conftest import send_issues, three_issues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +26,9 @@ LATER = "2027-06-01T07:00:00Z"
 
 
 @pytest.fixture
-def weeks(desk: Desk, opened: Callable[[Path, str], Sent]) -> Sent:
+def weeks(live: Callable[..., Desk], opened: Callable[[Path, str], Sent]) -> Sent:
     """Three issues, of which two bounced for somebody and one was called spam, half a year ago."""
-    send_issues(desk, 3)
+    desk = live(three_issues)
     sent = opened(desk.folder, desk.now)
     take_in(sent.newsroom, [
         sent.event("bounced", "ben", "daily/2026-11-23", fault="passing", code="4.2.2"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from digest.model.story import IncomingStory
-from digest.store.database import migrate, open_database
+from digest.store.database import open_database
+from tests.conftest import settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +22,10 @@ NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(tmp_path: Path, empty_database: Path) -> Path:
     """Where a fresh, migrated database stands."""
-    file = tmp_path / "digest.db"
-    migrate(file)
-    return file
+    shutil.copy(empty_database, tmp_path)
+    return settled(tmp_path) / "digest.db"
 
 
 @pytest.fixture

@@ -55,11 +55,15 @@ class Public:
         return self.sent.newsroom.db.conn.execute("SELECT COUNT(*) FROM events").fetchone()[0]
 
 
-@pytest.fixture
-def public(desk: Desk, opened: Callable[..., Sent], served: Callable) -> Iterator[Public]:
-    """A newsroom that has sent an issue, and takes in what is signed with the tests' key."""
+def send_one(desk: Desk) -> None:
     desk.configure(mail=MAIL)
     send_issues(desk, 1)
+
+
+@pytest.fixture
+def public(live: Callable[..., Desk], opened: Callable[..., Sent], served: Callable) -> Iterator[Public]:
+    """A newsroom that has sent an issue, and takes in what is signed with the tests' key."""
+    desk = live(send_one)
     sent = opened(desk.folder, desk.now)
     with app_of(sent.newsroom, patience=timedelta(seconds=0.2)) as app, served(app) as address:
         yield Public(sent, address)
