@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,11 +35,12 @@ FAILING_SMTP = 'transport = "smtp"\n[mail.smtp]\nport = 1'
 # stand here.
 NOBODYS = {
     "clock", "contents", "editions", "editor_words", "folded_deliveries", "former_names", "home", "import_spans",
-    "imports", "issue_lists", "issue_stories", "issues", "lists", "quotas", "removed_lists", "runs", "signing_keys",
-    "sources", "stories", "story_revisions", "story_tags", "topic_stories", "variants",
+    "imports", "issue_lists", "issue_stories", "issues", "lists", "quotas", "removed_lists", "removed_names", "runs",
+    "signing_keys", "sources", "stories", "story_revisions", "story_tags", "topic_stories", "variants",
 }  # fmt: skip
 ERASED_BY_STATEMENT = {
-    "deliveries", "events", "import_suppressions", "signups", "soft_bounces", "suppressions", "subscribers",
+    "deliveries", "events", "import_suppressions", "signups", "soft_bounces", "suppressions", "suppressions_behind",
+    "subscribers",
 }  # fmt: skip
 
 
@@ -285,6 +287,15 @@ def test_a_former_address_that_is_anothers_now_is_left_to_them(known: Desk) -> N
     listed = known.ok("status", "daily", "--deliveries", "--json").json["deliveries"]
     assert FORMER in {one["address"] for one in listed}
     known.ok("subscribers", "add", FORMER, "--name", "Fay Q", "--list", "daily")
+
+
+def test_what_stands_behind_a_suppression_is_erased_with_it(desk: Desk) -> None:
+    desk.ok("suppressions", "import", desk.write("known.csv", f"address,reason\n{ANA},hard-bounce\n"))
+    desk.ok("subscribers", "import", desk.write("more.csv", f"email,status\n{ANA},complained\n"), "--list", "daily")
+    with closing(open_database(desk.folder / "digest.db")) as db:
+        assert db["suppressions_behind"].count == 1
+    desk.ok("subscribers", "forget", ANA)
+    assert stands(desk, ANA) == []
 
 
 def test_every_table_is_erased_from_or_holds_nobody(opened: Database) -> None:

@@ -286,7 +286,7 @@ WHOLE = st.one_of(
 COMPLAINS = st.tuples(st.just(World.complains), PERSON)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.one_of(LEAVES, FILE, MOVES, UNDOES, COMES, LISTS_CHANGE, COMPLAINS, WHOLE), min_size=5, max_size=7))
 def test_nobody_who_left_is_mailed_before_they_or_an_operator_say_so(steps) -> None:
     world = World()

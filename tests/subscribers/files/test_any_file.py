@@ -7,7 +7,7 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -92,6 +92,7 @@ def mailable(db: Database, lists: tuple[str, ...]) -> set[str]:
     return {key for key, name in db.execute("SELECT address_key, list FROM mailable").fetchall() if name in lists}
 
 
+@settings(max_examples=40)
 @given(ROWS, WISHES)
 def test_what_holds_for_every_import(known, rows, wish) -> None:
     out = io.StringIO(newline="")
@@ -125,6 +126,7 @@ def key_of(address: str) -> str | None:
         return None
 
 
+@settings(max_examples=50)
 @given(st.binary(max_size=120) | st.text(max_size=80).map(lambda text: f"email,status,name\n{text}".encode()))
 def test_no_bytes_raise_anything_but_the_documented_refusal(known, data) -> None:
     db = copy_of(known)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -137,6 +137,7 @@ def copy_of(db: Database) -> Database:
     return made
 
 
+@settings(max_examples=40)
 @given(PEOPLE, st.sampled_from(FORMS), st.booleans())
 def test_whoever_the_readers_are(blank, people, form, leaving) -> None:
     one, other = copy_of(blank), copy_of(blank)
