@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import binascii
 import re
+import sys
 import threading
+from array import array
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from enum import Enum
@@ -120,13 +122,11 @@ class TokenMint:
     def _sealed(self, people: Iterable[tuple[int, int]], issue_id: int, *, purpose: Purpose) -> bytes:
         if not 0 <= issue_id <= _LARGEST_ISSUE:
             raise ValueError(f"issue {issue_id} does not fit a token")
-        shared = issue_id << _ISSUE | purpose.value
-        blocks = []
-        for subscriber_id, epoch in people:
-            if not 0 <= epoch <= _LARGEST_EPOCH:
-                raise ValueError(f"epoch {epoch} does not fit a token")
-            blocks.append((subscriber_id << _ISSUE + 24 | epoch << _EPOCH | shared).to_bytes(_BLOCK))
-        return self._encrypted(b"".join(blocks))
+        last = purpose.value
+        words = array("Q", [word for id_, epoch in people for word in (id_ << 24 | issue_id, epoch << _EPOCH | last)])
+        if sys.byteorder == "little":
+            words.byteswap()
+        return self._encrypted(words.tobytes())
 
     def _encrypted(self, blocks: bytes) -> bytes:
         try:

@@ -28,6 +28,10 @@ class Breaker:
     _turned_away: int = 0  # times in a row
     _cut_off: list[list[Receipt]] = field(default_factory=list)  # over a connection that broke
 
+    def is_calm(self) -> bool:
+        """Tell whether an accepted mail tells nothing new."""
+        return not (self.blamed or self._turned_away or self._cut_off)
+
     def trips(self, receipts: Sequence[Receipt]) -> TransportError | None:
         """Return why to stop after these receipts, if so: a SenderFault where a person has to see to it first."""
         self._count(receipts)

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from digest.deliver.transport import Transport
-    from digest.deliver.worker import EnvelopesFor
 
 
 class Crew:
@@ -21,10 +20,9 @@ class Crew:
     thread, whenever that asks for notices; any other stays in its own.
     """
 
-    def __init__(self, open_transport: Callable[[], Transport], envelopes: EnvelopesFor, *, size: int) -> None:
+    def __init__(self, open_transport: Callable[[], Transport], *, size: int) -> None:
         """Hire nobody yet."""
         self._open_transport = open_transport
-        self._envelopes = envelopes
         self._vacancies = size
         self._switchboard: Switchboard[Notice] = Switchboard()
         self.present = 0
@@ -34,7 +32,7 @@ class Crew:
         if self._vacancies:
             self._vacancies -= 1
             self.present += 1
-            ThreadWorker(self._open_transport, self._envelopes, switchboard=self._switchboard)
+            ThreadWorker(self._open_transport, switchboard=self._switchboard)
 
     def notices(self, timeout: float | None) -> list[Notice]:
         """Return all notices at hand; if there is none, wait up to `timeout` seconds (None: for ever) for the first."""

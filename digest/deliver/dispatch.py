@@ -12,7 +12,7 @@ from digest.deliver.breaker import BREAKER, Breaker
 from digest.deliver.crew import Crew
 from digest.deliver.governor import Governor
 from digest.errors import SenderFault, TransportError
-from digest.model.delivery import DeliveryStatus, Entry
+from digest.model.delivery import DeliveryStatus, Entry, Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from digest.deliver.ledger import Ledger
     from digest.deliver.transport import Transport
     from digest.deliver.worker import Notice, Worker
-    from digest.model.delivery import Envelope, Receipt, Recipient
+    from digest.model.delivery import Envelope, Recipient
 
 _TICK = 0.2  # seconds within which a stop is noticed
 _MOMENT = 0.001  # seconds that a receipt may wait for others; some commits long
@@ -51,11 +51,10 @@ def dispatch(
 ) -> Outcome:
     """Hand over what is claimable of an issue; every receipt is recorded before this returns or raises.
 
-    The ledger and `on_progress` (given how many receipts were just recorded) are used in the caller's thread alone;
-    each of up to `workers` workers owns a transport, and asks for its `envelopes` wherever it works. Claimed and
-    without a receipt are never more than `workers` batches, however this process ends. Once `stop` is set nothing more
-    is claimed, and mails in hand are finished. `clock` must go on while this waits. What a transport, the ledger or a
-    callable raises comes out again.
+    The ledger, `envelopes` and `on_progress` (given how many receipts were just recorded) are used in the caller's
+    thread alone; each of up to `workers` workers owns a transport. Claimed and without a receipt are never more than
+    `workers` batches, however this process ends. Once `stop` is set nothing more is claimed, and mails in hand are
+    finished. `clock` must go on while this waits. What a transport, the ledger or a callable raises comes out again.
 
     Raises:
         SenderFault: the issue is paused until a person has seen to it: the transport said so, or `BREAKER` receipts in
@@ -67,7 +66,8 @@ def dispatch(
     desk = _Desk(
         issue_id=issue_id,
         ledger=ledger,
-        crew=Crew(open_transport, envelopes, size=workers),
+        crew=Crew(open_transport, size=workers),
+        envelopes=envelopes,
         clock=clock,
         stop=stop,
         on_progress=on_progress or (lambda _: None),
@@ -91,6 +91,7 @@ class _Desk:
     issue_id: int
     ledger: Ledger
     crew: Crew
+    envelopes: Callable[[Sequence[Recipient]], Sequence[Envelope]]
     clock: Callable[[], datetime]
     stop: Event
     on_progress: Callable[[int], None]
@@ -181,6 +182,8 @@ class _Desk:
         receipts = notice.receipts
         if notice.all_alike and receipts[0].status is DeliveryStatus.ACCEPTED and self.governor.is_calm():
             self.entries.append(Entry([recipient.delivery_id for recipient in recipients], receipts[0]))
+            if self.breaker.is_calm():
+                return
             receipts = receipts[:1]
         else:
             self._judge_each(receipts, recipients)
@@ -213,17 +216,26 @@ class _Desk:
         if want:
             self.dry = turn.wait is None
             self.not_before = time.monotonic() + (turn.wait or 0.0)
+        if turn.claimed:
             self._hand_out(turn.claimed)
         if entries:
             self.on_progress(sum(len(entry.delivery_ids) for entry in entries))
 
     def _hand_out(self, claimed: Sequence[Recipient]) -> None:
+        try:
+            envelopes = self.envelopes(claimed)
+        except BaseException as error:  # noqa: BLE001  what was claimed goes back first; then it is raised again
+            self.fault = self.fault or error
+            ids = [recipient.delivery_id for recipient in claimed]
+            self.entries.append(Entry(ids, Receipt(ids[0], DeliveryStatus.PENDING, detail="no envelope was made")))
+            return
         start = 0
         for worker, room in tuple(self.ready.items()):
-            if batch := claimed[start : start + room]:
+            end = start + room
+            if batch := claimed[start:end]:
                 del self.ready[worker]
                 self.in_hand[worker] = batch
-                worker.give(batch)
-                start += room
+                worker.give(envelopes[start:end])
+                start = end
         if not self.ready and not self.dry:
             self.crew.hire()

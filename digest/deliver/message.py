@@ -104,7 +104,8 @@ class MessageTemplate:
         for index, place in self._places:
             pieces[index] = values[place]
         to = mailbox_header("To", envelope.name, address=wire_address(envelope.address))
-        return f"{to}Message-ID: {envelope.message_id}\r\n".encode() + b"".join(pieces)
+        pieces[0] = f"{to}Message-ID: {envelope.message_id}\r\n".encode() + pieces[0]
+        return b"".join(pieces)
 
 
 class VariantTemplates:

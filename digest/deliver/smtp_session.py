@@ -33,7 +33,7 @@ class Step(StrEnum):
 CONNECT = 30.0  # seconds at most for the connection itself; a server that is there answers that soon
 
 _LEADING_DOT = re.compile(rb"\r\n\.")
-_GO_ON = {Step.MAIL: 2, Step.RCPT: 2, Step.DATA: 3}
+_DIALOGUE = ((Step.MAIL, 2), (Step.RCPT, 2), (Step.DATA, 3))  # the commands, and what kind of reply lets us go on
 
 
 class Verdict(NamedTuple):
@@ -66,12 +66,11 @@ class Session:
         """
         self.usable = False  # until the mail came to a clean end
         utf8 = " BODY=8BITMIME SMTPUTF8" if not (sender + recipient).isascii() else ""
-        commands = (f"MAIL FROM:<{sender}>{utf8}\r\n", f"RCPT TO:<{recipient}>\r\n", "DATA\r\n")
-        replies = yield from self._converse([command.encode() for command in commands])
-        refused = next((Verdict(step, reply) for step, reply in replies.items() if reply.kind != _GO_ON[step]), None)
+        commands = f"MAIL FROM:<{sender}>{utf8}\r\nRCPT TO:<{recipient}>\r\nDATA\r\n".encode()
+        refused, replies = yield from self._converse(commands)
         if refused:
             yield None
-            self._back_out(refused, replies)
+            self._back_out(replies)
             return refused
         return (yield from self._write_message(message))
 
@@ -85,28 +84,36 @@ class Session:
         finally:
             self._wire.close()
 
-    def _converse(self, commands: Sequence[bytes]) -> Steps[dict[Step, Reply]]:
-        """Say MAIL, RCPT and DATA: in one breath where offered (RFC 2920), else one by one until one is refused."""
+    def _converse(self, commands: bytes) -> Steps[tuple[Verdict | None, list[Reply]]]:
+        """Say MAIL, RCPT and DATA: in one breath where offered (RFC 2920), else one by one until one is refused.
+
+        Returns the first refusal, if there is one, and all replies.
+        """
+        refused: Verdict | None = None
+        replies: list[Reply] = []
         if self._pipelining:
-            yield from self._wire.written(b"".join(commands))
-        replies: dict[Step, Reply] = {}
-        for step, command in zip(_GO_ON, commands, strict=True):
+            yield from self._wire.written(commands)
+        for (step, wanted), command in zip(_DIALOGUE, commands.splitlines(keepends=True), strict=True):
             if not self._pipelining:
                 yield from self._wire.written(command)
-            replies[step] = reply = yield from self._wire.heard()
-            if reply.kind not in {4, 5, _GO_ON[step]}:
+            reply = self._wire.at_hand() or (yield from self._wire.heard())
+            replies.append(reply)
+            if reply.kind == wanted:
+                continue
+            if reply.kind not in {4, 5}:
                 raise Lost(f"it answered {step} with {reply.code}")
-            if reply.code == 421 or (reply.kind != _GO_ON[step] and not self._pipelining):
+            refused = refused or Verdict(step, reply)
+            if reply.code == 421 or not self._pipelining:
                 break
-        return replies
+        return refused, replies
 
-    def _back_out(self, refused: Verdict, replies: dict[Step, Reply]) -> None:
+    def _back_out(self, replies: Sequence[Reply]) -> None:
         """Leave the session clean after a refusal, if that can be done; the verdict stands anyway."""
-        if any(reply.code == 421 for reply in replies.values()):  # it is about to hang up (RFC 5321, 3.8)
+        if any(reply.code == 421 for reply in replies):  # it is about to hang up (RFC 5321, 3.8)
             return
         try:
-            if replies.get(Step.DATA, refused.reply).kind == 3:
-                if replies[Step.RCPT].kind == 2:
+            if replies[-1].kind == 3:
+                if replies[1].kind == 2:
                     return  # a dot would hand over an empty mail
                 # It waits for a message to nobody; a lone dot ends that (RFC 2920, 3.1).
                 self._wire.write(END)

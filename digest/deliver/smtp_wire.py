@@ -41,7 +41,7 @@ class Wire:
         connected.settimeout(0)
         self._socket = connected
         self._timeout = timeout
-        self._unread = bytearray()
+        self._unread = b""
         self._poll = select.poll()
         self._poll.register(connected, select.POLLIN)
 
@@ -89,21 +89,29 @@ class Wire:
     def heard(self) -> Steps[Reply]:
         """Read one reply, of however many lines (RFC 5321, 4.2)."""
         deadline = time.monotonic() + self._timeout
+        while not (reply := self.at_hand()):
+            yield from self._receive(deadline)
+        return reply
+
+    def at_hand(self) -> Reply | None:
+        """Return the next reply, if all of it has come already."""
         lines: list[str] = []
-        while len(lines) < _MOST_LINES:
-            while (end := self._unread.find(b"\n")) < 0:
-                if len(self._unread) > _LONGEST_LINE:
-                    raise Lost("it answered with a line that has no end")
-                yield from self._receive(deadline)
-            line = read_line(bytes(self._unread[:end]))
-            del self._unread[: end + 1]
+        start = 0
+        while (end := self._unread.find(b"\n", start)) >= 0:
+            line = read_line(self._unread[start:end])
             if line is None:
                 raise Lost("it answered with something that is not SMTP")
             code, goes_on, text = line
             lines.append(text)
+            start = end + 1
             if not goes_on:
+                self._unread = self._unread[start:]
                 return Reply(code, tuple(lines))
-        raise Lost("its answer has no end")
+            if len(lines) == _MOST_LINES:
+                raise Lost("its answer has no end")
+        if len(self._unread) - start > _LONGEST_LINE:
+            raise Lost("it answered with a line that has no end")
+        return None
 
     def is_quiet(self) -> bool:
         """Tell whether the server has said nothing unasked and has not hung up."""

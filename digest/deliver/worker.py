@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from queue import SimpleQueue
 from threading import Thread
@@ -13,20 +12,17 @@ from digest.errors import TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from digest.deliver.switchboard import Switchboard
     from digest.deliver.waiting import Steps
-    from digest.model.delivery import Envelope, Recipient
-
-
-EnvelopesFor = Callable[[Sequence["Recipient"]], Sequence["Envelope"]]
+    from digest.model.delivery import Envelope
 
 
 class Worker(Protocol):
     """Whoever hands mails over; it has never more in hand than the batch it was last given."""
 
-    def give(self, batch: Sequence[Recipient]) -> None:
+    def give(self, batch: Sequence[Envelope]) -> None:
         """Hand it a batch; an empty one sends it home."""
 
 
@@ -56,17 +52,14 @@ class Stepwise(Transport, Protocol):
 class ThreadWorker:
     """One thread with one transport; it makes room for a Talker once it has opened a transport that allows for one."""
 
-    def __init__(
-        self, open_transport: Callable[[], Transport], envelopes: EnvelopesFor, *, switchboard: Switchboard[Notice]
-    ) -> None:
+    def __init__(self, open_transport: Callable[[], Transport], *, switchboard: Switchboard[Notice]) -> None:
         """Start the thread; it gives notice once its transport is ready."""
         self._open_transport = open_transport
-        self._envelopes = envelopes
         self._switchboard = switchboard
-        self._inbox: SimpleQueue[Sequence[Recipient]] = SimpleQueue()
+        self._inbox: SimpleQueue[Sequence[Envelope]] = SimpleQueue()
         Thread(target=self._work, daemon=True).start()
 
-    def give(self, batch: Sequence[Recipient]) -> None:
+    def give(self, batch: Sequence[Envelope]) -> None:
         """Hand it a batch; an empty one sends it home."""
         self._inbox.put(batch)
 
@@ -77,51 +70,38 @@ class ThreadWorker:
             with ExitStack() as opened:
                 transport = opened.enter_context(self._open_transport())
                 if isinstance(transport, Stepwise):
-                    talker = Talker(transport, self._envelopes, opened.pop_all(), switchboard=self._switchboard)
+                    talker = Talker(transport, opened.pop_all(), switchboard=self._switchboard)
                     tell(Notice(talker, ready_for=transport.batch))
                     return
                 tell(Notice(self, ready_for=transport.batch))
                 while not error and (batch := self._inbox.get()):
-                    receipts, error = self._hand_over(transport, batch)
+                    receipts, error = hand_over(transport, batch)
                     ready_for = 0 if error else transport.batch
                     tell(Notice(self, receipts, all_alike=are_alike(receipts), ready_for=ready_for))
         except BaseException as unexpected:  # noqa: BLE001  the dispatcher raises it again
             error = unexpected
         tell(Notice(self, ended=True, error=error))
 
-    def _hand_over(
-        self, transport: Transport, batch: Sequence[Recipient]
-    ) -> tuple[list[Receipt], BaseException | None]:
-        try:
-            envelopes = self._envelopes(batch)
-        except BaseException as error:  # noqa: BLE001  receipts come first; the dispatcher raises it again
-            receipts: list[Receipt] = []
-            return receipts, settle(transport.name, batch, receipts, pulled=0, error=error)
-        return hand_over(transport, envelopes)
-
 
 class Talker:
     """A worker without a thread: the dispatcher's own takes its mails through their steps, with those of all others."""
 
-    def __init__(
-        self, transport: Stepwise, envelopes: EnvelopesFor, opened: ExitStack, *, switchboard: Switchboard[Notice]
-    ) -> None:
-        """Take an open transport, what makes the envelopes, and what closes it."""
+    def __init__(self, transport: Stepwise, opened: ExitStack, *, switchboard: Switchboard[Notice]) -> None:
+        """Take an open transport, and what closes it."""
         self._transport = transport
-        self._envelopes = envelopes
         self._opened = opened
         self._switchboard = switchboard
 
-    def give(self, batch: Sequence[Recipient]) -> None:
+    def give(self, batch: Sequence[Envelope]) -> None:
         """Hand it a batch; an empty one sends it home."""
         self._switchboard.begin(self._hand_over(batch) if batch else self._leave(None))
 
-    def _hand_over(self, batch: Sequence[Recipient]) -> Steps[Notice]:
+    def _hand_over(self, batch: Sequence[Envelope]) -> Steps[Notice]:
         receipts: list[Receipt] = []
         error: BaseException | None = None
         pulled = 0
         try:
-            for pulled, envelope in enumerate(self._envelopes(batch), 1):  # noqa: B007  also needed after an error
+            for pulled, envelope in enumerate(batch, 1):  # noqa: B007  also needed after an error
                 receipt, error = yield from self._transport.steps(envelope)
                 receipts.append(receipt)
                 if error:
@@ -169,7 +149,7 @@ def hand_over(transport: Transport, batch: Sequence[Envelope]) -> tuple[list[Rec
 
 def settle(
     name: str,
-    batch: Sequence[Recipient] | Sequence[Envelope],
+    batch: Sequence[Envelope],
     receipts: list[Receipt],
     *,
     pulled: int,

@@ -26,11 +26,11 @@ def accepted(envelope):
 
 def test_a_worker_gives_notice_that_it_is_ready_then_of_its_receipts_then_of_its_end_and_leaves_its_transport():
     transport, ledger = Scripted(lambda given: map(accepted, given)), MemoryLedger(2)
-    crew = Crew(lambda: transport, envelopes_for, size=1)
+    crew = Crew(lambda: transport, size=1)
     crew.hire()
     (ready,) = crew.notices(5)
     assert ready.ready_for == 4
-    ready.worker.give([ledger.delivery(1), ledger.delivery(2)])
+    ready.worker.give(envelopes_for([ledger.delivery(1), ledger.delivery(2)]))
     (done,) = crew.notices(5)
     assert (len(done.receipts), done.ready_for) == (2, 4)
     done.worker.give(())
@@ -41,7 +41,7 @@ def test_a_worker_gives_notice_that_it_is_ready_then_of_its_receipts_then_of_its
 
 
 def test_nobody_is_hired_beyond_the_vacancies():
-    crew = Crew(lambda: Scripted(None), envelopes_for, size=2)
+    crew = Crew(lambda: Scripted(None), size=2)
     for _ in range(5):
         crew.hire()
     assert crew.present == 2
@@ -54,7 +54,7 @@ def test_a_transport_that_cannot_be_opened_ends_its_worker():
     def broken():
         raise TransportError("no")
 
-    crew = Crew(broken, envelopes_for, size=1)
+    crew = Crew(broken, size=1)
     crew.hire()
     (notice,) = crew.notices(5)
     assert (notice.ended, str(notice.error), crew.present) == (True, "no", 0)

@@ -21,7 +21,7 @@ def crew_for(template, smtp_settings):
     def make(server, size):
         settings = smtp_settings(server.port, timeout=timedelta(seconds=LONG))
         carry = partial(SmtpTransport, template, settings, sender=SENDER, patience=(0.0, 0.02))
-        return Crew(carry, lambda given: given, size=size)
+        return Crew(carry, size=size)
 
     return make
 

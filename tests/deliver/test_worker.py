@@ -1,9 +1,9 @@
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 
 import pytest
 
 from digest.deliver.switchboard import Switchboard
-from digest.deliver.worker import Talker, ThreadWorker, are_alike, hand_over
+from digest.deliver.worker import Talker, are_alike, hand_over
 from digest.errors import SenderFault, TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
 from tests.deliver.memory_ledger import MemoryLedger, envelopes_for
@@ -86,7 +86,7 @@ def talk(steps, count):
     """What a talker has to say of a batch, and whether its transport was left."""
     board, transport, opened = Switchboard(), Steps(steps), ExitStack()
     opened.callback(transport.leave)
-    Talker(transport, envelopes_for, opened, switchboard=board).give(recipients(count))
+    Talker(transport, opened, switchboard=board).give(envelopes_for(recipients(count)))
     (notice,) = board.results(5)
     return notice, transport.left
 
@@ -137,18 +137,3 @@ def test_receipts_are_alike_when_they_differ_in_nothing_but_whom_they_are_for():
     assert are_alike(taken)
     for other in ({"status": DeliveryStatus.REFUSED}, {"detail": "id-2"}, {"code": "5.1.3"}, {"wait": 0.0}):
         assert not are_alike([*taken, taken[0]._replace(**other)])
-
-
-def test_when_no_envelope_can_be_made_nothing_was_handed_over():
-    def unable(given):
-        raise KeyError("list")
-
-    board = Switchboard()
-    worker = ThreadWorker(lambda: nullcontext(Scripted(lambda given: map(accepted, given))), unable, switchboard=board)
-    worker.give(recipients(2))
-    notices = []
-    while not (notices and notices[-1].ended):
-        notices += board.results(5)
-    _, brought, _ = notices
-    assert statuses(brought.receipts) == [(1, "pending"), (2, "pending")]
-    assert isinstance(notices[-1].error, KeyError)
