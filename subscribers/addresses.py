@@ -63,13 +63,13 @@ def read(text: str) -> tuple[str, str]:
 
 
 def parse_domain(text: str) -> str:
-    """Read `@example.com`, meaning everybody there, and return its key.
+    """Read `@example.com`, meaning everybody there, and return its key; a dot at its end (RFC 1034, 3.1) is none more.
 
     Raises:
         BadAddress: what follows the @ is no domain.
     """
     try:
-        return parse(f"x{text.strip()}").domain
+        return parse(f"x{text.strip().removesuffix('.')}").domain
     except BadAddress as error:
         raise BadAddress(text, error.reason) from None
 

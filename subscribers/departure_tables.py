@@ -23,7 +23,8 @@ CREATE TABLE departures (
 """
 
 # Lines of the log that tell of no departure of the person's own: a removed list, an import that was taken back.
-NO_DEPARTURE = "(note = 'the list was removed' OR note LIKE '%; was not on the list before')"
+LIST_REMOVED = "the list was removed"
+NO_DEPARTURE = f"(note = '{LIST_REMOVED}' OR note LIKE '%; was not on the list before')"
 _LEFT_SINCE = f"""
 action = 'unsubscribed' AND NOT {NO_DEPARTURE} AND NOT EXISTS (
     SELECT 1 FROM consents AS later

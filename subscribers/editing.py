@@ -9,7 +9,7 @@ from subscribers.addresses import Address, parse
 from subscribers.erasure import OWN_ACCORD, erased_among, lift_erased
 from subscribers.errors import AlreadyThere, ErasedAddress
 from subscribers.model import Action
-from subscribers.names import clean, language_tag
+from subscribers.names import clean, clean_lines, language_tag
 from subscribers.records import subscriber
 from subscribers.suppressions import take_along
 
@@ -49,7 +49,7 @@ def edit(
         "address": moved.display,
         "name": before.name if name is None else clean(name),
         "language": before.language if language is None else language_tag(language),
-        "note": before.note if note is None else clean(note),
+        "note": before.note if note is None else clean_lines(note),
     }
     moves = moved.key != parse(before.address).key
     if moves:

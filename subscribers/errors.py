@@ -46,12 +46,12 @@ class BadAddress(BadValue):
 
 
 class UnknownSubscriber(BadValue):
-    """No subscriber has this address or id."""
+    """No subscriber has this address or id; `otherwise` says what else does what was wanted."""
 
-    def __init__(self, who: str | int) -> None:
+    def __init__(self, who: str | int, *, otherwise: str = "see who there is: digest subscribers list") -> None:
         self.who = who
         name = f"number {who}" if isinstance(who, int) else f"with the address {quoted(who)}"
-        super().__init__(f"no subscriber {name}; add it first")
+        super().__init__(f"no subscriber {name}; {otherwise}")
 
 
 class UnknownList(BadValue):

@@ -13,7 +13,7 @@ from subscribers.changes import Change, Newcomer, Outcome, Standing
 from subscribers.database import array, rows
 from subscribers.erasure import OWN_ACCORD, erased_among, lift_erased
 from subscribers.model import Action, State, Via
-from subscribers.names import clean, normal_language, normal_topic
+from subscribers.names import clean, clean_lines, normal_language, normal_topic
 from subscribers.subscriptions import after_joining, join, stay_again, why_kept_out
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class _Intake:
         about = {
             "name": clean(newcomer.name),
             "language": normal_language(newcomer.language),
-            "note": clean(newcomer.note),
+            "note": clean_lines(newcomer.note),
         }
         erased = address.key in self._erased
         if erased and not self._own_accord:

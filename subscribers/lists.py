@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from subscribers.database import array, immediate, moment, rows, stamp
+from subscribers.departure_tables import LIST_REMOVED
 from subscribers.errors import AlreadyThere, ListInUse, UnknownList
 from subscribers.model import Joined, MailingList, OptIn, State, Via
 from subscribers.names import clean, list_name
@@ -46,9 +47,9 @@ WHERE list_id = :id ORDER BY joined_at DESC, subscriber_id DESC LIMIT :limit
 """
 _REMEMBER_NAME = "INSERT OR IGNORE INTO former_names (name, list_id) VALUES (:name, :id)"
 # A list that goes away is left by everybody who was on it, and their logs say so.
-_LOG_REMOVAL = """
+_LOG_REMOVAL = f"""
 INSERT INTO consents (subscriber_id, list, action, at, via, wording, note)
-SELECT subscriber_id, :name, 'unsubscribed', :now, :via, '', 'the list was removed'
+SELECT subscriber_id, :name, 'unsubscribed', :now, :via, '', '{LIST_REMOVED}'
 FROM subscriptions WHERE list_id = :id AND state <> 'unsubscribed'
 """
 _REMEMBER_LIST = "INSERT INTO removed_lists (id, name) VALUES (:id, :name)"

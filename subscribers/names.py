@@ -26,6 +26,17 @@ def clean(text: str) -> str:
     return " ".join(kept.split())[:_LONGEST].rstrip()
 
 
+def clean_lines(text: str) -> str:
+    """Return text of one line or several, each fit as `clean` makes it; all of it is bounded as one is.
+
+    >>> clean_lines(" Met at the fair.\\r\\nCalls  on Mondays. ")
+    'Met at the fair.\\nCalls on Mondays.'
+    """
+    if "\n" not in text and "\r" not in text:
+        return clean(text)
+    return "\n".join(clean(line) for line in text.splitlines()).strip("\n")[:_LONGEST].rstrip()
+
+
 def normal_topic(text: str) -> str:
     """Return a topic as it is stored and compared: casefolded, like the tags of stories."""
     return clean(text).casefold()

@@ -52,8 +52,10 @@ UNION ALL SELECT subscriber_id FROM former_addresses WHERE address_key = :key
 _IS_PRESENT = "SELECT EXISTS (SELECT 1 FROM subscribers WHERE address_key = :key)"
 
 
-def find(db: Database, address: str) -> int:
+def find(db: Database, address: str, *, otherwise: str = "see who there is: digest subscribers list") -> int:
     """Return the id of the subscriber who has this address or else had it before they moved, ignoring case.
+
+    Where nobody has it, `otherwise` says what else does what was wanted; `{}` in it is the address.
 
     Raises:
         BadAddress: it is no address.
@@ -61,7 +63,7 @@ def find(db: Database, address: str) -> int:
     """
     found = db.conn.execute(_FIND, {"key": parse(address).key}).fetchone()
     if found is None:
-        raise UnknownSubscriber(address)
+        raise UnknownSubscriber(address, otherwise=otherwise.format(address))
     return int(found[0])
 
 

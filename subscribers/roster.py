@@ -14,7 +14,7 @@ from subscribers.editing import edit
 from subscribers.joining import Terms, take_in
 from subscribers.lists import Lists
 from subscribers.model import Record, State, Subscriber, Via
-from subscribers.names import clean
+from subscribers.names import clean_lines
 from subscribers.preferences import Preferences, preferences_of, set_pause, set_preferences
 from subscribers.records import find, record, subscriber, subscribers
 from subscribers.segments.filters import EVERYBODY
@@ -145,10 +145,10 @@ class Roster:
             NotSubscribed: the person never joined the list.
         """
         with immediate(self.db):
-            person = find(self.db, address)
+            person = find(self.db, address, otherwise="to add them as confirmed: digest subscribers add {} --confirmed")
             chosen = meant(self.db, person, list_name)
             evidence = Evidence(at=stamp(now), via=via, wording=wording, origin=origin)
-            standings, changed = confirm(self.db, person, chosen=chosen, evidence=evidence, note=clean(note))
+            standings, changed = confirm(self.db, person, chosen=chosen, evidence=evidence, note=clean_lines(note))
             return self._change(person, changed=changed, lists=standings)
 
     def unsubscribe(
@@ -166,7 +166,9 @@ class Roster:
             NotSubscribed: the person never joined the list.
         """
         with immediate(self.db):
-            person = find(self.db, address)
+            person = find(
+                self.db, address, otherwise="to keep mail from them: digest suppressions add {} --reason unsubscribed"
+            )
             evidence = Evidence(at=stamp(now), via=via, origin=origin)
             return self._leave(person, meant(self.db, person, list_name), evidence, everything=list_name is None)
 

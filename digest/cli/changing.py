@@ -96,7 +96,7 @@ def pause(
     with session(ctx).newsroom() as newsroom:
         moment = parse_time(until, zone=newsroom.settings.publication.timezone)
         change = Roster(newsroom.db).pause(address, moment, now=newsroom.now())
-    tell(ctx, change, as_json=as_json)
+    tell(ctx, change, as_json=as_json, more=f", paused until {moment:%Y-%m-%d %H:%M %Z}")
 
 
 def resume(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
@@ -120,7 +120,8 @@ def forget(
     """Erase a reader everywhere, for good; only a keyed hash stays, so that no import brings the address back.
 
     Subscriptions, consents, preferences, the address in the ledger and in events, own suppressions and the mails in the
-    outbox go; the counts of past issues stay. Links in mails they got stop working. Safe while a send runs.
+    outbox go; the counts of past issues stay. Links in mails they got stop working. Safe while a send runs. A script is
+    not asked.
 
     Example: digest subscribers forget ana@reader.example --yes
     """
@@ -164,12 +165,12 @@ def note_topics(newsroom: Newsroom, topics: Iterable[str]) -> None:
         note(f"note: {said}")
 
 
-def tell(ctx: typer.Context, change: Change, *, as_json: bool) -> None:
-    """Print what a change did to a reader, and why they get no mail all the same."""
+def tell(ctx: typer.Context, change: Change, *, as_json: bool, more: str = "") -> None:
+    """Print what a change did to a reader, `more` of it, and why they get no mail all the same."""
     if as_json:
         print_json(change.as_dict())
     elif session(ctx).verbosity >= 0:
-        say(f"{change.address}: {change.outcome}{''.join(f', {one.list} {one.state}' for one in change.lists)}")
+        say(f"{change.address}: {change.outcome}{''.join(f', {one.list} {one.state}' for one in change.lists)}{more}")
     if change.former:
         note(f"note: {change.former} is a former address of {change.address}, who was meant")
     if change.kept_out:

@@ -73,7 +73,7 @@ def import_(
 
 def undo_import(
     ctx: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="ID", help="As import said, and imports lists it.")],
+    import_id: Annotated[str, typer.Argument(metavar="ID", help="As import said, and imports lists it.")],
     as_json: Json = False,
 ) -> None:
     """Take back what an import did.
@@ -82,8 +82,10 @@ def undo_import(
 
     Example: digest subscribers undo-import 3
     """
+    from subscribers.files.imports import import_number
     from subscribers.files.taking_back import taking_back
 
+    number = import_number(import_id)
     with session(ctx).newsroom() as newsroom, taking_back(newsroom.db, number, now=newsroom.now()) as undone:
         _tell_undone(undone, as_json=as_json, verbosity=session(ctx).verbosity)
 

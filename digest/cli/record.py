@@ -15,7 +15,7 @@ def print_record(record: Mapping[str, Any]) -> None:
     heading(f"{record['address']}  {record['name']}".rstrip())
     for name, value in _facts(record):
         if value:
-            say(f"  {name}: {value}")
+            say(f"  {name}: {_indented(value, len(name) + 4)}")
     if record["subscriptions"]:
         say("")
         lines = [
@@ -29,8 +29,12 @@ def print_record(record: Mapping[str, Any]) -> None:
         what, origin = f"{one['action']} {one['list']}".rstrip(), f" from {one['origin']}" if one["origin"] else ""
         say(f"{_time(one['at'])}  {what} by {one['via']}{origin}")
         for words in (one["wording"], one["note"]):
-            if words:
-                aside(f"  {words}")
+            for line in words.splitlines():
+                aside(f"  {line}")
+
+
+def _indented(text: str, width: int) -> str:
+    return text.replace("\n", "\n" + " " * width)
 
 
 def _facts(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

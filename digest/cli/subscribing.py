@@ -15,6 +15,8 @@ from digest.cli.record import print_record
 from digest.cli.usage import Group
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from subscribers.model import Subscriber
 
 group = Group("Add, list, show, change and unsubscribe readers; import and export.")
@@ -100,10 +102,11 @@ def list_(
         wanted = State(state) if state else None
         only = EVERYBODY if segment is None else chosen(newsroom, segment)
         found = tuple(Roster(newsroom.db).list(list_name=lists, state=wanted, segment=only))
+        now = newsroom.now()
     if as_json:
         print_json([one.as_dict() for one in found])
         return
-    lines = [(one.address, one.name, _standings(one)) for one in found]
+    lines = [(one.address, one.name, _standings(one, now)) for one in found]
     table(("address", "name", "lists"), lines, empty="no subscribers; add one with: digest subscribers add ADDRESS")
 
 
@@ -132,5 +135,11 @@ for command, name in ((import_, "import"), (undo_import, "undo-import"), (import
     group.command(name)(command)
 
 
-def _standings(subscriber: Subscriber) -> str:
-    return ", ".join(f"{one.list} {one.state}" for one in subscriber.subscriptions)
+def _standings(subscriber: Subscriber, now: datetime) -> str:
+    """Say how a reader stands with each list, and what else keeps mail from them."""
+    parts = [", ".join(f"{one.list} {one.state}" for one in subscriber.subscriptions)]
+    if subscriber.suppressed:
+        parts.append(f"suppressed ({subscriber.suppressed})")
+    if subscriber.paused_until and subscriber.paused_until > now:
+        parts.append(f"paused until {subscriber.paused_until:%Y-%m-%d %H:%M}Z")
+    return "; ".join(part for part in parts if part)

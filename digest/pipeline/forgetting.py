@@ -99,7 +99,7 @@ def _whom(newsroom: Newsroom, address: str) -> _Person:
         number = find(newsroom.db, address)
     except UnknownSubscriber:
         if not (is_remembered(newsroom.db, key) or traces_of(newsroom.db, None, [key])):
-            raise
+            raise UnknownSubscriber(address, otherwise="nothing is kept about it") from None
         return _Person(None, (key,))
     return _Person(number, addresses_of(newsroom.db, number))
 

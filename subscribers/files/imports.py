@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from subscribers.database import array, moment, rows
-from subscribers.errors import BadValue
+from subscribers.errors import BadValue, quoted
 from subscribers.model import Printable
 
 if TYPE_CHECKING:
@@ -53,6 +54,17 @@ class Import(Printable):
 def imports(db: Database) -> tuple[Import, ...]:
     """Return every import, the last one first."""
     return tuple(_from_row(row) for row in rows(db, _ALL, {}))
+
+
+def import_number(text: str) -> int:
+    """Read the number of an import as an operator gives it.
+
+    Raises:
+        BadValue: no import can have it.
+    """
+    if not re.fullmatch(r"[0-9]{1,18}", text.strip()):
+        raise BadValue(f"imports have numbers, and {quoted(text)} is none; see: digest subscribers imports")
+    return int(text)
 
 
 def import_of(db: Database, number: int) -> Import:

@@ -14,7 +14,7 @@ from subscribers.files.fields import LEAVING, Field
 from subscribers.files.formulas import as_it_was
 from subscribers.files.moments import moment_in, past_stamp
 from subscribers.files.verdicts import Verdicts, is_told
-from subscribers.names import clean, normal_language
+from subscribers.names import clean, clean_lines, normal_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,7 +84,7 @@ class Meaning:
         return {
             "name": self._name(),
             "language": self._text(Field.LANGUAGE, normal_language),
-            "note": self._joined(Field.NOTE),
+            "note": self._joined(Field.NOTE, clean_lines),
             "topics": self._joined(Field.TOPICS, lru_cache(maxsize=4096)(self._topics), separator=","),
             "editions": self._text(Field.SKIPPED_EDITIONS, _editions),
             "standing": verdicts.standing if verdicts.any else None,

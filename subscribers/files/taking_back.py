@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from subscribers.database import immediate, rows, stamp
+from subscribers.departure_tables import LIST_REMOVED
 from subscribers.files.imports import import_of, mark_undone
 from subscribers.files.suppressing import let_go
 
@@ -44,13 +45,14 @@ SELECT subscriber_id, last_line, before FROM import_changes
 WHERE import_id = :import AND subscriber_id BETWEEN :first AND :last
 """
 # Something was done since if the log has a line of it, but for being asked, which is nothing that they did; or if
-# another hand was the last to change what is known of them: see import_tables.
+# another hand was the last to change what is known of them: see import_tables. That a list was removed is not of their
+# doing.
 _STAY = """
 INSERT INTO temp.stayed (person, address, reason)
 SELECT person, address, reason FROM (
     SELECT person, address, coalesce((
         SELECT action || ' by ' || via || ' on ' || substr(at, 1, 10) FROM consents
-        WHERE subscriber_id = person AND id > last_line AND via <> 'import' AND action <> 'asked'
+        WHERE subscriber_id = person AND id > last_line AND via <> 'import' AND action <> 'asked' AND note <> :removed
         ORDER BY id DESC LIMIT 1
     ), CASE
         WHEN import_id = :import THEN NULL
@@ -60,7 +62,7 @@ SELECT person, address, reason FROM (
                 AND instr(note, 'import ' || :import || ',') <> 1
             ORDER BY id DESC LIMIT 1
         ), 'changed by hand since')
-        ELSE 'import ' || import_id || ' changed them since'
+        ELSE 'import ' || import_id || ' changed them since; take that back first'
     END) AS reason
     FROM temp.brought CROSS JOIN subscribers ON subscribers.id = person
 ) WHERE reason IS NOT NULL
@@ -176,6 +178,7 @@ def _take_back(db: Database, before: Import, *, now: str) -> Undone:
         "import": before.id,
         "now": now,
         "note": f"import {before.id} was taken back",
+        "removed": LIST_REMOVED,
     }
     removed = sum(_remove(db, span | values) for span in rows(db, _SPANS, values))
     restored = _restore_all(db, values)

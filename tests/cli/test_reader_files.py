@@ -170,6 +170,11 @@ def test_imports_are_listed_and_taken_back(desk: Desk) -> None:
     assert again.err == "stays: ben@reader.example: changed by hand since\n"
     assert "taken back 2026-11-23" in desk.ok("subscribers", "imports").out
     assert desk("subscribers", "undo-import", "7").code == 2
+    wrong = desk("subscribers", "undo-import", "abc")
+    assert (wrong.code, wrong.err) == (
+        2,
+        "digest: imports have numbers, and 'abc' is none; see: digest subscribers imports\n",
+    )
 
 
 def test_export_goes_to_standard_output_or_whole_to_a_file_of_the_owners(desk: Desk) -> None:

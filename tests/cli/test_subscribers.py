@@ -93,3 +93,52 @@ def test_what_is_no_address_is_refused(desk: Desk, address: str) -> None:
     result = desk("subscribers", "add", address)
     assert result.code == 2
     assert len(result.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "remedy"),
+    [
+        (("show",), "see who there is: digest subscribers list"),
+        (("pause", "--until", "2027-01-07"), "see who there is: digest subscribers list"),
+        (("forget", "--yes"), "nothing is kept about it"),
+        (("confirm",), "to add them as confirmed: digest subscribers add nobody@reader.example --confirmed"),
+        (
+            ("unsubscribe",),
+            "to keep mail from them: digest suppressions add nobody@reader.example --reason unsubscribed",
+        ),
+    ],
+)
+def test_of_an_unknown_reader_it_says_what_else_does_what_was_wanted(
+    desk: Desk, command: tuple[str, ...], remedy: str
+) -> None:
+    result = desk("subscribers", command[0], "nobody@reader.example", *command[1:])
+    assert result.code == 2
+    assert result.err == f"digest: no subscriber with the address 'nobody@reader.example'; {remedy}\n"
+
+
+def test_the_listing_says_who_is_suppressed_or_paused(desk: Desk) -> None:
+    for name in ("ana", "ben", "cleo"):
+        desk.reader(f"{name}@reader.example")
+    desk.ok("suppressions", "add", "ana@reader.example", "--reason", "asked by telephone")
+    paused = desk.ok("subscribers", "pause", "ben@reader.example", "--until", "2035-01-07")
+    assert paused.out.startswith("ben@reader.example: updated, paused until 2035-01-07 00:00 ")
+    lines = {line.split()[0]: line.split(maxsplit=1)[1] for line in desk.ok("subscribers", "list").out.splitlines()}
+    assert lines["ana@reader.example"].endswith("daily confirmed; suppressed (asked by telephone)")
+    assert "daily confirmed; paused until 2035-01-0" in lines["ben@reader.example"]
+    assert lines["cleo@reader.example"].endswith("daily confirmed")
+
+
+def test_a_note_keeps_its_lines(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    desk.ok("subscribers", "edit", "ana@reader.example", "--note", " Met at the fair.\r\nCalls  on Mondays. ")
+    assert desk.ok("subscribers", "show", "ana@reader.example", "--json").json["note"] == (
+        "Met at the fair.\nCalls on Mondays."
+    )
+    assert (
+        "  note: Met at the fair.\n        Calls on Mondays.\n"
+        in desk.ok("subscribers", "show", "ana@reader.example").out
+    )
+    written = desk.write("readers.csv", desk.ok("subscribers", "export").out)
+    desk.ok("subscribers", "edit", "ana@reader.example", "--note", "")
+    desk.ok("subscribers", "import", written)
+    assert desk.ok("subscribers", "export").out == desk.folder.joinpath("readers.csv").read_text()

@@ -113,6 +113,9 @@ def test_what_mail_cannot_be_sent_to_is_refused_in_one_short_line(text: str) -> 
 def test_a_domain_is_read_with_its_at_sign() -> None:
     assert parse_domain(" @Herald.EXAMPLE ") == "@herald.example"
     assert parse_domain("@münchen.example") == "@xn--mnchen-3ya.example"
+    assert parse_domain("@Bücher.EXAMPLE.") == "@xn--bcher-kva.example"
+    with pytest.raises(BadAddress):
+        parse_domain("@herald.example..")
 
 
 @pytest.mark.parametrize("text", ["@", "@herald", "@a@b.example", "herald.example"])

@@ -58,7 +58,7 @@ def test_whom_two_files_call_gone_comes_back_only_when_both_are_taken_back(bring
         "import 1, standard input",
         "import 2, standard input",
     ]
-    assert undo(1) == ((0, 0, 0), {"ana@reader.example": "import 2 changed them since"})
+    assert undo(1) == ((0, 0, 0), {"ana@reader.example": "import 2 changed them since; take that back first"})
     assert mailable("weekly") == []
     assert undo(2) == ((0, 1, 0), {})
     assert mailable("weekly") == []
@@ -150,7 +150,7 @@ def test_being_asked_is_nothing_that_somebody_did(bring, undo, db, roster) -> No
 def test_what_a_later_import_changed_stays_until_that_one_is_taken_back(bring, undo, roster) -> None:
     bring("email,name\nana@reader.example,Ana\n")
     bring("email,name\nana@reader.example,Other\n")
-    assert undo(1) == ((0, 0, 0), {"ana@reader.example": "import 2 changed them since"})
+    assert undo(1) == ((0, 0, 0), {"ana@reader.example": "import 2 changed them since; take that back first"})
     assert undo(2) == ((0, 1, 0), {})
     assert roster.show("ana@reader.example").name == "Ana"
     assert undo(1) == ((1, 0, 0), {})
@@ -206,9 +206,12 @@ def test_what_others_added_between_two_chunks_stays(bring, undo, roster, db, now
 
 def test_a_list_that_was_removed_since_stays_removed(bring, undo, roster, lists, now) -> None:
     roster.add("ana@reader.example", lists=["daily"], now=now)
-    bring("email,name\nana@reader.example,Ana\n")
-    lists.remove("daily", now=now, force=True)
-    assert undo(1)[0] == (0, 0, 0)
+    bring("email,name\nana@reader.example,Ana\nben@reader.example,Ben\n")
+    for name in ("daily", "weekly"):
+        lists.remove(name, now=now, force=True)
+    assert undo(1) == ((1, 1, 0), {})
+    record = roster.show("ana@reader.example")
+    assert (record.name, record.subscriptions) == ("", ())
 
 
 def test_there_must_have_been_such_an_import(undo) -> None:
