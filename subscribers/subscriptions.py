@@ -182,8 +182,9 @@ def leave(
             continue
         evidence.log(db, [subscriber_id], action=Action.UNSUBSCRIBED, list_name=one.name)
     if everything:
-        changed |= db.execute(_LEAVE_ALL, {"id": subscriber_id, "now": evidence.at}).rowcount > 0
-        if not _said_last(db, subscriber_id, evidence, note=EVERYTHING):
+        newly = db.execute(_LEAVE_ALL, {"id": subscriber_id, "now": evidence.at}).rowcount > 0
+        changed |= newly
+        if newly or not _said_last(db, subscriber_id, evidence, note=EVERYTHING):
             evidence.log(db, [subscriber_id], action=Action.UNSUBSCRIBED, note=EVERYTHING)
     return tuple(standings), changed
 

@@ -82,6 +82,12 @@ FROM (
     FROM temp.brought CROSS JOIN subscriptions ON subscriber_id = person JOIN lists ON lists.id = list_id
 ) WHERE was IS NOT state
 """
+_LOG_STAYING = """
+INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)
+SELECT person, '', 'resumed', :now, 'import', '', '', :note || '; had not left every list before'
+FROM temp.brought CROSS JOIN subscribers ON id = person
+WHERE left_all_at IS NOT NULL AND json_type(before, '$.left_all_at') = 'null'
+"""
 # Imports of old did not know who left everything, and changed nothing of it.
 _RESTORE_ABOUT = """
 UPDATE subscribers SET
@@ -102,6 +108,7 @@ WHERE json_extract(value, '$.list_id') IN (SELECT id FROM lists)
 """
 _RESTORE = (
     _LOG,
+    _LOG_STAYING,
     "DELETE FROM subscriptions WHERE subscriber_id IN (SELECT person FROM temp.brought)",
     _RESTORE_SUBSCRIPTIONS,
     "DELETE FROM topics WHERE subscriber_id IN (SELECT person FROM temp.brought)",

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from subscribers.model import Action, OptIn, State, Via
-from subscribers.subscriptions import after_joining, lists_meant
+from subscribers.subscriptions import EVERYTHING, after_joining, lists_meant
 
 SINGLE, DOUBLE = OptIn.SINGLE, OptIn.DOUBLE
 UNCONFIRMED, CONFIRMED, GONE = State.UNCONFIRMED, State.CONFIRMED, State.UNSUBSCRIBED
@@ -114,3 +114,13 @@ def test_an_operator_confirms_nobody_who_left_though_the_form_was_filled_in(rost
     assert mailable("daily") == []
     roster.confirm("ana@herald.example", via=Via.WEB, now=now)
     assert mailable("daily") == ["ana@herald.example"]
+
+
+def test_leaving_everything_again_after_coming_back_is_told_of_again(roster, now) -> None:
+    roster.add("ana@herald.example", lists=["daily"], confirmed=True, now=now)
+    for _ in range(2):
+        roster.unsubscribe("ana@herald.example", via=Via.WEB, now=now)
+        roster.unsubscribe("ana@herald.example", via=Via.WEB, now=now)
+        roster.add("ana@herald.example", lists=["daily"], confirmed=True, now=now)
+    told = [line for line in roster.show("ana@herald.example").consents if line.note == EVERYTHING]
+    assert len(told) == 2

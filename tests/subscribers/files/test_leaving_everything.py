@@ -147,3 +147,12 @@ def test_taking_back_an_import_that_knew_nothing_of_it_lets_it_stand(db, bring, 
     db.execute("UPDATE import_changes SET before = json_remove(before, '$.left_all_at')")
     assert undone(db, 2, now) == (1, [])
     assert (roster.show(ANA).name, roster.show(ANA).left_all_at is None) == ("", False)
+
+
+def test_the_log_tells_that_it_was_taken_back_also_of_whoever_is_on_no_list(db, bring, roster, now) -> None:
+    roster.add(ANA, now=now)
+    bring(f"{HEAD}{ANA},,2026-01-02\n", by_row=True)
+    assert undone(db, 1, now) == (1, [])
+    last = roster.show(ANA).consents[-1]
+    assert (last.list, last.action, last.via) == ("", "resumed", "import")
+    assert last.note == "import 1 was taken back; had not left every list before"
