@@ -30,8 +30,8 @@ class Address:
     """An address that mail can be sent to.
 
     `display` keeps the case of the local part and shows an international domain in its own script. `key` tells
-    addresses apart: local part casefolded, domain in ASCII (RFC 5891), so that two spellings of one mailbox are one
-    subscriber. Both hold exactly one @.
+    addresses apart: local part in one case, domain in ASCII (RFC 5891), so that two spellings of one mailbox are one
+    subscriber, while straße@ and strasse@ are two. Both hold exactly one @.
     """
 
     display: str
@@ -74,6 +74,12 @@ def parse_domain(text: str) -> str:
         raise BadAddress(text, error.reason) from None
 
 
+def folded(address_key: str) -> str:
+    """Return what keys were in the first versions, which took straße@ and strasse@ for one."""
+    local, at, domain = address_key.rpartition("@")
+    return unicodedata.normalize("NFC", local.casefold()) + at + domain
+
+
 def ascii_address(address: str) -> str:
     """Return an address for an SMTP envelope or a header: its domain in ASCII (RFC 5890), its local part as it is.
 
@@ -106,5 +112,11 @@ def _checked(text: str) -> tuple[str, str]:
         found = validate_email(text, check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError as error:
         raise BadAddress(text, str(error).rstrip(".")) from None
-    local = unicodedata.normalize("NFC", found.local_part.casefold())
+    local = unicodedata.normalize("NFC", "".join(map(_in_one_case, found.local_part)))
     return found.normalized, f"{local}@{found.ascii_domain}"
+
+
+def _in_one_case(letter: str) -> str:
+    """Fold a letter if that makes one letter of it (simple folding, Unicode 5.18), so that none becomes another two."""
+    kept = letter.casefold()
+    return kept if len(kept) == 1 else letter.lower()

@@ -15,6 +15,7 @@ from subscribers import departure_tables, former, preference_tables
 from subscribers.askable import CREATE_ASKABLE
 from subscribers.files import import_tables
 from subscribers.mailable import CREATE_MAILABLE
+from subscribers.respelling import respell
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -228,3 +229,9 @@ def remember_names_of_removed_lists(db: Database) -> None:
     """Keep every name that a removed list had."""
     for sql in departure_tables.NAMES_OF_REMOVED_LISTS:
         db.execute(sql)
+
+
+@migrations()
+def tell_letters_apart(db: Database) -> None:
+    """Let straße@ and strasse@ be two readers."""
+    respell(db)

@@ -10,7 +10,7 @@ from subscribers import former
 from subscribers.addresses import parse, parse_domain
 from subscribers.changes import SetAside, Tally
 from subscribers.database import array, immediate, moment, rows, stamp
-from subscribers.erasure import erased_among, erased_key
+from subscribers.erasure import erased_among, erased_keys
 from subscribers.errors import BadAddress, BadValue
 from subscribers.model import MAILBOX, OF_THE_MAILBOX, Kind, Reason, Suppression
 from subscribers.names import clean
@@ -94,7 +94,7 @@ class Suppressions:
         (key, kind), words = _key(address), _reason(reason)
         with immediate(self.db):
             if self._erased([key]):
-                return self._of_keys([erased := erased_key(self.db, key)])[erased], False
+                return next(iter(self._of_keys(erased_keys(self.db, key)).values())), False
             values = {"key": key, "kind": kind, "reason": words, "source": clean(source), "now": stamp(now)}
             new = self._put([values]) == 1
             return self._of_keys([key])[key], new
@@ -145,12 +145,12 @@ class Suppressions:
             BadAddress: it is neither.
         """
         key, _ = _key(address)
-        keys = [key, erased_key(self.db, key)]
+        keys = [key, *erased_keys(self.db, key)]
         with immediate(self.db):
             found = self._of_keys(keys)
             for one in found:
                 self.db.execute(_REMOVE, {"key": one})
-        return found.get(keys[0]) or found.get(keys[1])
+        return next((found[one] for one in keys if one in found), None)
 
     def list(self) -> tuple[Suppression, ...]:
         """Return every suppression, by what it is keyed by."""

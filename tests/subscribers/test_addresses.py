@@ -59,7 +59,11 @@ def test_the_case_of_the_local_part_is_shown_but_not_compared() -> None:
 
 def test_two_spellings_of_an_international_mailbox_are_one() -> None:
     assert parse("Jürgen@München.example").key == parse("JU\u0308RGEN@xn--mnchen-3ya.example").key
-    assert parse("strasse@x.example").key == parse("straße@x.example").key
+    assert parse("ΟΔΟΣ@x.example").key == parse("οδος@x.example").key
+
+
+def test_local_parts_that_differ_by_more_than_case_are_two() -> None:
+    assert parse("strasse@x.example").key != parse("straße@x.example").key == parse("STRAẞE@x.example").key
 
 
 def test_an_international_domain_is_shown_in_its_script_and_compared_in_ascii() -> None:
