@@ -152,6 +152,6 @@ def from_iso(text: str) -> datetime:
         ValueError: the text is anything else.
     """
     moment = datetime.fromisoformat(text)
-    if iso(moment) != text:
+    if f"{moment.isoformat().removesuffix('+00:00')}Z" != text:
         raise ValueError(f"{text!r} is not a time in the form 2026-11-23T06:30:00Z")
     return moment

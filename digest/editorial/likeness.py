@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SAME_TEXT = 0.6  # of the shorter text's rows of words are in the other
 FEWEST_ROWS = 40  # a shorter text proves nothing by them
-OPEN_ALIKE = 0.25  # of what one opens with, by weight, the other opens with too
 SAME_NEWS = 0.42  # of what each opens with, by weight, is told by the other
 SAME_STORY = 0.35  # of all that one of them tells is told by the other
 SAME_HEADLINE = 0.4  # of one headline is known to the other story
@@ -33,7 +32,7 @@ APART = timedelta(hours=72)  # stories published further apart may be the same t
 
 def likeness(one: Print, other: Print, weights: Weights) -> float:
     """Return how alike two stories are, from 0 to 2; 0 when they are not about the same event."""
-    if _other_language(one, other) or not _open_alike(one, other, weights) or _other_event(one, other, weights):
+    if _other_language(one, other) or _other_event(one, other, weights):
         return 0
     told = min(weights.share(one.opening, other.known), weights.share(other.opening, one.known))
     if (
@@ -47,11 +46,6 @@ def likeness(one: Print, other: Print, weights: Weights) -> float:
         return 0
     rows = len(one.rows & other.rows) / min(len(one.rows), len(other.rows))
     return 1 + rows if rows >= SAME_TEXT else 0
-
-
-def _open_alike(one: Print, other: Print, weights: Weights) -> bool:
-    """Tell whether a look at the openings leaves it possible that two stories are about one event; most are not."""
-    return weights.overlap(one.opening, other.opening) >= OPEN_ALIKE
 
 
 def _same_time(one: Print, other: Print) -> bool:

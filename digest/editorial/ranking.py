@@ -16,7 +16,7 @@ from digest.editorial.order import newest_first
 from digest.model.desk import Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from digest.model.desk import Word
     from digest.model.ranking import Ranking
@@ -65,12 +65,13 @@ Standing = tuple[int, float, tuple[float, str, str, str, str]]
 class _Contender:
     """A candidate with what is asked of it again and again."""
 
-    __slots__ = ("groups", "newest", "one", "score", "unaided")
+    __slots__ = ("group", "groups", "newest", "one", "score", "unaided")
 
     def __init__(self, one: Candidate) -> None:
         self.one, self.score, self.newest = one, one.score, newest_first(one.story)
         self.unaided = round(self.score - one.pin, 3)
         self.groups = (("source", one.story.source), ("tag", one.tag))
+        self.group = f"{one.story.source}\n{one.tag}"
 
 
 class _Variety:
@@ -115,17 +116,25 @@ def ranked(candidates: Sequence[Candidate], *, places: int, ranking: Ranking) ->
     """
     if not candidates:
         return []
-    variety, waiting = _Variety(ranking), [_Contender(one) for one in candidates]
+    variety, waiting = _Variety(ranking), sorted(map(_Contender, candidates), key=lambda one: (-one.score, one.newest))
     pinned = sum(1 for one in candidates if one.placed)
     placed: list[Candidate] = []
     while waiting and len(placed) < max(places, len(placed) + pinned):
         fitting = [one for one in waiting if one.one.placed] if len(placed) + pinned >= places and pinned else waiting
-        best = min(fitting, key=variety.standing if placed else _leading)
+        best = min(_best_of_each_group(fitting), key=variety.standing) if placed else min(fitting, key=_leading)
         waiting.remove(best)
         pinned -= best.one.placed is not None
         placed.append(variety.place(best))
     waiting.sort(key=variety.standing)
     return _where_the_editor_put_them(placed) + [variety.varied(one) for one in waiting]
+
+
+def _best_of_each_group(contenders: Sequence[_Contender]) -> Collection[_Contender]:
+    """Return of contenders in order the first of each source and tag: variety costs the others as much."""
+    first: dict[str, _Contender] = {}
+    for one in contenders:
+        first.setdefault(one.group, one)
+    return first.values()
 
 
 def _leading(one: _Contender) -> tuple[object, ...]:

@@ -83,8 +83,8 @@ def _full_text(story: Story) -> bool:
     opening = story.own_body[: WORDS_WORTH_OPENING * 20]
     if len(opening) < WORDS_WORTH_OPENING:
         return False
-    plainly = len(opening.split()) > WORDS_WORTH_OPENING * 2  # well over it, so that no script need be looked at
-    return plainly or len(words(opening)) >= WORDS_WORTH_OPENING
+    plenty = WORDS_WORTH_OPENING * 2  # well over it, so that no script need be looked at
+    return len(opening.split(maxsplit=plenty)) > plenty or len(words(opening)) >= WORDS_WORTH_OPENING
 
 
 def _fresh(story: Story, window: Window, ranking: Ranking) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from digest.clock import from_iso, iso
@@ -51,10 +52,16 @@ def story_of(found: Row) -> Story:
         own_length=found["own_length"],
         body_html=found["body_html"],
         summary=found["summary"],
-        tags=tuple(json.loads(found["tags"])),
+        tags=_tags(found["tags"]),
         language=found["language"],
         image=found["image"],
         image_alt=found["image_alt"],
         author=found["author"],
         revision=found["revision"],
     )
+
+
+@lru_cache(maxsize=1000)
+def _tags(array: str) -> tuple[str, ...]:
+    """Read the tags of a story; many have the same."""
+    return tuple(json.loads(array))

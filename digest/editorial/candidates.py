@@ -1,0 +1,73 @@
+"""Finds for a story the few earlier ones that it is worth comparing with: they share its rarest words and open alike.
+
+The work grows with the number of stories and not with that of pairs. Terms are known by their place among all, the
+rarest first, for whole numbers are compared faster than words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from digest.editorial.prints import Print, Weights
+
+RAREST = 24  # words by which a story is looked up
+FEWEST_SHARED = 3  # of them, with a story that it is compared with, or one that is as rare as this:
+RAREST_OF_ALL = 4  # stories share it
+KEPT = 50  # stories that are kept under one word, which is common from there on
+COMPARED = 12  # stories that one is compared with
+OPEN_ALIKE = 0.25  # of what one opens with, by weight, the other opens with too
+
+
+class Candidates:
+    """Stories by how they open; each is known by its number."""
+
+    def __init__(self, prints: Sequence[Print], weights: Weights) -> None:
+        terms = _rarest_first(weights.spread)
+        place = {term: number for number, term in enumerate(terms)}
+        self._openings = [frozenset(map(place.__getitem__, one.opening)) for one in prints]
+        self._spread = [weights.spread[term] for term in terms]
+        self._weights = [weights.of(term) for term in terms]
+        self._wholes = [sum(map(self._weights.__getitem__, opening)) for opening in self._openings]
+        self._stories: list[list[int]] = [[] for _ in terms]  # those filed under each term
+
+    def file(self, number: int) -> list[int]:
+        """Return the stories filed so far that a story is to be compared with, in no order; file it too."""
+        rarest = sorted(self._openings[number])[:RAREST]
+        filed = [self._stories[term] for term in rarest]
+        near = self._near(rarest, filed)
+        found = self._opening_like(number, near)
+        for stories in filed:
+            if len(stories) < KEPT:
+                stories.append(number)
+        return found
+
+    def _near(self, rarest: Sequence[int], filed: Sequence[Sequence[int]]) -> Collection[int]:
+        """Return the stories that share the most and rarest words."""
+        times = Counter(chain.from_iterable(filed))
+        near = {number for number, count in times.items() if count >= FEWEST_SHARED}
+        spread = [self._spread[term] for term in rarest]
+        near.update(*(stories for stories, shared in zip(filed, spread, strict=True) if shared <= RAREST_OF_ALL))
+        if len(near) <= COMPARED:
+            return near
+        points = dict.fromkeys(near, 0.0)
+        for stories, shared in zip(filed, spread, strict=True):
+            for number in near.intersection(stories):
+                points[number] += 1 / shared
+        return sorted(near, key=lambda number: (-points[number], number))[:COMPARED]
+
+    def _opening_like(self, number: int, others: Collection[int]) -> list[int]:
+        """Return those of the others of which a look at the openings leaves it possible that they are alike."""
+        opening, whole, weight_of = self._openings[number], self._wholes[number], self._weights.__getitem__
+        shared = [(other, sum(map(weight_of, opening & self._openings[other]))) for other in others]
+        return [other for other, weight in shared if weight >= OPEN_ALIKE * min(whole, self._wholes[other])]
+
+
+def _rarest_first(spread: Counter[str]) -> list[str]:
+    """Return the terms that stories share, the rarest first, then those that none shares."""
+    shared = sorted(term for term, times in spread.items() if times > 1)
+    return sorted(shared, key=spread.__getitem__) + [term for term, times in spread.items() if times == 1]
