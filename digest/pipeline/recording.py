@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digest.errors import DigestError
 from digest.pipeline.pinging import ping
 from digest.pipeline.schedule import run_due
+from digest.pipeline.timekeeping import not_to_come
 from digest.store import runs
 from subscribers.errors import RosterError
 
@@ -28,7 +29,11 @@ _log = logging.getLogger(__name__)
 def run_recorded(
     newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, stop: Event, trust_clock: bool = False
 ) -> RunReport:
-    """Do what `run_due` does and raise what it raises; no trouble of those who are told of it is one of the run."""
+    """Do what `run_due` does and raise what it raises; no trouble of those who are told of it is one of the run.
+
+    A moment still to come is a slip of whoever calls by hand: it is refused before there is a run to record.
+    """
+    not_to_come(newsroom, at)
     health = newsroom.settings.health
     run = runs.begin(newsroom.db, now=newsroom.now())
     _log.info("run %d begins", run)

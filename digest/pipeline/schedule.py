@@ -18,7 +18,7 @@ from digest.model.source import FetchOutcome
 from digest.pipeline.asking import told_in_doubt
 from digest.pipeline.clerk import write_to_readers
 from digest.pipeline.report import Hooks, report
-from digest.pipeline.timekeeping import look_at_clock, not_to_come
+from digest.pipeline.timekeeping import look_at_clock
 from digest.store import editions, issues, sources
 from digest.store.home import must_be_home
 from digest.store.lock import edition_lock
@@ -76,10 +76,8 @@ def run_due(
     """Fetch every source, see to each edition (or those named), then to the letters; no trouble stops the rest.
 
     Raises:
-        UsageError: the time is still to come.
         UnknownName: there is no such edition.
     """
-    not_to_come(newsroom, at)
     chosen = [newsroom.edition(name) for name in names or newsroom.settings.editions]
     result = RunReport()
     try:

@@ -88,6 +88,13 @@ def test_a_mistake_in_the_call_is_a_failure_too(desk: Desk) -> None:
     assert last(desk).exit_code == 2
 
 
+def test_a_moment_to_come_is_a_slip_and_no_run(desk: Desk) -> None:
+    desk.ok("run")
+    done = desk("run", "--at", "2026-11-24T06:30:00Z")
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
+    assert last(desk).exit_code == 0
+
+
 @pytest.mark.parametrize("how", ["nobody there", "error", "silent"])
 def test_whoever_is_called_never_fails_a_run_nor_keeps_it_long(desk: Desk, how: str) -> None:
     with watcher(500) as (url, _), socket.create_server(("127.0.0.1", 0)) as mute:
