@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE := tests/judges/node_modules/.ready
 PYTEST_ARGS ?=
+# Else each of the thousand commands that the tests call would compile the whole program.
+export PYTHONDONTWRITEBYTECODE =
 
 help:  ## what a developer can do
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
