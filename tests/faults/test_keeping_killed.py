@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.conftest import Desk
 
 DIGEST = str(Path(sys.executable).with_name("digest"))
-KILLS = 8
+KILLS = 6
 
 
 def started(desk: Desk, *arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:

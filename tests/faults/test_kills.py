@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Desk
 
-RECIPIENTS = 2000
-KILLS = 20
+RECIPIENTS = 1000
+KILLS = 8
 CONNECTIONS = 4
 
 DIGEST = str(Path(sys.executable).with_name("digest"))
@@ -60,7 +60,7 @@ def counts(desk: Desk) -> dict[str, int]:
     return desk.ok("status", "daily", "--json").json["counts"]
 
 
-def test_twenty_kills_over_smtp_double_nothing_and_lose_nothing(desk: Desk, sink: SmtpSink) -> None:
+def test_kills_over_smtp_at_random_moments_double_nothing_and_lose_nothing(desk: Desk, sink: SmtpSink) -> None:
     desk.configure(mail=f'transport = "smtp"\n[mail.smtp]\nport = {sink.port}\nconnections = {CONNECTIONS}')
     fill(desk, RECIPIENTS)
     for number in range(KILLS):
