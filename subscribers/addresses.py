@@ -6,9 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
-from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
-
 from subscribers.errors import BadAddress
 
 # What a plain ASCII address of ordinary shape looks like. At most 64 characters in all, it breaks no length rule for
@@ -19,9 +16,13 @@ _PLAIN = re.compile(
     r"@(?:[A-Za-z0-9]++(?:-[A-Za-z0-9]++)*+\.)++([A-Za-z]++)"
 )
 _PLAIN_LENGTH = 64
-# Domains and local parts that the library treats in a way of its own, in the version at hand.
-_RESERVED = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
-_ROLES = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
+# Domains (RFC 6761) and local parts (RFC 2142) that the library treats in a way of its own. They stand here so that it,
+# which takes longer to load than most commands to do their work, is loaded only where it must judge.
+_RESERVED = frozenset(["arpa", "invalid", "local", "localhost", "onion", "test"])
+_ROLES = frozenset([
+    "abuse", "ftp", "hostmaster", "info", "marketing", "news", "noc", "postmaster", "sales", "security", "support",
+    "usenet", "uucp", "webmaster", "www",
+])  # fmt: skip
 _LONGEST = 320  # characters; anything longer is refused before the library looks at each of them
 
 
@@ -104,6 +105,8 @@ def _plain(text: str) -> tuple[str, str] | None:
 
 
 def _checked(text: str) -> tuple[str, str]:
+    from email_validator import EmailNotValidError, validate_email
+
     if len(text) > _LONGEST:
         raise BadAddress(text, "it is too long")
     if "\ufffd" in text:  # what programs put there when they cannot decode a letter (Unicode, 3.9)

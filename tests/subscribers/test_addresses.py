@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from email_validator import SPECIAL_USE_DOMAIN_NAMES
+from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -44,6 +46,11 @@ def test_what_is_read_can_be_read_again_and_stays_the_same(text: str) -> None:
     assert read.key.count("@") == read.display.count("@") == 1
     assert read.domain.isascii()
     assert not set("\r\n\0") & set(read.display + read.key)
+
+
+def test_the_fast_path_knows_every_domain_and_role_that_the_library_treats_in_its_own_way() -> None:
+    assert {name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES} <= addresses._RESERVED
+    assert set(CASE_INSENSITIVE_MAILBOX_NAMES) <= addresses._ROLES
 
 
 def test_ordinary_addresses_take_the_fast_path() -> None:
