@@ -48,19 +48,20 @@ WHERE wanted.state <> 'unsubscribed' AND (
 )
 """
 _BAR = "INSERT INTO temp.barred (ord, list_id, why) VALUES (:ord, :list_id, :why)"
+# Joined rather than asked for by IN, for which SQLite would go through all arrivals, chunk after chunk.
+_BARRED = "FROM temp.barred CROSS JOIN temp.incoming ON incoming.rowid = ord"
 # Those who left every list that they are to join. Where they can have another one, the row comes in as far as that, and
 # where it says that they are not to be mailed, as far as that.
-_LEFT_ALL = """
-SELECT ord, group_concat(why, '; ') AS why FROM temp.barred
-WHERE ord IN (SELECT rowid FROM temp.incoming WHERE coalesce(suppressed, left_all_at) IS NULL) AND NOT EXISTS (
+_LEFT_ALL = f"""
+SELECT ord, group_concat(why, '; ') AS why {_BARRED}
+WHERE coalesce(suppressed, left_all_at) IS NULL AND NOT EXISTS (
     SELECT 1 FROM temp.wanted WHERE wanted.ord = barred.ord
     AND wanted.list_id NOT IN (SELECT list_id FROM temp.barred AS other WHERE other.ord = barred.ord)
 )
 GROUP BY ord
 """
-_LEFT_SOME = """
-SELECT ord, group_concat(why, '; ') AS why FROM temp.barred
-WHERE ord IN (SELECT rowid FROM temp.incoming WHERE coalesce(suppressed, left_all_at) IS NULL) GROUP BY ord
+_LEFT_SOME = f"""
+SELECT ord, group_concat(why, '; ') AS why {_BARRED} WHERE coalesce(suppressed, left_all_at) IS NULL GROUP BY ord
 """
 _UNCHANGED = "SELECT ord FROM temp.barred WHERE ord NOT IN (SELECT ord FROM temp.changed)"
 _AS_GIVEN = """

@@ -390,3 +390,22 @@ def test_an_import_is_kept_in_the_register(bring, db, now) -> None:
 def test_a_single_opt_in_list_does_not_confirm_whom_the_file_calls_pending(bring, states) -> None:
     bring("email,status\nana@reader.example,pending\n")
     assert states() == {"ana@reader.example": State.UNCONFIRMED}
+
+
+def test_the_work_grows_with_the_rows_and_no_faster(bring, db, monkeypatch) -> None:
+    monkeypatch.setattr(importing_module, "CHUNK", 20)
+
+    def steps(rows: int, *, of: str) -> int:
+        count = 0
+
+        def one() -> None:
+            nonlocal count
+            count += 1
+
+        db.conn.set_progress_handler(one, 100)  # called for so many steps of SQLite's
+        bring("email,name\n" + "".join(f"{of}{number:05}@reader.example,N\n" for number in range(rows)))
+        db.conn.set_progress_handler(None, 0)
+        return count
+
+    few = steps(1000, of="few")
+    assert steps(4000, of="many") < 5 * few
