@@ -1,7 +1,7 @@
 """Sends one issue to as many as a million readers who follow 2,000 combinations of topics, and counts what it costs.
 
 Each send is the real command on a real database, through a local SendGrid that answers at once; renderings are counted
-where MJML becomes HTML. A thousand readers, and a tenth of the million, stand beside a million of the same 2,000
+where a page becomes HTML. A thousand readers, and a tenth of the million, stand beside a million of the same 2,000
 combinations: these may take no more renderings, and no more memory once the buffers are full, which a thousand readers
 do not fill (SQLite's page cache, a stretch of 50,000 readers, four requests of 1,000). And the processor's time is told
 for ever more variants: the time for each of them should stay as it is. Options: --readers 1000000 --combinations 2000.
@@ -31,6 +31,8 @@ from subscribers.roster import Roster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from digest.render.page import Page
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 HERE = Path(__file__).parent
@@ -111,18 +113,18 @@ def api() -> Iterator[tuple[str, list[float]]]:
 
 
 def counting_send(file: str) -> None:
-    """Be the command, and write to stderr in the end how often MJML became HTML, and the most memory it took."""
+    """Be the command, and write to stderr in the end how often an issue became HTML, and the most memory it took."""
     from digest.cli.main import main as command
-    from digest.render import mjml
+    from digest.render.theme import Theme
 
-    real, count = mjml.mjml2html, 0
+    real, count = Theme.html, 0
 
-    def counted(source: str, **options: object) -> str:
+    def counted(theme: Theme, page: Page) -> str:
         nonlocal count
         count += 1
-        return real(source, **options)
+        return real(theme, page)
 
-    mjml.mjml2html = counted
+    Theme.html = counted  # type: ignore[method-assign]
     try:
         command(["--config", file, "-q", "send", "daily", "--yes", "--json"])
     finally:

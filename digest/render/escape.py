@@ -19,7 +19,8 @@ def clean(text: str) -> str:
     >>> clean("two\\r\\n\\tlines ")
     'two lines'
     """
-    return _UNPRINTABLE.sub(" ", text).strip(" ")
+    plain = text.isprintable() and "  " not in text  # as nearly all texts are
+    return (text if plain else _UNPRINTABLE.sub(" ", text)).strip(" ")
 
 
 @lru_cache(maxsize=8192)  # most variants of an issue tell the same stories

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from markupsafe import escape
 
@@ -22,18 +22,20 @@ RESERVE = 1_000  # bytes of it that stay free: for what transports add, and for 
 # A full stop ends a sentence after four letters at least: rather too few sentences than one cut after "Dr."
 _SENTENCE_END = re.compile("(?:(?<=[!?…؟۔])|(?<=\\w{4}\\.))[\"'”’»)\\]]*\\s+|(?<=[。！？])[”’」』）】]*")
 
+T = TypeVar("T")
+
 _NAME, _TITLE = 60, 140  # columns of a name, and of the title, in a lead that fits in no other way
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """An issue that fits, its HTML, and what it cost: briefs shortened among those left, briefs left out.
+class Fitted(Generic[T]):
+    """An issue that fits, as it is printed, and what it cost: briefs shortened among those left, briefs left out.
 
     `full_size` is the bytes of HTML that all of it would take, 0 where that is what fits.
     """
 
     issue: Issue
-    html: str
+    printed: T
     shortened: int
     dropped: int
     full_size: int = 0
@@ -43,7 +45,7 @@ def _size(text: str) -> int:
     return len(text.encode())
 
 
-def fit(issue: Issue, html_of: Callable[[Issue], str], *, size_of: Callable[[str], int] = _size) -> Fitted:
+def fit(issue: Issue, print_issue: Callable[[Issue], T], *, size_of: Callable[[T], int]) -> Fitted[T]:
     """Return the issue as it fits; all of it, if it does. `size_of` says how many bytes of HTML a reader gets.
 
     Briefs lose closing sentences, the longest first and none its only one; then briefs go from the end and count
@@ -53,31 +55,31 @@ def fit(issue: Issue, html_of: Callable[[Issue], str], *, size_of: Callable[[str
         RenderError: not even that fits, because of the publication's own words.
     """
 
-    def excess(html: str) -> int:
-        return size_of(html) - LIMIT + RESERVE
+    def excess(printed: T) -> int:
+        return size_of(printed) - LIMIT + RESERVE
 
-    html = html_of(issue)
-    if excess(html) <= 0:
-        return Fitted(issue, html, 0, 0)
-    full_size = size_of(html)
-    kept, html = _with_shorter_briefs(issue, html, html_of, excess)
-    if excess(html) > 0:
-        kept = _dropped(kept, lambda content: excess(html_of(content)) <= 0)
-        html = html_of(kept)
-    if excess(html) > 0:
-        kept, html = _with_a_shorter_lead(kept, html_of, excess)
+    printed = print_issue(issue)
+    if excess(printed) <= 0:
+        return Fitted(issue, printed, 0, 0)
+    full_size = size_of(printed)
+    kept, printed = _with_shorter_briefs(issue, printed, print_issue, excess)
+    if excess(printed) > 0:
+        kept = _dropped(kept, lambda content: excess(print_issue(content)) <= 0)
+        printed = print_issue(kept)
+    if excess(printed) > 0:
+        kept, printed = _with_a_shorter_lead(kept, print_issue, excess)
     pairs = zip(kept.briefs, issue.briefs, strict=False)
     shortened = sum(len(brief.summary) < len(whole.summary.rstrip()) for brief, whole in pairs)
-    return Fitted(kept, html, shortened, len(issue.briefs) - len(kept.briefs), full_size)
+    return Fitted(kept, printed, shortened, len(issue.briefs) - len(kept.briefs), full_size)
 
 
 def _with_shorter_briefs(
-    issue: Issue, html: str, html_of: Callable[[Issue], str], excess: Callable[[str], int]
-) -> tuple[Issue, str]:
+    issue: Issue, printed: T, print_issue: Callable[[Issue], T], excess: Callable[[T], int]
+) -> tuple[Issue, T]:
     """Shorten summaries until the issue fits, or no more can be taken; what it takes in HTML is seen afterwards."""
-    while (over := excess(html)) > 0 and (shorter := _shortened(issue, over)) != issue:
-        issue, html = shorter, html_of(shorter)
-    return issue, html
+    while (over := excess(printed)) > 0 and (shorter := _shortened(issue, over)) != issue:
+        issue, printed = shorter, print_issue(shorter)
+    return issue, printed
 
 
 def _shortened(issue: Issue, excess: int) -> Issue:
@@ -117,13 +119,13 @@ def _first(issue: Issue, count: int) -> Issue:
 
 
 def _with_a_shorter_lead(
-    issue: Issue, html_of: Callable[[Issue], str], excess: Callable[[str], int]
-) -> tuple[Issue, str]:
+    issue: Issue, print_issue: Callable[[Issue], T], excess: Callable[[T], int]
+) -> tuple[Issue, T]:
     for lead in _shorter_leads(issue.lead):
         cut = replace(issue, lead=lead)
-        html = html_of(cut)
-        if excess(html) <= 0:
-            return cut, html
+        printed = print_issue(cut)
+        if excess(printed) <= 0:
+            return cut, printed
     raise RenderError(
         f"issue {issue.name} does not fit in {LIMIT:,} bytes of HTML, even with its lead alone; "
         "the publication's own words (name, title, postal address) are too long"

@@ -2,67 +2,122 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
-from functools import lru_cache
-from typing import TYPE_CHECKING
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from markupsafe import Markup
+
+from digest.render.mjml import part_to_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
-    from pathlib import Path
+    from collections.abc import Hashable, Iterable
 
     from jinja2.runtime import Macro
 
     from digest.render.design import Design
     from digest.render.page import Page
 
-MOST_SETTINGS = 64  # languages, looks and publications for which stories are kept
-MOST_KEPT = 2048  # stories of each
+MOST_SETTINGS = 64  # issues in a language and a look for which stories are kept
+MOST_KEPT = 4096  # macros of stories of each
 
-_Kept = dict[tuple["Hashable", ...], str]
+_MARK = re.compile(r"<!--once (\d+)-->")  # no text makes one, as its `<` is escaped
+
+
+class Fragment:
+    """What a macro printed, and the HTML of it with the space before and after, which nobody needs the first time."""
+
+    def __init__(self, mjml: str) -> None:
+        """Take what was printed."""
+        self.mjml = mjml
+
+    @cached_property
+    def part(self) -> tuple[str, str, str] | None:
+        """The HTML of it, between the space before and after; None where it depends on what stands around it."""
+        return part_to_html(self.mjml)
+
+
+class Printer(Protocol):
+    """Prints macros for templates, which call it as `once(macro, story, ...)` and as `each(macro, stories, ...)`."""
+
+    def once(self, macro: Macro, *arguments: Hashable) -> str:
+        """Print a macro, or what it printed of the same."""
+        raise NotImplementedError
+
+    def each(self, macro: Macro, stories: Iterable[Hashable], *more: Hashable) -> str:
+        """Print a macro once for each of some stories."""
+        printed = [self.once(macro, story, *more) for story in stories]
+        joined = "".join(printed)
+        return Markup(joined) if printed and isinstance(printed[0], Markup) else joined  # noqa: S704  as its parts are
+
+
+class Anew(Printer):
+    """Keeps nothing, as of a mail to one reader alone."""
+
+    def once(self, macro: Macro, *arguments: Hashable) -> str:
+        """Print a macro."""
+        return macro(*arguments)
+
+
+class Kept(Printer):
+    """What macros printed of an issue in one language and look."""
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self._fragments: dict[tuple[Hashable, ...], Fragment] = {}
+
+    def once(self, macro: Macro, *arguments: Hashable) -> str:
+        """Print a macro, or what it printed."""
+        return self.fragment(macro, arguments)[0].mjml
+
+    def fragment(self, macro: Macro, arguments: tuple[Hashable, ...]) -> tuple[Fragment, bool]:
+        """Return what a macro printed, and whether it did so just now."""
+        key = (macro._func.__code__, arguments)
+        if known := self._fragments.get(key):
+            return known, False
+        if len(self._fragments) >= MOST_KEPT:
+            self._fragments.clear()
+        self._fragments[key] = new = Fragment(macro(*arguments))
+        return new, True
+
+
+class Splice(Printer):
+    """Prints a mail with marks for what was printed before, and puts that into the HTML made of the rest."""
+
+    def __init__(self, kept: Kept) -> None:
+        """Take what was printed before."""
+        self._kept = kept
+        self._parts: list[str] = []
+
+    def once(self, macro: Macro, *arguments: Hashable) -> str:
+        """Print a macro, or the mark of what it printed before."""
+        fragment, new = self._kept.fragment(macro, arguments)
+        if new or fragment.part is None:
+            return fragment.mjml
+        before, html, after = fragment.part
+        self._parts.append(html)
+        return Markup(f"{before}<!--once {len(self._parts) - 1}-->{after}")  # noqa: S704  space and a number
+
+    def joined(self, source: str, html: str) -> str | None:
+        """Return the HTML of a document that has the marks with the parts in their place; None if a mark was lost."""
+        pieces = _MARK.split(html)
+        pieces[1::2] = [self._parts[int(number)] for number in pieces[1::2]]
+        return "".join(pieces) if len(pieces) // 2 == source.count("<!--once ") else None
 
 
 class Fragments:
-    """What the templates in some folders have printed; forgotten when one of them changes."""
+    """What the templates of a theme have printed.
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
-        """Take the folders of a theme."""
-        self._folders = folders
-        self._as_of: frozenset[tuple[str, int]] = frozenset()
-        self._kept: dict[tuple[Hashable, Design], _Kept] = {}
+    A macro that `once` keeps looks at its arguments, at `design`, and of `page` at what all variants share
+    (`page.setting`).
+    """
 
-    def once(self, page: Page, design: Design) -> Callable[..., str]:
-        """Return what templates call as `once(macro, story, ...)` in place of `macro(story, ...)`.
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self._kept: dict[Hashable, Kept] = {}
 
-        A macro so called looks at its arguments, at `design`, and of `page` at what all stories share (`page.setting`).
-        """
-        as_of = frozenset(entry for folder in self._folders for entry in _as_of(folder))
-        if as_of != self._as_of or len(self._kept) > MOST_SETTINGS:
-            self._as_of, self._kept = as_of, {}
-        kept = self._kept.setdefault((page.setting, design), {})
-
-        def printed(macro: Macro, *arguments: Hashable) -> str:
-            key = (macro._func.__code__, *arguments)
-            if key not in kept:
-                if len(kept) >= MOST_KEPT:
-                    kept.clear()
-                kept[key] = macro(*arguments)
-            return kept[key]
-
-        return printed
-
-
-def _as_of(folder: Path) -> list[tuple[str, int]]:
-    """Return the files of a folder and when they changed; an editor that saves one may move it away meanwhile."""
-    found: list[tuple[str, int]] = []
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            with suppress(OSError):
-                found.append((entry.path, entry.stat().st_mtime_ns))
-    return found
-
-
-@lru_cache(maxsize=64)
-def fragments(folders: tuple[Path, ...]) -> Fragments:
-    """Return what is kept for a theme of these folders."""
-    return Fragments(folders)
+    def kept(self, page: Page, design: Design) -> Kept:
+        """Return what was printed of the issue that this is a page of, in its language."""
+        if len(self._kept) > MOST_SETTINGS:
+            self._kept.clear()
+        return self._kept.setdefault((page.setting, design), Kept())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from digest.model.issue import Rendering
@@ -12,6 +11,7 @@ from digest.render.page import lay_out
 
 if TYPE_CHECKING:
     from digest.model.issue import Issue, Marks
+    from digest.render.page import Page
     from digest.render.theme import Theme
 
 
@@ -23,18 +23,22 @@ def render(issue: Issue, *, theme: Theme, marks: Marks, longest_reason: int = 0)
     Raises:
         RenderError: a template of the theme is wrong, or the lead alone is too long.
     """
-    page_of = cache(lambda content: lay_out(replace(content, on_the_web=()), marks))
     longer = max(0, longest_reason - len(marks.reason))
 
-    def size_of(html: str) -> int:
-        return len(html.encode()) + longer * html.count(marks.reason)
+    def printed(content: Issue) -> tuple[Page, str]:
+        page = lay_out(replace(content, on_the_web=()), marks)
+        return page, theme.html(page)
 
-    fitted = fit(issue, lambda content: theme.html(page_of(content)), size_of=size_of)
-    page = page_of(fitted.issue)
+    def size_of(printed: tuple[Page, str]) -> int:
+        html = printed[1]
+        return len(html.encode()) + (longer * html.count(marks.reason) if longer else 0)
+
+    fitted = fit(issue, printed, size_of=size_of)
+    page, html = fitted.printed
     return Rendering(
         subject=page.subject,
         preheader=page.preheader,
-        html=fitted.html,
+        html=html,
         text=theme.text(page),
         language=page.language,
         shortened=fitted.shortened,

@@ -12,12 +12,18 @@ from digest.errors import RenderError, Spot
 _MISMATCH = expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]
 _NO_END = expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]
 _POSITION = re.compile(r" at position (\d+):\d+$")
-_LOADING = (b"<link", b"@import", b"@font-face")  # nearly no mail has one, and looking for them is quick
+# Nearly no mail has one of these, and one after the other they are looked for much quicker than at once.
+_LOADING = tuple(re.compile(mark, re.IGNORECASE) for mark in ("@(?:import|font-face)", "<link"))
 # MJML hides the preheader by tiny white letters too, which filters of spam and those who see badly take amiss.
 _PREHEADER = (
     "display:none;font-size:1px;color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden;"
 )
 _HIDDEN = "display:none;mso-hide:all"
+_EDGE = "<!--edge-->"
+_AROUND = (
+    f"<mjml><mj-body><mj-section><mj-column><mj-text>{_EDGE}",
+    f"{_EDGE}</mj-text></mj-column></mj-section></mj-body></mjml>",
+)
 _LOADED = re.compile(r"<link\b|<style\b[^>]*>[^<]*@(?:import|font-face)\b", re.IGNORECASE)
 
 
@@ -34,33 +40,43 @@ class WrongMjml(RenderError):
 
 
 def to_html(source: str, *, theme: str) -> str:
-    """Return the HTML of an MJML document, which loads no font: MJML itself would have some from Google.
-
-    Raises:
-        WrongMjml: the document is none; the message shows the line.
-        RenderError: it loads a stylesheet or a font, by which another server learns who opens the mail.
-    """
+    """Return the HTML of an MJML document; raises WrongMjml, which shows the line, where it is none."""
     try:
-        html = mjml2html(source, fonts={}).replace(_PREHEADER, _HIDDEN, 1)
+        return mjml2html(source, fonts={}).replace(_PREHEADER, _HIDDEN, 1)  # without fonts MJML has some from Google
     except ValueError as error:
         mistake, line = _POSITION.sub("", str(error)), _line(source, str(error))
         raise WrongMjml(source, theme=theme, mistake=mistake, line=line) from error
-    if _may_load(html.encode().lower()) and _LOADED.search(html):
+
+
+def part_to_html(source: str) -> tuple[str, str, str] | None:
+    """Return the HTML of elements that stand within mj-text, apart from the space before and after; None in doubt.
+
+    MJML prints such elements alike wherever they stand, but space among them as there is more of it.
+    """
+    part = source.strip()
+    if not (part.startswith("<") and part.endswith(">")) or "<mj-" in part or "<!" in part:
+        return None
+    before, after = source[: source.index(part)], source[source.index(part) + len(part) :]
+    try:
+        _, html, _ = mjml2html(f"{_AROUND[0]}{part}{_AROUND[1]}", fonts={}).split(_EDGE)
+    except ValueError:
+        return None
+    return before, html, after
+
+
+def refuse_loading(html: str, *, theme: str) -> None:
+    """Raise RenderError where HTML loads a stylesheet or a font, by which another server learns who opens the mail."""
+    if any(mark.search(html) for mark in _LOADING) and _LOADED.search(html):
         raise RenderError(
             f"theme {theme}: it loads a font or a stylesheet, which tells another server who opens the mail;"
             " take out mj-font, link, @import and @font-face, and name fonts that readers have"
         )
-    return html
 
 
 def _line(source: str, message: str) -> int:
     """Return the number of the line where the mistake is, as far as it is known; else 0."""
     found = _POSITION.search(message)
     return source.encode()[: int(found[1])].count(b"\n") + 1 if found else _first_broken_line(source)
-
-
-def _may_load(html: bytes) -> bool:
-    return any(mark in html for mark in _LOADING)
 
 
 def _place(source: str, number: int) -> str:

@@ -13,7 +13,7 @@ from digest.render.subject import preheader, subject
 from digest.render.words import direction, same_language, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from digest.model.issue import Issue, Item, Marks, Publication
@@ -28,7 +28,7 @@ class Entry:
     """A story as it is printed; `language` and `direction` are empty when they are the publication's.
 
     `image_alt` are the words of a picture that stands alone, the title if it has none of its own; `picture_alt` are
-    those of one beside the title, which is not said twice.
+    those of one beside the title, which is not said twice. `columns` is how much there is to read.
     """
 
     title: str
@@ -44,6 +44,7 @@ class Entry:
     when: str
     reading: str
     also: str
+    columns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,26 @@ class Page:
 
     @property
     def setting(self) -> tuple[str | Phrases, ...]:
-        """What is the same wherever a story of the publication stands, in this language."""
-        return (self.language, self.direction, self.start, self.end, self.dot, self.phrases, self.publication)
+        """What all variants of an issue share that are in one language: all but stories and what tells of them."""
+        return (
+            self.language,
+            self.direction,
+            self.start,
+            self.end,
+            self.dot,
+            self.phrases,
+            self.publication,
+            self.postal_address,
+            self.title,
+            self.date,
+            self.number,
+            self.web_url,
+            self.reason,
+            self.preferences_url,
+            self.pause_url,
+            self.view_url,
+            self.unsubscribe_url,
+        )
 
 
 def lay_out(issue: Issue, marks: Marks) -> Page:
@@ -101,7 +120,7 @@ def lay_out(issue: Issue, marks: Marks) -> Page:
     publication = issue.publication
     words, base = words_of(publication), publication.url
     from_the_left = direction(publication.language) == "ltr"
-    briefs = tuple(_entry(brief, issue.slot, publication) for brief in issue.briefs)
+    lead, *briefs = (_entry(item, issue.slot, publication) for item in issue.items)
     return Page(
         language=publication.language,
         direction=direction(publication.language),
@@ -114,13 +133,13 @@ def lay_out(issue: Issue, marks: Marks) -> Page:
         publication=clean(publication.name),
         postal_address=clean(publication.postal_address),
         title=clean(issue.title),
-        date=words.full_date(words.day(issue.slot)),
+        date=_date(issue.slot, publication),
         number=words.phrases.number.format(n=issue.number),
-        lead=_entry(issue.lead, issue.slot, publication),
-        briefs=briefs,
+        lead=lead,
+        briefs=tuple(briefs),
         sections=_sections(briefs, issue.sections, rest=words.phrases.also_in_the_news),
         on_the_web=tuple(_entry(item, issue.slot, publication) for item in issue.on_the_web),
-        reading=words.phrases.minutes.format(n=_minutes(issue)),
+        reading=words.phrases.minutes.format(n=_minutes((lead, *briefs))),
         more=words.more(issue.more) if issue.more else "",
         web_url=issue_url(base, issue.name),
         reason=marks.reason,
@@ -133,16 +152,23 @@ def lay_out(issue: Issue, marks: Marks) -> Page:
 
 def _sections(briefs: Sequence[Entry], kickers: Sequence[str], *, rest: str) -> tuple[Section, ...]:
     """Return the sections that have briefs, those of no section last; a heading stands in the place of the kickers."""
+    headings = [clean(kicker) for kicker in kickers]
     headed = [
-        Section(clean(kicker), tuple(replace(brief, kicker="") for brief in briefs if brief.kicker == clean(kicker)))
-        for kicker in kickers
+        Section(heading, tuple(replace(brief, kicker="") for brief in briefs if brief.kicker == heading))
+        for heading in headings
     ]
-    left = tuple(brief for brief in briefs if brief.kicker not in {section.heading for section in headed})
+    left = tuple(brief for brief in briefs if brief.kicker not in headings)
     return tuple(section for section in (*headed, Section(rest, left)) if section.stories)
 
 
-def _minutes(issue: Issue) -> int:
-    return max(1, round(sum(width(f"{item.title} {item.summary}") for item in issue.items) / _COLUMNS_A_MINUTE))
+def _minutes(entries: Iterable[Entry]) -> int:
+    return max(1, round(sum(entry.columns for entry in entries) / _COLUMNS_A_MINUTE))
+
+
+@lru_cache(maxsize=64)
+def _date(slot: datetime, publication: Publication) -> str:
+    words = words_of(publication)
+    return words.full_date(words.day(slot))
 
 
 @lru_cache(maxsize=4096)  # most variants of an issue tell the same stories
@@ -166,4 +192,5 @@ def _entry(item: Item, slot: datetime, publication: Publication) -> Entry:
         when=words.moment(item.published_at, beside=slot, day_only=item.day_only),
         reading=words.phrases.minutes.format(n=item.reading_minutes) if item.reading_minutes else "",
         also=words.phrases.also_covered_by.format(names=words.listed(others, most=_MOST_NAMES)) if others else "",
+        columns=width(f"{item.title} {item.summary}"),
     )

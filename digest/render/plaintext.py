@@ -14,13 +14,17 @@ COLUMNS = 72
 
 OCTETS_A_COLUMN = 8  # in UTF-8 that a shortened text has at most, on the average, whatever stands above its letters
 
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _BREAKS = re.compile("[ \t\n]+")
 _NEVER_FIRST = frozenset("、。，．！？：；）」』】》〉”’…ーっゃゅょッャュョ々)!?:;,.")
 
 
 def width(text: str) -> int:
     """Return how many columns the text takes in a fixed pitch: wide characters two, combining ones none."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
+    if text.isascii():
+        return len(text)
+    others = _NOT_ASCII.findall(text)
+    return len(text) - len(others) + sum(map(_columns, others))
 
 
 def shorten(text: str, columns: int) -> str:
@@ -47,12 +51,12 @@ def wrap(text: str, first: str = "", rest: str = "") -> str:
     Breaks stand at spaces and between wide characters. A web address is never broken, whatever its length; any other
     word that is longer than a line is.
     """
-    lines, line, used, begun = [], first, width(first), False
-    for space, piece in _pieces(text):
-        room = len(space) + width(piece)
+    lines, line, used, begun, margin = [], first, width(first), False, width(rest)
+    for space, piece, columns in _pieces(text):
+        room = len(space) + columns
         if begun and used + room > COLUMNS:
             lines.append(line)
-            line, used = rest + piece, width(rest + piece)
+            line, used = rest + piece, margin + columns
         else:
             line, used, begun = line + space + piece, used + room, True
     return "\n".join([*lines, line])
@@ -82,6 +86,8 @@ def _columns(char: str) -> int:
 
 def _head(text: str, columns: int, *, octets: int) -> str:
     """Return as much of the text as fits, combining characters with their base."""
+    if set(map(_columns, text[: max(columns, 0) + 1])) == {1}:  # as in most scripts; no such character has many octets
+        return text[: max(columns, 0)]
     used = size = base = 0
     for at, char in enumerate(text):
         if _columns(char) and (at == 0 or text[at - 1] != "\u200d"):
@@ -101,21 +107,22 @@ def _without_dangling(text: str) -> str:
     return " ".join(words).rstrip(" ,;:–—-·")
 
 
-def _pieces(text: str) -> list[tuple[str, str]]:
-    """Cut text where a line may end: pairs of the space before a piece, and the piece."""
-    pieces: list[tuple[str, str]] = []
+def _pieces(text: str) -> list[tuple[str, str, int]]:
+    """Cut text where a line may end: the space before a piece, the piece, and its columns."""
+    pieces: list[tuple[str, str, int]] = []
     for word in filter(None, _BREAKS.split(text)):
-        space = " " if pieces else ""
+        space, columns = " " if pieces else "", width(word)
+        if "://" in word or len(word) == columns <= COLUMNS - 4:
+            pieces.append((space, word, columns))
+            continue
         for part in _parts(word):
-            pieces.append((space, part))
+            pieces.append((space, part, width(part)))
             space = ""
     return pieces
 
 
 def _parts(word: str) -> list[str]:
     """Cut a word between wide characters, and where it is longer than a line."""
-    if "://" in word or len(word) == width(word) <= COLUMNS - 4:
-        return [word]
     parts, part = [], ""
     for char in word:
         if part and _may_part(part, char):

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateSyntaxError
 
 from digest.errors import RenderError, Spot
 from digest.model.brand import PLAIN
 from digest.render.design import design
-from digest.render.escape import attr
-from digest.render.fragments import fragments
-from digest.render.mjml import WrongMjml, to_html
+from digest.render.fragments import Anew, Splice
+from digest.render.mjml import WrongMjml, refuse_loading, to_html
 from digest.render.origin import origin_of
-from digest.render.plaintext import centred, told, underline, wrap
+from digest.render.templates import templates_in
 from digest.render.theme_file import read_theme, theme_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from digest.model.brand import Brand
     from digest.render.design import Design
+    from digest.render.fragments import Kept, Printer
     from digest.render.letter import LetterPage
     from digest.render.page import Page
+    from digest.render.templates import Templates
     from digest.render.theme_file import ThemeFile
 
 HTML_TEMPLATE = "mail.mjml.j2"
@@ -43,46 +43,63 @@ class Theme:
     """
 
     name: str
-    environment: Environment
+    templates: Templates
     design: Design
     folders: tuple[Path, ...]
 
     def mjml(self, page: Page) -> str:
         """Return the expanded MJML; raises RenderError."""
-        return self._printed(HTML_TEMPLATE, page, once=fragments(self.folders).once(page, self.design))
+        return self._printed(HTML_TEMPLATE, page, self._kept(page))
 
     def html(self, page: Page) -> str:
         """Return the mail's HTML; raises RenderError."""
-        return self._to_html(self.mjml(page), HTML_TEMPLATE)
+        html = self._spliced(page) or self._to_html(self.mjml(page), HTML_TEMPLATE)
+        refuse_loading(html, theme=self.name)
+        return html
 
     def text(self, page: Page) -> str:
         """Return the mail's plain text, its spaces ordinary and none at line ends; raises RenderError."""
-        return _plain(self._printed(TEXT_TEMPLATE, page))
+        return _plain(self._printed(TEXT_TEMPLATE, page, self._kept(page)))
 
     def letter_mjml(self, page: LetterPage) -> str:
         """Return the expanded MJML of a letter; raises RenderError."""
-        return self._printed(LETTER_HTML_TEMPLATE, page)
+        return self._printed(LETTER_HTML_TEMPLATE, page, Anew())
 
     def letter_html(self, page: LetterPage) -> str:
         """Return a letter's HTML; raises RenderError."""
-        return self._to_html(self.letter_mjml(page), LETTER_HTML_TEMPLATE)
+        html = self._to_html(self.letter_mjml(page), LETTER_HTML_TEMPLATE)
+        refuse_loading(html, theme=self.name)
+        return html
 
     def letter_text(self, page: LetterPage) -> str:
         """Return a letter's plain text; raises RenderError."""
-        return _plain(self._printed(LETTER_TEXT_TEMPLATE, page))
+        return _plain(self._printed(LETTER_TEXT_TEMPLATE, page, Anew()))
+
+    def _kept(self, page: Page) -> Kept:
+        return self.templates.fragments.kept(page, self.design)
+
+    def _spliced(self, page: Page) -> str | None:
+        """Return the mail's HTML with that of stories told before put into it; None where MJML loses where."""
+        splice = Splice(self._kept(page))
+        source = self._printed(HTML_TEMPLATE, page, splice)
+        with suppress(WrongMjml):
+            return splice.joined(source, to_html(source, theme=self.name))
+        return None
 
     def _to_html(self, source: str, template: str) -> str:
         try:
             return to_html(source, theme=self.name)
         except WrongMjml as error:
-            if spot := origin_of(source, error.line, self.environment, template):
+            if spot := origin_of(source, error.line, self.templates.environment, template):
                 said = f"theme {self.name}: {self._where(spot)}: its MJML cannot be read: {error.mistake}"
                 raise RenderError(said, spot=spot) from error
             raise
 
-    def _printed(self, template: str, page: Page | LetterPage, **more: Callable[..., str]) -> str:
+    def _printed(self, template: str, page: Page | LetterPage, printer: Printer) -> str:
         try:
-            return self.environment.get_template(template).render(page=page, design=self.design, **more)
+            return self.templates.environment.get_template(template).render(
+                page=page, design=self.design, once=printer.once, each=printer.each
+            )
         except Exception as error:
             spot = _spot(error, template)
             raise RenderError(f"theme {self.name}: {self._where(spot)}: {_cause(error)}", spot=spot) from error
@@ -97,7 +114,7 @@ class Theme:
 def load_theme(name: str, *, brand: Brand = PLAIN) -> Theme:
     """Return the theme of this name, or of this folder, under a brand.
 
-    Its templates are compiled once, and again when a file changes.
+    Its templates are those of this moment, compiled once for all until a file changes.
 
     Raises:
         UnknownName: there is no such theme.
@@ -109,7 +126,7 @@ def load_theme(name: str, *, brand: Brand = PLAIN) -> Theme:
 def open_theme(folder: Path, *, brand: Brand = PLAIN) -> Theme:
     """Return the theme in a folder under a brand; raises RenderError where its theme.toml is wrong."""
     found = read_theme(folder)
-    return Theme(found.name, _environment(found.folders), _designed(found, brand), found.folders)
+    return Theme(found.name, templates_in(found.folders), _designed(found, brand), found.folders)
 
 
 @lru_cache(maxsize=64)
@@ -117,27 +134,9 @@ def _designed(found: ThemeFile, brand: Brand) -> Design:
     return design(found.colouring, brand)
 
 
-@lru_cache(maxsize=64)
-def _environment(folders: tuple[Path, ...]) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(folders),
-        autoescape=_is_markup,  # noqa: S701 (a rule of our own)
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"attr": attr, "told": told, "wrap": wrap, "underline": underline, "centred": centred}
-    return environment
-
-
 def _plain(text: str) -> str:
     lines = text.replace("\u00a0", " ").split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
-
-
-def _is_markup(template: str | None) -> bool:
-    """Escape in every template but plain text; Jinja's own rule knows no `.mjml.j2`."""
-    return template is None or not template.endswith(".txt.j2")
+    return "\n".join(map(str.rstrip, lines)).strip("\n") + "\n"
 
 
 def _spot(error: Exception, template: str) -> Spot:

@@ -21,7 +21,11 @@ def plain_html(issue: Issue) -> str:
     return "x" * 10_000 + "".join("x" * 500 + escape(each.title + each.summary) for each in issue.items)
 
 
-def fitted(issue: Issue) -> tuple[Fitted, int]:
+def size(html: str) -> int:
+    return len(html.encode())
+
+
+def fitted(issue: Issue) -> tuple[Fitted[str], int]:
     """Fit an issue; tell also how often it was rendered."""
     renderings: list[Issue] = []
 
@@ -29,7 +33,7 @@ def fitted(issue: Issue) -> tuple[Fitted, int]:
         renderings.append(content)
         return plain_html(content)
 
-    return fit(issue, html_of), len(renderings)
+    return fit(issue, html_of, size_of=size), len(renderings)
 
 
 def sentences(count: int) -> str:
@@ -48,7 +52,7 @@ def test_long_summaries_lose_their_closing_sentences_before_any_story_is_left_ou
     assert result.issue.briefs[1] == short
     assert result.issue.briefs[0].summary.endswith("says & tells.")
     assert long.summary.startswith(result.issue.briefs[0].summary)
-    assert ROOM - 200 < len(result.html.encode()) <= ROOM
+    assert ROOM - 200 < len(result.printed.encode()) <= ROOM
 
 
 def test_briefs_go_from_the_end_and_are_counted_as_not_fitting() -> None:
@@ -59,7 +63,7 @@ def test_briefs_go_from_the_end_and_are_counted_as_not_fitting() -> None:
     assert (result.dropped, result.issue.more) == (200 - kept, 203 - kept)
     assert all(brief.summary == "Sentence 0 says & tells." for brief in result.issue.briefs)
     assert result.shortened == kept
-    assert ROOM - 600 < len(result.html.encode()) <= ROOM
+    assert ROOM - 600 < len(result.printed.encode()) <= ROOM
     assert renderings < 12
 
 
@@ -67,7 +71,7 @@ def test_an_endless_lead_is_cut_at_the_very_last() -> None:
     result, _ = fitted(issue_of(item("Lead", "word " * 40_000), item("Brief")))
     assert result.issue.briefs == ()
     assert result.issue.lead.summary.endswith("word…")
-    assert len(result.html.encode()) <= ROOM
+    assert len(result.printed.encode()) <= ROOM
 
 
 def test_a_lead_of_nothing_but_a_title_is_cut_too() -> None:
@@ -78,14 +82,14 @@ def test_a_lead_of_nothing_but_a_title_is_cut_too() -> None:
 
 def test_words_of_the_publication_that_fit_in_no_mail_are_an_error_that_says_so() -> None:
     with pytest.raises(RenderError, match=r"daily/2026-11-23 does not fit in 95,000 bytes.*postal address"):
-        fit(morning(), lambda _: "x" * LIMIT)
+        fit(morning(), lambda _: "x" * LIMIT, size_of=size)
 
 
 def test_what_a_reader_gets_counts_and_not_what_stands_for_it() -> None:
     long = item("Long", sentences(4000))
-    result = fit(issue_of(item("Lead"), long), plain_html)
-    longer = fit(issue_of(item("Lead"), long), plain_html, size_of=lambda html: len(html) + 5000)
-    assert 4900 < len(result.html) - len(longer.html) < 5100
+    result = fit(issue_of(item("Lead"), long), plain_html, size_of=size)
+    longer = fit(issue_of(item("Lead"), long), plain_html, size_of=lambda html: size(html) + 5000)
+    assert 4900 < len(result.printed) - len(longer.printed) < 5100
 
 
 def test_summaries_are_shortened_as_far_as_they_go_before_a_brief_is_left_out() -> None:
@@ -95,9 +99,9 @@ def test_summaries_are_shortened_as_far_as_they_go_before_a_brief_is_left_out() 
         return "x" * 10_000 + "".join("x" * 500 + each.title + each.summary[::2] for each in issue.items)
 
     issue = issue_of(item("Lead"), *(item(f"Brief {number}", sentences(1000)) for number in range(8)))
-    result = fit(issue, html_of)
+    result = fit(issue, html_of, size_of=size)
     assert (result.shortened, result.dropped) == (8, 0)
-    assert ROOM - 500 < len(result.html) <= ROOM
+    assert ROOM - 500 < len(result.printed) <= ROOM
 
 
 def test_the_same_issue_fits_the_same_way() -> None:

@@ -63,7 +63,7 @@ def test_the_reference_implementation_of_mjml_accepts_it(theme: str, kind: Lette
         publication=PUBLICATION,
         language=language,
         until=datetime(2026, 11, 30, tzinfo=UTC),
-        theme=Kept(own.name, own.environment, own.design, own.folders),
+        theme=Kept(own.name, own.templates, own.design, own.folders),
         marks=MARKS,
     )
     judged = subprocess.run(["node", JUDGE], input=sources[0], capture_output=True, text=True, check=False)

@@ -36,14 +36,14 @@ def test_an_unknown_theme_is_named_with_what_there_is(name: str) -> None:
 
 def test_templates_are_compiled_once() -> None:
     once, again = load_theme("classic"), load_theme("classic")
-    assert once.environment.get_template("mail.mjml.j2") is again.environment.get_template("mail.mjml.j2")
+    assert once.templates is again.templates
+    assert once.templates.environment.get_template("mail.mjml.j2").environment is again.templates.environment
 
 
 def test_a_changed_template_is_read_again(tmp_path: Path) -> None:
     theme = theme_of(tmp_path, **{"mail.txt": "old"})
     assert theme.text(PAGE) == "old\n"
-    theme_of(tmp_path, **{"mail.txt": "new and longer"})
-    assert theme.text(PAGE) == "new and longer\n"
+    assert theme_of(tmp_path, **{"mail.txt": "new and longer"}).text(PAGE) == "new and longer\n"
 
 
 def test_markup_is_escaped_in_every_template_but_text(tmp_path: Path) -> None:

@@ -1,0 +1,61 @@
+"""Holds the templates of a theme as their files are, compiled once and anew when one of them changes."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from digest.render.escape import attr
+from digest.render.fragments import Fragments
+from digest.render.plaintext import centred, told, underline, wrap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Templates:
+    """What is in the folders of a theme, and what it has printed of stories."""
+
+    environment: Environment
+    fragments: Fragments
+
+
+def templates_in(folders: tuple[Path, ...]) -> Templates:
+    """Return the templates of these folders, the same ones while no file in them changes."""
+    return _templates(folders, tuple(entry for folder in folders for entry in _as_of(folder)))
+
+
+@lru_cache(maxsize=16)
+def _templates(folders: tuple[Path, ...], _as_they_are: tuple[tuple[str, int], ...]) -> Templates:
+    environment = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=_is_markup,  # noqa: S701 (a rule of our own)
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        auto_reload=False,  # a change makes another environment; so no template looks at its file for each variant
+    )
+    environment.filters |= {"attr": attr, "told": told, "wrap": wrap, "underline": underline, "centred": centred}
+    return Templates(environment, Fragments())
+
+
+def _as_of(folder: Path) -> list[tuple[str, int]]:
+    """Return the files of a folder and when they changed; an editor that saves one may move it away meanwhile."""
+    found: list[tuple[str, int]] = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                found.append((entry.path, entry.stat().st_mtime_ns))
+    return found
+
+
+def _is_markup(template: str | None) -> bool:
+    """Escape in every template but plain text; Jinja's own rule knows no `.mjml.j2`."""
+    return template is None or not template.endswith(".txt.j2")
