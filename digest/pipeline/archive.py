@@ -13,11 +13,14 @@ from babel.dates import format_skeleton
 from digest.model.issue import Marks
 from digest.model.links import archive_url, issue_url, year_url
 from digest.pipeline.back_issues import public_editions
+from digest.render.marking import marked
 from digest.render.page import lay_out
 from digest.store import contents, public_issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from markupsafe import Markup
 
     from digest.model.back_issue import BackIssue
     from digest.model.edition import Edition
@@ -43,11 +46,11 @@ class Entry(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A story that was found, and the issue it stands in."""
+    """A story that was found, what was looked for marked in it, and the issue it stands in."""
 
     url: str
-    title: str
-    summary: str
+    title: Markup
+    summary: Markup
     issue: str
 
 
@@ -75,12 +78,14 @@ class Archive:
     def home(self, query: str = "", **more: Any) -> str:  # noqa: ANN401  as many as the template takes
         """Return the page of all editions with their latest issues, or with what was found."""
         shown = [(one, self.issues(one.name, most=SHORT)) for one in self.editions()]
+        found = self.found(query) if query else []
         return self._page(
             "archive.html.j2",
             path="/archive",
             feeds=[one for one, issues in shown if issues],
             query=query,
-            found=self.found(query) if query else [],
+            found=found[:MOST_FOUND],
+            count=str(len(found)) if len(found) <= MOST_FOUND else f"{MOST_FOUND}+",
             editions=[
                 (one.title, archive_url(self._sheets.base, one.name), self._entries(issues))
                 for one, issues in shown
@@ -127,9 +132,9 @@ class Archive:
         )
 
     def found(self, query: str) -> list[Found]:
-        """Return the stories of public issues that hold all of these words, the best first."""
+        """Return the stories of public issues that hold all of these words, the best first, one more than is shown."""
         editions = {one.name: one.title for one in self.editions()}
-        hits = contents.search(self._newsroom.db, query, editions=editions, most=MOST_FOUND)
+        hits = contents.search(self._newsroom.db, query, editions=editions, most=MOST_FOUND + 1)
         issues = public_issues.by_id(self._newsroom.db, {hit.issue_id for hit in hits})
         told = {number: self.content(issue) for number, issue in issues.items()}
         found = []
@@ -139,7 +144,7 @@ class Archive:
                 item = content.items[hit.place]
                 where = f"{editions[issue.edition]} · {self.date(issue)}"
                 url = f"{issue_url(self._sheets.base, issue.name)}#story-{hit.place + 1}"
-                found.append(Found(url, item.title, item.summary, where))
+                found.append(Found(url, marked(item.title, query), marked(item.summary, query), where))
         return found
 
     def _public(self, name: str) -> Edition | None:

@@ -6,6 +6,7 @@ import json
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from digest.model.links import issue_url, media_url, year_url
 from digest.pipeline.archive import Archive
@@ -105,7 +106,7 @@ class _Plan:
         if media is None:
             return
         for url in contents.pictures(self._newsroom.db, self._issues):
-            file = (media / url.removeprefix(own)).resolve() if url.startswith(own) else media
+            file = (media / unquote(urlsplit(url.removeprefix(own)).path)).resolve() if url.startswith(own) else media
             if file.is_file() and file.is_relative_to(media.resolve()):
                 found = file.stat()
                 path = f"media/{file.relative_to(media.resolve()).as_posix()}"

@@ -41,14 +41,15 @@ def feed(archive: Archive, sheets: Sheets, name: str, *, publication: Publicatio
 
 
 def places(archive: Archive) -> Iterator[Place]:
-    """Name every public page: those that lead to others first, then the issues, the latest first."""
+    """Name every public page with something on it: those that lead to others, then the issues, the latest first."""
     url, issues = archive.url, []
     yield Place(f"{url}/archive")
     yield Place(f"{url}/subscribe")
     for edition in archive.editions():
-        found = archive.issues(edition.name)
+        if not (found := archive.issues(edition.name)):
+            continue
         issues += found
-        yield Place(archive_url(url, edition.name), found[0].mailed_at if found else None)
+        yield Place(archive_url(url, edition.name), found[0].mailed_at)
         for year in dict.fromkeys(one.year for one in found):
             yield Place(year_url(url, edition.name, year))
     for one in sorted(issues, key=lambda issue: issue.slot, reverse=True):

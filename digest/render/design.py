@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WRITTEN = ("paper", "card", "ink", "quiet", "accent", "rule", "hair", "wash", "picture")
 WHITE, NEARLY_BLACK = "#ffffff", "#161616"
 _STEP = 0.01  # of lightness
+_SEEN = 3.1  # the least contrast of a field's outline, with what rounding takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +64,8 @@ class Colouring:
 def design(colouring: Colouring, brand: Brand = PLAIN) -> Design:
     """Return the look of a theme under a brand."""
     return Design(
-        light=_palette(_branded(colouring.light, brand.accent), dark=False),
-        dark=_palette(_branded(colouring.dark, brand.accent_dark or brand.accent), dark=True),
+        light=_palette(accented(colouring.light, brand.accent), dark=False),
+        dark=_palette(accented(colouring.dark, brand.accent_dark or brand.accent), dark=True),
         heading=Markup(FONTS[brand.heading_font or colouring.heading]),  # noqa: S704  ours
         body=Markup(FONTS[brand.body_font or colouring.body]),  # noqa: S704
         logo=brand.logo,
@@ -72,8 +73,8 @@ def design(colouring: Colouring, brand: Brand = PLAIN) -> Design:
     )
 
 
-def _branded(colours: Mapping[str, str], accent: str) -> Mapping[str, str]:
-    """Return the colours with a newsroom's accent, if it has one, and the wash in the hue of it."""
+def accented(colours: Mapping[str, str], accent: str) -> Mapping[str, str]:
+    """Return the colours with another accent, if there is one, and the wash in the hue of it."""
     if not accent:
         return colours
     return {**colours, "accent": accent, "wash": str(Colour.of(colours["wash"]).tinted(Colour.of(accent)))}
@@ -90,25 +91,35 @@ def _palette(colours: Mapping[str, str], *, dark: bool) -> Palette:
         accent=accent,
         on_accent=max((WHITE, NEARLY_BLACK), key=lambda one: contrast(Colour.of(one), Colour.of(accent))),
         on_wash=readable(accent, (plain.wash,), dark=dark),
-        edge=readable(plain.hair, grounds, dark=dark, least=3.0),
+        edge=_edge(plain.hair, plain.quiet, grounds),
     )
 
 
-def readable(colour: str, grounds: Sequence[str], *, dark: bool, least: float = READABLE) -> str:
+def readable(colour: str, grounds: Sequence[str], *, dark: bool) -> str:
     """Return the colour if it can be read on the grounds, else the nearest lightness in which it can.
 
     What is readable in a light scheme is so too once a mail program has inverted it, colour and ground.
     """
     found, step = Colour.of(colour), _STEP if dark else -_STEP
     for _ in range(round(1 / _STEP)):
-        if _reads(found, grounds, dark=dark, least=least):
+        if _reads(found, grounds, dark=dark):
             break
         found = Colour.of(str(found.lit(min(max(found.lightness + step, 0.0), 1.0))))
     return str(found)
 
 
-def _reads(colour: Colour, grounds: Sequence[str], *, dark: bool, least: float) -> bool:
+def _edge(hair: str, quiet: str, grounds: Sequence[str]) -> str:
+    """Return the first mixture of fine lines with quiet words that is seen on the grounds (WCAG 2.2, 1.4.11).
+
+    A fine line that is only darkened shows a hue that nobody sees in it while it is pale.
+    """
+    mixtures = (replace(Colour.of(quiet), alpha=step / 100).over(Colour.of(hair)) for step in range(101))
+    seen = (one for one in mixtures if all(contrast(one, Colour.of(ground)) >= _SEEN for ground in grounds))
+    return str(next(seen, Colour.of(quiet)))
+
+
+def _reads(colour: Colour, grounds: Sequence[str], *, dark: bool) -> bool:
     pairs = [(colour, Colour.of(ground)) for ground in grounds]
     if not dark:
         pairs += [(one.inverted, ground.inverted) for one, ground in pairs]
-    return all(contrast(one, ground) >= least for one, ground in pairs)
+    return all(contrast(one, ground) >= READABLE for one, ground in pairs)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import digest
 from digest.errors import RenderError, UnknownName, suggestion
 from digest.model.brand import FONTS
-from digest.render.design import WRITTEN, Colouring
+from digest.render.design import WRITTEN, Colouring, accented
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,12 +85,17 @@ def _read(folder: Path, changed: int, before: tuple[Path, ...]) -> ThemeFile:
         summary=str(raw.get("summary", "")),
         folders=(folder, *(base.folders if base else (templates_dir() / SHARED,))),
         colouring=Colouring(
-            light={**(base.colouring.light if base else {}), **raw.get("light", {})},
-            dark={**(base.colouring.dark if base else {}), **raw.get("dark", {})},
+            light=_coloured(base.colouring.light if base else {}, raw.get("light", {})),
+            dark=_coloured(base.colouring.dark if base else {}, raw.get("dark", {})),
             heading=fonts["heading"],
             body=fonts["body"],
         ),
     )
+
+
+def _coloured(behind: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the colours behind with a theme's own in their place; a new accent gives its hue to the wash."""
+    return {**(accented(behind, own.get("accent", "")) if behind else {}), **own}
 
 
 def _base(folder: Path, raw: Mapping[str, Any], before: tuple[Path, ...]) -> ThemeFile | None:

@@ -1,7 +1,7 @@
 // Searches the archive where no server does: every word that is looked for must begin a word of a story.
 (() => {
   const form = document.querySelector(".search"), box = form.querySelector("input"), place = document.getElementById("found");
-  const known = new Map();
+  const known = new Map(), most = 30;
   const plain = (text) => text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase();
   const words = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) || [];
   const load = async (url) => {
@@ -18,25 +18,35 @@
     if (kind) made.className = kind;
     return made;
   };
-  const line = (url, name, [title, summary]) => {
+  // A text with the words marked in it that were looked for.
+  const marked = (kind, text, wanted) => {
+    const made = element(kind), begins = (word) => wanted.some((one) => plain(word).startsWith(one));
+    for (const piece of text.split(/([\p{L}\p{N}][\p{L}\p{N}\p{Mn}]*)/u)) made.append(begins(piece) ? element("mark", piece) : piece);
+    return made;
+  };
+  const line = (url, name, [title, summary], wanted) => {
     const item = element("li"), link = element("a");
     link.href = url;
-    link.append(element("h2", title), element("p", summary), element("span", name, "quiet"));
+    link.append(marked("h2", title, wanted), marked("p", summary, wanted), element("span", name, "quiet"));
     item.append(link);
     return item;
   };
   const search = async (query) => {
     const wanted = words(query), list = element("ul", "", "items found");
+    let count = 0;
     if (!wanted.length) return;
     for (const index of form.dataset.indexes.split(" ").filter(Boolean)) {
       for (const [url, name, stories] of await load(index)) {
         stories.forEach((story, number) => {
-          if (list.childElementCount < 30 && holds(story.join(" "), wanted)) list.append(line(`${url}#story-${number + 1}`, name, story));
+          if (!holds(story.join(" "), wanted)) return;
+          count += 1;
+          if (count <= most) list.append(line(`${url}#story-${number + 1}`, name, story, wanted));
         });
       }
-      if (list.childElementCount >= 30) break;
+      if (count > most) break;
     }
-    place.replaceChildren(list.childElementCount ? list : element("p", form.dataset.none.replace("%s", query)));
+    const told = element("p", count ? form.dataset.found.replace("%s", () => (count > most ? `${most}+` : count)) : form.dataset.none.replace("%s", () => query), count ? "count" : "lead");
+    place.replaceChildren(told, ...(count ? [list] : []));
     place.hidden = false;
   };
   form.hidden = false;

@@ -106,7 +106,9 @@ def test_an_edition_that_is_not_public_is_not_shown_and_not_searched(newsroom: N
 
 def test_a_story_is_found_by_the_beginnings_of_its_words_and_leads_to_its_place(newsroom: Newsroom) -> None:
     shown = archive(newsroom)
-    assert [one.title for one in shown.found("FERR strik 2")] == ["Ferry strike ends 2"]
+    assert [one.title for one in shown.found("FERR strik 2")] == [
+        "<mark>Ferry</mark> <mark>strike</mark> ends <mark>2</mark>"
+    ]
     (found,) = shown.found("ends 1")
     assert (found.url, found.issue) == (
         "/archive/daily/2026-11-24#story-1",

@@ -114,13 +114,13 @@ def test_pictures_of_the_publications_own_come_along(desk: Desk, opened: Callabl
     desk.configure()
     config = desk.folder / "digest.toml"
     config.write_text(config.read_text().replace('database = "digest.db"', 'database = "digest.db"\nmedia = "media"'))
-    desk.write("media/quay.jpg", "a picture")
+    desk.write("media/old quay.jpg", "a picture")
     desk.write("media/unused.jpg", "another")
     line = {"title": "Flood wall backed", "body": "Work starts in March. " * 20, "published_at": "2026-11-23T05:00:00Z",
-            "image": "https://herald.example/media/quay.jpg", "tags": ["world"]}  # fmt: skip
+            "image": "https://herald.example/media/old%20quay.jpg", "tags": ["world"]}  # fmt: skip
     desk.ok("stories", "add", desk.write("in.jsonl", json.dumps(line)))
     desk.reader("ana@reader.example")
     desk.ok("send", "daily", "--despite-errors")
     build_archive(opened(desk.folder, desk.now).newsroom, site)
-    assert (site / "media/quay.jpg").read_text() == "a picture"
+    assert (site / "media/old quay.jpg").read_text() == "a picture"
     assert not (site / "media/unused.jpg").exists()

@@ -86,6 +86,19 @@ def test_a_grey_accent_washes_grey() -> None:
     assert len({*bytes.fromhex(wash[1:])}) == 1
 
 
+@THEMES
+def test_the_outline_of_a_field_is_seen_and_no_more_colourful_than_the_words_and_lines_beside_it(theme: str) -> None:
+    look = design(read_theme(templates_dir() / theme).colouring)
+    for palette in (look.light, look.dark):
+        assert contrast(Colour.of(palette.edge), Colour.of(palette.paper)) >= 3
+        assert contrast(Colour.of(palette.edge), Colour.of(palette.card)) >= 3
+        assert spread(palette.edge) <= max(spread(palette.hair), spread(palette.quiet))
+
+
+def spread(colour: str) -> int:
+    return max(bytes.fromhex(colour[1:])) - min(bytes.fromhex(colour[1:]))
+
+
 def test_no_stack_of_fonts_is_loaded_from_anywhere() -> None:
     loaded = {"roboto", "open sans", "lato", "montserrat", "ubuntu", "droid sans"}
     for stack in FONTS.values():

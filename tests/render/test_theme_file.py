@@ -45,6 +45,13 @@ def test_a_theme_may_stand_behind_one_that_stands_behind_another(tmp_path: Path)
     assert (theme.design.light.accent, theme.design.dark.accent) == ("#0b3d91", "#9ec1ff")
 
 
+def test_an_accent_gives_its_hue_to_the_wash_unless_that_is_given_too(tmp_path: Path) -> None:
+    red = open_theme(own(tmp_path / "red", 'base = "modern"\n[light]\naccent = "#b3261e"')).design.light.wash
+    assert bytes.fromhex(red[1:])[0] > bytes.fromhex(red[1:])[2]
+    both = '[light]\naccent = "#b3261e"\nwash = "#eeeeee"'
+    assert open_theme(own(tmp_path / "both", both)).design.light.wash == "#eeeeee"
+
+
 def test_a_folder_without_a_theme_file_is_backed_by_the_plainest(tmp_path: Path) -> None:
     assert open_theme(tmp_path).folders[1].name == "classic"
 

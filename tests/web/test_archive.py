@@ -34,6 +34,8 @@ def test_the_archive_is_searched(house: House) -> None:
     assert "Ferry strike ends 0 Ferry strike ends 0 is the news of the day." in page.text
     assert 'href="/archive/daily/2026-11-23#story-1"' in page.body
     assert (page.headers["cache-control"], page.headers["x-robots-tag"]) == ("no-store", "noindex")
+    assert "Stories found: 1" in page.text
+    assert "<mark>Ferry</mark> strike ends 0" in page.body
     assert "Nothing was found for zeppelin." in house.get("/archive?q=zeppelin").text
     assert house.get("/archive?q=%00%22*" + "x" * 5000).status == 200
 
@@ -129,5 +131,6 @@ def test_feeds_are_named_of_editions_with_issues_alone(houses: Callable[..., Hou
     named = r'type="application/rss\+xml" title="[^"]+" href="([^"]+)"'
     assert re.findall(named, house.get("/archive").body) == ["https://herald.example/archive/daily/rss.xml"]
     empty = house.get("/archive/sea")
+    assert "/archive/sea" not in house.get("/sitemap.xml").body
     assert (empty.status, empty.title, re.findall(named, empty.body)) == (200, "By the sea", [])
     assert "rss.xml" not in empty.body
