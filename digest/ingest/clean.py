@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import nh3
 
+from digest.ingest.paragraphs import sanitised
 from digest.ingest.pictures import IMAGE, attributes_of, is_pixel, unless_pixel
 
 LONGEST_LINE = 5_000  # characters; a title or name longer than this is noise, and is cut
@@ -108,7 +109,7 @@ def sanitise(html: str, *, base: str = "") -> str:
     """
     if (markup := _bounded(html)) is None:
         return f"<p>{escape(_bare(html))}</p>"
-    safe = nh3.clean(
+    safe = sanitised(
         markup,
         clean_content_tags=set(_SILENT),
         url_schemes=set(_KEPT_SCHEMES),
@@ -125,7 +126,7 @@ def text_of(html: str) -> str:
     """
     if (markup := _bounded(html)) is None:
         return block(unescape(_bare(html)))
-    marked = nh3.clean(
+    marked = sanitised(
         markup,
         tags=set(_BLOCKS),
         clean_content_tags={*_SILENT, "figcaption"},
