@@ -1,4 +1,4 @@
-.PHONY: help demo test lint type bench judge docs clean
+.PHONY: help demo test lint type bench judge docs pictures clean
 PYTHON ?= python3
 BIN := .venv/bin
 NODE := tests/judges/node_modules/.ready
@@ -54,6 +54,9 @@ judge: .venv/.ready $(NODE) $(JUDGES)  ## other people's judges on every theme
 
 docs: .venv/.ready  ## write the references and the man page anew from the program
 	PYTHONPATH=. $(BIN)/python -m docs.making
+
+pictures: .venv/.ready  ## draw anew what commands show in a terminal
+	PYTHONPATH=. $(BIN)/python -m docs.making.terminal
 
 clean:  ## remove what the other targets made
 	rm -rf .venv tests/judges/node_modules tests/judges/mail/node_modules demo-newsroom .mypy_cache .pytest_cache .ruff_cache .hypothesis
