@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, counted, note, print_json, say
+from digest.cli.output import Json, counted, note, nothing_came_in, print_json, say
 from digest.cli.usage import Group
 
 if TYPE_CHECKING:
@@ -58,10 +58,11 @@ def import_(
     tally = imported.tally
     if tally.new or tally.duplicate:
         return
-    if not imported.unread:
-        note(f"digest: nothing came in: {_nothing(tally, place)}", verbosity=verbosity)
-    if imported.unread or not allow_empty:
+    if imported.unread:
         raise typer.Exit(1)
+    nothing = nothing_came_in(_nothing(tally, place), verbosity=verbosity)
+    if not allow_empty:
+        raise nothing
 
 
 def _print(imported: Imported) -> None:

@@ -50,6 +50,12 @@ def note(text: str, *, verbosity: int = 0) -> None:
         typer.echo(printable(text), err=True)
 
 
+def nothing_came_in(why: str, *, verbosity: int) -> typer.Exit:
+    """Say why an import brought nothing, and return what ends it as failed."""
+    note(f"digest: nothing came in: {why}", verbosity=verbosity)
+    return typer.Exit(1)
+
+
 def counted(count: int, one: str, *, many: str = "") -> str:
     """Return a count with its noun: "1 recipient", "1,204 recipients"."""
     return f"{count:,} {one}" if count == 1 else f"{count:,} {many or f'{one}s'}"

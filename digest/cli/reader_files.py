@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, counted, note, print_json, print_json_lists, progress, say, table
+from digest.cli.output import Json, counted, note, nothing_came_in, print_json, print_json_lists, progress, say, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,9 @@ def import_(
         with done as report:
             _tell(report, as_json=as_json, verbosity=session(ctx).verbosity)
     if not (report.added or report.updated or report.asked):
-        raise typer.Exit(1)
+        rows = report.unchanged + report.kept_out + report.refused
+        why = "no row of it says anything new of anybody who may be taken in" if rows else "it has no rows"
+        raise nothing_came_in(f"{'standard input' if file == '-' else file}: {why}", verbosity=session(ctx).verbosity)
 
 
 def undo_import(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, counted, note, print_json, progress, say, table
+from digest.cli.output import Json, counted, note, nothing_came_in, print_json, progress, say, table
 from digest.cli.usage import Group
 
 if TYPE_CHECKING:
@@ -99,9 +99,11 @@ def import_(
     else:
         for one in refused:
             note(f"digest: {one.where}: {one.reason}")
-        say(f"{counted(len(added), 'source')} added, {len(refused)} refused")
+        if session(ctx).verbosity >= 0:
+            say(f"{counted(len(added), 'source')} added, {len(refused)} refused")
     if not added:
-        raise typer.Exit(1)
+        why = "none of its feeds could be added" if refused else "it names no feed"
+        raise nothing_came_in(f"{file}: {why}", verbosity=session(ctx).verbosity)
 
 
 @group.command("export")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, counted, note, print_json, say, table
+from digest.cli.output import Json, counted, note, nothing_came_in, print_json, say, table
 from digest.cli.usage import Group
 
 if TYPE_CHECKING:
@@ -113,7 +113,13 @@ def import_(
             refused = counted(len(tally.refused), "row")
             say(f"{tally.added} suppressed, {tally.unchanged} were already{kept}, {refused} refused")
     if not (tally.added or tally.unchanged):
-        raise typer.Exit(1)
+        why = (
+            "no row of it holds an address that may be taken in"
+            if tally.refused or tally.kept_out
+            else "it has no rows"
+        )
+        where = "standard input" if file == "-" else file
+        raise nothing_came_in(f"{where}: {why}", verbosity=session(ctx).verbosity)
 
 
 @group.command("export")

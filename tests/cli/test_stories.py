@@ -249,6 +249,13 @@ def test_sources_go_out_as_opml_and_come_back(desk: Desk, wire: str) -> None:
     assert (back["name"], back["location"], back["tags"]) == ("Wire", f"{wire}/feed.xml", ["world"])
 
 
+def test_opml_that_names_no_feed_is_told_of(desk: Desk) -> None:
+    desk.write("none.opml", '<opml version="2.0"><body/></opml>')
+    result = desk("sources", "import", "none.opml")
+    assert (result.code, result.err) == (1, "digest: nothing came in: none.opml: it names no feed\n")
+    assert desk("-q", "sources", "import", "none.opml").out == ""
+
+
 def test_a_folder_can_be_a_source(desk: Desk) -> None:
     desk.write("in/seals.txt", WIRE)
     desk.ok("sources", "add", "in", "--tag", "local")

@@ -50,6 +50,11 @@ def test_a_file_of_which_nothing_came_in_ends_with_1(desk: Desk) -> None:
     assert desk("suppressions", "import", "blocked.txt", "--reason", "").code == 2
 
 
+def test_a_file_that_holds_nothing_is_told_of(desk: Desk) -> None:
+    result = desk("suppressions", "import", desk.write("blocked.csv", "address\n"))
+    assert (result.code, result.err) == (1, "digest: nothing came in: blocked.csv: it has no rows\n")
+
+
 def test_an_erased_address_is_not_shown_and_not_taken_in(desk: Desk) -> None:
     desk.reader("ana@reader.example")
     desk.ok("subscribers", "forget", "ana@reader.example")
