@@ -28,7 +28,8 @@ DELIVERED = f"(EXISTS (SELECT 1 FROM events WHERE kind = 'delivered') AND {HANDE
 
 # Few mails come back, and the index deliveries_back has only those: it is used where its own condition is repeated.
 BACK = """EXISTS (SELECT 1 FROM deliveries AS mail
-    WHERE mail.subscriber_id = {subscriber} AND mail.status IN ('refused', 'bounced', 'complained')
+    WHERE mail.subscriber_id = {subscriber}
+        AND (mail.status = 'refused' OR mail.status = 'bounced' OR mail.status = 'complained')
         AND (SELECT sent.mail_date FROM issues AS sent WHERE sent.id = mail.issue_id) BETWEEN {since} AND {until}
         AND mail.status IN """
 

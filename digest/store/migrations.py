@@ -14,6 +14,7 @@ from digest.store import (
     event_tables,
     issue_tables,
     keeping_tables,
+    ledger_tables,
     letter_tables,
     pace_tables,
     run_tables,
@@ -95,6 +96,12 @@ def m011_archive(db: Database) -> None:
     """What issues say, for everybody to read and search."""
     _run(db, archive_tables.STATEMENTS)
     sent_before.take_in(db)
+
+
+@migrations()
+def m012_ledger(db: Database) -> None:
+    """A ledger that costs a third to write."""
+    _run(db, ledger_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:
