@@ -39,6 +39,9 @@ class Field(StrEnum):
 LEAVING = (Field.UNSUBSCRIBED, Field.BOUNCED, Field.COMPLAINED)  # what says, when filled, that somebody is not mailed
 
 
+TIMES = (Field.JOINED_AT, Field.CONFIRMED, *LEAVING, Field.LEFT_ALL)  # what may say when
+
+
 class Verdict(StrEnum):
     """What a file says of a reader's standing; where it says more than one thing the later of these holds."""
 

@@ -10,14 +10,15 @@ from subscribers.consents import network
 from subscribers.database import array, stamp
 from subscribers.errors import quoted
 from subscribers.files.cells import MOST_NAMES, BadCell, names_in, standings_in, topics_in
-from subscribers.files.fields import LEAVING, Field
+from subscribers.files.day_orders import year_first
+from subscribers.files.fields import TIMES, Field
 from subscribers.files.formulas import as_it_was
 from subscribers.files.moments import moment_in, past_stamp
 from subscribers.files.verdicts import Verdicts, is_told
 from subscribers.names import clean, clean_lines, normal_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from subscribers.files.columns import Columns
@@ -34,8 +35,12 @@ class Meaning:
     `columns` names the values that `read` returns, as the table of arrivals does; `by_place` is what each cell holds.
     """
 
-    def __init__(self, columns: Columns, *, now: datetime, defused: bool) -> None:
+    def __init__(
+        self, columns: Columns, *, now: datetime, defused: bool, day_first: Mapping[int, bool] | None = None
+    ) -> None:
+        """`day_first` tells of columns with dates like 31/12/2020, by their places, whether the day comes first."""
         self._columns, self._defused = columns, defused
+        self._day_first = tuple((day_first or {}).items())
         self.by_place = columns.by_place()
         self._now = stamp(now)
         self._moment = lru_cache(maxsize=4096)(partial(past_stamp, now=self._now))
@@ -54,6 +59,8 @@ class Meaning:
         """
         if len(cells) != self._columns.width:
             cells = self._fitted(cells)
+        if self._day_first:
+            cells = self._year_first(cells)
         address = cells[self._address]
         if self._defused and address[:1] == "'":
             address = as_it_was(address)
@@ -78,6 +85,12 @@ class Meaning:
         if any(cells[width:]):
             raise BadCell(f"there are {len(cells)} cells, but {width} columns")
         return [*cells[:width], *[""] * (width - len(cells))]
+
+    def _year_first(self, cells: Cells) -> Cells:
+        told = list(cells)
+        for place, day_first in self._day_first:
+            told[place] = year_first(told[place], day_first=day_first)
+        return told
 
     def _takers(self) -> dict[str, Taker | None]:
         verdicts = Verdicts(self._columns)
@@ -164,7 +177,7 @@ class Meaning:
     def _remark(self) -> Taker | None:
         """Take what the consent log is to repeat: why they left, and times as they stand where they cannot be read."""
         why, moment = self._joined(Field.WHY), self._moment
-        times = self._places(Field.JOINED_AT, Field.CONFIRMED, *LEAVING, Field.LEFT_ALL)
+        times = self._places(*TIMES)
 
         def remark(cells: Cells) -> str | None:
             parts = [f"why: {told}"] if why and (told := why(cells)) else []

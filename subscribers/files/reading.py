@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from subscribers.errors import BadFile, BadValue
 from subscribers.files.cells import BadCell
 from subscribers.files.columns import headless, recognised
+from subscribers.files.day_orders import DayOrders
 from subscribers.files.encoding import LOST, WHY_LOST
+from subscribers.files.fields import TIMES
 from subscribers.files.lines import blocks_of_lines
 from subscribers.files.meaning import Meaning
 from subscribers.files.objects import cells_of, objects
@@ -80,10 +82,27 @@ def _separated(
     if not isinstance(first, list):
         raise BadFile(f"the column names cannot be read: {first.reason if first else 'there are none'}")
     columns, named = _columns(first, told)
+    orders = DayOrders(place for field in TIMES for place in columns.fields.get(field, ()))
+    some = list(islice(found_records, AT_ONCE))
+    orders.look([first, *some])
+    found_records = chain(some, found_records)
+    if orders.needed:
+        orders.look(found_records)
+        found_records = _again(text, dialect, lines_before=1 if found else 0)
     numbered = enumerate(found_records if named else chain([first], found_records), start=2 if named else 1)
-    meaning = Meaning(columns, now=now, defused=True)
+    meaning = Meaning(columns, now=now, defused=True, day_first=orders.decided())
     groups = ([_legible(one, meaning) for one in group] if text.damaged else group for group in _grouped(numbered))
     return Sheet(meaning.format, meaning.by_row, columns.unread, ((meaning, group) for group in groups))
+
+
+def _again(text: Text, dialect: Dialect, *, lines_before: int) -> Iterator[list[str] | Broken]:
+    """Return the records of a file once more, but for the first that has anything in it."""
+    text.seek(0)
+    blocks = blocks_of_lines(text)
+    head = next(block for block in blocks if any(not line.isspace() for line in block))
+    found = records(chain([head[lines_before:]], blocks), dialect)
+    next(cells for cells in found if isinstance(cells, Broken) or any(cells))
+    return found
 
 
 def _likelihood(cells: Sequence[str], told: Mapping[str, Field]) -> tuple[bool, int]:

@@ -105,8 +105,9 @@ def test_columns_that_are_not_read_are_named(desk: Desk) -> None:
 
 def test_times_that_could_mean_two_days_are_not_guessed_at_but_told_of(desk: Desk) -> None:
     rows = "ana@reader.example,31/12/2020,\nben@reader.example,,01/02/2020\ncleo@reader.example,2020-12-31,no\n"
+    rows += "dan@reader.example,last May,\n"
     name = desk.write("times.csv", f"email,joined_at,unsubscribed_at\n{rows}")
-    told = "times not read in 2 rows, the first row 2: write the year first, like 2023-03-24\n"
+    told = "times not read in 2 rows, the first row 3: write the year first, like 2023-03-24\n"
     assert desk.ok("subscribers", "import", name, "--dry-run").err == told
     assert desk.ok("subscribers", "import", name, "--json").json["times_not_read"] == 2
     ben = desk.ok("subscribers", "show", "ben@reader.example", "--json").json

@@ -1,0 +1,60 @@
+"""Finds out from a whole column whether its dates say the day or the month first, and says them the year first.
+
+A single 03/04/2020 may be two days. Where another row of its column has a number that is no month, such as 31/12/2020,
+all of it is told; where none has, or rows contradict each other, the column is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from subscribers.files.separated import Broken
+
+    Record = Sequence[str] | Broken
+
+_DATE = re.compile(r"\s*(\d\d?)([./-])(\d\d?)\2(\d{4})(?!\d)(.*)", re.ASCII | re.DOTALL)
+
+
+class DayOrders:
+    """What the rows seen so far tell of the columns at these places."""
+
+    def __init__(self, places: Iterable[int]) -> None:
+        self._places = tuple(places)
+        self._told: set[tuple[int, bool]] = set()  # at which place, and whether the day comes first there
+        self.needed = False  # whether any date was seen that has not its year first
+
+    def look(self, records: Iterable[Record]) -> None:
+        """Take in what records say; those that are broken say nothing."""
+        for record in records:
+            for place in self._places:
+                if isinstance(record, list) and place < len(record) and (found := _DATE.match(record[place])):
+                    self.needed = True
+                    if (day_first := _tells(int(found[1]), int(found[3]))) is not None:
+                        self._told.add((place, day_first))
+
+    def decided(self) -> Mapping[int, bool]:
+        """Return for each place that is decided whether the day comes first there."""
+        return {place: day_first for place, day_first in self._told if (place, not day_first) not in self._told}
+
+
+def year_first(cell: str, *, day_first: bool) -> str:
+    """Return a date as ISO 8601 has it; what is none is left as it is.
+
+    >>> year_first("3.4.2020 10:15", day_first=True), year_first("soon", day_first=True)
+    ('2020-04-03 10:15', 'soon')
+    """
+    if not (found := _DATE.match(cell)):
+        return cell
+    first, second, rest = int(found[1]), int(found[3]), found[5]
+    day, month = (first, second) if day_first else (second, first)
+    return f"{found[4]}-{month:02}-{day:02}{rest}"
+
+
+def _tells(first: int, second: int) -> bool | None:
+    if first <= 12 < second <= 31:
+        return False
+    return True if second <= 12 < first <= 31 else None
