@@ -5,8 +5,9 @@
 DIR holds `standfirsts/standfirsts.jsonl` (title, text, standfirst) and, if it is to be reported, `summaries/` (articles
 by tag, and for each an extractive reference). The story is made of title and text alone: what its page says of itself
 is what the editors wrote, and would answer the question. Printed are ROUGE-L F1 on words (longest common subsequence),
-the faults against the rules that a machine can tell, and the CPU time of a standfirst. `--show` prints N briefs to
-read, spread over the set, each with its title.
+the faults against the rules that a machine can tell, and the CPU time of a standfirst. Another peer is TextRank, which
+finds the sentences that a text repeats most (sumy's, of the extra `bench`). `--show` prints N briefs to read, spread
+over the set, each with its title.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+from sumy.summarizers.text_rank import TextRankSummarizer
+
 from digest.editorial.boilerplate import is_boilerplate
 from digest.editorial.leaning import leans
 from digest.editorial.selection import BRIEF_LIMIT, BRIEF_SENTENCES, LEAD_LIMIT, LEAD_SENTENCES
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 
 NEWS = datetime(2026, 1, 1, tzinfo=UTC)
 PLAIN_END = re.compile(r"(?<=[.!?])\s+|\n+")
+LOOKED_AT = 200  # sentences of a text from which peers choose
 ROLES = (("briefs", BRIEF_SENTENCES, BRIEF_LIMIT), ("leads", LEAD_SENTENCES, LEAD_LIMIT))
 
 
@@ -77,11 +82,13 @@ def report(role: str, pages: Sequence[Page], *, count: int, limit: int) -> None:
     opening = [rouge(as_many_as_fit(page, limit), page.written) for page in pages]
     plain = [rouge(as_many_as_fit(page, limit, plainly=True), page.written) for page in pages]
     first = [rouge(split(page.text)[0], page.written) for page in pages]
+    central = [rouge(text_rank(page, limit), page.written) for page in pages]
     print(f"\n{role}, at most {limit} characters, {len(pages)} pages: ROUGE-L F1")
     print(f"    {fmean(scores):.4f}  ours ({spent * 1000:.1f} ms of CPU each)")
     print(f"    {fmean(opening):.4f}  as many opening sentences as fit, our sentences: ours {gain(scores, opening)}")
     print(f"    {fmean(plain):.4f}  the same, a line or .!? and space ending a sentence: ours {gain(scores, plain)}")
     print(f"    {fmean(first):.4f}  the first sentence alone")
+    print(f"    {fmean(central):.4f}  TextRank: the most central sentences that fit, as they follow")
     print(
         f"    {fmean(best_sentence(page) for page in pages):.4f}  the best single sentence, chosen knowing the answer"
     )
@@ -153,12 +160,30 @@ def as_many_as_fit(page: Page, limit: int, *, plainly: bool = False) -> str:
     return told
 
 
+class Words:
+    """Cuts sentences into words in any language, as sumy wants it."""
+
+    def to_words(self, text: str) -> list[str]:
+        return re.findall(r"\w+", text.lower())
+
+
+def text_rank(page: Page, limit: int) -> str:
+    """Return the sentences that TextRank rates highest, as many as fit, in the order of the text."""
+    said = [Sentence(sentence, Words()) for sentence in split(page.text)[:LOOKED_AT]]
+    rated = TextRankSummarizer().rate_sentences(ObjectDocumentModel([Paragraph(said)]))
+    chosen: list[str] = []
+    for sentence in sorted(rated, key=rated.__getitem__, reverse=True):
+        if len(" ".join([*chosen, str(sentence)])) <= limit:
+            chosen.append(str(sentence))
+    return " ".join(str(one) for one in said if str(one) in chosen)
+
+
 def split(text: str) -> list[str]:
     return [sentence for paragraph in paragraphs(text) for sentence in sentences(paragraph)]
 
 
 def best_sentence(page: Page) -> float:
-    return max(rouge(sentence, page.written) for sentence in split(page.text)[:200])
+    return max(rouge(sentence, page.written) for sentence in split(page.text)[:LOOKED_AT])
 
 
 def gain(scores: Sequence[float], others: Sequence[float]) -> str:
