@@ -88,9 +88,11 @@ class Report:
             return Unfinished(f"{name} was {how} with {mails(self._to_go)} to go; {self.next_step}")
         if deferred := counts[DeliveryStatus.DEFERRED]:
             return Unfinished(f"{name}: {mails(deferred)} deferred by the receiving side; {self.next_step}")
-        if unknown := self._unknown:
-            return Unfinished(f"{name}: {mails(unknown)} may or may not have been handed over; {self.next_step}")
-        return None
+        wrong = [f"{mails(unknown)} may or may not have been handed over"] if (unknown := self._unknown) else []
+        if expired := self._expired:
+            wrong.append(f"{mails(expired)} put off by the receiving side until the deadline, and given up")
+        then = self.next_step or f"see them with: digest status {name} --deliveries"
+        return Unfinished(f"{name}: {'; '.join(wrong)}; {then}") if wrong else None
 
     @property
     def next_step(self) -> str:
@@ -112,6 +114,11 @@ class Report:
         if self._unknown:
             return f"see them with: {listed}; then: digest issues resolve {name} --unknown ask|resend|skip"
         return ""
+
+    @property
+    def _expired(self) -> int:
+        """How many were given up by the send that gives this report, and not before."""
+        return 0 if self.again or self.counts.is_folded else self.counts[DeliveryStatus.EXPIRED]
 
     @property
     def _unknown(self) -> int:

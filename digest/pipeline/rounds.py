@@ -86,6 +86,9 @@ def _edition(newsroom: Newsroom, edition: Edition) -> Iterator[Examined]:
         elif shortfall and standing.counts[DeliveryStatus.UNKNOWN]:
             unknown = mails(standing.counts[DeliveryStatus.UNKNOWN])
             yield doubtful(name, f"{standing.record.name}: {unknown} of unknown fate", standing.next_step)
+        elif expired := standing.counts[DeliveryStatus.EXPIRED]:
+            given_up = f"{standing.record.name}: {mails(expired)} given up at its deadline"
+            yield doubtful(name, given_up, f"digest status {standing.record.name} --deliveries")
         else:
             yield good(name, f"{standing.record.name} is {standing.record.state}")
 

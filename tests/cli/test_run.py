@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from digest.store.database import open_database
 from digest.store.lock import edition_lock
 
 if TYPE_CHECKING:
@@ -147,8 +149,6 @@ def test_a_slot_at_the_very_moment_the_edition_was_first_seen_counts(desk: Desk)
 
 
 def test_what_is_deferred_makes_no_noise_at_every_call(ready: Desk) -> None:
-    from digest.store.database import open_database
-
     ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
     ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
     ready.now = "2026-11-22T06:31:00Z"
@@ -162,6 +162,27 @@ def test_what_is_deferred_makes_no_noise_at_every_call(ready: Desk) -> None:
     told = ready("send", "daily")
     assert told.code == 4
     assert "deferred" in told.err
+
+
+def test_what_is_given_up_at_the_deadline_is_told_once(ready: Desk) -> None:
+    ready.reader("ben@reader.example")
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.now = "2026-11-22T06:31:00Z"
+    ready.ok("run")
+    with closing(open_database(ready.folder / "digest.db")) as db:
+        db.conn.execute("UPDATE deliveries SET status = 'deferred', retry_at = '2026-11-22T07:00:00Z' WHERE id = 1")
+        db.conn.execute("UPDATE issues SET state = 'sending'")
+    ready.now = "2026-11-22T13:00:00Z"
+    given_up = ready("run")
+    assert given_up.code == 4
+    assert given_up.err == (
+        "digest: daily/2026-11-22: 1 mail put off by the receiving side until the deadline, and given up; "
+        "see them with: digest status daily/2026-11-22 --deliveries\n"
+    )
+    assert states(ready) == {"daily/2026-11-22": "partial"}
+    assert "1 mail given up at its deadline" in ready("doctor", "--offline").out
+    for command in ("run", "send"):
+        assert ready.ok(command, "daily").err.replace("sent before; nothing was handed over now\n", "") == ""
 
 
 def test_a_slot_that_run_gave_up_can_be_sent_by_hand_and_run_then_leaves_it_alone(ready: Desk) -> None:
