@@ -14,7 +14,7 @@ from sqlite_utils import Migrations
 from subscribers import departure_tables, former, preference_tables
 from subscribers.askable import CREATE_ASKABLE
 from subscribers.files import import_tables
-from subscribers.mailable import CREATE_MAILABLE
+from subscribers.mailable import CREATE_MAILABLE, MAILABLE_BY_LOOK_UPS
 from subscribers.respelling import respell
 
 if TYPE_CHECKING:
@@ -235,3 +235,10 @@ def remember_names_of_removed_lists(db: Database) -> None:
 def tell_letters_apart(db: Database) -> None:
     """Let straße@ and strasse@ be two readers."""
     respell(db)
+
+
+@migrations()
+def look_suppressions_up(db: Database) -> None:
+    """Let each look at who may be mailed take half as long."""
+    for sql in MAILABLE_BY_LOOK_UPS:
+        db.execute(sql)
