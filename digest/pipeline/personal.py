@@ -39,21 +39,22 @@ class Personaliser:
 
     def envelopes(self, recipients: Sequence[Recipient]) -> list[Envelope]:
         """Return what is each recipient's own in the message, in order."""
-        tokens = self.mint.mint_many([(one.subscriber_id, one.epoch) for one in recipients], self.issue_id)
-        references = self.mint.references([one.subscriber_id for one in recipients], self.issue_id)
-        return [
-            Envelope(
-                one.delivery_id,
-                one.address,
-                one.name,
-                self.message_id(reference),
-                token,
-                reference,
-                self.reason(one.list_title, one.joined_at, self.languages.get(one.variant_id, self.home)),
-                one.variant_id,
-            )
-            for one, token, reference in zip(recipients, tokens, references, strict=True)
-        ]
+        if not recipients:
+            return []
+        # Column by column: a million are made for a large issue, and one by one they take a third longer.
+        ids, people, addresses, names, titles, joined, epochs, _, variants = zip(*recipients, strict=True)
+        references = self.mint.references(people, self.issue_id)
+        columns = (
+            ids,
+            addresses,
+            names,
+            map(self.message_id, references),
+            self.mint.mint_many(zip(people, epochs, strict=True), self.issue_id),
+            references,
+            map(self.reason, titles, joined, [self.languages.get(variant, self.home) for variant in variants]),
+            variants,
+        )
+        return list(map(Envelope._make, zip(*columns, strict=True)))
 
     def message_id(self, reference: str) -> str:
         """Return the Message-ID of what bears this reference; it tells nobody but us who got it."""
