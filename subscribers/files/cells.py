@@ -76,6 +76,8 @@ def standings_in(cell: str) -> tuple[ListStanding, ...]:
     Raises:
         BadCell: part of it says nothing known, or a list stands there twice.
     """
+    if ";" not in cell and not cell.isspace():  # as most are, by the million
+        return (_standing(cell),) if cell else ()
     found = tuple(_standing(part) for part in cell.split(";") if part.strip())
     if len({one.list.lower() for one in found}) < len(found):
         raise BadCell("lists: one list stands there twice")
