@@ -13,6 +13,7 @@ import pytest
 
 from subscribers.model import State
 from subscribers.records import record
+from tests.browser.test_classic_look import RULES_FOR_WHOLE_PAGES
 from tests.cli.test_serve import serving
 from tests.web.conftest import browser, served
 from tests.web.house import ANA, House, house, houses, opened
@@ -177,6 +178,20 @@ def test_axe_finds_nothing_on_any_page_and_nothing_scrolls_sideways(
         page.goto(f"http://127.0.0.1:{house.port}{path}")
         assert judged(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") == width, name
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light")])
+def test_axe_finds_nothing_on_a_readers_own_copy_as_it_is_served(
+    house: House, window: Callable[..., Page], width: int, scheme: str
+) -> None:
+    """Out of the sandbox that its policy makes, where no script runs, axe's own neither."""
+    page = window(width=width, scheme=scheme)
+    page.set_content(house.get(f"/v/{house.link()}").body)
+    assert page.get_by_role("heading", name="Ferry strike ends 0").is_visible()
+    page.evaluate(AXE)
+    rules = "rules => axe.run({rules}).then(found => found.violations.map(each => each.id + ': ' + each.nodes[0].html))"
+    assert page.evaluate(rules, RULES_FOR_WHOLE_PAGES) == [], "it is a mail, which has no landmarks"
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_axe_finds_nothing_where_something_is_wrong(house: House, window: Callable[..., Page]) -> None:

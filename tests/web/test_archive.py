@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import etree
+from lxml.html import fragment_fromstring
 
 from tests.web.house import ANA, House, house, houses, opened
 
@@ -117,6 +120,20 @@ def test_every_public_edition_has_feeds_that_its_pages_name(house: House) -> Non
         for page in ("/archive", "/archive/daily", "/archive/daily/2026-11-23"):
             link = rf'<link rel="alternate" type="{re.escape(kind)}" title="[^"]+" href="([^"]+)">'
             assert re.findall(link, house.get(page).body) == [f"https://herald.example/archive/daily/{path}"]
+
+
+def test_an_issue_in_a_feed_needs_no_page_around_it_and_runs_nothing(house: House) -> None:
+    """As the W3C's validator asks: whole addresses, no script, no style, no frame, no form, nothing empty."""
+    feed = etree.fromstring(house.get("/archive/daily/rss.xml").body.encode())
+    (item,) = feed.iter("item")
+    assert all(element.text and element.text.strip() == element.text for element in feed.iter("title", "link", "guid"))
+    assert "<" not in (item.findtext("description") or "")
+    (told,) = (element.text or "" for element in item if element.tag.endswith("}encoded"))
+    assert told == json.loads(house.get("/archive/daily/feed.json").body)["items"][0]["content_html"]
+    elements = list(fragment_fromstring(told, create_parent=True).iter())
+    assert {element.tag for element in elements} <= {"div", "p", "h2", "h3", "a", "img"}
+    assert {name for element in elements for name in element.attrib} <= {"href", "src", "alt"}
+    assert all(re.match("https?://", each) for one in elements for each in (one.get("href"), one.get("src")) if each)
 
 
 def test_search_engines_are_told_of_every_public_page(house: House) -> None:
