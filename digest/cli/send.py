@@ -44,8 +44,9 @@ def send(
     """Send the edition's issue of this slot: each recipient gets it once, however often you call this.
 
     Exit codes: 0 sent (also: already sent); 1 failed, wrong by digest check, paused for a fault of ours, or cancelled;
-    2 wrong usage or configuration; 3 nothing to send; 4 deferred or unknown deliveries remain, or it was stopped half
-    way (Ctrl-C, SIGTERM, or paused by a person): it can go on; 5 another run is sending it.
+    2 wrong usage or configuration; 3 nothing to send; 4 deferred or unknown deliveries remain, mails were
+    given up at the deadline, or it was stopped half way (Ctrl-C, SIGTERM, or paused by a person): it can go on; 5
+    another run is sending it.
 
     Example: digest send daily --yes
     """

@@ -103,6 +103,5 @@ def _columns(db: Database, name: str) -> Iterator[Column]:
 
 def _allowed(sql: str, column: str) -> list[str]:
     """Return the words that a CHECK lets a column have."""
-    if listed := re.search(rf"\b{column} IN\s*\(([^)]*)\)", sql):
-        return re.findall(r"'([^']*)'", listed[1])
-    return re.findall(rf"\b{column} = '([^']*)'", sql)
+    told = re.findall(rf"\b{column}\s+(?:=\s*('[^']*')|IN\s*\(([^)]*)\))", sql)
+    return [word for one in told for word in re.findall(r"'([^']*)'", "".join(one))]
