@@ -26,7 +26,8 @@ _INVITATION = re.compile(
     r"read (?:more|also|the full|our)|continue reading|see also|also read|more on this|related:|listen to this|"
     r"share (?:this|on)|download (?:our|the) app|get (?:our|the latest)|support (?:us|our)|all rights reserved|"
     r"(?:do you )?have (?:any|a) (?:questions?|tips?|story)|got a (?:tip|story)|contact us|add to (?:cart|basket)|"
-    r"this (?:article|story|post|piece|report) (?:(?:was )?(?:first|originally)|is part of)|"
+    r"(?:a version of )?this (?:article|story|post|piece|report) (?:(?:was )?(?:first|originally)|is part of)|"
+    r"this is (?:another|the \w+|part \w+) (?:article |story |post |piece |part )?(?:in|of) .{1,60}\bseries|"
     r"the post .{1,200} appeared first on|"
     r"dieser (?:artikel|beitrag|text) (?:ist|war|wurde|erschien|erscheint|entstand)|"
     r"(?:die|diese) (?:serie|reihe) (?:entsteht|erscheint|ist teil)|"
@@ -40,6 +41,13 @@ _NOTICE = re.compile(
     r"\b(?:we|site|website|page|blog) (?:also )?uses?\b.{0,40}\bcookies\b|\baccept (?:all )?cookies\b|"
     r"\b(?:inkl|zzgl)\. ?(?:mwst|versand)|\bplus shipping\b|"
     r"\bcookie (?:settings|preferences)\b|\benable javascript\b|"
+    r"\byou(?:r browser is| are using an?) (?:out-?dated|old|unsupported)\b|"
+    r"\byour browser (?:does not|doesn[’']t) support\b|"
+    r"\b(?:sie verwenden|sie (?:be)?nutzen|du (?:verwendest|(?:be)?nutzt)) einen (?:\w+ )?browser\b|"
+    r"\bihr browser (?:ist veraltet|unterstützt)\b|\bvous utilisez un navigateur\b|\bvotre navigateur (?:est|ne)\b|"
+    r"\bsu navegador (?:está|no)\b|\b(?:o )?seu navegador (?:está|não)\b|"
+    r"\b(?:filed under|abgelegt unter|posted in|veröffentlicht in|classé (?:sous|dans)|archivado en):? .{1,80}"
+    r"(?:\btags?\b|\||\d (?:comments?|kommentare?|commentaires?|comentarios?)\b)|"
     r"\b(?:wir|website|seite) verwende[nt]\b.{0,40}\bcookies\b|\butili[sz]\w+\b.{0,40}\bcookies\b",
     re.IGNORECASE,
 )
@@ -53,7 +61,7 @@ _DATE = re.compile(rf"(?:[^\W\d]{{2,12}},?\s)?(?:{_DAY}|\d{{1,2}}\.?\s(?i:{_MONT
 _LINE = re.compile(
     r"(?:by|von|par|por|di|door|av|af)\s(?:[^\W\d]\S*(?:\s+|$)){1,9}|(?:photo(?:graph)?|image|picture|foto)s? by .*|"
     r"(?:last |first )?(?:updated|published|posted)\b.*\d.*|.*(?:getty images|/\s?(?:reuters|afp|ap|epa|dpa))\b.*|"
-    r"\d+ (?:comments?|min(?:ute)?s? read)|"
+    r"\d+ (?:comments?|min(?:ute)?s? read)|submitted by\s?\S+.{0,60}|"
     r"(?:advertisement|anzeige|publicité|publicidade?|pubblicità|advertentie|sponsored|recommended|comments|share)\W*",
     re.IGNORECASE,
 )

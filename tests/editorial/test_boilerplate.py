@@ -76,6 +76,15 @@ def test_an_opening_that_only_looks_like_a_dateline_stays(opening):
         "Die Serie entsteht in Zusammenarbeit mit dem Hafenamt.",
         "Dieser Beitrag erschien zuerst in der Hafenpost.",
         "27,90 € inkl. MwSt. und Versand",
+        "You are using an outdated browser, so parts of this page may be missing.",
+        "Hinweis: Sie verwenden einen Browser, der moderne Seiten kaum noch darstellt.",
+        "Vous utilisez un navigateur trop ancien.",
+        "Veröffentlicht: 05.01.2026 Abgelegt unter: Hafen, Boote | Tags: Kai, Netz 5 Kommentare.",
+        "Filed under: Harbour, Boats | 12 comments.",
+        "submitted by /u/harbourmaster to /r/boats",
+        "submitted by harbourmaster to boats [link] [275 comments]",
+        "This is another post in our series on harbours.",
+        "A version of this post originally appeared in the harbour's canteen.",
     ],
 )
 def test_bylines_credits_invitations_and_notices_tell_no_news(line):
@@ -94,6 +103,10 @@ def test_bylines_credits_invitations_and_notices_tell_no_news(line):
         "Readers sent 900 letters.",
         "The bakery sold 2,000 cookies in an hour.",
         "A court ruled that cookies need consent.",
+        "This is the first post of a new lighthouse keeper.",
+        "The complaint was filed under a law on harbours.",
+        "Plans were submitted by the harbour authority on Monday.",
+        "The maker of the browser says that it no longer supports old phones.",
     ],
 )
 def test_news_that_only_looks_like_them_stays(sentence):
