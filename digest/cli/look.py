@@ -171,7 +171,7 @@ def print_plan(proposal: Proposal, zone: ZoneInfo) -> None:
 
 def _print_picks(proposal: Proposal) -> None:
     for pick in proposal.selection.picks:
-        say(f"\n{pick.role:>5}  {pick.story.title}")
+        say(f"\n{pick.role:>5}  {pick.headline}")
         aside(f"       {pick.story.source} · {'; '.join(pick.reasons)}")
         if pick.also:
             aside(f"       also covered by {', '.join(one.source for one in pick.also)}")

@@ -69,12 +69,12 @@ class TagRule:
         return ""
 
     def why(self, tags: Collection[str]) -> str:
-        """Name the first term that lets a story with these tags in, such as "tag world"."""
+        """Name the first term that lets a story with these tags in, such as "tag world"; empty if none does."""
         have = set(tags)
         for wanted in self.any_of:
             if wanted <= have:
                 return f"tag {'+'.join(sorted(wanted))}"
-        return "every tag is wanted"
+        return "" if self.any_of else "every tag is wanted"
 
 
 @dataclass(frozen=True, slots=True)

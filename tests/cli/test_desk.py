@@ -111,6 +111,7 @@ def test_a_story_is_retitled_and_its_summary_rewritten_in_the_mail_and_given_bac
     assert found["lead"]["title"] == "Orchard <wins> a prize"
     assert found["lead"]["summary"] == "In a few words: it won."
     assert {f"retitled by {BY}", f"summary written by {BY}"} <= set(found["lead"]["reasons"])
+    assert "lead  Orchard <wins> a prize\n" in desk.ok("plan", "daily").out
     desk.ok("preview", "daily", "--out", "look")
     assert "In a few words: it won." in (desk.folder / "look" / "issue.txt").read_text()
     desk.ok("stories", "edit", "4", "--title", "", "--summary", "")

@@ -75,6 +75,10 @@ def test_a_pin_gives_its_points_and_says_who_gave_it():
     assert points(candidate)["pinned by anna, 2026-11-22 12:00 UTC"] == candidate.pin == 3.0
 
 
+def test_a_story_without_any_of_the_editions_tags_stands_under_none():
+    assert weighed(make_story(1, tags=("world",)), tags=TagRule.parse(["sea"])).tag == ""
+
+
 def test_a_new_wording_is_told_and_gives_no_points():
     candidate = weighed(make_story(1), desk=Desk(titles={1: word(Verb.TITLE, 1, "Ferry sinks")}))
     assert points(candidate)["retitled by anna, 2026-11-22 12:00 UTC"] == 0
