@@ -14,6 +14,7 @@ from digest.pipeline.delivering import UNDER_WAY
 from digest.pipeline.proposal import propose
 from digest.pipeline.report import mails, report
 from digest.pipeline.schedule import FAILURES_TOLD
+from digest.pipeline.theme_trial import try_out
 from digest.pipeline.topics import nowhere
 from digest.store import editions, issues, latest, runs, sources
 from digest.store.lock import edition_lock
@@ -44,16 +45,23 @@ def look_round(newsroom: Newsroom) -> Iterator[Examined]:
 
 
 def _theme(newsroom: Newsroom, edition: Edition) -> Examined:
-    """Render what there is today: a theme that cannot be read fails there."""
+    """Render what there is today, or invented news where there is none: a theme that cannot be read fails there."""
     check = f"theme of {edition.name}"
     try:
-        proposal = propose(newsroom, edition.name, at=None)
+        rendering = propose(newsroom, edition.name, at=None).rendering
     except QuietDay:
-        return good(check, f"{edition.theme} was not tried: there is no news")
+        rendering = None
     except DigestError as error:
         return wrong(check, str(error), f"see it with: digest preview {edition.name}")
-    tried = f"renders {len(proposal.rendering.html) / 1000:,.0f} kB" if proposal.rendering else "has no news to render"
-    return good(check, f"{edition.theme} {tried}")
+    if rendering:
+        return good(check, f"{edition.theme} renders {len(rendering.html) / 1000:,.0f} kB")
+    try:
+        problem = next(try_out(edition.theme, brand=newsroom.settings.brand)).problem
+    except DigestError as error:
+        problem = str(error)
+    if problem:
+        return wrong(check, problem, f"see all of it with: digest themes check {edition.theme}")
+    return good(check, f"{edition.theme} renders invented news; there is no other now")
 
 
 def _tags(newsroom: Newsroom) -> Iterator[Examined]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import contextmanager
 from datetime import timedelta
@@ -35,6 +36,8 @@ PRAGMAS = (
 # A file that is made with it can give pages back while others work. On one that stands it does nothing but wait for
 # whoever writes.
 PRAGMA_OF_NEW = "PRAGMA auto_vacuum = INCREMENTAL"
+
+LEAST_TO_OPEN = 65_536  # octets; SQLite makes the index of its log with 32,768
 
 
 def open_database(path: Path) -> Database:
@@ -114,8 +117,14 @@ def _connect(path: Path) -> Database:
     except sqlite3.Error as error:
         if connection:
             connection.close()
-        raise StoreError(f"cannot open the database {path}: {error}") from error
+        raise StoreError(f"cannot open the database {path}: {_explained(error, path)}") from error
     return Database(connection, execute_plugins=False, recursive_triggers=False)
+
+
+def _explained(error: sqlite3.Error, path: Path) -> str:
+    """Say of an error what it most often comes from: on a full disk SQLite cannot even begin its log, and blames it."""
+    full = shutil.disk_usage(path.parent).free < LEAST_TO_OPEN
+    return f"{error}, for the disk is full; make room beside it" if full else f"{error}; see to the file and its disk"
 
 
 def _refuse_newer(db: Database, path: Path) -> None:

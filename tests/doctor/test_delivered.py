@@ -61,6 +61,11 @@ def test_what_went_wrong_on_the_way_is_named(old: str, new: str, check: str, hea
     assert judged(MAIL.replace(old, new))[check] == health
 
 
+def test_what_is_no_mail_is_told_to_be_none() -> None:
+    (found,) = check_delivered(b"SQLite format 3\0 and so on")
+    assert (found.check, str(found.health)) == ("mail", "wrong")
+
+
 def test_a_mail_that_was_not_received_is_not_checked_for_what_receivers_find() -> None:
     assert judged(MAIL.replace("Authentication-Results", "X-Results"))["as received"] == "not checked"
 

@@ -116,6 +116,22 @@ def test_a_theme_that_does_not_render_is_wrong(desk: Desk) -> None:
     assert health(desk, "theme of daily", "--offline")[0] == "wrong"
 
 
+def test_a_theme_is_tried_on_invented_news_where_there_is_no_other(desk: Desk) -> None:
+    assert health(desk, "theme of daily", "--offline") == (
+        "good",
+        "classic renders invented news; there is no other now",
+    )
+    desk.ok("themes", "eject", "classic", "themes/house")
+    mail = desk.folder / "themes" / "house" / "mail.mjml.j2"
+    mail.write_text("{% if broken" + mail.read_text())
+    desk.configure(edition='theme = "themes/house"')
+    state, words = health(desk, "theme of daily", "--offline")
+    assert (state, "mail.mjml.j2, line 1" in words) == ("wrong", True)
+    desk.configure(edition='theme = "themes/gone"')
+    state, words = health(desk, "theme of daily", "--offline")
+    assert (state, "themes/gone" in words) == ("wrong", True)
+
+
 def test_a_mail_server_is_greeted_and_gets_no_mail(desk: Desk, server: NameServer) -> None:
     with SmtpSink() as sink:
         desk.configure(mail=f'transport = "smtp"\n[mail.smtp]\nport = {sink.port}')
