@@ -37,7 +37,7 @@ def say(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str = "", tex
     """
     word = word_of(newsroom, story_id, verb, edition=edition, text=text, by=by)
     desk.say(newsroom.db, [word])
-    which = f" of {edition}" if edition else ""
+    which = f", in {edition}" if edition else ""
     taken_back = verb not in PLACING and not word.text
     what = f"has its own {verb} again" if taken_back else _DONE[verb]
     return f'story {story_id} "{story_of(newsroom, story_id).title}" {what}{which}'
