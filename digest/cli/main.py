@@ -51,7 +51,17 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """Run one command line and end the process with the contract's exit code."""
     gc.set_threshold(NEW_OBJECTS, 20, 20)  # fewer looks for rings of objects, of which one command makes few
     _mend_streams()
-    sys.exit(_exit_code(arguments))
+    sys.exit(_written(_exit_code(arguments)))
+
+
+def _written(code: int) -> int:
+    """Write what stdout still holds, so that no failure of it comes after the last of our words."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python tries once more when it ends
+        return code or _known(error)
+    return code
 
 
 def _mend_streams() -> None:
