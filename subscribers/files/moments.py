@@ -13,6 +13,7 @@ _MOMENT = re.compile(
     r"(\d{4})[-/](\d\d?)[-/](\d\d?)(?:[T ]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?",
     re.IGNORECASE | re.ASCII,
 )
+EARLIEST_YEAR = 1900  # what is before it is no time: 0001-01-01 is how many programs write that there is none
 _NEARLY_STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| UTC)?", re.ASCII)
 
 
@@ -29,6 +30,8 @@ def moment_in(text: str) -> datetime | None:
     offset = (offset or "Z").upper()
     zone = "+00:00" if offset in {"Z", "UTC", "GMT"} else f"{offset[:3]}:{offset[-2:]}"
     year, month, day, hour, minute, second = (int(number or 0) for number in numbers)
+    if year < EARLIEST_YEAR:
+        return None
     try:
         text = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{zone}"
         return datetime.fromisoformat(text).astimezone(UTC)
@@ -47,7 +50,7 @@ def past_stamp(text: str, *, now: str) -> str | None:
 
 def plain_stamp(text: str) -> str | None:
     """Read a time that is all but a stamp as it stands, which most are, in a fifth of the time."""
-    if not _NEARLY_STAMP.fullmatch(text):
+    if not _NEARLY_STAMP.fullmatch(text) or int(text[:4]) < EARLIEST_YEAR:
         return None
     try:
         datetime.fromisoformat(text[:19])

@@ -43,6 +43,12 @@ def test_what_is_none_or_ambiguous_is_left_alone(text: str) -> None:
     assert moment_in(text) is None
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "0020-12-31", "0001-01-01T00:00:00Z", "1899-12-30 00:00:00"])
+def test_what_programs_write_where_there_is_no_time_is_none(text: str) -> None:
+    assert moment_in(text) is None
+    assert past_stamp(text, now="2026-11-23T07:00:00Z") is None
+
+
 def test_a_time_to_come_is_no_time_of_a_consent() -> None:
     assert past_stamp("2023-03-24 10:23:10", now="2023-03-24T10:23:10Z") == "2023-03-24T10:23:10Z"
     assert past_stamp("2118-09-11T12:14:56.557Z", now="2023-03-24T10:23:10Z") is None
