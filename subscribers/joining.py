@@ -12,7 +12,7 @@ from subscribers.addresses import parse
 from subscribers.changes import Change, Newcomer, Outcome, Standing
 from subscribers.database import array, rows
 from subscribers.erasure import OWN_ACCORD, erased_among, lift_erased
-from subscribers.model import Action, State, Via
+from subscribers.model import Action, OptIn, State, Via
 from subscribers.names import clean, clean_lines, normal_language, normal_topic
 from subscribers.subscriptions import after_joining, join, stay_again, why_kept_out
 
@@ -32,6 +32,10 @@ WHERE address_key IN (SELECT value FROM json_each(:keys))
 _STATES = """
 SELECT subscriber_id, list_id, state, left_at FROM subscriptions
 WHERE subscriber_id IN (SELECT value FROM json_each(:people)) AND list_id IN (SELECT value FROM json_each(:lists))
+"""
+_READERS = """
+SELECT DISTINCT subscriber_id FROM subscriptions
+WHERE subscriber_id IN (SELECT value FROM json_each(:people)) AND state = 'confirmed'
 """
 _TOPICS = "SELECT subscriber_id, topic FROM topics WHERE subscriber_id IN (SELECT value FROM json_each(:people))"
 _SUPPRESSED = "SELECT key, reason FROM suppressions WHERE key IN (SELECT value FROM json_each(:keys))"
@@ -100,6 +104,8 @@ class _Intake:
         self._known = _known(db, keys, terms=terms)
         self._suppressed = _suppressed(db, keys | {key[key.index("@") :] for key in keys})
         self._erased = erased_among(db, self._keys)
+        known = array(one.id for one in self._known.values()) if self._own_accord else "[]"
+        self._readers = {reader for (reader,) in db.conn.execute(_READERS, {"people": known})}
         self._last_id: int = db.conn.execute(_LAST_ID).fetchone()[0]
         self._entered: list[dict[str, object]] = []
         self._amended: list[dict[str, object]] = []
@@ -123,7 +129,7 @@ class _Intake:
         else:
             outcome, changed = Outcome.UNCHANGED, self._amend(person, about)
         changed |= self._follow(person, newcomer.topics)
-        to_ask = erased or (self._own_accord and address.key in self._former)
+        to_ask = erased or (self._own_accord and (address.key in self._former or self._asks(person)))
         joined, standings = self._join(person, about["note"], to_ask=to_ask)
         changed |= joined
         return Change(
@@ -133,6 +139,17 @@ class _Intake:
             suppressed=self._suppressed_by(parse(person.address)),
             former=address.display if address.key in self._moved else "",
         )
+
+    def _asks(self, person: _Person) -> bool:
+        """Tell whether a form is to be confirmed as a whole: one list of it is, or they are a reader already.
+
+        Whoever fills it in may be somebody else, and the letter that asks speaks of every list or of none.
+        """
+        waits = any(
+            one.opt_in is OptIn.DOUBLE and person.states.get(one.id, (None, None))[0] is not State.CONFIRMED
+            for one in self._terms.lists
+        )
+        return waits or person.id in self._readers
 
     def write(self) -> None:
         self._db.conn.executemany(_ENTER, self._entered)

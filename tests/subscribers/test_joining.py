@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from subscribers.errors import BadAddress, UnknownList
+from subscribers.model import State, Via
 
 READER = "reader@herald.example"
 
@@ -101,3 +102,24 @@ def test_whoever_comes_back_has_joined_anew_and_whoever_confirms_joined_when_the
     roster.unsubscribe(READER, now=later)
     roster.add(READER, now=later, lists=["daily"], confirmed=True)
     assert roster.show(READER).subscriptions[0].joined_at == later
+
+
+def states(roster, address):
+    return {one.list: one.state for one in roster.show(address).subscriptions}
+
+
+def test_a_form_is_confirmed_as_a_whole_or_not_at_all(roster, now) -> None:
+    roster.add("ana@herald.example", now=now, lists=["daily", "weekly"], via=Via.WEB)
+    assert states(roster, "ana@herald.example") == {"daily": State.UNCONFIRMED, "weekly": State.UNCONFIRMED}
+    roster.confirm("ana@herald.example", now=now, via=Via.WEB)
+    assert states(roster, "ana@herald.example") == {"daily": State.CONFIRMED, "weekly": State.CONFIRMED}
+    roster.add("ben@herald.example", now=now, lists=["weekly"], via=Via.WEB)
+    assert states(roster, "ben@herald.example") == {"weekly": State.CONFIRMED}
+
+
+def test_nobody_adds_a_list_to_what_a_reader_gets_by_the_form(roster, now) -> None:
+    roster.add("ana@herald.example", now=now, lists=["daily"], confirmed=True)
+    roster.add("ana@herald.example", now=now, lists=["weekly"], via=Via.WEB)
+    assert states(roster, "ana@herald.example") == {"daily": State.CONFIRMED, "weekly": State.UNCONFIRMED}
+    roster.add("ana@herald.example", now=now, lists=["weekly"])
+    assert states(roster, "ana@herald.example")["weekly"] is State.CONFIRMED, "an operator's word is none of a form"
