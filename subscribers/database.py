@@ -61,7 +61,7 @@ def stamp(time: datetime) -> str:
     """
     if time.tzinfo is None:
         raise ValueError(f"{time} has no time zone")
-    return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{time.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"  # %Y would not fill up a year 1
 
 
 def moment(text: str) -> datetime:

@@ -155,6 +155,12 @@ def test_texts_of_times_sort_as_the_times_do(seconds) -> None:
     assert [moment(text) for text in sorted(stamp(time) for time in times)] == sorted(times)
 
 
+def test_a_year_has_four_digits_whichever_it_is() -> None:
+    begin = datetime(1, 1, 1, tzinfo=UTC)
+    assert stamp(begin) == "0001-01-01T00:00:00Z"
+    assert moment(stamp(begin)) == begin
+
+
 def _threaded(db):
     """Return a way for another thread to open a connection of its own to the same file."""
     path = db.execute("PRAGMA database_list").fetchone()[2]
