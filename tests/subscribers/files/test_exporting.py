@@ -61,9 +61,8 @@ def populate(db: Database) -> None:
     """Readers of every kind there is."""
     roster, suppressions = Roster(db), Suppressions(db)
     add = {"now": NOW - timedelta(days=9), "via": Via.WEB}
-    roster.add(
-        "Ana.Lima@reader.example", name="=HYPERLINK(1)", lists=["daily", "weekly"], topics=['a, "b"', "-c"], **add
-    )
+    roster.add("Ana.Lima@reader.example", name="=HYPERLINK(1)", lists=["weekly"], topics=['a, "b"', "-c"], **add)
+    roster.add("ana.lima@reader.example", lists=["daily"], **add)
     roster.confirm("ana.lima@reader.example", "daily", now=NOW - timedelta(days=8))
     roster.add("+ben@münchen.example", name="'=1+1", note="@home, 'quoted'\\", language="pt-BR", **add)
     roster.pause("+ben@münchen.example", NOW + timedelta(days=30), now=NOW)
