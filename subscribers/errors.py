@@ -45,10 +45,13 @@ class BadAddress(BadValue):
         super().__init__(f"{quoted(text)} is not an address: {reason}")
 
 
+SEE_WHO = "see who there is: digest subscribers list"
+
+
 class UnknownSubscriber(BadValue):
     """No subscriber has this address or id; `otherwise` says what else does what was wanted."""
 
-    def __init__(self, who: str | int, *, otherwise: str = "see who there is: digest subscribers list") -> None:
+    def __init__(self, who: str | int, *, otherwise: str = SEE_WHO) -> None:
         self.who = who
         name = f"number {who}" if isinstance(who, int) else f"with the address {quoted(who)}"
         super().__init__(f"no subscriber {name}; {otherwise}")

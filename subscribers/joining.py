@@ -17,7 +17,7 @@ from subscribers.names import clean, clean_lines, normal_language, normal_topic
 from subscribers.subscriptions import after_joining, join, stay_again, why_kept_out
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlite_utils import Database
 
@@ -104,8 +104,7 @@ class _Intake:
         self._known = _known(db, keys, terms=terms)
         self._suppressed = _suppressed(db, keys | {key[key.index("@") :] for key in keys})
         self._erased = erased_among(db, self._keys)
-        known = array(one.id for one in self._known.values()) if self._own_accord else "[]"
-        self._readers = {reader for (reader,) in db.conn.execute(_READERS, {"people": known})}
+        self._readers = _readers(db, self._known.values()) if self._own_accord else frozenset()
         self._last_id: int = db.conn.execute(_LAST_ID).fetchone()[0]
         self._entered: list[dict[str, object]] = []
         self._amended: list[dict[str, object]] = []
@@ -219,6 +218,12 @@ def _standing(
         return Standing(name, after)
     whence = name if before is not None else ""
     return Standing(name, before or State.UNSUBSCRIBED, why_kept_out(whence, left_at or left_all_at))
+
+
+def _readers(db: Database, people: Iterable[_Person]) -> frozenset[int]:
+    """Return which of these people are confirmed on any list, by number."""
+    found = db.conn.execute(_READERS, {"people": array(one.id for one in people)})
+    return frozenset(number for (number,) in found)
 
 
 def _known(db: Database, keys: set[str], *, terms: Terms) -> dict[str, _Person]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from subscribers.addresses import parse
 from subscribers.consents import consents_of
 from subscribers.database import moment, rows
-from subscribers.errors import UnknownSubscriber
+from subscribers.errors import SEE_WHO, UnknownSubscriber
 from subscribers.model import Record, State, Subscriber, Subscription
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ UNION ALL SELECT subscriber_id FROM former_addresses WHERE address_key = :key
 _IS_PRESENT = "SELECT EXISTS (SELECT 1 FROM subscribers WHERE address_key = :key)"
 
 
-def find(db: Database, address: str, *, otherwise: str = "see who there is: digest subscribers list") -> int:
+def find(db: Database, address: str, *, otherwise: str = SEE_WHO) -> int:
     """Return the id of the subscriber who has this address or else had it before they moved, ignoring case.
 
     Where nobody has it, `otherwise` says what else does what was wanted; `{}` in it is the address.

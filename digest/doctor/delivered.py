@@ -33,7 +33,7 @@ def check_delivered(raw: bytes) -> list[Examined]:
     if not message["From"]:
         remedy = "save the mail with all its headers, as a file of its own"
         return [wrong("mail", "it has no From (RFC 5322, 3.6), so it is none", remedy)]
-    sender = parseaddr(str(message["From"] or ""))[1].rpartition("@")[2]
+    sender = parseaddr(str(message["From"]))[1].rpartition("@")[2]
     return [*_verdicts(message), *_signature(message, sender), *_unsubscribing(message)]
 
 

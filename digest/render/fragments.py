@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -37,12 +38,12 @@ class Fragment:
         return part_to_html(self.mjml)
 
 
-class Printer(Protocol):
+class Printer(ABC):
     """Prints macros for templates, which call it as `once(macro, story, ...)` and as `each(macro, stories, ...)`."""
 
+    @abstractmethod
     def once(self, macro: Macro, *arguments: Hashable) -> str:
         """Print a macro, or what it printed of the same."""
-        raise NotImplementedError
 
     def each(self, macro: Macro, stories: Iterable[Hashable], *more: Hashable) -> str:
         """Print a macro once for each of some stories."""

@@ -57,7 +57,7 @@ def read_sheet(text: Text, *, now: datetime, told: Mapping[str, Field] | None = 
         BadValue: the operator told of a column that is not there.
     """
     blocks = blocks_of_lines(text)
-    head = next((block for block in blocks if any(not line.isspace() for line in block)), None)
+    head = _head(blocks)
     if head is None:
         raise BadFile("the file is empty")
     begins = "".join(head[:100]).lstrip()[:1]
@@ -78,7 +78,7 @@ def _separated(
         dialects = [Dialect(separator, quote) for separator in SEPARATORS]
     dialect = max(dialects, key=lambda one: _likelihood(first_record(head, one), told))
     found_records = records(chain([head], blocks), dialect)
-    first = next((cells for cells in found_records if isinstance(cells, Broken) or any(cells)), None)
+    first = _first(found_records)
     if not isinstance(first, list):
         raise BadFile(f"the column names cannot be read: {first.reason if first else 'there are none'}")
     columns, named = _columns(first, told)
@@ -99,10 +99,20 @@ def _again(text: Text, dialect: Dialect, *, lines_before: int) -> Iterator[list[
     """Return the records of a file once more, but for the first that has anything in it."""
     text.seek(0)
     blocks = blocks_of_lines(text)
-    head = next(block for block in blocks if any(not line.isspace() for line in block))
+    head = _head(blocks) or []
     found = records(chain([head[lines_before:]], blocks), dialect)
-    next(cells for cells in found if isinstance(cells, Broken) or any(cells))
+    _first(found)
     return found
+
+
+def _head(blocks: Iterator[list[str]]) -> list[str] | None:
+    """Take the first block of lines that are not all blank."""
+    return next((block for block in blocks if any(not line.isspace() for line in block)), None)
+
+
+def _first(found: Iterator[list[str] | Broken]) -> list[str] | Broken | None:
+    """Take the first record that has anything in it."""
+    return next((cells for cells in found if isinstance(cells, Broken) or any(cells)), None)
 
 
 def _likelihood(cells: Sequence[str], told: Mapping[str, Field]) -> tuple[bool, int]:
