@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, counted, note, nothing_came_in, print_json, say
+from digest.cli.output import Json, counted, named, note, nothing_came_in, print_json, say
 from digest.cli.usage import Group
 
 if TYPE_CHECKING:
@@ -83,7 +83,6 @@ def _print(imported: Imported) -> None:
 
 def _nothing(tally: Tally, place: str) -> str:
     """Say why nothing came in, and what to look at."""
-    what = "standard input" if place == "-" else place
     if tally.read:
-        return f"what {what} tells of is another newsroom's mail; check which configuration is read (--config)"
-    return f"{what} holds nothing that tells what became of a mail; if it should, check the path and --from"
+        return f"what {named(place)} tells of is another newsroom's mail; check which configuration is read (--config)"
+    return f"{named(place)} holds nothing that tells what became of a mail; if it should, check the path and --from"

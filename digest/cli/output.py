@@ -50,9 +50,15 @@ def note(text: str, *, verbosity: int = 0) -> None:
         typer.echo(printable(text), err=True)
 
 
-def nothing_came_in(why: str, *, verbosity: int) -> typer.Exit:
-    """Say why an import brought nothing, and return what ends it as failed."""
-    note(f"digest: nothing came in: {why}", verbosity=verbosity)
+def named(place: str) -> str:
+    """Return what words call a place to read from, as an argument names it."""
+    return "standard input" if place == "-" else place
+
+
+def nothing_came_in(why: str, *, verbosity: int, place: str = "") -> typer.Exit:
+    """Say why an import brought nothing, `place` being what it read, and return what ends it as failed."""
+    what = f"{named(place)}: {why}" if place else why
+    note(f"digest: nothing came in: {what}", verbosity=verbosity)
     return typer.Exit(1)
 
 

@@ -70,7 +70,7 @@ def import_(
     if not (report.added or report.updated or report.asked):
         rows = report.unchanged + report.kept_out + report.refused
         why = "no row of it says anything new of anybody who may be taken in" if rows else "it has no rows"
-        raise nothing_came_in(f"{'standard input' if file == '-' else file}: {why}", verbosity=session(ctx).verbosity)
+        raise nothing_came_in(why, place=file, verbosity=session(ctx).verbosity)
 
 
 def undo_import(

@@ -103,7 +103,7 @@ def import_(
             say(f"{counted(len(added), 'source')} added, {len(refused)} refused")
     if not added:
         why = "none of its feeds could be added" if refused else "it names no feed"
-        raise nothing_came_in(f"{file}: {why}", verbosity=session(ctx).verbosity)
+        raise nothing_came_in(why, place=file, verbosity=session(ctx).verbosity)
 
 
 @group.command("export")

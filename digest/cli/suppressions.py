@@ -118,8 +118,7 @@ def import_(
             if tally.refused or tally.kept_out
             else "it has no rows"
         )
-        where = "standard input" if file == "-" else file
-        raise nothing_came_in(f"{where}: {why}", verbosity=session(ctx).verbosity)
+        raise nothing_came_in(why, place=file, verbosity=session(ctx).verbosity)
 
 
 @group.command("export")
