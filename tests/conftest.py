@@ -157,24 +157,26 @@ def desk(
     return made
 
 
+Lived = dict[tuple[object, ...], tuple["Path", str]]
+
+
 @pytest.fixture(scope="session")
-def lived() -> dict[Callable[[Desk], None], tuple[Path, str]]:
+def lived() -> Lived:
     """What became of newsrooms by what functions did to them: a folder, and the moment it was then."""
     return {}
 
 
 @pytest.fixture
-def live(
-    desk: Desk, lived: dict[Callable[[Desk], None], tuple[Path, str]], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Callable[[Desk], None]], Desk]:
+def live(desk: Desk, lived: Lived, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Desk]:
     """Let the newsroom have gone through what a function does to it: that runs once, and is copied from then on."""
 
-    def go(through: Callable[[Desk], None]) -> Desk:
-        if through not in lived:
-            through(desk)
-            lived[through] = shutil.copytree(desk.folder, tmp_path_factory.mktemp("lived") / "newsroom"), desk.now
+    def go(through: Callable[..., None], **how: object) -> Desk:
+        what = (through, *sorted(how.items()))
+        if what not in lived:
+            through(desk, **how)
+            lived[what] = shutil.copytree(desk.folder, tmp_path_factory.mktemp("lived") / "newsroom"), desk.now
         else:
-            folder, desk.now = lived[through]
+            folder, desk.now = lived[what]
             settled(shutil.copytree(folder, desk.folder, dirs_exist_ok=True))
         return desk
 

@@ -100,29 +100,17 @@ def send_issues(desk: Desk, days: int, *, start: str = "2026-11-23T07:00:00Z") -
         desk.ok("send", "daily")
 
 
-def one_issue(desk: Desk) -> None:
-    send_issues(desk, 1)
-
-
-def two_issues(desk: Desk) -> None:
-    send_issues(desk, 2)
-
-
-def three_issues(desk: Desk) -> None:
-    send_issues(desk, 3)
-
-
 @pytest.fixture
 def sent(live: Callable[..., Desk], opened: Callable[[Path, str], Sent]) -> Sent:
     """One issue sent to three readers."""
-    desk = live(one_issue)
+    desk = live(send_issues, days=1)
     return opened(desk.folder, desk.now)
 
 
 @pytest.fixture
 def copied(live: Callable[..., Desk], opened: Callable[[Path, str], Sent], tmp_path: Path) -> Callable[[], Sent]:
     """Open one more copy of a newsroom that has sent one issue."""
-    desk = live(one_issue)
+    desk = live(send_issues, days=1)
     numbers = itertools.count()
 
     def copy() -> Sent:

@@ -12,7 +12,7 @@ import pytest
 from digest.pipeline.archive_build import build_archive
 from subscribers.keys import signing_keys
 from subscribers.tokens import TokenMint
-from tests.pipeline.conftest import READERS, opened, two_issues
+from tests.pipeline.conftest import READERS, opened, send_issues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ __all__ = ["opened"]
 @pytest.fixture
 def newsroom(live: Callable[..., Desk], opened: Callable[..., Sent]) -> Newsroom:
     """Two issues of daily, one a day."""
-    desk = live(two_issues)
+    desk = live(send_issues, days=2)
     return opened(desk.folder, desk.now).newsroom
 
 

@@ -12,7 +12,7 @@ from subscribers.choices import choices
 from subscribers.keys import signing_keys
 from subscribers.lists import Lists
 from subscribers.tokens import TokenMint
-from tests.pipeline.conftest import opened, three_issues
+from tests.pipeline.conftest import opened, send_issues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ __all__ = ["opened"]
 @pytest.fixture
 def newsroom(live: Callable[..., Desk], opened: Callable[..., Sent]) -> Newsroom:
     """Three issues of daily, one a day."""
-    desk = live(three_issues)
+    desk = live(send_issues, days=3)
     return opened(desk.folder, desk.now).newsroom
 
 

@@ -13,7 +13,7 @@ from digest.pipeline.returns import take_in
 from digest.store.contents import content_of
 from subscribers.keys import signing_keys
 from subscribers.tokens import TokenMint
-from tests.pipeline.conftest import send_issues, three_issues
+from tests.pipeline.conftest import send_issues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ LATER = "2027-06-01T07:00:00Z"
 @pytest.fixture
 def weeks(live: Callable[..., Desk], opened: Callable[[Path, str], Sent]) -> Sent:
     """Three issues, of which two bounced for somebody and one was called spam, half a year ago."""
-    desk = live(three_issues)
+    desk = live(send_issues, days=3)
     sent = opened(desk.folder, desk.now)
     take_in(sent.newsroom, [
         sent.event("bounced", "ben", "daily/2026-11-23", fault="passing", code="4.2.2"),

@@ -219,14 +219,10 @@ def soft(sent: Sent, days: range | list[int], reader: str = "ana") -> None:
         take(sent, sent.event("bounced", reader, issue, fault=Fault.PASSING, code="4.2.2"))
 
 
-def ten_issues(desk: Desk) -> None:
-    send_issues(desk, 10, start="2026-11-10T07:00:00Z")
-
-
 @pytest.fixture
 def fortnight(live: Callable[..., Desk], opened: Callable[..., Sent]) -> Sent:
     """Ten issues, of 10 November to 19."""
-    desk = live(ten_issues)
+    desk = live(send_issues, days=10, start="2026-11-10T07:00:00Z")
     return opened(desk.folder, desk.now)
 
 

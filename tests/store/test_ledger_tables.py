@@ -10,9 +10,7 @@ from sqlite_utils import Database
 
 from digest.model.delivery import DeliveryStatus
 from digest.store.database import migrate, open_database
-from digest.store.migrations import migrations
-from subscribers.migrations import migrations as subscriber_migrations
-from tests.store.test_variants import DELIVERY, ISSUE, VARIANT
+from tests.store.test_variants import DELIVERY, half_sent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,14 +23,9 @@ INDEXES = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'd
 def ledger(tmp_path: Path) -> Path:
     """A database of the version before, with a delivery of each status."""
     path = tmp_path / "digest.db"
+    half_sent(path, [status.value for status in DeliveryStatus], before="m012_ledger")
     old = Database(path)
-    migrations.apply(old, stop_before="m012_ledger")
-    subscriber_migrations.apply(old)
     with old.conn:
-        old.conn.execute(ISSUE)
-        old.conn.execute(VARIANT)
-        for number, status in enumerate(DeliveryStatus, 1):
-            old.conn.execute(DELIVERY, {"id": number, "status": status.value})
         old.conn.execute("DELETE FROM deliveries WHERE id = 2")
         old.conn.execute("UPDATE deliveries SET lane = 'mail.example', detail = 'said', attempts = 2 WHERE id = 3")
     old.close()

@@ -14,6 +14,7 @@ from subscribers.migrations import migrations as subscriber_migrations
 from tests.store.conftest import NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 ISSUE = """
@@ -30,17 +31,22 @@ INSERT INTO deliveries (issue_id, variant_id, subscriber_id, address, address_ke
 """
 
 
-def test_an_issue_half_sent_by_an_earlier_version_is_taken_up_as_it_was(tmp_path: Path) -> None:
-    path = tmp_path / "digest.db"
+def half_sent(path: Path, statuses: Iterable[str], *, before: str) -> None:
+    """Make a database as it was before a step of the schema, with an issue of deliveries that stand so."""
     old = Database(path)
-    migrations.apply(old, stop_before="m008_variants")
+    migrations.apply(old, stop_before=before)
     subscriber_migrations.apply(old)
     with old.conn:
         old.conn.execute(ISSUE)
         old.conn.execute(VARIANT)
-        for number, status in ((1, "accepted"), (2, "pending"), (3, "pending")):
+        for number, status in enumerate(statuses, 1):
             old.conn.execute(DELIVERY, {"id": number, "status": status})
     old.close()
+
+
+def test_an_issue_half_sent_by_an_earlier_version_is_taken_up_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "digest.db"
+    half_sent(path, ["accepted", "pending", "pending"], before="m008_variants")
     assert "digest: m008_variants" in migrate(path)
     db = open_database(path)
     found = variants.whole(db, 7)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import http.client
 import re
-import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default as modern
-from hashlib import sha256
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
@@ -26,7 +24,6 @@ from subscribers.keys import signing_keys
 from subscribers.records import find
 from subscribers.roster import Roster
 from subscribers.tokens import Purpose, TokenMint
-from tests.conftest import settled
 from tests.pipeline.conftest import opened, send_issues
 
 if TYPE_CHECKING:
@@ -151,22 +148,15 @@ def build(desk: Desk, *, pages: str, edition: str, path: str, language: str) -> 
 
 @pytest.fixture
 def houses(
-    desk: Desk,
+    live: Callable[..., Desk],
     opened: Callable[[Any, str], Sent],
     served: Callable[..., Any],
-    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[..., House]]:
     """Open a house, see `build`; each is built once and copied for whoever wants the same."""
     with ExitStack() as stack:
 
         def open_one(*, pages: str = "", edition: str = "", path: str = "", language: str = "en") -> House:
-            name = sha256("\0".join((pages, edition, path, language)).encode()).hexdigest()[:16]
-            built = tmp_path_factory.getbasetemp() / f"house-{name}"
-            if built.exists():
-                settled(shutil.copytree(built, desk.folder, dirs_exist_ok=True))
-            else:
-                build(desk, pages=pages, edition=edition, path=path, language=language)
-                shutil.copytree(desk.folder, built)
+            desk = live(build, pages=pages, edition=edition, path=path, language=language)
             woken: list[bool] = []
             newsroom, own = (opened(desk.folder, desk.now).newsroom for _ in range(2))
             app = stack.enter_context(app_of(own, patience=timedelta(seconds=0.3), wake=lambda: woken.append(True)))
