@@ -60,7 +60,10 @@ def install(settings: Settings) -> bool:
 
 
 def remove(settings: Settings) -> bool:
-    """Take the block of this configuration out of the crontab; False when there was none."""
+    """Take the block of this configuration out of the crontab, and the crontab itself where it was all of it.
+
+    False when there was none.
+    """
     before = read()
     return _change(before, without_block(before, str(settings.file)))
 
@@ -68,7 +71,10 @@ def remove(settings: Settings) -> bool:
 def _change(before: str, after: str) -> bool:
     if before == after:
         return False
-    _call("-", text=after)
+    if after:
+        _call("-", text=after)
+    else:
+        _call("-r")
     if read() != after:
         raise DigestError("the crontab does not say what was written to it; look at it with: crontab -l")
     return True

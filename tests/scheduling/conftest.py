@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 CRONTAB = """\
 #!/bin/sh
-# Behaves as Debian's: -l prints the table or fails, - takes a new one if its last line has an end.
+# Behaves as Debian's: -l prints the table or fails, - takes a new one if its last line has an end, -r removes it.
 table='{folder}/table'
 case "$1" in
 -l) [ -f "$table" ] || {{ echo "no crontab for $(id -un)" >&2; exit 1; }}; cat "$table" ;;
@@ -21,6 +21,7 @@ case "$1" in
        echo "new crontab file is missing newline before EOF, can't install." >&2; exit 1
    fi
    mv "$table.new" "$table" ;;
+-r) rm "$table" ;;
 esac
 """
 SYSTEMCTL = """\
