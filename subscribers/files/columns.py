@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subscribers.addresses import parse
@@ -11,10 +11,13 @@ from subscribers.errors import BadAddress, BadFile, BadValue, quoted
 from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.fields import LEAVING, Field
 from subscribers.files.headings import BY_NAME, heading, telling
+from subscribers.files.hints import hint_of
 from subscribers.files.services import SERVICES, Service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from subscribers.files.hints import Hint
 
 NAMED = Service("columns by their names", (), {})
 HEADLESS = Service("addresses without column names", (), {})
@@ -41,15 +44,30 @@ class Columns:
     @property
     def unread(self) -> tuple[str, ...]:
         """The names of those that nobody said anything of, and that are not read."""
-        held = {place for places in self.fields.values() for place in places}
-        return tuple(
-            name.strip() or f"column {place + 1}" for place, name in enumerate(self.names) if place not in held
-        )
+        return tuple(self.names[place].strip() or f"column {place + 1}" for place in self._unread())
+
+    @property
+    def hints(self) -> tuple[tuple[int, Hint], ...]:
+        """The places of columns that are not read and may say who is to be mailed; none where the service is known."""
+        if self.service is not NAMED:
+            return ()
+        return tuple((place, hint) for place in self._unread() if (hint := hint_of(self.names[place])))
+
+    def holding(self, found: Mapping[int, Field]) -> Columns:
+        """Return these columns with what was found out of some of them, by their places."""
+        fields = dict(self.fields)
+        for place, field in found.items():
+            fields[field] = (*fields.get(field, ()), place)
+        return replace(self, fields=fields)
 
     def by_place(self) -> tuple[Field | None, ...]:
         """Return what each column holds, None for those that are not read."""
         held = {place: field for field, places in self.fields.items() for place in places if field is not Field.IGNORE}
         return tuple(held.get(place) for place in range(self.width))
+
+    def _unread(self) -> list[int]:
+        held = {place for places in self.fields.values() for place in places}
+        return [place for place in range(self.width) if place not in held]
 
 
 def recognised(names: Sequence[str], *, told: Mapping[str, Field] | None = None) -> Columns:
@@ -74,8 +92,17 @@ def recognised(names: Sequence[str], *, told: Mapping[str, Field] | None = None)
         raise BadFile(_nowhere(names))
     columns = Columns(service, found, tuple(names))
     if dark := [name for name in columns.unread if telling(name)]:
-        raise BadFile(_untold(dark))
+        raise BadFile(untold(dark, field=Field.UNSUBSCRIBED))
     return columns
+
+
+def untold(names: Sequence[str], *, field: Field) -> str:
+    """Return what to do about columns that may say who is not to be mailed; `field` is one guess at what they hold."""
+    first, who = names[0][:_SHOWN], "left" if field is Field.UNSUBSCRIBED else "is not to be mailed"
+    return (
+        f"{', '.join(map(quoted, names))} may say who {who}, in a way that is not known; say what it holds, such as: "
+        f"--map {quoted(f'{first}={field}')}, or that it does not matter: --map {quoted(f'{first}=ignore')}"
+    )
 
 
 def columns_told(options: Sequence[str]) -> dict[str, Field]:
@@ -158,14 +185,6 @@ def _nowhere(names: Sequence[str]) -> str:
     return (
         f"no column is known to hold addresses; {_there_are(names)}; "
         f"say which one does, such as: --map {quoted(f'{first.strip()[:40]}=address')}"
-    )
-
-
-def _untold(names: Sequence[str]) -> str:
-    first = names[0][:_SHOWN]
-    return (
-        f"{', '.join(map(quoted, names))} may say who left, in a way that is not known; say what it holds, such as: "
-        f"--map {quoted(f'{first}=unsubscribed')}, or that it does not matter: --map {quoted(f'{first}=ignore')}"
     )
 
 

@@ -10,35 +10,28 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from subscribers.files.separated import Broken
-
-    Record = Sequence[str] | Broken
+    from collections.abc import Mapping
 
 _DATE = re.compile(r"\s*(\d\d?)([./-])(\d\d?)\2(\d{4})(?!\d)(.*)", re.ASCII | re.DOTALL)
 
 
 class DayOrders:
-    """What the rows seen so far tell of the columns at these places."""
+    """What the cells seen so far tell of the columns they are of, by the names of those."""
 
-    def __init__(self, places: Iterable[int]) -> None:
-        self._places = tuple(places)
-        self._told: set[tuple[int, bool]] = set()  # at which place, and whether the day comes first there
+    def __init__(self) -> None:
+        self._told: set[tuple[str, bool]] = set()  # of which column, and whether the day comes first there
         self.needed = False  # whether any date was seen that has not its year first
 
-    def look(self, records: Iterable[Record]) -> None:
-        """Take in what records say; those that are broken say nothing."""
-        for record in records:
-            for place in self._places:
-                if isinstance(record, list) and place < len(record) and (found := _DATE.match(record[place])):
-                    self.needed = True
-                    if (day_first := _tells(int(found[1]), int(found[3]))) is not None:
-                        self._told.add((place, day_first))
+    def look(self, name: str, cell: str) -> None:
+        """Take in what a cell of a column says."""
+        if found := _DATE.match(cell):
+            self.needed = True
+            if (day_first := _tells(int(found[1]), int(found[3]))) is not None:
+                self._told.add((name, day_first))
 
-    def decided(self) -> Mapping[int, bool]:
-        """Return for each place that is decided whether the day comes first there."""
-        return {place: day_first for place, day_first in self._told if (place, not day_first) not in self._told}
+    def decided(self) -> Mapping[str, bool]:
+        """Return for each column that is decided whether the day comes first there."""
+        return {name: day_first for name, day_first in self._told if (name, not day_first) not in self._told}
 
 
 def year_first(cell: str, *, day_first: bool) -> str:

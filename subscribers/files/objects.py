@@ -36,6 +36,11 @@ def cells_of(found: Mapping[str, Any], fields: Sequence[Field | None]) -> list[s
     ]
 
 
+def texts_of(found: Mapping[str, Any]) -> list[str]:
+    """Return the values of an object as texts to look at; a list or an object is a text that says nothing known."""
+    return [_text(key, value) for key, value in found.items()]
+
+
 def _object(line: str) -> dict[str, Any] | Broken:
     begins = line[:100].replace(LOST, "\ufffd")
     if len(line) > LONGEST_CELL:
@@ -77,6 +82,13 @@ def _cell(key: str, value: object, field: Field | None) -> str:
             raise BadCell(f"{key} is {'a list' if isinstance(value, list) else 'an object'}; write one value there")
         case _:
             return ""
+
+
+def _text(key: str, value: object) -> str:
+    try:
+        return _cell(key, value, Field.NOTE)
+    except BadCell:
+        return "?"
 
 
 def _name(key: str, value: object) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from subscribers.errors import BadFile, BadValue
 from subscribers.files.cells import BadCell
 from subscribers.files.columns import headless, recognised
-from subscribers.files.day_orders import DayOrders
 from subscribers.files.encoding import LOST, WHY_LOST
-from subscribers.files.fields import TIMES
+from subscribers.files.first_look import FirstLook
 from subscribers.files.lines import blocks_of_lines
 from subscribers.files.meaning import Meaning
-from subscribers.files.objects import cells_of, objects
+from subscribers.files.objects import cells_of, objects, texts_of
 from subscribers.files.separated import SEPARATORS, Broken, Dialect, first_record, records
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def read_sheet(text: Text, *, now: datetime, told: Mapping[str, Field] | None = 
     if begins == "[":
         raise BadFile("the file is one JSON array; write an object a line, such as with: jq -c '.[]'")
     if begins == "{":
-        return _objects(chain([head], blocks), now=now, told=told or {})
+        return _objects(text, chain([head], blocks), now=now, told=told or {})
     return _separated(text, head, blocks, now=now, told=told or {})
 
 
@@ -82,15 +83,18 @@ def _separated(
     if not isinstance(first, list):
         raise BadFile(f"the column names cannot be read: {first.reason if first else 'there are none'}")
     columns, named = _columns(first, told)
-    orders = DayOrders(place for field in TIMES for place in columns.fields.get(field, ()))
+    look = FirstLook(now=now)
     some = list(islice(found_records, AT_ONCE))
-    orders.look([first, *some])
-    found_records = chain(some, found_records)
-    if orders.needed:
-        orders.look(found_records)
+    look.take(columns, some if named else [first, *some])
+    if look.needed:
+        look.take(columns, found_records)
+        look.decide()
         found_records = _again(text, dialect, lines_before=1 if found else 0)
+    else:
+        found_records = chain(some, found_records)
     numbered = enumerate(found_records if named else chain([first], found_records), start=2 if named else 1)
-    meaning = Meaning(columns, now=now, defused=True, day_first=orders.decided())
+    columns = look.settled(columns)
+    meaning = Meaning(columns, now=now, defused=True, day_first=look.day_first(columns))
     groups = ([_legible(one, meaning) for one in group] if text.damaged else group for group in _grouped(numbered))
     return Sheet(meaning.format, meaning.by_row, columns.unread, ((meaning, group) for group in groups))
 
@@ -151,15 +155,26 @@ def _shown(text: str) -> str:
     return text.replace(LOST, "\ufffd")
 
 
-def _objects(blocks: Iterable[list[str]], *, now: datetime, told: Mapping[str, Field]) -> Sheet:
+def _objects(text: Text, blocks: Iterable[list[str]], *, now: datetime, told: Mapping[str, Field]) -> Sheet:
     shapes = _Shapes(now, told)
-    numbered = ((number, found) for number, found in enumerate(objects(blocks), start=1) if found)
-    number, first = next(numbered, (1, Broken("", "there is no object in it")))
+    numbered = _numbered_objects(blocks)
+    some = list(islice(numbered, AT_ONCE))
+    number, first = some[0] if some else (1, Broken("", "there is no object in it"))
     if isinstance(first, Broken):
         raise BadFile(f"line {number} cannot be read: {first.reason}")
+    if shapes.whole_file_tells(found for _, found in some):
+        shapes.look(found for _, found in numbered)
+        text.seek(0)
+        again = blocks_of_lines(text)
+        numbered = _numbered_objects(chain([_head(again) or []], again))
+    else:
+        numbered = chain(some, numbered)
     meaning = shapes.meaning(tuple(first))
-    groups = shapes.groups(chain([(number, first)], numbered))
-    return Sheet(f"{meaning.format}, JSON lines", meaning.by_row, shapes.unread.keys(), groups)
+    return Sheet(f"{meaning.format}, JSON lines", meaning.by_row, shapes.unread.keys(), shapes.groups(numbered))
+
+
+def _numbered_objects(blocks: Iterable[list[str]]) -> Iterator[tuple[int, dict[str, Any] | Broken]]:
+    return ((number, found) for number, found in enumerate(objects(blocks), start=1) if found)
 
 
 class _Shapes:
@@ -167,15 +182,33 @@ class _Shapes:
 
     def __init__(self, now: datetime, told: Mapping[str, Field]) -> None:
         self._now, self._told = now, told
+        self._look = FirstLook(now=now)
+        self._columns = lru_cache(maxsize=_SHAPES)(partial(recognised, told=told))
         self._meanings: dict[tuple[str, ...], Meaning] = {}
         self.unread: dict[str, None] = {}
+
+    def whole_file_tells(self, found: Iterable[dict[str, Any] | Broken]) -> bool:
+        """Look at some objects, and tell whether all have to be looked at."""
+        self._take(found)
+        return self._look.needed
+
+    def look(self, found: Iterable[dict[str, Any] | Broken]) -> None:
+        """Look at all other objects, and decide."""
+        self._take(found)
+        self._look.decide()
+
+    def _take(self, found: Iterable[dict[str, Any] | Broken]) -> None:
+        for keys, alike in groupby((one for one in found if isinstance(one, dict)), key=tuple):
+            with suppress(BadFile, BadValue):  # which refuses them alone, later on
+                self._look.take(self._columns(keys), map(texts_of, alike))
 
     def meaning(self, keys: tuple[str, ...]) -> Meaning:
         if keys not in self._meanings:
             if len(self._meanings) >= _SHAPES:
                 self._meanings.clear()
-            columns = recognised(keys, told=self._told)
-            self._meanings[keys] = Meaning(columns, now=self._now, defused=False)
+            columns = self._look.settled(self._columns(keys))
+            day_first = self._look.day_first(columns)
+            self._meanings[keys] = Meaning(columns, now=self._now, defused=False, day_first=day_first)
             if len(self.unread) < _MOST_UNREAD:
                 self.unread |= dict.fromkeys(columns.unread)
         return self._meanings[keys]

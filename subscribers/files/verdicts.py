@@ -39,10 +39,10 @@ REASONS = {Verdict.BOUNCED: Reason.HARD_BOUNCE.value, Verdict.COMPLAINED: Reason
 _PLAIN = {verdict: verdict.value for verdict in Verdict}
 _MAY_SUPPRESS = frozenset({Field.STATUS, Field.STATE, Field.BOUNCED, Field.COMPLAINED})
 
-_SAY_YES = "yes y true t 1 on x ja j oui o si s sim da tak"
-_SAY_NO = "no n false f 0 off nein non nao nee nej nie none null nil never"
-_YES = frozenset(_SAY_YES.split())
-_NO = frozenset(["", *_SAY_NO.split()])
+_ONE_OR_ZERO = frozenset({"1.0", "0.0"})  # as some programs write yes and no
+_SAY_YES = "✓ ✔ ☑ ✅ yes y true t 1 1.0 on x ja j oui o si s sim da tak wahr vrai verdadero verdadeiro"
+_SAY_NO = "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee nej nie none null nil never falsch faux falso"
+_YES, _NO = frozenset(_SAY_YES.split()), frozenset(_SAY_NO.split())
 
 
 class Verdicts:
@@ -108,17 +108,31 @@ def _state(cell: str) -> Verdict | None:
 
 @lru_cache(maxsize=1024)
 def _subscribed(cell: str) -> Verdict:
-    word = heading(cell)
-    if word in _YES or moment_in(cell):
+    said = answer(cell)
+    if said or moment_in(cell):
         return Verdict.SUBSCRIBED
-    if word in _NO and word:
+    if said is False:
         return Verdict.UNSUBSCRIBED
     raise BadCell(f"subscribed is {quoted(cell)}; put yes or no there")
 
 
+@lru_cache(maxsize=1024)
+def answer(cell: str) -> bool | None:
+    """Return whether a cell says yes or no, None for what is neither, such as nothing.
+
+    >>> answer(" Ja"), answer("0.0"), answer("\N{CHECK MARK}"), answer("perhaps")
+    (True, False, True, None)
+    """
+    text = cell.strip()
+    word = text if text in _ONE_OR_ZERO else heading(text) or text[:1]
+    if word in _YES:
+        return True
+    return False if word in _NO else None
+
+
 def is_told(cell: str) -> bool:
     """Tell whether a cell that holds a time, or yes or no, says yes, as whatever does not say no does."""
-    return bool(cell) and (plain_stamp(cell) is not None or heading(cell) not in _NO)
+    return bool(cell) and not cell.isspace() and (plain_stamp(cell) is not None or answer(cell) is not False)
 
 
 def _flagged(cell: str, *, verdict: Verdict) -> Verdict | None:
@@ -128,4 +142,7 @@ def _flagged(cell: str, *, verdict: Verdict) -> Verdict | None:
 def _confirmed(cell: str) -> Verdict | None:
     if not cell:
         return None
-    return Verdict.CONFIRMED if plain_stamp(cell) or moment_in(cell) or heading(cell) in _YES else None
+    if plain_stamp(cell) or moment_in(cell):
+        return Verdict.CONFIRMED
+    said = answer(cell)
+    return None if said is None else Verdict.CONFIRMED if said else Verdict.UNCONFIRMED

@@ -43,7 +43,11 @@ def judge(column: str, cell: str) -> str | None:
         ("complained", "t", Reason.COMPLAINT),
         ("confirmed_at", "2023-01-02T10:00:00Z", Verdict.CONFIRMED),
         ("confirmed", "yes", Verdict.CONFIRMED),
+        ("confirmed", "no", Verdict.UNCONFIRMED),
         ("confirmed", "perhaps", None),
+        ("unsubscribed", "✓", Verdict.UNSUBSCRIBED),
+        ("unsubscribed", "-", None),
+        ("subscribed", "✗", Verdict.UNSUBSCRIBED),
     ],
 )
 def test_a_word_is_understood(column: str, cell: str, verdict: str | None) -> None:

@@ -1,0 +1,126 @@
+"""Tells by the words in a column's name whether what it holds may say who is to be mailed, and who is not.
+
+Where no service's export is recognised and the whole name is not known either, its words still hint at it: *Newsletter
+abonniert*, *GDPR consent*, *Exit date*. What the cells then say decides; see `first_look`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from subscribers.files.fields import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a column may hold.
+
+    `plain` says that its name has no other word, so that yes, no and times in it can mean one thing alone. `detail`
+    says that it tells something about a consent (its date, its wording) rather than whether there is one. In a
+    `strong` one even words that are not understood are not passed over.
+    """
+
+    field: Field  # SUBSCRIBED, CONFIRMED or UNSUBSCRIBED
+    plain: bool
+    detail: bool
+    strong: bool
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# English, German, French, Spanish and Portuguese, without accents. What stands in a set is a whole word; stems may
+# stand anywhere in one, as in Werbeeinwilligung.
+_CONSENT = _set("""
+    active activated enabled valid ok okay optin optedin subscribed subscribe receive receives wants want agree agreed
+    agrees accept accepted accepts allow allowed allows permit permitted mailable contactable emailable
+    aktiv aktive aktiviert gultig erwunscht gewunscht einverstanden eingewilligt zugestimmt abonniert bezieht erhalt
+    actif actifs active activee valide recevoir recoit souhaite accord accepte abonne abonnee inscrit inscrite
+    activo activa activado valido valida recibir recibe permiso acepta acepto aceptado suscrito suscrita inscrito
+    inscrita
+    ativo ativa ativado receber recebe aceita aceito subscrito subscrita
+""")
+_CONSENT_STEMS = re.compile("consent|permission|permissao|einwillig|zustimm|erlaub|genehmig|abonniert|autoris|autoriz")
+_CONFIRMING = _set("confirmed confirm verified verify doi bestatigt verifiziert confirme verifie confirmado verificado")
+_ENDED = _set("""
+    end ended ends stop stopped stops exit exited quit left leave departed closed expired
+    ende beendet beendigung gestoppt stopp verlassen abgang geschlossen
+    fin termine sortie quitte depart arret arrete parti ferme
+    finalizado terminado termino salida salio cerrado fim saida saiu encerrado encerramento fechado
+""")  # of other things too: a stop of a bus is none of ours
+_LEFT = re.compile(
+    "austritt|ausgetreten|ausgeschieden|resign|churn|terminat|demission|dimision|deaktiv|deactiv|"
+    "refus|denied|declin|rejected|abgelehnt|verweiger|rechaz|recus|withdr"
+)
+_NEGATION = _set("no not never non without nicht kein keine ohne sans sin nao sem")
+# A name of these alone, such as Marketing emails, holds whether somebody gets them, or which.
+_SUBJECTS = _set("""
+    newsletter newsletters mailing mailings marketing emails mails news digest werbung rundbrief infomail
+    publicidad publicidade publicite boletin boletim
+""")
+_AROUND = _set("""
+    e email mail emailing list lists liste lista contact contacts kontakt contacto contato my user subscriber reader
+    abonnent leser lecteur lector leitor person gdpr dsgvo rgpd lgpd legal is has was have the to for of the a an i we
+    us
+    may can should be given granted gave in der die das den dem des fur zum zur per via ist hat war vom erteilt
+    gegeben donne du de des le la les un une est
+    el em los las una es esta o os as um uma e y et und and send sending sent status state flag info infos
+    utc gmt
+""")
+_WHEN = _set("date dates datum data fecha dia time at on am since when zeit zeitpunkt seit depuis desde heure hora")
+_DETAIL = _WHEN | _set("""
+    text texte texto wording source quelle origen origem origine origin ip url link version form formular formulaire
+    formulario note notes comment kommentar by method medium channel kanal canal language sprache langue idioma lang
+    type
+    typ name nom nombre nome reason grund motif motivo count number anzahl nummer numero total until bis hasta jusqu
+    ate
+    through thru expires expiry id level score from von purpose zweck proof nachweis
+""")
+# Consents to other things, and other things that end.
+_ELSEWHERE = _set("""
+    sms phone telephone telefon telefono telefone tel mobile handy call calls anruf anrufe whatsapp post postal brief
+    letter print push app cookie cookies tracking profiling photo photos foto fotos 2fa mfa factor api
+    card trial event course week front back high
+""")
+_MAIL = _SUBJECTS | _set("email mail e")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_YES_OR_NO = re.compile(r"\b(yes no|y n|ja nein|j n|oui non|si no|sim nao|true false|0 1|1 0)\b")
+_OPT_IN = re.compile(r"\bopt(ed)? ?in\b")
+
+
+@lru_cache(maxsize=1024)
+def hint_of(name: str) -> Hint | None:
+    """Return what the words of a column's name hint at, None where they hint at nothing.
+
+    >>> hint_of("newsletterSubscribed").field, hint_of("Weekend"), hint_of("Consent text").detail
+    (<Field.SUBSCRIBED: 'subscribed'>, None, True)
+    """
+    words = _words(name)
+    if words & _ELSEWHERE and not words & _MAIL:
+        return None
+    consent = {word for word in words if word in _CONSENT or _CONSENT_STEMS.search(word)}
+    left = {word for word in words if _LEFT.search(word)}
+    ended = (words & _ENDED) | left
+    confirming = words & _CONFIRMING
+    negation = words & _NEGATION if consent or ended or confirming else frozenset()
+    subjects = words & _SUBJECTS
+    about = consent | ended | confirming | negation | subjects
+    if not about or (about == subjects and words - subjects - _AROUND):
+        return None
+    leaving = bool(ended) != bool(negation)
+    if leaving:
+        return Hint(Field.UNSUBSCRIBED, plain=not words - about - _AROUND - _WHEN, detail=False, strong=bool(left))
+    field = Field.CONFIRMED if confirming and not consent else Field.SUBSCRIBED
+    plain = not words - about - _AROUND and not ended
+    return Hint(field, plain=plain, detail=bool(words & (_DETAIL - about)), strong=bool(consent))
+
+
+def _words(name: str) -> frozenset[str]:
+    """Return the words of a name, without case and accents; `optIn` and opt-in are one."""
+    letters = unicodedata.normalize("NFKD", _CAMEL.sub(" ", name)).casefold()
+    parted = "".join(one if one.isalnum() else "" if unicodedata.combining(one) else " " for one in letters)
+    return frozenset(_OPT_IN.sub("optin", _YES_OR_NO.sub(" ", " ".join(parted.split()))).split())

@@ -1,0 +1,104 @@
+"""Judges by what all cells of a column are whether it says who is to be mailed, where its name merely hints at it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from subscribers.database import stamp
+from subscribers.files.day_orders import year_first
+from subscribers.files.fields import Field
+from subscribers.files.moments import moment_in, plain_stamp
+from subscribers.files.verdicts import answer
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from subscribers.files.hints import Hint
+
+
+class Kind(Enum):
+    """What a cell is, looked at by itself."""
+
+    EMPTY = auto()
+    YES = auto()
+    NO = auto()
+    NEVER = auto()  # never, none, null: no, or that nothing is known
+    ONE = auto()  # yes, where no other number stands in the column
+    ZERO = auto()  # no, likewise
+    NUMBER = auto()
+    PAST = auto()  # a time
+    COMING = auto()  # a time
+    DATED = auto()  # words with a year in them, or some other way to say a time
+    WORDS = auto()
+
+
+_NEVER = frozenset({"none", "null", "nil", "never", "n/a", "na", "nan", "-"})
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)", re.ASCII)
+_OTHER = frozenset({Kind.NUMBER, Kind.DATED, Kind.WORDS})
+
+
+class Unclear(ValueError):
+    """A column may say that somebody is not to be mailed, and it is not plain who."""
+
+
+def kind_of(cell: str, *, now: str) -> Kind:
+    """Return what a cell is; `now` is a stamp."""
+    text = cell.strip()
+    if not text:
+        return Kind.EMPTY
+    if text.casefold() in _NEVER:
+        return Kind.NEVER
+    if (said := answer(text)) is not None:
+        plain, number = (Kind.YES, Kind.ONE) if said else (Kind.NO, Kind.ZERO)
+        return number if text[0].isdigit() else plain
+    if times := _times(text):
+        return Kind.PAST if min(times) <= now else Kind.COMING
+    if _YEAR.search(text):
+        return Kind.DATED
+    return Kind.NUMBER if _NUMBER.fullmatch(text) else Kind.WORDS
+
+
+def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
+    """Return what a column with these kinds of cells holds, None where it is of no account to who is mailed.
+
+    Raises:
+        Unclear: it may be of account.
+    """
+    if Kind.NUMBER in kinds:
+        kinds = kinds - {Kind.ONE, Kind.ZERO}
+    elif kinds & {Kind.ONE, Kind.ZERO}:
+        spelt = {Kind.ONE: Kind.YES, Kind.ZERO: Kind.NO}
+        kinds = {spelt.get(kind, kind) for kind in kinds}
+    clear = hint.plain and not kinds & _OTHER
+    if hint.field is Field.UNSUBSCRIBED:
+        against, clear = _tells_of_leaving(hint, kinds), clear and Kind.COMING not in kinds
+    else:
+        against = _tells_of_no_consent(hint, kinds)
+    if against and not clear:
+        raise Unclear
+    return hint.field if clear and kinds - {Kind.EMPTY} and (against or not hint.detail) else None
+
+
+def _tells_of_leaving(hint: Hint, kinds: AbstractSet[Kind]) -> bool:
+    telling = {Kind.YES, Kind.PAST, Kind.COMING, Kind.DATED}
+    return bool(kinds & (telling | _OTHER if hint.strong else telling))
+
+
+def _tells_of_no_consent(hint: Hint, kinds: AbstractSet[Kind]) -> bool:
+    """Tell whether there is a no, or what may be one: where others say yes, or words are not understood."""
+    if hint.detail:
+        return Kind.NO in kinds
+    given = hint.field is Field.SUBSCRIBED and kinds & {Kind.YES, Kind.PAST, Kind.COMING}
+    strange = hint.strong and hint.plain and kinds & _OTHER
+    return bool(kinds & {Kind.NO, Kind.NEVER} or (given and Kind.EMPTY in kinds) or strange)
+
+
+def _times(text: str) -> list[str]:
+    """Return the times, as stamps, that a text may mean."""
+    if found := plain_stamp(text):
+        return [found]
+    readings = {text, *(year_first(text, day_first=day_first) for day_first in (True, False))}
+    return [stamp(moment) for reading in readings if (moment := moment_in(reading))]

@@ -1,0 +1,147 @@
+"""Whoever a file says is not to be mailed is not, in whatever words; and a file that is plain is not stopped."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from subscribers.errors import BadFile
+
+CONSENTS = (
+    "Aktiv", "actif", "activo", "ativo", "email_opt_in", "newsletter_subscribed", "Newsletter abonniert",
+    "emails_enabled", "allow_email", "Receive emails", "Consent", "GDPR consent", "Einwilligung", "Zustimmung",
+    "Marketing permission", "valid", "mail erlaubt",
+)  # fmt: skip
+LEAVINGS = (
+    "Austritt", "Ausgetreten am", "Beendet am", "Exit date", "Quit date", "End date", "Ended", "Stopped", "Resigned",
+    "churned", "stop_mail",
+)  # fmt: skip
+
+
+def a_file(name: str, *cells: str, objects: bool = False) -> str:
+    addresses = ("ana@reader.example", "ben@reader.example", "cleo@reader.example")
+    if objects:
+        rows = zip(addresses, cells, strict=False)
+        return "".join(json.dumps({"email": address, name: cell}) + "\n" for address, cell in rows)
+    return f'email,"{name}"\n' + "".join(f'{a},"{cell}"\n' for a, cell in zip(addresses, cells, strict=False))
+
+
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize("no", ["no", "0", "false", "nein", "non", "FALSE", "não", "0.0"])
+@pytest.mark.parametrize("name", CONSENTS)
+def test_a_no_below_a_word_of_consent_is_one(bring, states, name: str, no: str, objects: bool) -> None:
+    yes = {"0": "1", "0.0": "1.0"}.get(no, "yes")
+    brought = bring(a_file(name, yes, no, yes, objects=objects))
+    assert (brought.counts, brought.unread) == ((3, 0, 0), ())
+    assert list(states().values()) == ["confirmed", "unsubscribed", "confirmed"]
+
+
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize("left", ["2020-03-04", "04.03.2020", "yes", "1", "✓"])
+@pytest.mark.parametrize("name", LEAVINGS)
+def test_a_time_or_a_yes_below_a_word_of_leaving_is_one(bring, states, name: str, left: str, objects: bool) -> None:
+    bring(a_file(name, "", left, "", objects=objects))
+    assert list(states().values()) == ["confirmed", "unsubscribed", "confirmed"]
+
+
+def test_when_they_left_is_told_by_the_whole_column(bring, roster) -> None:
+    bring(a_file("Ausgetreten am", "", "04.03.2020", "31.12.2020"))
+    (ben,) = roster.show("ben@reader.example").subscriptions
+    assert f"{ben.left_at:%Y-%m-%d}" == "2020-03-04"
+
+
+def test_a_mailbox_that_is_not_confirmed_waits_and_one_that_is_is_mailed(bring, states) -> None:
+    bring(a_file("Email bestätigt", "ja", "nein", "ja"))
+    assert list(states().values()) == ["confirmed", "unconfirmed", "confirmed"]
+
+
+def test_where_others_say_yes_nothing_is_no_yes(bring, states) -> None:
+    brought = bring(a_file("GDPR consent", "yes", "", "x"))
+    assert brought.refused == [(3, "subscribed is ''; put yes or no there")]
+    assert "ben@reader.example" not in states()
+
+
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize(("name", "cells"), [
+    ("Consent", ("granted", "denied")),
+    ("Aktiv", ("ja", "ruhend")),
+    ("GDPR consent", ("I agree to be mailed", "")),
+    ("Consent for partners", ("yes", "no")),
+    ("Consent for partners", ("yes", "")),
+    ("Active subscription", ("true", "false")),
+    ("Consent date", ("2020-01-02", "no")),
+    ("not ended", ("yes", "no")),
+    ("Marketing emails", ("weekly", "no")),
+    ("End date", ("2020-01-02", "2999-01-02")),
+    ("Ended", ("", "spring 2020")),
+    ("Stop", ("Harbour Street", "2020-01-02")),
+    ("Churn", ("", "moved to Lisbon")),
+    ("Contract end", ("", "2020-01-02")),
+    ("Austritt", ("", "zum Jahresende")),
+])  # fmt: skip
+def test_what_is_not_plain_stops_the_import_with_the_remedy(bring, db, name, cells, objects: bool) -> None:
+    with pytest.raises(BadFile, match=f"'{name}' may say who .*, in a way that is not known; .* --map '{name}=ignore'"):
+        bring(a_file(name, *cells, objects=objects))
+    assert db.execute("SELECT count(*) FROM subscribers").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize(("name", "cells"), [
+    ("active_since", ("2020-01-02", "")),
+    ("Valid from", ("2020-01-02", "03/04/2020")),
+    ("Valid until", ("2999-01-02", "")),
+    ("Consent text", ("I agree to be mailed.", "")),
+    ("Consent date", ("2020-01-02", "")),
+    ("Consent version", ("1", "2")),
+    ("opt_in_source", ("web", "none")),
+    ("Endorsement", ("no", "yes")),
+    ("Weekend", ("yes", "no")),
+    ("Stop", ("Harbour Street", "12")),
+    ("Stop", ("1", "14")),
+    ("Exit", ("B", "")),
+    ("Active campaigns", ("0", "7")),
+    ("SMS consent", ("no", "yes")),
+    ("Phone valid", ("no", "")),
+    ("Consent", ("", "")),
+    ("Ended", ("", "no")),
+    ("churned", ("0", "0")),
+    ("Kundennummer", ("0", "1")),
+    ("Newsletter name", ("no", "Daily")),
+])  # fmt: skip
+def test_what_is_of_no_account_stops_nothing(bring, states, name, cells, objects: bool) -> None:
+    assert bring(a_file(name, *cells, objects=objects)).counts == (2, 0, 0)
+    assert set(states().values()) == {"confirmed"}
+
+
+def test_a_service_is_taken_at_its_own_word(bring, states) -> None:
+    bring("email,active_subscription,email_disabled,prefer_digests\nana@reader.example,false,false,false\n")
+    assert states() == {"ana@reader.example": "confirmed"}
+
+
+@pytest.mark.parametrize("objects", [False, True])
+def test_the_last_row_of_a_large_file_stops_it_as_the_first_would(bring, db, monkeypatch, objects: bool) -> None:
+    monkeypatch.setattr("subscribers.files.reading.AT_ONCE", 2)
+    with pytest.raises(BadFile, match="'Consent' may say who is not to be mailed"):
+        bring(a_file("Consent", "yes", "no", "only on Sundays", objects=objects))
+
+
+def test_an_object_with_a_hint_that_came_too_late_to_be_looked_at_is_refused_alone(bring, states, monkeypatch) -> None:
+    monkeypatch.setattr("subscribers.files.reading.AT_ONCE", 1)
+    brought = bring('{"email": "ana@reader.example"}\n{"email": "ben@reader.example", "consent": "no"}\n')
+    assert [row for row, _ in brought.refused] == [2]
+    assert brought.refused[0][1].startswith("'consent' may say who is not to be mailed")
+    assert states() == {"ana@reader.example": "confirmed"}
+
+
+@pytest.mark.parametrize("value", ['["no"]', '{"given": false}'])
+def test_a_consent_that_is_no_plain_value_is_not_passed_over(bring, value: str) -> None:
+    with pytest.raises(BadFile, match="'consent' may say who"):
+        bring(f'{{"email": "ana@reader.example", "consent": {value}}}\n')
+
+
+def test_what_the_operator_says_goes_before_any_hint(bring, states) -> None:
+    from subscribers.files.fields import Field
+
+    bring(a_file("Consent for partners", "yes", "no"), told={"Consent for partners": Field.IGNORE})
+    assert set(states().values()) == {"confirmed"}

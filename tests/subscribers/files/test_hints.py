@@ -1,0 +1,57 @@
+"""The words in a column's name hint at whether it says who is to be mailed, in the languages of newsrooms."""
+
+from __future__ import annotations
+
+import pytest
+
+from subscribers.files.fields import Field
+from subscribers.files.hints import Hint, hint_of
+
+
+def seen(name: str) -> Hint:
+    hint = hint_of(name)
+    assert hint
+    return hint
+
+
+@pytest.mark.parametrize("name", [
+    "Aktiv", "actif", "activo", "ativo", "email_opt_in", "emailOptIn", "newsletter_subscribed", "Newsletter abonniert",
+    "emails_enabled", "allow_email", "Receive emails", "Consent", "GDPR consent", "Einwilligung", "Werbeeinwilligung",
+    "Zustimmung", "Marketing permission", "valid", "mail erlaubt", "Mail OK", "Consent (yes/no)", "Marketing emails",
+    "Recevoir la newsletter", "Consentimiento", "Autorizado", "Aceita receber e-mails", "Consent given",
+])  # fmt: skip
+def test_a_word_of_consent_alone_is_plain(name: str) -> None:
+    assert (seen(name).field, seen(name).plain) == (Field.SUBSCRIBED, True)
+
+
+@pytest.mark.parametrize("name", [
+    "Austritt", "Ausgetreten am", "Beendet am", "Exit date", "Quit date", "End date", "Ended", "Stopped", "Resigned",
+    "churned", "stop_mail", "Newsletter stop", "Parti le", "Fecha de salida", "Saiu em", "no consent", "nicht aktiv",
+    "Consent refused",
+])  # fmt: skip
+def test_a_word_of_leaving_or_a_consent_denied_is_of_who_left(name: str) -> None:
+    assert (seen(name).field, seen(name).plain) == (Field.UNSUBSCRIBED, True)
+
+
+@pytest.mark.parametrize("name", ["Email bestätigt", "DOI", "Newsletter confirmed"])
+def test_a_word_of_confirming_is_of_who_confirmed(name: str) -> None:
+    assert (seen(name).field, seen(name).plain) == (Field.CONFIRMED, True)
+
+
+@pytest.mark.parametrize("name", ["Active subscription", "Contract end", "Consent for partners", "not ended"])
+def test_beside_other_words_it_is_not_plain(name: str) -> None:
+    assert not seen(name).plain
+
+
+@pytest.mark.parametrize("name", ["active_since", "Valid from", "Consent text", "Consent date", "opt_in_source"])
+def test_a_name_may_tell_something_about_a_consent_rather_than_whether_there_is_one(name: str) -> None:
+    assert seen(name).detail
+
+
+@pytest.mark.parametrize("name", [
+    "Endorsement", "Weekend", "Vendor", "Gender", "Kalender", "Activity score", "Age", "Ort", "Company", "Country",
+    "SMS consent", "Phone opt-in", "Cookie consent", "Week-end", "Newsletter name", "No", "No.", "Kundennummer", "",
+    "Mitgliedschaft", "Abonnement", "validation", "Permis de conduire", "Stadt", "Notizen 2", "Email 2", "Inbox",
+])  # fmt: skip
+def test_other_names_hint_at_nothing(name: str) -> None:
+    assert hint_of(name) is None
