@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sqlite_utils import Database
+
 # SQLite counts for each connection the commits that others made (https://www.sqlite.org/pragma.html#pragma_data_version),
 # so it must be one that stays open and changes nothing itself.
 DATA_VERSION = "PRAGMA data_version"
@@ -49,3 +51,23 @@ class Commits:
         self.close()
         self._openings += 1
         self._connection = sqlite3.connect(path, isolation_level=None, timeout=1, check_same_thread=False)
+
+
+class Stillness:
+    """Tells whether anybody changed the database between two stretches of work over one connection."""
+
+    def __init__(self, db: Database) -> None:
+        self._connection = db.conn
+        self._commits, self._changes = -1, -1
+
+    def lasted(self) -> bool:
+        """Tell whether nothing was changed since the last `begin`, over whichever connection.
+
+        To be asked in a transaction that holds the write lock, so that it stays true until that ends.
+        """
+        before, self._commits = self._commits, self._connection.execute(DATA_VERSION).fetchone()[0]
+        return before == self._commits and self._changes == self._connection.total_changes
+
+    def begin(self) -> None:
+        """Let it begin, after the last change of that transaction."""
+        self._changes = self._connection.total_changes

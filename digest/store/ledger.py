@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from digest.clock import iso
 from digest.model.delivery import DeliveryStatus, Entry, Recipient, Turn
 from digest.model.issue import IssueState
+from digest.store.commits import Stillness
 from digest.store.line import Line
 from digest.store.rows import row, stamp
 from subscribers.database import array, immediate
@@ -78,6 +79,7 @@ class Ledger:
         """Take the rates, what claims are made for (a transport and where it leads to), and whom to mail if not all."""
         self._db, self._quotas, self._via, self._guard = db, quotas, via, guard
         self._lines: dict[int, Line] = {}
+        self._stillness = Stillness(db)
 
     def turn(
         self,
@@ -91,12 +93,16 @@ class Ledger:
     ) -> Turn:
         """Record entries and claim up to `want` deliveries, in one durable commit; see digest.deliver.ledger."""
         with immediate(self._db):
+            if not self._stillness.lasted():
+                self._look_again()
             record(self._db, issue_id, entries, now=now)
             if any(entry.receipt.status is DeliveryStatus.PENDING for entry in entries):
                 self._line(issue_id).rewind()
             if hold:
                 self._quotas.hold(hold)
-            return self._claim(issue_id, want, now=now, resting=resting) if want else Turn((), 0.0)
+            turn = self._claim(issue_id, want, now=now, resting=resting) if want else Turn((), 0.0)
+            self._stillness.begin()
+            return turn
 
     def pause(self, issue_id: int, *, why: str, release: Collection[int], now: datetime) -> None:
         """Pause the issue until a person resumes it, and put these deferred deliveries back in line."""
@@ -108,6 +114,11 @@ class Ledger:
         """Tell whether a person has paused or cancelled the issue."""
         found = row(self._db, STATE, {"issue": issue_id})
         return found is not None and found["state"] in (IssueState.PAUSED, IssueState.CANCELLED)
+
+    def _look_again(self) -> None:
+        self._quotas.forget()
+        for line in self._lines.values():
+            line.forget()
 
     def _claim(self, issue_id: int, want: int, *, now: datetime, resting: Mapping[str, datetime]) -> Turn:
         room, line = self._quotas.room(), self._line(issue_id)
@@ -181,7 +192,8 @@ def record(db: Database, issue_id: int, entries: Sequence[Entry], *, now: dateti
             alone.append(columns | {"id": ids[0]})
         else:
             db.conn.execute(RECORD_ALIKE, columns | {"ids": array(ids)})
-    db.conn.executemany(RECORD_ONE, alone)
+    if alone:
+        db.conn.executemany(RECORD_ONE, alone)
     if any(status in HANDED_OVER for status, *_ in alike):
         db.conn.execute(CARRY, {"issue": issue_id, "now": at})
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from digest.model.delivery import Recipient
 
+FARTHEST = 256  # recipients that are looked at ahead
+
 # Suppression, subscription, pause and the editions turned off are looked up again at the moment of claiming.
 NEXT = f"""
 SELECT {RECIPIENT_COLUMNS}, d.address_key AS address_key, EXISTS (
@@ -30,7 +32,7 @@ FROM deliveries AS d
 """
 
 # As one value, column by column: Python's interpreter would be let go of and asked for at every row, and with workers
-# about it is seldom free.
+# about it is seldom free. The values come in the order of the rows.
 _COLUMNS = ", ".join(f"json_group_array({name})" for name in (*RECIPIENT_FIELDS, "address_key", "still_mailable"))
 
 # One variant after the other, by the index that is in that order, from where the last claim ended: whoever hands the
@@ -80,25 +82,43 @@ class Found(NamedTuple):
         recipients, keys, mailable = others
         return Found(self.recipients + recipients, self.address_keys + keys, self.mailable + mailable)
 
+    def parted(self, count: int) -> tuple[Found, Found]:
+        """Return the first `count`, and those behind them."""
+        recipients, keys, mailable = self
+        return Found(recipients[:count], keys[:count], mailable[:count]), Found(
+            recipients[count:], keys[count:], mailable[count:]
+        )
+
 
 class Line:
-    """The pending and the deferred of one issue; it remembers where in each lane nobody pending is left before."""
+    """The pending and the deferred of one issue; it remembers where in each lane nobody pending is left before.
+
+    It looks ahead, farther each time that this was of use: most of what a look costs, it costs once. What was seen
+    ahead is good for as long as a look would show the same: until it `forget`s, or another second has come.
+    """
 
     def __init__(self, db: Database, issue_id: int) -> None:
         """Stand at the beginning."""
         self._db, self._issue_id = db, issue_id
         self._span = row(db, SPAN, {"issue": issue_id}) or {}
         self._next: dict[str, dict[str, int]] = {}  # by lane: the variant and the row where to go on
+        self._ahead: dict[str, Found] = {}  # by lane: who was seen behind that place
+        self._seen_at: datetime | None = None
+        self._reach = 1
 
     def pending(self, lane: str, want: int, *, now: datetime) -> Found:
         """Return the next ones, up to `want`, and stand behind them: who of them is not claimed is set aside."""
-        values = self._values(lane, now=now)
-        found = self._found(PENDING, values | {"want": want})
-        if left := want - len(found.recipients):
-            found = found.then(self._found(PENDING_OF_NEXT, values | {"want": left}))
+        if now != self._seen_at:
+            self.forget()
+            self._seen_at = now
+        ahead = self._ahead.pop(lane, None)
+        if not ahead or len(ahead.recipients) < want:
+            self._reach = min(2 * self._reach, FARTHEST) if ahead else want
+            ahead = self._look(lane, max(want, self._reach), now=now)
+        found, self._ahead[lane] = ahead.parted(want)
         if found.recipients:
-            variant, last = max((one.variant_id, one.delivery_id) for one in found.recipients)
-            self._next[lane] = {"variant": variant, "first": last + 1}
+            last = found.recipients[-1]
+            self._next[lane] = {"variant": last.variant_id, "first": last.delivery_id + 1}
         return found
 
     def due(self, lane: str, want: int, *, now: datetime) -> Found:
@@ -118,6 +138,17 @@ class Line:
     def rewind(self) -> None:
         """Stand at the beginning again, since somebody was put back in line."""
         self._next.clear()
+        self.forget()
+
+    def forget(self) -> None:
+        """Look again, since what was seen ahead may have changed."""
+        self._ahead.clear()
+
+    def _look(self, lane: str, want: int, *, now: datetime) -> Found:
+        values = self._values(lane, now=now)
+        found = self._found(PENDING, values | {"want": want})
+        left = want - len(found.recipients)
+        return found.then(self._found(PENDING_OF_NEXT, values | {"want": left})) if left else found
 
     def _found(self, sql: str, values: dict[str, Any]) -> Found:
         *columns, address_keys, mailable = json.loads(self._db.conn.execute(sql, values).fetchone()[0])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from digest.model.quota import Quota
-from digest.store.rows import rows
+from digest.store.rows import Row, rows
 from subscribers.database import array
 
 if TYPE_CHECKING:
@@ -77,12 +77,15 @@ class Quotas:
         self._db, self._via, self._seconds = db, via, seconds
         self._rates = dict(domain_rates) | ({"*": rate} if rate else {})
         self._scopes = array(self._scope(name) for name in {*self._rates, "*"})
+        self._known: dict[str, Row] | None = None  # what stands in the table, by scope
         self.lanes = (*sorted(domain_rates), "")
 
     def room(self) -> Room:
         """Return what may go now."""
         now = self._seconds()
-        known = {one["scope"]: one for one in rows(self._db, QUOTAS, {"scopes": self._scopes})}
+        if self._known is None:
+            self._known = {one["scope"]: one for one in rows(self._db, QUOTAS, {"scopes": self._scopes})}
+        known = self._known
         everything = known.get(self._scope("*"))
         held = everything["held_until"] - now if everything else 0.0
         quotas = {
@@ -95,10 +98,16 @@ class Quotas:
         """Keep what was taken of the room."""
         for name in room.taken:
             self._db.conn.execute(SPEND, {"scope": self._scope(name), "free_at": room.quotas[name].free_at})
+            self.forget()
 
     def hold(self, seconds: float) -> None:
         """Let nothing go for a while."""
         self._db.conn.execute(HOLD, {"scope": self._scope("*"), "until": self._seconds() + seconds})
+        self.forget()
+
+    def forget(self) -> None:
+        """Read the table again before the next is let through."""
+        self._known = None
 
     def _scope(self, name: str) -> str:
         return f"{self._via} {name}"

@@ -7,8 +7,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlite_utils import Database
 
-from digest.store.commits import Commits
+from digest.store.commits import Commits, Stillness
+from subscribers.database import immediate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,3 +77,39 @@ def test_what_is_no_database_is_told_until_it_is_one(path: Path, commits: Commit
     assert commits.sign(broken) == "file is not a database"
     broken.write_bytes(path.read_bytes())
     assert commits.sign(broken) == commits.sign(broken) != "file is not a database"
+
+
+class TestStillness:
+    """What was read in one transaction holds in the next, unless somebody changed something in between."""
+
+    @pytest.fixture
+    def db(self, path: Path) -> Iterator[Database]:
+        with closing(Database(connection(path))) as db:
+            yield db
+
+    @staticmethod
+    def lasted(db: Database, stillness: Stillness) -> bool:
+        with immediate(db):
+            lasted = stillness.lasted()
+            db.conn.execute("INSERT INTO t VALUES (1)")
+            stillness.begin()
+        return lasted
+
+    def test_it_lasts_through_what_is_done_within_its_own_stretches(self, db: Database):
+        stillness = Stillness(db)
+        assert [self.lasted(db, stillness) for _ in range(3)] == [False, True, True]
+
+    @pytest.mark.parametrize("same", [True, False], ids=["over this connection", "over another"])
+    def test_whoever_else_changes_something_ends_it(self, db: Database, path: Path, same: bool):
+        stillness = Stillness(db)
+        self.lasted(db, stillness)
+        with closing(connection(path)) as other:
+            (db.conn if same else other).execute("UPDATE t SET x = 2")
+            assert [self.lasted(db, stillness) for _ in range(2)] == [False, True]
+
+    def test_who_only_looks_disturbs_nobody(self, db: Database, path: Path):
+        stillness = Stillness(db)
+        self.lasted(db, stillness)
+        with closing(connection(path)) as other:
+            other.execute("SELECT * FROM t").fetchall()
+            assert self.lasted(db, stillness)
