@@ -126,7 +126,7 @@ def lay_out(issue: Issue, marks: Marks) -> Page:
         direction=direction(publication.language),
         start="left" if from_the_left else "right",
         end="right" if from_the_left else "left",
-        dot="\u00a0· " if from_the_left else "\u200f\u00a0· ",  # the mark keeps a number from joining a Latin name
+        dot=" ·\u00a0" if from_the_left else "\u200f ·\u00a0",  # the mark keeps a number from joining a Latin name
         phrases=words.phrases,
         subject=subject(issue),
         preheader=preheader(issue),

@@ -152,6 +152,10 @@ class ThemeContract(ABC):
         assert ways <= set(page.xpath("//a/@href"))
         assert ways <= set(lines)
 
+    def test_nothing_to_see_parts_the_ways_out_so_that_no_line_of_them_ends_in_it(self) -> None:
+        links = self.page(morning()).xpath(f"//a[contains(@href, '{MARKS.token}')]")
+        assert {link.tail or "" for link in links} == {"\u00a0\u00a0\u00a0 ", ""}
+
     @ISSUES
     def test_postal_address_and_reason_stand_in_both_parts(self, issue: Issue) -> None:
         page, text = self.page(issue), self.text(issue)

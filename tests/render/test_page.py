@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from digest.render.page import lay_out
+from digest.render.plaintext import wrap
 from tests.contracts.issues import HERALD, MARKS, SLOT, arabic, bare, issue_of, item, morning
 
 
@@ -31,6 +32,15 @@ def test_links_of_our_own_carry_the_readers_mark() -> None:
 def test_the_lead_tells_time_reading_and_who_else_covers_it() -> None:
     lead = lay_out(morning(), MARKS).lead
     assert (lead.when, lead.reading, lead.also) == ("04:30", "3 min read", "also covered by The Post, Gazette")
+
+
+def test_a_quiet_line_breaks_before_a_dot_never_after_one() -> None:
+    for page in (lay_out(morning(), MARKS), lay_out(arabic(), MARKS)):
+        before, after = page.dot.split("·")
+        assert before.endswith(" ")
+        assert after == "\u00a0"
+        told = page.dot.join(["Gazette"] * 20)
+        assert not any(line.rstrip().endswith("·") for line in wrap(told).split("\n"))
 
 
 def test_many_that_cover_a_story_are_counted() -> None:
