@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from digest.store import letters
 from digest.store.traces import traces_of
 from subscribers.addresses import parse
+from subscribers.files.imports import before_imports, suppressed_before
 from subscribers.forgetting import addresses_of
 from subscribers.records import find
 from subscribers.roster import Roster
@@ -35,6 +36,8 @@ def everything(newsroom: Newsroom, address: str) -> dict[str, Any]:
     return record | {
         "epoch": Roster(newsroom.db).epoch(number),
         "former_addresses": [parse(key).display for key in keys[1:]],
+        "before_imports": before_imports(newsroom.db, number),
+        "suppressed_before": suppressed_before(newsroom.db, keys),
         "suppressions": [one.as_dict() for one in Suppressions(newsroom.db).about(keys)],
         "deliveries": [{name: one[name] for name in _DELIVERY} for one in traces.deliveries],
         "events": [

@@ -90,14 +90,16 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         signup date, sign up date, signed up at, created at, created, creation date, date added, date created, added
         added at, joined, registered at, angemeldet am, date d'inscription, fecha de alta, data di iscrizione
     """),
-    Field.JOINED_FROM: _headings("optin ip, opt-in ip, signup ip, ip address, ip, subscribe ip"),
+    Field.JOINED_FROM: _headings("joined from, optin ip, opt-in ip, signup ip, ip address, ip, subscribe ip"),
     Field.CONFIRMED: _headings("""
         confirm time, confirmed at, confirmation date, confirmation time, confirmed on, confirmed, double opt-in
         verified, verified at, email verified, bestätigt, bestätigt am, confirmé, confirmado, confermato
     """),
-    Field.CONFIRMED_FROM: _headings("confirm ip, confirmation ip"),
+    Field.CONFIRMED_FROM: _headings("confirmed from, confirm ip, confirmation ip"),
     Field.LEFT_ALL: _headings("left all at, left everything, left everything at"),
-    Field.WHY: _headings("unsub reason, unsubscribe reason, reason for unsubscribing"),
+    Field.WHY: _headings("why left, unsub reason, unsubscribe reason, reason for unsubscribing"),
+    Field.SKIPPED_EDITIONS: _headings("skipped editions"),
+    Field.PAUSED_UNTIL: _headings("paused until"),
 }
 
 # What stands in the name of a column that may well say who is not to be mailed, in whatever words: such a one is not

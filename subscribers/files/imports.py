@@ -27,6 +27,19 @@ UPDATE imports SET added = :added, updated = :updated, unchanged = :unchanged, k
 """
 _END = "UPDATE imports SET ended_at = :at WHERE id = :id"
 _UNDO = "UPDATE imports SET undone_at = :at WHERE id = :id"
+# Lists by their names; those that are gone are told no more. Imports of old did not know who left everything.
+_BEFORE = """
+SELECT import_id, before, (
+    SELECT json_group_array(json_object(
+        'list', lists.name, 'state', value ->> 'state', 'joined_at', value ->> 'joined_at',
+        'confirmed_at', value ->> 'confirmed_at', 'left_at', value ->> 'left_at'
+    )) FROM json_each(before, '$.subscriptions') JOIN lists ON lists.id = value ->> 'list_id'
+) AS subscriptions
+FROM import_changes WHERE subscriber_id = :id ORDER BY import_id
+"""
+_SUPPRESSED_BEFORE = """
+SELECT key AS address, reason, source, at FROM suppressions_behind WHERE key IN (SELECT value FROM json_each(:keys))
+"""
 _COLUMNS = "id, file, format, lists, ask, at, ended_at, added, updated, unchanged, kept_out, refused, undone_at"
 _ALL = f"SELECT {_COLUMNS} FROM imports ORDER BY id DESC"
 _ONE = f"SELECT {_COLUMNS} FROM imports WHERE id = :id"
@@ -77,6 +90,22 @@ def import_of(db: Database, number: int) -> Import:
     if not found:
         raise BadValue(f"there was no import {number}; see: digest subscribers imports")
     return _from_row(found[0])
+
+
+def before_imports(db: Database, subscriber_id: int) -> list[dict[str, Any]]:
+    """Return what is kept of a person as they were before imports that changed them and can be taken back."""
+    found: list[dict[str, Any]] = []
+    for row in rows(db, _BEFORE, {"id": subscriber_id}):
+        before = json.loads(row["before"])
+        about = {name: before.get(name) for name in ("name", "language", "note", "left_all_at", "topics")}
+        about |= {"skipped_editions": before["editions"], "subscriptions": json.loads(row["subscriptions"])}
+        found.append({"import_id": row["import_id"], **about})
+    return found
+
+
+def suppressed_before(db: Database, address_keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what is kept of suppressions of these addresses as they were before an import said more of them."""
+    return rows(db, _SUPPRESSED_BEFORE, {"keys": array(address_keys)})
 
 
 def begin(db: Database, *, file: str, made_by: str, lists: Sequence[str], ask: bool, at: str, refused: int) -> int:

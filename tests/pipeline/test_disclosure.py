@@ -37,6 +37,8 @@ def become_known(desk: Desk) -> None:
     db.close()
     desk.write("e.json", json.dumps([entry(1, "bounce", reference, type="bounce", status="4.2.2", reason="full")]))
     desk.ok("events", "import", "e.json")
+    desk.write("r.csv", f"email,name,note\n{BEFORE},Ana Lima,of the fair\n")
+    desk.ok("subscribers", "import", "r.csv", "--list", "daily")
     desk.ok("subscribers", "edit", BEFORE, "--address", ANA, "--note", "prefers the paper", "--topic", "+sea")
     desk.ok("suppressions", "add", "@reader.example", "--reason", "asked by telephone")
 
@@ -49,7 +51,7 @@ def known(live: Callable[..., Desk]) -> Desk:
 
 def test_the_record_is_complete(known: Desk) -> None:
     record = known.ok("subscribers", "show", ANA, "--json").json
-    assert (record["address"], record["name"], record["note"]) == (ANA, "Ana", "prefers the paper")
+    assert (record["address"], record["name"], record["note"]) == (ANA, "Ana Lima", "prefers the paper")
     assert (record["topics"], record["former_addresses"]) == (["sea"], [BEFORE])
     assert [(one["action"], one["via"], one["origin"]) for one in record["consents"]] == [
         ("joined", "web", "192.0.2.7"),
@@ -58,6 +60,9 @@ def test_the_record_is_complete(known: Desk) -> None:
         ("moved", "shell", ""),
     ]
     assert {one["wording"] for one in record["consents"]} == {"Yes, mail me the Daily digest.", ""}
+    (before,) = record["before_imports"]
+    assert (before["import_id"], before["name"], before["note"], before["topics"]) == (1, "Ana", "", [])
+    assert [(one["list"], one["state"]) for one in before["subscriptions"]] == [("daily", "confirmed")]
     (delivery,) = record["deliveries"]
     assert (delivery["issue"], delivery["address"], delivery["status"]) == ("daily/2026-11-23", BEFORE, "bounced")
     assert delivery["via"].startswith("outbox ")
@@ -84,10 +89,19 @@ def test_no_value_of_a_row_about_them_is_left_out(known: Desk) -> None:
     db.close()
 
 
+def test_what_was_said_of_an_address_before_a_file_said_more_is_told(known: Desk) -> None:
+    known.ok("suppressions", "remove", "@reader.example")
+    known.ok("suppressions", "add", ANA, "--reason", "hard-bounce")
+    known.write("c.csv", f"email,complained\n{ANA},yes\n")
+    known.ok("subscribers", "import", "c.csv", "--list", "daily")
+    (before,) = known.ok("subscribers", "show", ANA, "--json").json["suppressed_before"]
+    assert (before["address"], before["reason"]) == (ANA.lower(), "hard-bounce")
+
+
 def test_people_read_since_when_with_what_consent_and_what_came_of_it(known: Desk) -> None:
     shown = known.ok("subscribers", "show", ANA).out
     for words in (
-        "Ana@reader.example  Ana",
+        "Ana@reader.example  Ana Lima",
         "known since: 2026-11-23 07:00Z",
         "formerly: before@reader.example",
         "suppressed: @reader.example, asked by telephone, by shell, 2026-11-23 07:00Z",

@@ -105,6 +105,16 @@ def test_an_erased_person_is_nowhere_in_the_files_of_the_database(known: Desk, o
     assert stands(known, "ben@reader.example") == ["ben@reader.example"]
 
 
+def test_what_they_were_before_an_import_changed_them_goes_with_them(known: Desk, opened: Database) -> None:
+    known.ok("suppressions", "remove", ANA)
+    known.write("r.csv", f"email,name,note\n{ANA},Ana,told off\n")
+    known.ok("subscribers", "import", "r.csv", "--list", "daily")
+    (before,) = known.ok("subscribers", "show", ANA, "--json").json["before_imports"]
+    assert (before["name"], before["note"]) == (NAME, "met zenobia at the fair")
+    known.ok("subscribers", "forget", ANA)
+    assert stands(known, NAME, "zenobia", "quartermaine") == []
+
+
 def test_an_international_person_is_nowhere_in_any_spelling(desk: Desk, opened: Database) -> None:
     desk.reader("Jürgen.Weiß@bücher.example")
     desk.story("Ferry strike ends")

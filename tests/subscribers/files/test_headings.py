@@ -33,6 +33,16 @@ def test_a_name_is_known(name: str, field: Field) -> None:
     assert heading(name) in BY_NAME[field]
 
 
+@pytest.mark.parametrize("field", sorted(set(Field) - {
+    Field.LISTS,  # of another program it names lists that are not ours
+    Field.SUPPRESSED,  # of another program it may be yes or no
+    Field.SUPPRESSED_AT, Field.SUPPRESSED_BY,
+    Field.IGNORE,
+}))  # fmt: skip
+def test_a_field_is_known_by_its_own_name(field: Field) -> None:
+    assert heading(field) in BY_NAME[field]
+
+
 def test_no_name_means_two_things() -> None:
     words = [word for words in BY_NAME.values() for word in words]
     assert sorted(words) == sorted(set(words))
