@@ -74,28 +74,32 @@ MAILABLE_BY_LOOK_UPS = (
 """,
 )
 
-# Each subscriber counts once, by the best of the lists asked for: being on one of them is enough. A subscriber who
-# only ever left them is no longer anybody's reader, yet stands in the count, so that an editor sees where they went.
-# All states are named so that the index on (list_id, state) leads to a stretch of subscribers: what is grouped is then
-# never more than one stretch, and a million readers take no more memory than ten thousand.
+# Whoever is, or was, on the lists asked for. A subscriber who only ever left them is no longer anybody's reader, yet
+# stands in the count, so that an editor sees where they went. All states are named so that the index on (list_id,
+# state) leads to a stretch of subscribers: a million readers then take no more memory than ten thousand.
+PEOPLE = """
+SELECT subscriber_id, {state} AS state FROM subscriptions
+WHERE list_id IN (SELECT id FROM lists WHERE name IN (SELECT value FROM json_each(:lists)))
+    AND state IN ('confirmed', 'unconfirmed', 'unsubscribed')
+    AND subscriber_id > :after AND subscriber_id <= :upto
+"""
+
+# On one list everybody stands once, and not to look for a second time takes half of the time. On several, each counts
+# by the best of them, since being on one is enough; and the better of two states is also the first by the alphabet.
+OF_ONE_LIST = PEOPLE.replace("{state}", "state")
+OF_SEVERAL = PEOPLE.replace("{state}", "min(state)") + "GROUP BY subscriber_id"
+
 AUDIENCE = """
-WITH wanted AS (
-    SELECT id FROM lists WHERE name IN (SELECT value FROM json_each(:lists))
-), people AS (
-    SELECT subscriber_id, max(state = 'confirmed') AS confirmed, max(state = 'unconfirmed') AS unconfirmed
-    FROM subscriptions
-    WHERE list_id IN wanted AND state IN ('confirmed', 'unconfirmed', 'unsubscribed')
-        AND subscriber_id > :after AND subscriber_id <= :upto
-    GROUP BY subscriber_id
+WITH people AS ({people}
 ), judged AS (
     SELECT CASE
-        WHEN NOT confirmed AND NOT unconfirmed THEN 'unsubscribed'
+        WHEN state = 'unsubscribed' THEN state
         WHEN EXISTS (SELECT 1 FROM suppressions WHERE key = subscribers.address_key) THEN 'suppressed'
         WHEN EXISTS (
             SELECT 1 FROM suppressions
             WHERE key = substr(subscribers.address_key, instr(subscribers.address_key, '@'))
         ) THEN 'suppressed'
-        WHEN NOT confirmed THEN 'unconfirmed'
+        WHEN state = 'unconfirmed' THEN state
         WHEN paused_until > :now THEN 'paused'
         WHEN EXISTS (
             SELECT 1 FROM skipped_editions
@@ -104,7 +108,7 @@ WITH wanted AS (
         WHEN NOT {segment} THEN 'segment'
         ELSE ''
     END AS reason
-    FROM people JOIN subscribers ON subscribers.id = people.subscriber_id
+    FROM people CROSS JOIN subscribers ON subscribers.id = people.subscriber_id
 )
 SELECT reason, count(*) FROM judged GROUP BY reason
 """
@@ -119,7 +123,8 @@ def audience(
 
     Who would be mailed but is not in the segment is left out for the reason "segment".
     """
-    sql = AUDIENCE.replace("{segment}", segment.on("subscribers.id"))
+    people = OF_ONE_LIST if len(lists) == 1 else OF_SEVERAL
+    sql = AUDIENCE.replace("{people}", people).replace("{segment}", segment.on("subscribers.id"))
     values = {"lists": array(lists), "now": stamp(now), "edition": edition, **segment.values}
     counts: Counter[str] = Counter()
     with db.atomic():  # one view of the roster for all stretches

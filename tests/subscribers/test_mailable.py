@@ -6,7 +6,7 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from subscribers.mailable import AUDIENCE, audience
+from subscribers.mailable import AUDIENCE, OF_ONE_LIST, OF_SEVERAL, audience
 from subscribers.preferences import Preferences
 from subscribers.segments.filters import EVERYBODY, filter_of
 from subscribers.segments.named import Segments
@@ -105,6 +105,23 @@ def test_the_audience_counts_each_person_once_and_says_why_not(roster, suppressi
     }
 
 
+@pytest.mark.parametrize(
+    ("states", "counted"),
+    [
+        (("confirmed", "unconfirmed"), {"mailable": 1, "skipped": {}}),
+        (("unsubscribed", "confirmed"), {"mailable": 1, "skipped": {}}),
+        (("unsubscribed", "unconfirmed"), {"mailable": 0, "skipped": {"unconfirmed": 1}}),
+        (("unsubscribed", "unsubscribed"), {"mailable": 0, "skipped": {"unsubscribed": 1}}),
+    ],
+)
+def test_whoever_is_on_several_lists_counts_by_the_best_of_them(db, roster, now, states, counted) -> None:
+    roster.add("reader@herald.example", now=now, lists=["daily", "weekly"])
+    for name, state in zip(("daily", "weekly"), states, strict=True):
+        held = "list_id = (SELECT id FROM lists WHERE name = ?)"
+        db.execute(f"UPDATE subscriptions SET state = ? WHERE {held}", [state, name])
+    assert audience(db, ["daily", "weekly"], now=now).as_dict() == counted
+
+
 def test_the_audience_agrees_with_the_view(roster, now, mailable) -> None:
     roster.add("reader@herald.example", now=now, lists=["weekly"])
     assert audience(roster.db, ["weekly"], now=now).mailable == len(mailable("weekly"))
@@ -135,15 +152,18 @@ def test_whoever_would_be_mailed_but_is_not_in_the_segment_is_counted_apart(db, 
     assert counted.as_dict() == {"mailable": 1, "skipped": {"paused": 1, "segment": 1, "suppressed": 1}}
 
 
+@pytest.mark.parametrize("people", [OF_ONE_LIST, OF_SEVERAL])
 @pytest.mark.parametrize("analysed", [False, True])
-def test_the_audience_is_counted_by_index_look_ups_and_holds_one_stretch_alone(db, roster, now, analysed) -> None:
+def test_the_audience_is_counted_by_index_look_ups_and_holds_one_stretch_alone(
+    db, roster, now, analysed, people
+) -> None:
     for number in range(50):
         roster.add(f"reader{number}@herald.example", now=now, lists=["weekly"])
     if analysed:
         db.execute("ANALYZE")
     values = {"lists": '["daily", "weekly"]', "now": "", "edition": "", "after": 0, "upto": 20_000}
-    sql = f"EXPLAIN QUERY PLAN {AUDIENCE.replace('{segment}', EVERYBODY.on('subscribers.id'))}"
-    plan = [step[3] for step in db.execute(sql, values).fetchall()]
+    counting = AUDIENCE.replace("{people}", people).replace("{segment}", EVERYBODY.on("subscribers.id"))
+    plan = [step[3] for step in db.execute(f"EXPLAIN QUERY PLAN {counting}", values).fetchall()]
     assert {step.split()[1] for step in plan if step.startswith("SCAN")} <= {"people", "lists", "json_each", "wanted"}
     (reads,) = [step for step in plan if "subscriptions" in step]
     assert reads.startswith("SEARCH")
