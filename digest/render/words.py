@@ -94,13 +94,17 @@ class Words:
 
     def enumerated(self, names: Sequence[str]) -> str:
         """Return the names as a sentence has them: "Daily and Weekend"."""
-        return format_list(names, locale=self.locale)
+        return format_list(list(map(self._apart, names)), locale=self.locale)
 
     def listed(self, names: Sequence[str], *, most: int) -> str:
         """Return the names with commas, and how many are left out past `most`."""
-        shown = self.phrases.comma.join(names[:most])
+        shown = self.phrases.comma.join(map(self._apart, names[:most]))
         left = len(names) - most
         return f"{shown} {self.and_more(left)}" if left > 0 else shown
+
+    def _apart(self, name: str) -> str:
+        """Return a name set apart where text runs from the right (UAX 9, 2.4.2): else two Latin ones change places."""
+        return f"\u2068{name}\u2069" if self.locale.text_direction == "rtl" else name
 
 
 def title_of_update(title: str, language: str) -> str:

@@ -68,7 +68,12 @@ def test_plurals_follow_the_language() -> None:
 
 def test_names_past_the_most_are_counted() -> None:
     assert speaking("en").listed(["Post", "Gazette", "Wire"], most=2) == "Post, Gazette and 1 more"
-    assert speaking("ar").listed(["البريد", "الميناء"], most=2) == "البريد، الميناء"
+
+
+def test_names_keep_their_order_where_text_runs_from_the_right() -> None:
+    assert speaking("ar").listed(["AP", "Reuters"], most=2) == "\u2068AP\u2069، \u2068Reuters\u2069"
+    assert speaking("ar").enumerated(["Daily", "Weekend"]) == "\u2068Daily\u2069 و\u2068Weekend\u2069"
+    assert speaking("de").enumerated(["Daily", "Weekend"]) == "Daily und Weekend"
 
 
 @pytest.mark.parametrize(
