@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from subscribers.files.import_tables import AS_THEY_STAND
 from subscribers.files.suppressing import suppress
 from subscribers.subscriptions import EVERYTHING
 
@@ -22,18 +23,9 @@ _NEW = "rowid BETWEEN :first AND :last AND (:all_new OR rowid NOT IN (SELECT ord
 _NEW_WANTED = "wanted.ord BETWEEN :first AND :last AND (:all_new OR wanted.ord NOT IN (SELECT ord FROM temp.known))"
 _ALL_NEW = "SELECT NOT EXISTS (SELECT 1 FROM temp.known)"
 
-_BEFORE = """
+_BEFORE = f"""
 INSERT INTO import_changes (import_id, subscriber_id, before, last_line)
-SELECT :import, id, json_object(
-    'name', name, 'language', language, 'note', note, 'import_id', import_id, 'left_all_at', left_all_at,
-    'topics', json((SELECT json_group_array(topic) FROM topics WHERE subscriber_id = id)),
-    'editions', json((SELECT json_group_array(edition) FROM skipped_editions WHERE subscriber_id = id)),
-    'subscriptions', json((
-        SELECT json_group_array(json_object(
-            'list_id', list_id, 'state', state, 'joined_at', joined_at, 'confirmed_at', confirmed_at, 'left_at', left_at
-        )) FROM subscriptions WHERE subscriber_id = id
-    ))
-), coalesce((SELECT max(consents.id) FROM consents WHERE subscriber_id = subscribers.id), 0)
+SELECT :import, id, {AS_THEY_STAND}, coalesce((SELECT max(consents.id) FROM consents WHERE subscriber_id = subscribers.id), 0)
 FROM (SELECT person FROM temp.changed UNION SELECT person FROM temp.leaving_again WHERE NOT settled)
 CROSS JOIN subscribers ON subscribers.id = person
 """

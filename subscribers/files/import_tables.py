@@ -40,6 +40,19 @@ CREATE TABLE import_changes (
 ) STRICT, WITHOUT ROWID
 """
 
+# What is kept of a person, a row of `subscribers`, before an import changes them.
+AS_THEY_STAND = """json_object(
+    'name', subscribers.name, 'language', subscribers.language, 'note', subscribers.note,
+    'import_id', subscribers.import_id, 'left_all_at', subscribers.left_all_at,
+    'topics', json((SELECT json_group_array(topic) FROM topics WHERE subscriber_id = subscribers.id)),
+    'editions', json((SELECT json_group_array(edition) FROM skipped_editions WHERE subscriber_id = subscribers.id)),
+    'subscriptions', json((
+        SELECT json_group_array(json_object(
+            'list_id', list_id, 'state', state, 'joined_at', joined_at, 'confirmed_at', confirmed_at, 'left_at', left_at
+        )) FROM subscriptions WHERE subscriber_id = subscribers.id
+    ))
+)"""
+
 INDEX_IMPORT_CHANGES = "CREATE INDEX import_changes_of_subscriber ON import_changes (subscriber_id)"
 
 # Which suppressions rest on the word of imports alone. Once somebody else says the same none does: they change nothing,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from subscribers.database import immediate, rows, stamp
 from subscribers.departure_tables import LIST_REMOVED
+from subscribers.files.import_tables import AS_THEY_STAND
 from subscribers.files.imports import import_of, mark_undone
 from subscribers.files.suppressing import let_go
 
@@ -47,7 +48,7 @@ WHERE import_id = :import AND subscriber_id BETWEEN :first AND :last
 # Something was done since if the log has a line of it, but for being asked, which is nothing that they did; or if
 # another hand was the last to change what is known of them: see import_tables. That a list was removed is not of their
 # doing.
-_STAY = """
+_STAY = f"""
 INSERT INTO temp.stayed (person, address, reason)
 SELECT person, address, reason FROM (
     SELECT person, address, coalesce((
@@ -62,7 +63,15 @@ SELECT person, address, reason FROM (
                 AND instr(note, 'import ' || :import || ',') <> 1
             ORDER BY id DESC LIMIT 1
         ), 'changed by hand since')
-        ELSE 'import ' || import_id || ' changed them since; take that back first'
+        ELSE 'import ' || import_id || coalesce((
+            SELECT ' says too that they left ' || coalesce(nullif(list, ''), 'everything')
+            FROM consents CROSS JOIN import_changes AS theirs
+                ON theirs.import_id = subscribers.import_id AND theirs.subscriber_id = person
+            WHERE consents.subscriber_id = person AND action = 'unsubscribed'
+                AND instr(consents.note, 'import ' || subscribers.import_id || ',') = 1
+                AND json_remove(theirs.before, '$.import_id') = json_remove({AS_THEY_STAND}, '$.import_id')
+            ORDER BY consents.id DESC LIMIT 1
+        ), ' changed them since') || '; take that back first'
     END) AS reason
     FROM temp.brought CROSS JOIN subscribers ON subscribers.id = person
 ) WHERE reason IS NOT NULL

@@ -124,7 +124,7 @@ def test_what_two_files_say_holds_until_both_are_taken_back(db, bring, roster, m
     roster.add(ANA, lists=["weekly"], now=now)
     for _ in range(2):
         bring(f"{HEAD}{ANA},,2026-01-02\n", by_row=True)
-    assert undone(db, 1, now) == (0, ["import 2 changed them since; take that back first"])
+    assert undone(db, 1, now) == (0, ["import 2 says too that they left everything; take that back first"])
     assert undone(db, 2, now) == (1, [])
     assert roster.show(ANA).left_all_at is not None
     assert undone(db, 1, now) == (1, [])

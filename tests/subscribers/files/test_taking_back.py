@@ -58,7 +58,10 @@ def test_whom_two_files_call_gone_comes_back_only_when_both_are_taken_back(bring
         "import 1, standard input",
         "import 2, standard input",
     ]
-    assert undo(1) == ((0, 0, 0), {"ana@reader.example": "import 2 changed them since; take that back first"})
+    assert undo(1) == (
+        (0, 0, 0),
+        {"ana@reader.example": "import 2 says too that they left weekly; take that back first"},
+    )
     assert mailable("weekly") == []
     assert undo(2) == ((0, 1, 0), {})
     assert mailable("weekly") == []
