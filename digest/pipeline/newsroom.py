@@ -14,7 +14,7 @@ from subscribers.errors import AlreadyThere
 from subscribers.lists import Lists
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -89,15 +89,17 @@ def _know_editions(newsroom: Newsroom) -> None:
         for name in edition.lists:
             if name.lower() not in known:
                 with suppress(AlreadyThere):  # another command made it between that question and this
-                    Lists(newsroom.db).create(name, title=_title(newsroom.settings, name), now=newsroom.now())
+                    going = _going_to(newsroom.settings, name)
+                    private = not any(one.public for one in going)  # its title is nothing for the public form either
+                    Lists(newsroom.db).create(name, title=_title(going, name), private=private, now=newsroom.now())
                 known.add(name.lower())
 
 
-def _title(settings: Settings, list_name: str) -> str:
+def _going_to(settings: Settings, list_name: str) -> list[Edition]:
+    name = list_name.casefold()
+    return [one for one in settings.editions.values() if name in {each.casefold() for each in one.lists}]
+
+
+def _title(going: Sequence[Edition], list_name: str) -> str:
     """Return what readers see of a list that nobody named for them: the one edition that goes to it, else its name."""
-    titles = [
-        edition.title
-        for edition in settings.editions.values()
-        if list_name.casefold() in {name.casefold() for name in edition.lists}
-    ]
-    return titles[0] if len(titles) == 1 else list_name.replace("-", " ").capitalize()
+    return going[0].title if len(going) == 1 else list_name.replace("-", " ").capitalize()

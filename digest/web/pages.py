@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from digest.errors import StoreError
 from digest.web.archive import ArchivePages
@@ -92,7 +92,8 @@ class Failures:
         if request.url.path in self._machines:
             return PlainTextResponse(error.detail, error.status_code, headers=error.headers)
         name = "missing" if error.status_code in {404, 405} else "refused"
-        return self._tell(name, error.status_code, headers=error.headers)
+        headers = {"allow": _methods_of(request)} if error.status_code == 405 else error.headers
+        return self._tell(name, error.status_code, headers=headers)
 
     async def lost(self, request: Request, _error: Exception) -> Response:
         """Answer a link that is none of ours, or not valid any more."""
@@ -140,3 +141,11 @@ class Failures:
         answer = press.message(message, status=status)
         answer.headers.update(headers or {})
         return answer
+
+
+def _methods_of(request: Request) -> str:
+    """Return what may be done at the address of a request (RFC 9110, 10.2.1), of all the routes that lead there."""
+    routes = [
+        one for one in request.app.routes if isinstance(one, Route) and one.matches(request.scope)[0] != Match.NONE
+    ]
+    return ", ".join(sorted({method for one in routes for method in one.methods or ()}))

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from digest.web.pages import Failures, page_routes
 from digest.web.request_log import RequestLog
-from digest.web.safety import NoTraceback, OneLength, SafeHeaders
+from digest.web.safety import AbsoluteForm, NoTraceback, OneLength, SafeHeaders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,7 @@ def public_app(*, webhook: Webhook, healthy: Callable[[], bool], site: Site) -> 
         ],
         exception_handlers=failures.handlers(),
         middleware=[
+            Middleware(AbsoluteForm),
             Middleware(RequestLog, base=site.press.base),
             Middleware(SafeHeaders),
             Middleware(OneLength),

@@ -63,6 +63,20 @@ class NoTraceback:
                 await answer(scope, receive, send)
 
 
+class AbsoluteForm:
+    """Takes a request whose target is a whole address for one for its path, as every server must (RFC 9112, 3.2.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].lower().startswith(("http://", "https://")):
+            raw = scope["raw_path"].split(b"/", 3)[3:]
+            path = scope["path"].split("/", 3)[3:]
+            scope = {**scope, "path": "/" + "".join(path), "raw_path": b"/" + b"".join(raw)}
+        await self._app(scope, receive, send)
+
+
 class OneLength:
     """Refuses a request that says its length in two ways: a proxy may believe the other one (RFC 9112, 11.2)."""
 

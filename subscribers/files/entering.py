@@ -25,7 +25,8 @@ _ALL_NEW = "SELECT NOT EXISTS (SELECT 1 FROM temp.known)"
 
 _BEFORE = f"""
 INSERT INTO import_changes (import_id, subscriber_id, before, last_line)
-SELECT :import, id, {AS_THEY_STAND}, coalesce((SELECT max(consents.id) FROM consents WHERE subscriber_id = subscribers.id), 0)
+SELECT :import, id, {AS_THEY_STAND},
+    coalesce((SELECT max(consents.id) FROM consents WHERE subscriber_id = subscribers.id), 0)
 FROM (SELECT person FROM temp.changed UNION SELECT person FROM temp.leaving_again WHERE NOT settled)
 CROSS JOIN subscribers ON subscribers.id = person
 """

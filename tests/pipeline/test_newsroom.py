@@ -21,6 +21,19 @@ CROWD = 8
 LISTS = 40
 
 
+def test_a_list_that_only_editions_out_of_sight_go_to_is_private_when_it_is_made(tmp_path: Path) -> None:
+    (tmp_path / "digest.toml").write_text(
+        '[publication]\nname = "H"\nurl = "https://h.example"\npostal_address = "1 Quay"\n'
+        '[mail]\nfrom = "d@h.example"\n[editions.daily]\nlists = ["daily", "all"]\n'
+        '[editions.press]\ntitle = "For the trade"\nlists = ["Press", "all"]\npublic = false\n'
+    )
+    settings = load_settings(tmp_path / "digest.toml", environ={})
+    migrate(settings.database)
+    with open_newsroom(settings, clock=lambda: NOW, environ={}) as newsroom:
+        made = {one.name: one.private for one in Lists(newsroom.db).list()}
+    assert {name.lower(): private for name, private in made.items()} == {"all": False, "daily": False, "press": True}
+
+
 def test_commands_that_open_a_new_newsroom_at_once_all_find_its_lists(tmp_path: Path) -> None:
     names = [f"list-{number}" for number in range(LISTS)]
     (tmp_path / "digest.toml").write_text(

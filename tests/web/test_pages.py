@@ -47,6 +47,23 @@ def test_every_page_is_one_file_whose_only_style_is_its_own(house: House) -> Non
         assert "server" not in page.headers
 
 
+def test_what_may_be_done_at_an_address_is_told_of_all_of_it(house: House) -> None:
+    token = house.link()
+    for path in ("/subscribe", f"/u/{token}", f"/p/{token}", f"/c/{token}"):
+        answer = house.ask("DELETE", path)
+        assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, POST")
+    assert house.ask("POST", "/archive").headers["allow"] == "GET, HEAD"
+    assert house.get(f"/u/{token}/undo").headers["allow"] == "POST"
+
+
+def test_a_request_for_a_whole_address_is_one_for_its_path(house: House) -> None:
+    path = f"/p/{house.link()}"
+    for target in ("http://herald.example", "https://herald.example:8443", "HTTP://x"):
+        assert house.get(f"{target}{path}?saved").text == house.get(f"{path}?saved").text
+        assert house.get(target).headers["location"] == "/subscribe"
+        assert house.get(f"{target}/nowhere").status == 404
+
+
 def test_the_front_door_leads_to_the_form(house: House) -> None:
     answer = house.get("/")
     assert (answer.status, answer.headers["location"]) == (303, "/subscribe")
