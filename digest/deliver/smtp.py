@@ -74,7 +74,7 @@ class SmtpTransport:
 
     def __enter__(self) -> Self:
         try:
-            alone(self._live_session())
+            alone(self._new_session())
         except Lost as lost:
             raise self._unreachable(lost) from lost
         return self
@@ -142,7 +142,7 @@ class SmtpTransport:
             TransportError: nor will trying again help.
             _Setback: one was open, and it ended before the mail's end was written.
         """
-        session, delivery_id = (yield from self._live_session()), envelope.delivery_id
+        session, delivery_id = self._idle_session() or (yield from self._new_session()), envelope.delivery_id
         if needs_utf8(recipient) and not session.takes_utf8:
             said = "the mail server takes no address that is not ASCII"
             return Receipt(delivery_id, DeliveryStatus.REFUSED, "5.6.7", said), None
@@ -165,19 +165,20 @@ class SmtpTransport:
         """Return the address that bounces of this mail go to; it names the mail if the settings have one for that."""
         return referring(self._sender, envelope.reference) if self._settings.bounce_address else self._sender
 
-    def _live_session(self) -> Steps[Session]:
+    def _idle_session(self) -> Session | None:
+        """Return the open session, if it still is."""
         if self._session and not self._session.is_idle():
             self._hang_up()
-        if not self._session:
-            yield None
-            session = open_session(self._settings, password=self._password)
-            if needs_utf8(self._sender) and not session.takes_utf8:
-                session.close()
-                raise SenderFault(
-                    f"SMTP server {self._settings.host} takes no sender that is not ASCII; check [mail] from"
-                )
-            self._session = session
         return self._session
+
+    def _new_session(self) -> Steps[Session]:
+        yield None
+        session = open_session(self._settings, password=self._password)
+        if needs_utf8(self._sender) and not session.takes_utf8:
+            session.close()
+            raise SenderFault(f"SMTP server {self._settings.host} takes no sender that is not ASCII; check [mail] from")
+        self._session = session
+        return session
 
     def _hang_up(self) -> None:
         if self._session:

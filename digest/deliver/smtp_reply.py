@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 NOT_LOGGED_IN = {530, 534, 535, 538}  # RFC 4954, 6
 
+_LONGEST_LINE = 4096  # octets; RFC 5321, 4.5.3.1.5 allows 512
+_MOST_LINES = 100
 _LONGEST_TEXT = 300  # characters of a reply that are kept
 _REPLY_LINE = re.compile(rb"([2-5][0-9]{2})([ -]?)(.*)", re.DOTALL)
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s+|$)")
@@ -28,22 +30,45 @@ class Reply(NamedTuple):
     @property
     def best_code(self) -> str:
         """The enhanced status code (RFC 3463) where given, else the reply code."""
-        found = _ENHANCED.match(self.lines[0])
-        return found[1] if found else str(self.code)
+        return _said(self.lines)[0] or str(self.code)
 
     @property
     def text(self) -> str:
         """What was said, on one line, without the codes and not too long."""
-        said = " ".join(_ENHANCED.sub("", line, count=1) for line in self.lines)
-        return _CONTROL.sub(" ", said).strip()[:_LONGEST_TEXT]
+        return _said(self.lines)[1]
 
     def __str__(self) -> str:
         enhanced = "" if self.best_code == str(self.code) else f" {self.best_code}"
         return f"{self.code}{enhanced} {self.text}".rstrip()
 
 
-@lru_cache(maxsize=64)  # a server says the same to most mails
-def read_line(line: bytes) -> tuple[int, bool, str] | None:
-    """Return a line's code, whether another line of the reply follows, and what it says; None if it is no such line."""
-    found = _REPLY_LINE.fullmatch(line.rstrip(b"\r"))
-    return (int(found[1]), found[2] == b"-", found[3].decode("utf-8", "replace")) if found else None
+@lru_cache(maxsize=64)  # a server says the same to most mails, here and below
+def read_reply(octets: bytes) -> tuple[Reply, bytes] | None:
+    """Return the first reply, of however many lines (RFC 5321, 4.2), and what came after it; None if it has no end yet.
+
+    Raises:
+        ValueError: it is none, and will not become one.
+    """
+    lines: list[str] = []
+    start = 0
+    while (end := octets.find(b"\n", start)) >= 0:
+        found = _REPLY_LINE.fullmatch(octets[start:end].rstrip(b"\r"))
+        if not found:
+            raise ValueError("it answered with something that is not SMTP")
+        lines.append(found[3].decode("utf-8", "replace"))
+        start = end + 1
+        if found[2] != b"-":
+            return Reply(int(found[1]), tuple(lines)), octets[start:]
+        if len(lines) == _MOST_LINES:
+            raise ValueError("its answer has no end")
+    if len(octets) - start > _LONGEST_LINE:
+        raise ValueError("it answered with a line that has no end")
+    return None
+
+
+@lru_cache(maxsize=64)
+def _said(lines: tuple[str, ...]) -> tuple[str, str]:
+    """Return the enhanced status code of a reply's first line, if it has one, and what all lines say."""
+    found = _ENHANCED.match(lines[0])
+    said = " ".join([_ENHANCED.sub("", line, count=1) for line in lines])
+    return found[1] if found else "", _CONTROL.sub(" ", said).strip()[:_LONGEST_TEXT]

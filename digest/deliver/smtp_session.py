@@ -66,8 +66,9 @@ class Session:
         """
         self.usable = False  # until the mail came to a clean end
         utf8 = " BODY=8BITMIME SMTPUTF8" if not (sender + recipient).isascii() else ""
-        commands = f"MAIL FROM:<{sender}>{utf8}\r\nRCPT TO:<{recipient}>\r\nDATA\r\n".encode()
-        refused, replies = yield from self._converse(commands)
+        refused, replies = yield from self._converse(
+            f"MAIL FROM:<{sender}>{utf8}\r\n".encode(), f"RCPT TO:<{recipient}>\r\n".encode(), b"DATA\r\n"
+        )
         if refused:
             yield None
             self._back_out(replies)
@@ -84,7 +85,7 @@ class Session:
         finally:
             self._wire.close()
 
-    def _converse(self, commands: bytes) -> Steps[tuple[Verdict | None, list[Reply]]]:
+    def _converse(self, *commands: bytes) -> Steps[tuple[Verdict | None, list[Reply]]]:
         """Say MAIL, RCPT and DATA: in one breath where offered (RFC 2920), else one by one until one is refused.
 
         Returns the first refusal, if there is one, and all replies.
@@ -92,8 +93,8 @@ class Session:
         refused: Verdict | None = None
         replies: list[Reply] = []
         if self._pipelining:
-            yield from self._wire.written(commands)
-        for (step, wanted), command in zip(_DIALOGUE, commands.splitlines(keepends=True), strict=True):
+            yield from self._wire.written(b"".join(commands))
+        for (step, wanted), command in zip(_DIALOGUE, commands, strict=True):
             if not self._pipelining:
                 yield from self._wire.written(command)
             reply = self._wire.at_hand() or (yield from self._wire.heard())

@@ -8,7 +8,7 @@ import time
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from digest.deliver.smtp_reply import NOT_LOGGED_IN, Reply, read_line
+from digest.deliver.smtp_reply import NOT_LOGGED_IN, Reply, read_reply
 from digest.deliver.waiting import Steps, Wait, alone
 from digest.errors import SenderFault, TransportError
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 END = b".\r\n"  # of a message, after a line's end (RFC 5321, 4.1.1.4)
 
-_LONGEST_LINE = 4096  # octets; RFC 5321, 4.5.3.1.5 allows 512
-_MOST_LINES = 100
+_AT_ONCE = 4096  # octets that are read
 
 
 class Lost(Exception):
@@ -42,6 +41,7 @@ class Wire:
         self._socket = connected
         self._timeout = timeout
         self._unread = b""
+        self._holds_back = False  # what the system no longer has, as TLS may
         self._poll = select.poll()
         self._poll.register(connected, select.POLLIN)
 
@@ -58,7 +58,10 @@ class Wire:
         deadline = time.monotonic() + self._timeout
         sent = 0
         while sent < len(data):
-            sent += yield from self._send(memoryview(data)[sent:], deadline)
+            try:
+                sent += self._socket.send(memoryview(data)[sent:])
+            except OSError as error:
+                yield from self._wait(_awaited(error, select.POLLOUT), deadline)
 
     def message_written(self, data: bytes) -> Steps[bool]:
         """Write a message, its last three octets the end of it; False when the server spoke before it was over.
@@ -78,8 +81,11 @@ class Wire:
                 undecided = sent <= body
                 if undecided and not self.is_quiet():
                     return False
-                watch = select.POLLIN if undecided else 0
-                sent += yield from self._send(memoryview(data)[sent:], deadline, watch=watch)
+                try:
+                    sent += self._socket.send(memoryview(data)[sent:])
+                except OSError as error:
+                    watch = select.POLLIN if undecided else 0
+                    yield from self._wait(_awaited(error, select.POLLOUT) | watch, deadline)
         except Lost as lost:
             if sent > body:
                 raise InDoubt(str(lost)) from lost
@@ -90,28 +96,30 @@ class Wire:
         """Read one reply, of however many lines (RFC 5321, 4.2)."""
         deadline = time.monotonic() + self._timeout
         while not (reply := self.at_hand()):
-            yield from self._receive(deadline)
+            if not self._holds_back:
+                yield from self._wait(select.POLLIN, deadline)
+            try:
+                received = self._socket.recv(_AT_ONCE)
+            except OSError as error:
+                yield from self._wait(_awaited(error, select.POLLIN), deadline)
+                continue
+            if not received:
+                raise Lost("it hung up")
+            self._unread += received
         return reply
 
     def at_hand(self) -> Reply | None:
         """Return the next reply, if all of it has come already."""
-        lines: list[str] = []
-        start = 0
-        while (end := self._unread.find(b"\n", start)) >= 0:
-            line = read_line(self._unread[start:end])
-            if line is None:
-                raise Lost("it answered with something that is not SMTP")
-            code, goes_on, text = line
-            lines.append(text)
-            start = end + 1
-            if not goes_on:
-                self._unread = self._unread[start:]
-                return Reply(code, tuple(lines))
-            if len(lines) == _MOST_LINES:
-                raise Lost("its answer has no end")
-        if len(self._unread) - start > _LONGEST_LINE:
-            raise Lost("it answered with a line that has no end")
-        return None
+        if not self._unread:
+            return None
+        try:
+            found = read_reply(self._unread)
+        except ValueError as error:
+            raise Lost(str(error)) from error
+        if not found:
+            return None
+        reply, self._unread = found
+        return reply
 
     def is_quiet(self) -> bool:
         """Tell whether the server has said nothing unasked and has not hung up."""
@@ -120,7 +128,7 @@ class Wire:
         if not self._poll.poll(0):
             return True
         try:
-            self._unread += self._socket.recv(_LONGEST_LINE)
+            self._unread += self._socket.recv(_AT_ONCE)
         except (BlockingIOError, ssl.SSLWantReadError):
             return True  # TLS housekeeping, nothing said
         except OSError:
@@ -139,6 +147,7 @@ class Wire:
             self._socket.settimeout(self._timeout)
             self._socket = context.wrap_socket(self._socket, server_hostname=host)
             self._socket.settimeout(0)
+            self._holds_back = True
         except ssl.SSLCertVerificationError:
             raise
         except OSError as error:
@@ -156,27 +165,6 @@ class Wire:
     def close(self) -> None:
         """Let go of the socket."""
         self._socket.close()
-
-    def _send(self, data: memoryview, deadline: float, *, watch: int = 0) -> Steps[int]:
-        """Write what there is room for and return how much that was; if none, wait for room, or for `watch`."""
-        try:
-            return self._socket.send(data)
-        except OSError as error:
-            yield from self._wait(_awaited(error, select.POLLOUT) | watch, deadline)
-        return 0
-
-    def _receive(self, deadline: float) -> Steps[None]:
-        """Read what has come; if nothing has, wait for it."""
-        if not isinstance(self._socket, ssl.SSLSocket):  # which may hold what the system no longer has
-            yield from self._wait(select.POLLIN, deadline)
-        try:
-            received = self._socket.recv(_LONGEST_LINE)
-        except OSError as error:
-            yield from self._wait(_awaited(error, select.POLLIN), deadline)
-            return
-        if not received:
-            raise Lost("it hung up")
-        self._unread += received
 
     def _wait(self, events: int, deadline: float) -> Steps[None]:
         try:

@@ -7,7 +7,7 @@ import select
 import time
 import weakref
 from contextlib import suppress
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Generic
 
@@ -63,9 +63,8 @@ class Switchboard(Generic[Result]):
 
     def _all(self) -> list[Result]:
         found: list[Result] = []
-        with suppress(Empty):
-            while True:
-                found.append(self._results.get_nowait())
+        while not self._results.empty():
+            found.append(self._results.get_nowait())
         return found
 
     def _listen(self, seconds: float) -> None:
