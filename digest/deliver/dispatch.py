@@ -165,9 +165,9 @@ class _Desk:
                 self.fault = self.fault or notice.error
 
     def _gather_more(self) -> None:
-        """Wait a moment for others who are about to finish, so that one durable commit serves half of them."""
+        """Wait a moment for others who are about to finish, so that one commit serves more than half of them."""
         deadline = time.monotonic() + _MOMENT
-        while self._is_little() and len(self.ready) < len(self.in_hand):
+        while self._is_little() and len(self.ready) <= len(self.in_hand):
             left = deadline - time.monotonic()
             if left <= 0:
                 return
