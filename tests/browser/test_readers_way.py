@@ -248,3 +248,13 @@ def test_from_an_issue_of_the_archive_one_gets_to_the_form_and_that_works(
     page.get_by_label("Daily").check()
     page.get_by_role("button", name="Subscribe").click()
     assert page.get_by_role("heading", name="Look into your mailbox").is_visible()
+
+
+def test_words_from_the_left_keep_to_the_right_edge_of_a_page_from_the_right(
+    houses: Callable[..., House], window: Callable[..., Page]
+) -> None:
+    page = window(width=360)
+    page.goto(f"http://127.0.0.1:{houses(language='ar').port}/archive?q=ferry")
+    summary = page.locator(".found p")
+    aligned = summary.evaluate("one => [getComputedStyle(one).direction, getComputedStyle(one).textAlign]")
+    assert aligned == ["ltr", "right"]

@@ -49,6 +49,13 @@ def test_a_year_has_a_page(house: House) -> None:
     assert "Ferry strike ends 0" in page.text
 
 
+def test_an_edition_without_issues_says_so_and_offers_itself_by_mail(houses: Callable[..., House]) -> None:
+    house = houses(edition='\n[editions.food]\ntitle = "Food"\ntags = ["food"]\nlists = ["food"]')
+    page = house.get("/archive/food")
+    assert "There is no public issue yet. Get it by mail" in page.text
+    assert 'href="/subscribe">Get it by mail' in page.body
+
+
 def test_public_pages_may_be_kept_and_found_and_private_ones_not(house: House) -> None:
     for path in ("/archive", "/archive/daily", "/archive/daily/2026-11-23"):
         headers = house.get(path).headers
