@@ -29,10 +29,10 @@ class Candidates:
     def __init__(self, prints: Sequence[Print], weights: Weights) -> None:
         terms = _rarest_first(weights.spread)
         place = {term: number for number, term in enumerate(terms)}
-        self._openings = [frozenset(map(place.__getitem__, one.opening)) for one in prints]
+        self._openings = [frozenset(map(place.__getitem__, place.keys() & one.opening)) for one in prints]
         self._spread = [weights.spread[term] for term in terms]
         self._weights = [weights.of(term) for term in terms]
-        self._wholes = [sum(map(self._weights.__getitem__, opening)) for opening in self._openings]
+        self._wholes = [weights.whole(one.opening) for one in prints]
         self._stories: list[list[int]] = [[] for _ in terms]  # those filed under each term
 
     def file(self, number: int) -> list[int]:
@@ -68,6 +68,6 @@ class Candidates:
 
 
 def _rarest_first(spread: Counter[str]) -> list[str]:
-    """Return the terms that stories share, the rarest first, then those that none shares."""
+    """Return the terms that stories share, the rarest first; by one that none shares nothing is found."""
     shared = sorted(term for term, times in spread.items() if times > 1)
-    return sorted(shared, key=spread.__getitem__) + [term for term, times in spread.items() if times == 1]
+    return sorted(shared, key=spread.__getitem__)

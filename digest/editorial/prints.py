@@ -90,10 +90,10 @@ class Print:
 
 def terms(told: Sequence[str]) -> frozenset[str]:
     """Return what tells one event from another: the longer words and the numbers; pairs of characters in Chinese."""
-    found = [word for word in told if len(word) >= SHORTEST_TERM or word.isdecimal()]
+    found = {word for word in frozenset(told) if len(word) >= SHORTEST_TERM or word.isdecimal()}
     joined = "".join(told)
     if not joined.isascii() and _UNSPACED.search(joined):
-        found += [a + b for a, b in pairwise(told) if is_unspaced(a) and is_unspaced(b)]
+        found.update(a + b for a, b in pairwise(told) if is_unspaced(a) and is_unspaced(b))
     return frozenset(found)
 
 
