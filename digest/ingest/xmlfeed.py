@@ -37,6 +37,7 @@ def parse(root: etree._Element, *, url: str, now: datetime) -> Harvest:
         IngestError: feedparser cannot read it.
     """
     _tidy_labels(root)
+    _join_pieces(root)
     try:
         feed = feedparser.parse(
             etree.tostring(root, encoding="utf-8"),
@@ -53,6 +54,14 @@ def parse(root: etree._Element, *, url: str, now: datetime) -> Harvest:
         guids = [_string(raw, "id") for raw in feed.entries]
     entries = (_entry(raw, guid, base, language) for raw, guid in zip(feed.entries, guids, strict=True))
     return harvest(entries, title=_string(feed.feed, "title"), now=now)
+
+
+def _join_pieces(root: etree._Element) -> None:
+    """Write texts that hold markup as CDATA: a parser hands over what is escaped in a piece for each mark."""
+    for element in root.iter("*"):
+        text = element.text
+        if text and ("<" in text or "&" in text) and "]]>" not in text:
+            element.text = etree.CDATA(text)
 
 
 def _tidy_labels(root: etree._Element) -> None:

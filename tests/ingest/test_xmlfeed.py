@@ -101,3 +101,18 @@ def test_nothing_in_an_entry_takes_long(inside):
     started = time.monotonic()
     assert only(f"<title>x</title>{inside}").title == "x"
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("end", ["", "]]>", "]]]]>&lt;b>"])
+def test_escaped_markup_comes_through_as_it_stands_whatever_is_in_it(end):
+    escaped = f"&lt;p&gt;Fish &amp;amp; ships, 3 &amp;lt; 4 {end.replace('>', '&gt;')}&lt;/p&gt;"
+    story = only(f"<title>Fish &amp; ships &lt; 3</title><description>{escaped}</description>")
+    assert story.title == "Fish & ships < 3"
+    assert story.body == f"Fish & ships, 3 < 4 {end.replace('&lt;b>', '')}".strip()
+
+
+def test_xhtml_in_a_feed_keeps_what_it_escapes():
+    inside = '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>3 &lt; 4 &amp; 5</p></div></content>'
+    document = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Sums</title>{inside}</entry></feed>'
+    (story,) = xmlfeed.parse(hardxml.tree(document), url="https://herald.example/feed", now=NOW).stories
+    assert story.body == "3 < 4 & 5"
