@@ -66,9 +66,8 @@ class RequestTemplate:
         )
         self._tail = f"],{shared[1:]}".encode("ascii")
         # Whether headers of the request join those of a recipient is not documented: each recipient has all of them.
-        headers = "".join(f",{_text({name: line})[1:-1]}" for name, line in head.headers.items()).replace("%", "%%")
-        self._headers = headers.replace(marks.token, "%(token)s").replace(marks.reference, "%(reference)s")
-        self._token_key = _text(marks.token)
+        self._headers = "".join(f",{_text({name: line})[1:-1]}" for name, line in head.headers.items())
+        self._token_mark, self._reference_mark = marks.token, marks.reference
         self._keys = (marks.reason, html_reason)
         self._fixed = len(marks.token) + len(marks.reason) + len(html_reason)
         self.overhead = len(_OPENING) + len(self._tail)
@@ -80,15 +79,15 @@ class RequestTemplate:
             Unsendable: the recipient's own words are more than SendGrid takes.
         """
         quote = encode_basestring_ascii
-        token, reference = quote(envelope.token)[1:-1], quote(envelope.reference)[1:-1]
-        headers = self._headers % {"token": token, "reference": reference}
+        token, reference = envelope.token, envelope.reference  # neither needs to be quoted
+        headers = self._headers.replace(self._token_mark, token).replace(self._reference_mark, reference)
         reason, size = _encoded_reason(envelope.reason, self._keys, self._fixed)
         if size + len(token) > MOST_SUBSTITUTED:
             raise Unsendable("5.3.4", f"the words of its own are more than the {MOST_SUBSTITUTED} bytes SendGrid takes")
         name = f',"name":{quote(shown)}' if envelope.name and (shown := shown_name(envelope.name)) else ""
         return (
             f'{{"to":[{{"email":"{address}"{name}}}],"headers":{{"Message-ID":{quote(envelope.message_id)}{headers}}},'
-            f'"substitutions":{{{self._token_key}:"{token}",{reason}}},'
+            f'"substitutions":{{"{self._token_mark}":"{token}",{reason}}},'
             f'"custom_args":{{"{REFERENCE}":"{reference}"}}}}'
         )
 

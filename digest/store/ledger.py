@@ -28,10 +28,14 @@ GONE = "no longer subscribed, or suppressed or paused, when its turn came"
 GUARDED = "not in mail.only_to"
 RESTING = "the domain put off one mail after another; not tried now"
 
-# Many rows a statement, here and below: half the time of as many statements.
+# Many rows a statement, here and below: half the time of as many statements. A batch is as a rule a range of rows,
+# which SQLite changes as it comes to them; those of a list it has to gather and sort first.
+IN_A_ROW = "id BETWEEN :first AND :last"
+LISTED = "id IN (SELECT value FROM json_each(:ids))"
+
 CLAIM = """
 UPDATE deliveries SET status = 'claimed', attempts = attempts + 1, via = :via, changed_at = :now, retry_at = NULL
-WHERE id IN (SELECT value FROM json_each(:ids))
+WHERE
 """
 
 SET_ASIDE = """
@@ -51,8 +55,6 @@ WHERE status = 'claimed' AND
 """
 
 RECORD_ONE = f"{RECORD} id = :id"
-
-RECORD_ALIKE = f"{RECORD} id IN (SELECT value FROM json_each(:ids))"
 
 # From the first mail handed over, the stories of the issue count as used.
 CARRY = "UPDATE issues SET carried_at = :now WHERE id = :issue AND carried_at IS NULL"
@@ -141,8 +143,10 @@ class Ledger:
         claimed, aside = found.recipients, Aside()
         if not all(found.mailable) or self._guard or resting:
             claimed, aside = self._parted(found, resting)
-        at, ids = iso(now), array([recipient.delivery_id for recipient in claimed])
-        self._db.conn.execute(CLAIM, {"ids": ids, "via": self._via, "now": at})
+        at = iso(now)
+        if claimed:
+            these, ids = _these([recipient.delivery_id for recipient in claimed])
+            self._db.conn.execute(f"{CLAIM} {these}", ids | {"via": self._via, "now": at})
         for (status, detail, until), others in aside.items():
             values = {"status": status, "detail": detail, "retry_at": stamp(until)}
             self._db.conn.execute(SET_ASIDE, values | {"ids": array(others), "now": at})
@@ -191,11 +195,20 @@ def record(db: Database, issue_id: int, entries: Sequence[Entry], *, now: dateti
         if len(ids) == 1:
             alone.append(columns | {"id": ids[0]})
         else:
-            db.conn.execute(RECORD_ALIKE, columns | {"ids": array(ids)})
+            these, listed = _these(ids)
+            db.conn.execute(f"{RECORD} {these}", columns | listed)
     if alone:
         db.conn.executemany(RECORD_ONE, alone)
     if any(status in HANDED_OVER for status, *_ in alike):
         db.conn.execute(CARRY, {"issue": issue_id, "now": at})
+
+
+def _these(ids: Sequence[int]) -> tuple[str, dict[str, Any]]:
+    """Return the condition for these rows, which are some and no two the same, and its values."""
+    first, last = min(ids), max(ids)
+    if last - first + 1 == len(ids):
+        return IN_A_ROW, {"first": first, "last": last}
+    return LISTED, {"ids": array(ids)}
 
 
 def _least(want: int, room: int | None) -> int:

@@ -125,6 +125,17 @@ def test_claims_come_in_order_and_only_once(db: Database, roster: Roster) -> Non
     assert claim(ledger, issue, 2) == []
 
 
+def test_who_stands_between_those_claimed_together_is_not_touched(db: Database, roster: Roster) -> None:
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    Suppressions(db).add("ben@reader.example", now=NOW)
+    ids = [one.delivery_id for one in claim(ledger, issue, 3)]
+    entry = Entry(ids, Receipt(ids[0], ACCEPTED, "202", "queued"))
+    ledger.turn(issue.id, entries=[entry], want=0, now=NOW, resting={})
+    ana, ben, cid = deliveries.every(db, issue.id)
+    assert [(one.status, one.attempts, one.detail) for one in (ana, cid)] == [(ACCEPTED, 1, "queued")] * 2
+    assert (ben.status, ben.attempts, ben.via, ben.code) == (DeliveryStatus.SKIPPED, 0, "", "")
+
+
 def test_a_claim_and_a_receipt_are_seen_by_another_connection_at_once(db: Database, roster: Roster, path) -> None:
     issue, ledger = freeze(db, "daily"), ledger_of(db)
     (claimed,) = claim(ledger, issue, 1)
@@ -441,4 +452,4 @@ def test_a_segment_adds_look_ups_to_the_freezing_and_nothing_that_grows(db: Data
     for step in bare:
         more.remove(step)
     assert more
-    assert all(step.startswith(("SEARCH", "CORRELATED")) for step in more)
+    assert all(step.startswith(("SEARCH", "CORRELATED", "SCALAR")) for step in more)
