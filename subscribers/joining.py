@@ -128,14 +128,15 @@ class _Intake:
         else:
             outcome, changed = Outcome.UNCHANGED, self._amend(person, about)
         changed |= self._follow(person, newcomer.topics)
-        to_ask = erased or (self._own_accord and (address.key in self._former or self._asks(person)))
+        suppressed = self._suppressed_by(parse(person.address))
+        to_ask = erased or (self._own_accord and bool(suppressed or address.key in self._former or self._asks(person)))
         joined, standings = self._join(person, about["note"], to_ask=to_ask)
         changed |= joined
         return Change(
             address=person.address,
             outcome=Outcome.UPDATED if changed and outcome is Outcome.UNCHANGED else outcome,
             lists=standings,
-            suppressed=self._suppressed_by(parse(person.address)),
+            suppressed=suppressed,
             former=address.display if address.key in self._moved else "",
         )
 

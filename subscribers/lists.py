@@ -40,6 +40,7 @@ _NAMED = "SELECT id, name, title, opt_in FROM lists WHERE name IN (SELECT value 
 _OF_IDS = "SELECT name FROM lists WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY name"
 _EVER_NAMED = "SELECT name FROM lists UNION SELECT name FROM former_names"
 _RENAME = "UPDATE lists SET name = :new WHERE id = :id"
+_RETITLE = "UPDATE lists SET title = :title WHERE id = :id"
 _EDIT = "UPDATE lists SET title = :title, opt_in = :opt_in, private = :private WHERE id = :id"
 _RECENT = """
 SELECT address, state, joined_at FROM subscriptions JOIN subscribers ON subscribers.id = subscriber_id
@@ -156,6 +157,9 @@ class Lists:
             if new.lower() != found.name.lower():
                 self._refuse_taken(new)
             self.db.execute(_RENAME, {"id": found.id, "new": list_name(new)})
+            if found.title in {found.name, spoken(found.name)}:  # nobody gave it one
+                title = list_name(new) if found.title == found.name else spoken(new)
+                self.db.execute(_RETITLE, {"id": found.id, "title": title})
             self.db.execute(_REMEMBER_NAME, {"id": found.id, "name": found.name})
             keep_leavers_off(self.db, found.id, name=list_name(new), now=stamp(now))
         return self.show(new)
@@ -216,6 +220,15 @@ class Lists:
     def _refuse_taken(self, name: str) -> None:
         if name.lower() in {known.lower() for known in self.names()}:
             raise AlreadyThere(f"there is a list named {name!r} already; choose another name")
+
+
+def spoken(name: str) -> str:
+    """Return what a list's name is as words that stand alone: its title where nobody gave it another.
+
+    >>> spoken("weekend-reads")
+    'Weekend reads'
+    """
+    return name.replace("-", " ").capitalize()
 
 
 def _from_row(row: dict[str, Any]) -> MailingList:

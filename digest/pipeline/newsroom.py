@@ -11,7 +11,7 @@ from digest.errors import UnknownName
 from digest.store import editions
 from digest.store.database import open_database
 from subscribers.errors import AlreadyThere
-from subscribers.lists import Lists
+from subscribers.lists import Lists, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,4 +102,4 @@ def _going_to(settings: Settings, list_name: str) -> list[Edition]:
 
 def _title(going: Sequence[Edition], list_name: str) -> str:
     """Return what readers see of a list that nobody named for them: the one edition that goes to it, else its name."""
-    return going[0].title if len(going) == 1 else list_name.replace("-", " ").capitalize()
+    return going[0].title if len(going) == 1 else spoken(list_name)

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from digest.model.issue import Marks, Publication
     from digest.render.interface import Interface
     from digest.render.theme import Theme
-    from digest.render.words import Direction
+    from digest.render.words import Direction, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """Why nothing comes to whoever is on the lists that a welcome speaks of: until when they paused, or what is off."""
+
+    until: datetime | None = None  # None: they turned off all that goes to the lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +57,11 @@ def render_letter(
     until: datetime,
     theme: Theme,
     marks: Marks,
+    halted: Halted | None = None,
 ) -> Rendering:
     """Return a letter about the lists of these titles; its one link works `until` then, if it is a question.
+
+    A welcome says so where the reader has `halted` what goes there.
 
     It speaks the reader's `language`, or the publication's where there are no words for that. The token's mark stands
     in the link.
@@ -61,7 +71,7 @@ def render_letter(
     """
     words = interface("letter", spoken(language, home=publication.language))
     told = replace(publication, language=words.language)
-    page = _lay_out(kind, lists, publication=told, words=words, until=until, marks=marks)
+    page = _lay_out(kind, lists, publication=told, words=words, until=until, marks=marks, halted=halted)
     return Rendering(
         subject=page.subject,
         preheader=page.preheader,
@@ -79,6 +89,7 @@ def _lay_out(
     words: Interface,
     until: datetime,
     marks: Marks,
+    halted: Halted | None,
 ) -> LetterPage:
     said = words_of(publication)
     name, comma = clean(publication.name), said.phrases.comma
@@ -88,7 +99,8 @@ def _lay_out(
     else:
         url, button = confirm_url(publication.url, marks.token), words.say("ask_button")
         notes = (words.say("ask_until", date=said.long_date(said.day(until))), words.say("ask_ignore"))
-    text = words.say(f"{kind}_text", lists=said.enumerated([clean(title) for title in lists]))
+    titles = said.enumerated([clean(title) for title in lists])
+    text = _welcome(words, said, titles, halted) if halted else words.say(f"{kind}_text", lists=titles)
     return LetterPage(
         language=words.language,
         direction=words.direction,
@@ -104,3 +116,10 @@ def _lay_out(
         url=url,
         notes=notes,
     )
+
+
+def _welcome(words: Interface, said: Words, titles: str, halted: Halted) -> str:
+    """Return what a welcome says to whoever gets nothing for now."""
+    if halted.until is None:
+        return words.say("welcome_off", lists=titles)
+    return words.say("welcome_paused", lists=titles, date=said.long_date(said.day(halted.until)))

@@ -125,12 +125,14 @@ class ConfirmPages:
     async def _confirmed(self, reader: Reader, lists: tuple[str, ...] | None = None) -> Response:
         """Say which of these lists, or of all, mail the reader now."""
 
-        def look(newsroom: Newsroom) -> tuple[list[tuple[Choice, datetime | None]], str]:
+        def look(newsroom: Newsroom) -> tuple[list[tuple[Choice, datetime | None]], str, datetime | None]:
             theirs = [one for one in choices(newsroom.db, reader.id) if one.state is State.CONFIRMED]
             meant = [one for one in theirs if lists is None or one.name in lists]
-            return [(one, next_issue_of(newsroom, one.name)) for one in meant], readers.link_of(newsroom, reader)
+            paused = readers.preferences(newsroom, reader).paused_until
+            due = [(one, None if paused else next_issue_of(newsroom, one.name)) for one in meant]
+            return due, readers.link_of(newsroom, reader), paused
 
-        meant, link = await self._site.desk.read(look)
+        meant, link, paused = await self._site.desk.read(look)
         if not meant:
             return await self._settled(reader, valid=True)
         press, now = self._site.press, self._site.desk.now()
@@ -141,6 +143,7 @@ class ConfirmPages:
             items=tuple(
                 (one.title, say("next_issue", when=words.moment(due, beside=now)) if due else "") for one, due in meant
             ),
+            hint=say("confirmed_paused", date=words.long_date(words.day(paused))) if paused else "",
             links=((say("to_preferences"), f"{press.base}/p/{link}"),),
         )
         return press.message(message, language=reader.language)

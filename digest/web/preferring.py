@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 LONGEST_PAUSE = timedelta(days=366)
 LEAVE_ALL = "leave-all"
 
+_SAID = ("saved", "unchanged")  # what came of a button, as the address of the page tells
 _BUTTONS = frozenset({LEAVE_ALL, "pause", "resume", "save"})
-_STALE = ("stale", "error_stale")
+_STALE, _CHANGED = ("stale", "error_stale"), ("changed", "error_changed")
 
 
 class EditionShown(NamedTuple):
@@ -64,7 +65,8 @@ class PreferencePages:
         """Show how the reader stands."""
         token = request.path_params["token"]
         standing = await self._site.desk.read(lambda newsroom: _standing(newsroom, token))
-        return self._page(standing, token, saved="saved" in request.query_params)
+        said = next((word for word in _SAID if word in request.query_params), "")
+        return self._page(standing, token, said=said)
 
     async def post(self, request: Request) -> Response:
         """Do what the pressed button says, and show what came of it."""
@@ -78,7 +80,9 @@ class PreferencePages:
         if form.one("do") == LEAVE_ALL:
             link = await self._site.desk.read(lambda newsroom: readers.link_of(newsroom, standing.reader))
             return RedirectResponse(f"{self._site.press.base}/u/{link}", 303)
-        return RedirectResponse(f"{self._site.press.base}/p/{token}?saved", 303)
+        after = await self._site.desk.read(lambda newsroom: _standing(newsroom, token))
+        said = "unchanged" if after == standing else "saved"
+        return RedirectResponse(f"{self._site.press.base}/p/{token}?{said}", 303)
 
     async def _do(self, standing: Standing, form: Form, *, origin: str) -> tuple[str, str] | None:
         """Do what the pressed button says; return the field and the words where that cannot be done.
@@ -87,7 +91,7 @@ class PreferencePages:
         """
         reader, held = standing.reader, [one.name for one in standing.lists if one.held]
         if not self._offers(standing, form):
-            return _STALE
+            return _CHANGED
         if name := form.one("leave"):
             await self._leave(reader, [one for one in held if one == name], origin=origin)
         elif name := form.one("join"):
@@ -95,7 +99,7 @@ class PreferencePages:
             joined = await self._site.desk.write(
                 lambda newsroom: readers.join(newsroom, reader, name, wording=wording, origin=origin)
             )
-            return None if joined else _STALE
+            return None if joined else _CHANGED
         elif form.one("do") == LEAVE_ALL:
             await self._site.desk.write(lambda newsroom: readers.leave_all(newsroom, reader, origin=origin))
             await self._site.settled(reader)
@@ -161,7 +165,7 @@ class PreferencePages:
         standing: Standing,
         token: str,
         *,
-        saved: bool = False,
+        said: str = "",
         problem: tuple[str, str] | None = None,
         until: str = "",
     ) -> Response:
@@ -185,7 +189,7 @@ class PreferencePages:
             paused=words.long_date(words.day(wanted.paused_until)) if wanted.paused_until else "",
             first_day=today + timedelta(days=1),
             last_day=today + LONGEST_PAUSE - timedelta(days=1),
-            saved=saved,
+            said=said,
             problem=problem,
             until=until,
         )

@@ -150,7 +150,7 @@ class SubscribePages:
         except BadAddress:
             errors["address"] = say("error_address")
         if not given.lists:
-            errors["lists"] = say("error_lists")
+            errors["lists"] = say("error_changed") if form.all("list") else say("error_lists")
         if not errors and not self._site.is_sealed(form, PAGE):
             errors["consent"] = say("error_stale")
         return address, errors

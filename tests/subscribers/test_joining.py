@@ -117,6 +117,15 @@ def test_a_form_is_confirmed_as_a_whole_or_not_at_all(roster, now) -> None:
     assert states(roster, "ben@herald.example") == {"weekly": State.CONFIRMED}
 
 
+def test_whoever_is_suppressed_is_confirmed_by_no_form(roster, suppressions, now) -> None:
+    suppressions.add("ana@herald.example", "complaint", now=now)
+    roster.add("ana@herald.example", now=now, lists=["weekly"], via=Via.WEB)
+    assert states(roster, "ana@herald.example") == {"weekly": State.UNCONFIRMED}
+    assert [line.action for line in roster.show("ana@herald.example").consents] == ["joined"]
+    roster.add("ben@herald.example", now=now, lists=["weekly"])
+    assert states(roster, "ben@herald.example") == {"weekly": State.CONFIRMED}
+
+
 def test_nobody_adds_a_list_to_what_a_reader_gets_by_the_form(roster, now) -> None:
     roster.add("ana@herald.example", now=now, lists=["daily"], confirmed=True)
     roster.add("ana@herald.example", now=now, lists=["weekly"], via=Via.WEB)

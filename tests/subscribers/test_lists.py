@@ -67,6 +67,14 @@ def test_a_renamed_list_keeps_its_subscriptions(lists, roster, now, mailable) ->
     assert mailable("weekly") == []
 
 
+@pytest.mark.parametrize(
+    ("given", "after"), [("", "week-end"), ("Fri day", "Fri day"), ("Friday reads", "Week end"), ("Mine", "Mine")]
+)
+def test_a_renamed_list_has_the_title_of_its_name_unless_it_was_given_one(lists, now, given: str, after: str) -> None:
+    lists.create("friday-reads", title=given, now=now)
+    assert lists.rename("friday-reads", "week-end", now=now).title == after
+
+
 def test_only_the_case_of_a_name_may_change_but_another_lists_name_is_taken(lists, now) -> None:
     assert lists.rename("daily", "Daily", now=now).name == "Daily"
     with pytest.raises(AlreadyThere):

@@ -73,6 +73,15 @@ def test_what_comes_next_is_said_and_the_preferences_are_one_click_away(asked: H
     assert asked.state(NEW, "weekend") is State.UNCONFIRMED, "it was not among what was sent"
 
 
+def test_whoever_has_paused_is_told_until_when_and_no_issue_is_announced(asked: House) -> None:
+    until = asked.newsroom.now() + timedelta(days=30)
+    Roster(asked.newsroom.db).pause(NEW, until, now=asked.newsroom.now())
+    path = page_of(asked)
+    answer = asked.post(path, [("seal", asked.get(path).value("seal")), ("list", "daily")])
+    assert "You paused your mail until 23 December 2026, so nothing comes before that." in answer.text
+    assert "Next issue" not in answer.text
+
+
 def test_pressing_again_or_looking_later_does_no_harm(asked: House) -> None:
     path = page_of(asked)
     page = asked.get(path)

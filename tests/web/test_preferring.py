@@ -148,9 +148,21 @@ def test_what_the_page_does_not_offer_changes_nothing_and_nothing_is_said_to_be_
     before = Roster(house.newsroom.db).show(ANA)
     page = press(house, **fields)
     assert page.status == 422
-    assert "stood open for too long" in page.text
-    assert "saved" not in page.text
+    assert "What this page offers has changed, so nothing was saved. Please choose again." in page.text
+    assert "Your changes are saved" not in page.text
     assert Roster(house.newsroom.db).show(ANA) == before
+
+
+@pytest.mark.parametrize("fields", [
+    {"do": "save", "topic": ["world"]}, {"do": "resume"}, {"leave": "weekend"}, {"join": "daily"},
+])  # fmt: skip
+def test_a_button_that_changed_nothing_says_so(house: House, fields: dict[str, Any]) -> None:
+    press(house, do="save", topic="world")
+    answer = press(house, **fields)
+    assert answer.headers["location"] == f"/p/{house.link()}?unchanged"
+    page = house.get(answer.headers["location"])
+    assert "Nothing was changed: you had it so already." in page.text
+    assert "saved" not in page.text
 
 
 def test_leaving_altogether_ends_where_it_can_be_taken_back(house: House) -> None:

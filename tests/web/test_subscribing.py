@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from subscribers.model import State
+from subscribers.preferences import Preferences
+from subscribers.records import find
 from subscribers.roster import Roster
 from subscribers.suppressions import Suppressions
 from tests.web.house import ANA, BEN, House, house, houses, opened
@@ -91,6 +94,27 @@ def test_mistakes_are_told_with_the_field_and_what_was_filled_in_stays(house: Ho
     assert 'value="local" checked' in page.body
     assert 'value="de" lang="de" selected' in page.body
     assert house.count("signups") == 0
+
+
+def test_a_reader_whom_nothing_reaches_for_now_learns_why_from_their_letter(house: House) -> None:
+    roster, now = Roster(house.newsroom.db), house.newsroom.now()
+    roster.pause(ANA, now + timedelta(days=30), now=now)
+    person = find(house.newsroom.db, BEN)
+    roster.prefer(person, Preferences(skipped_editions=("daily",)), now=now)
+    for address in (ANA, BEN):
+        house.sign_up(address, "daily")
+    house.write_letters()
+    paused, off = (" ".join(house.mailed(address).split()) for address in (ANA, BEN))
+    assert "you paused its mail until 23 December 2026. Your preferences end the pause." in paused
+    assert "you turned off what is sent there. Your preferences turn it on again." in off
+    assert "gets it" not in paused + off
+
+
+def test_a_list_that_is_not_offered_any_more_is_said_to_be_gone(house: House) -> None:
+    page = house.sign_up(NEW, "monthly")
+    assert page.status == 422
+    assert "What this page offers has changed, so nothing was saved. Please choose again." in page.text
+    assert "Choose at least one" not in page.text
 
 
 @pytest.mark.parametrize("seal", ["", "nonsense", "A" * 28])
