@@ -6,9 +6,11 @@ import csv
 import json
 import shutil
 import tempfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subscribers.database import stamp
+from subscribers.files.day_orders import DayOrders, year_first
 from subscribers.files.encoding import LOST, text_of
 from subscribers.files.exporting import Format
 from subscribers.files.formulas import as_it_was, defused
@@ -35,9 +37,23 @@ def entries_in(stream: BinaryIO) -> Iterator[Entry]:
     semicolons or tabs as the header is, and columns `reason`, `source` and `at` are read too. A first line that begins
     with a brace is an object with these keys, as all lines then are. Else each line is one address or `@domain`. Empty
     lines are passed over, and counted. The encoding is found out as for files of readers; bytes that are no text in it
-    are shown as such, and make an address none.
+    are shown as such, and make an address none. Of dates like 03/04/2020 the whole file tells which is the day.
     """
-    lines = _lines(stream)
+    orders = DayOrders()
+    with tempfile.TemporaryFile() as copy:  # since standard input cannot be read twice
+        shutil.copyfileobj(stream, copy)
+        text = text_of(copy)
+        for entry in _entries(text):
+            orders.look("at", entry.at)
+        day_first = orders.decided().get("at")
+        for entry in _entries(text):
+            yield replace(entry, at=_stamp(entry.at, day_first=day_first)) if entry.at else entry
+
+
+def _entries(text: TextIO) -> Iterator[Entry]:
+    """Yield what a file holds, with times as they stand there."""
+    text.seek(0)
+    lines = _lines(text)
     first = next(lines, "")
     separator = next((one for one in _SEPARATORS if one in first), ",")
     columns = [cell.strip().casefold() for cell in next(csv.reader([first], delimiter=separator), [])]
@@ -48,8 +64,8 @@ def entries_in(stream: BinaryIO) -> Iterator[Entry]:
     number, line = 1, first
     read = _object if first.lstrip().startswith("{") else Entry
     while line:
-        if text := line.strip():
-            yield read(number, text)
+        if stripped := line.strip():
+            yield read(number, stripped)
         number, line = number + 1, next(lines, "")
 
 
@@ -80,7 +96,7 @@ def _object(number: int, line: str) -> Entry:
     if not (isinstance(found, dict) and isinstance(found.get("address"), str)):
         return Entry(number, line)
     reason, source, at = (str(found.get(name) or "") for name in _TOLD)
-    return Entry(number, found["address"].strip(), reason, source, _stamp(at))
+    return Entry(number, found["address"].strip(), reason, source, at)
 
 
 def _records(lines: Iterator[str], separator: str, address: int, told: Mapping[str, int]) -> Iterator[Entry]:
@@ -97,22 +113,19 @@ def _records(lines: Iterator[str], separator: str, address: int, told: Mapping[s
             continue
         if any(cell.strip() for cell in cells):
             reason, source, at = (_cell(cells, told.get(name)) for name in _TOLD)
-            yield Entry(number, _cell(cells, address), reason, source, _stamp(at))
+            yield Entry(number, _cell(cells, address), reason, source, at)
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:
     return as_it_was(cells[place].strip()) if place is not None and place < len(cells) else ""
 
 
-def _stamp(text: str) -> str:
+def _stamp(text: str, *, day_first: bool | None) -> str:
     """Return a time as the tables keep it, and nothing for what is none that can be read without a guess."""
-    found = moment_in(text)
+    found = moment_in(text if day_first is None else year_first(text, day_first=day_first))
     return stamp(found) if found else ""
 
 
-def _lines(stream: BinaryIO) -> Iterator[str]:
-    with tempfile.TemporaryFile() as copy:  # since standard input cannot be read twice
-        shutil.copyfileobj(stream, copy)
-        text = text_of(copy)
-        while line := text.readline(_LONGEST):
-            yield line.replace(LOST, "\ufffd")
+def _lines(text: TextIO) -> Iterator[str]:
+    while line := text.readline(_LONGEST):
+        yield line.replace(LOST, "\ufffd")

@@ -10,7 +10,7 @@ from digest.cli.context import session
 from digest.cli.output import Json, asks, counted, note, print_json, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from digest.pipeline.forgetting import Forgotten
     from digest.pipeline.newsroom import Newsroom
@@ -90,13 +90,14 @@ def pause(
 
     Example: digest subscribers pause ana@reader.example --until 2027-01-07
     """
-    from digest.clock import parse_time
+    from digest.clock import iso, parse_time
     from subscribers.roster import Roster
 
     with session(ctx).newsroom() as newsroom:
         moment = parse_time(until, zone=newsroom.settings.publication.timezone)
         change = Roster(newsroom.db).pause(address, moment, now=newsroom.now())
-    tell(ctx, change, as_json=as_json, more=f", paused until {moment:%Y-%m-%d %H:%M %Z}")
+    facts = {"paused_until": iso(moment)}
+    tell(ctx, change, as_json=as_json, more=f", paused until {moment:%Y-%m-%d %H:%M %Z}", facts=facts)
 
 
 def resume(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
@@ -165,10 +166,12 @@ def note_topics(newsroom: Newsroom, topics: Iterable[str]) -> None:
         note(f"note: {said}")
 
 
-def tell(ctx: typer.Context, change: Change, *, as_json: bool, more: str = "") -> None:
-    """Print what a change did to a reader, `more` of it, and why they get no mail all the same."""
+def tell(
+    ctx: typer.Context, change: Change, *, as_json: bool, more: str = "", facts: Mapping[str, str] | None = None
+) -> None:
+    """Print what a change did to a reader, `more` of it (`facts` in JSON), and why they get no mail all the same."""
     if as_json:
-        print_json(change.as_dict())
+        print_json(change.as_dict() | dict(facts or {}))
     elif session(ctx).verbosity >= 0:
         say(f"{change.address}: {change.outcome}{''.join(f', {one.list} {one.state}' for one in change.lists)}{more}")
     if change.former:

@@ -167,6 +167,7 @@ def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
             "updated": report.updated,
             "unchanged": report.unchanged,
             "asked": report.asked,
+            **report.not_mailed,
             "columns_not_read": report.unread,
             "times_not_read": report.times_unread[0],
             "passed_over": [{"file": file, "reason": reason} for file, reason in report.passed_over],
@@ -190,6 +191,8 @@ def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
         f"{_begun(report)} {report.added:,} added, {report.updated:,} updated, {report.unchanged:,} unchanged, "
         f"{report.kept_out:,} kept out, {report.refused:,} refused"
     )
+    if standing := ", ".join(f"{count:,} {state}" for state, count in report.not_mailed.items() if count):
+        say(f"of those added or updated, {standing}")
     if report.asked:
         say(f"{counted(report.asked, 'reader')} will be asked by mail to confirm")
     if report.import_id and (report.added or report.updated):

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_DATE = re.compile(r"\s*(\d\d?)([./-])(\d\d?)\2(\d{4})(?!\d)(.*)", re.ASCII | re.DOTALL)
+# Of two digits a year is only where no ISO date could be meant: 20-12-31 has it in front.
+_DATE = re.compile(r"\s*(\d\d?)([./-])(\d\d?)\2(\d{4}|(?<!-)\d\d)(?![\d./-])(.*)", re.ASCII | re.DOTALL)
+_CENTURY_ENDS = 70  # years of two digits from here on are of the last century, as POSIX has it
 
 
 class DayOrders:
@@ -44,7 +46,10 @@ def year_first(cell: str, *, day_first: bool) -> str:
         return cell
     first, second, rest = int(found[1]), int(found[3]), found[5]
     day, month = (first, second) if day_first else (second, first)
-    return f"{found[4]}-{month:02}-{day:02}{rest}"
+    year = int(found[4])
+    if len(found[4]) < 4:
+        year += 1900 if year >= _CENTURY_ENDS else 2000
+    return f"{year:04}-{month:02}-{day:02}{rest}"
 
 
 def _tells(first: int, second: int) -> bool | None:

@@ -13,8 +13,9 @@ from subscribers.files import imports
 from subscribers.files.doubles import merge_doubles
 from subscribers.files.encoding import text_of
 from subscribers.files.entering import Entry, enter
-from subscribers.files.judging import Judged, drop, judge, prepare
+from subscribers.files.judging import drop, judge, prepare
 from subscribers.files.opening import DAMAGE
+from subscribers.files.outcomes import Judged
 from subscribers.files.reading import read_sheet
 from subscribers.files.staging import KEPT_OUT, MOVED, REFUSED, Staging
 from subscribers.lists import Lists
@@ -69,6 +70,7 @@ class Report:
     updated: int
     unchanged: int
     asked: int  # people who are to be asked by mail for a confirmation
+    not_mailed: Mapping[str, int]  # of those added or updated, how many are so, by word: unconfirmed, unsubscribed ...
     kept_out: int
     refused: int
     moved: int
@@ -141,6 +143,7 @@ class _Importer:
             updated=judged.updated,
             unchanged=judged.unchanged,
             asked=judged.asked,
+            not_mailed=judged.not_mailed,
             kept_out=self._staging.counts[KEPT_OUT],
             refused=self._staging.counts[REFUSED],
             moved=self._staging.counts[MOVED],

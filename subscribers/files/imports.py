@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from subscribers.files.judging import Judged
+    from subscribers.files.outcomes import Judged
 
 _BEGIN = """
 INSERT INTO imports (file, format, lists, ask, at, refused) VALUES (:file, :format, :lists, :ask, :at, :refused)

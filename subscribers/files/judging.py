@@ -5,10 +5,10 @@ It writes temporary tables alone. What it finds is what a dry run reports, and a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subscribers.files.keeping_out import keep_out, tell_barred
+from subscribers.files.outcomes import outcome
 from subscribers.files.suppressing import NEWS
 from subscribers.model import Action, OptIn, State
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from subscribers.files.outcomes import Judged
     from subscribers.files.staging import Chunk, Staging
     from subscribers.lists import ListTerms
 
@@ -167,36 +168,6 @@ WHERE wanted.ord BETWEEN :first AND :last AND wanted.state <> 'unsubscribed' AND
         WHERE consents.subscriber_id = known.person AND consents.list = wanted.list AND action = 'asked'
     )
 """
-_COUNT = """
-SELECT
-    (SELECT count(*) FROM temp.incoming WHERE rowid BETWEEN :first AND :last),
-    (SELECT count(*) FROM temp.known),
-    (SELECT count(*) FROM temp.changed),
-    (SELECT count(DISTINCT ord) FROM temp.asking),
-    (
-        SELECT count(*) FROM temp.doubles JOIN temp.incoming ON incoming.rowid = first
-        WHERE first BETWEEN :first AND :last
-    )
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What the rows of a chunk come to; those kept out stand aside."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    asked: int = 0  # people who are to be asked for a confirmation
-
-    def __add__(self, other: Judged) -> Judged:
-        """Return both together."""
-        return Judged(
-            self.added + other.added,
-            self.updated + other.updated,
-            self.unchanged + other.unchanged,
-            self.asked + other.asked,
-        )
 
 
 def prepare(db: Database, targets: Iterable[ListTerms], *, confirmed: bool, by_row: bool) -> None:
@@ -237,5 +208,4 @@ def judge(db: Database, staging: Staging, chunk: Chunk, *, ask: bool) -> Judged:
     tell_barred(db, staging)
     if ask:
         db.conn.execute(_ASK, chunk)
-    arrived, known, changed, asked, doubles = db.conn.execute(_COUNT, chunk).fetchone()
-    return Judged(added=arrived - known, updated=changed, unchanged=known - changed + doubles, asked=asked)
+    return outcome(db, staging, chunk)

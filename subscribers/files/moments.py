@@ -6,13 +6,16 @@ import re
 from datetime import UTC, datetime
 
 from subscribers.database import stamp
+from subscribers.files.months import year_before
 
 # ISO 8601 and its near kin: the year first, so that day and month cannot be mistaken for each other. Without an offset
 # it is UTC. A fraction may have any number of digits.
 _MOMENT = re.compile(
-    r"(\d{4})[-/](\d\d?)[-/](\d\d?)(?:[T ]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?",
+    r"(\d{4})[-/](\d\d?)[-/](\d\d?)(?:[T ,]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?:\s*([ap])\.?m\.?)?)?"
+    r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?",
     re.IGNORECASE | re.ASCII,
 )
+_RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d))?(Z?)", re.IGNORECASE | re.ASCII)
 EARLIEST_YEAR = 1900  # what is before it is no time: 0001-01-01 is how many programs write that there is none
 _NEARLY_STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| UTC)?", re.ASCII)
 
@@ -23,20 +26,30 @@ def moment_in(text: str) -> datetime | None:
     >>> moment_in("2023-03-24 10:23:10 UTC"), moment_in("24/03/2023")
     (datetime.datetime(2023, 3, 24, 10, 23, 10, tzinfo=datetime.timezone.utc), None)
     """
-    found = _MOMENT.fullmatch(text.strip())
+    found = _MOMENT.fullmatch(_spelt(text.strip()))
     if found is None:
         return None
-    *numbers, offset = found.groups()
+    *numbers, half, offset = found.groups()
     offset = (offset or "Z").upper()
     zone = "+00:00" if offset in {"Z", "UTC", "GMT"} else f"{offset[:3]}:{offset[-2:]}"
     year, month, day, hour, minute, second = (int(number or 0) for number in numbers)
-    if year < EARLIEST_YEAR:
+    if year < EARLIEST_YEAR or (half and not 1 <= hour <= 12):
         return None
+    if half:
+        hour = hour % 12 + (12 if half in "pP" else 0)
     try:
         text = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{zone}"
         return datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _spelt(text: str) -> str:
+    """Return a time that runs together, or names its month, as others are spelt."""
+    if found := _RUN_TOGETHER.fullmatch(text):
+        year, month, day, hour, minute, second, zone = found.groups()
+        return f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second}{zone}" if hour else zone)
+    return text if _MOMENT.fullmatch(text) else year_before(text)
 
 
 def past_stamp(text: str, *, now: str) -> str | None:

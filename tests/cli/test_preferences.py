@@ -102,7 +102,8 @@ def test_an_edition_that_is_gone_can_still_be_taken_back(ready: Desk) -> None:
 
 def test_a_pause_ends_when_it_is_resumed(ready: Desk) -> None:
     ready.ok("subscribers", "edit", ANA, "--topic", "-sport")
-    ready.ok("subscribers", "pause", ANA, "--until", "2026-12-24")
+    done = ready.ok("subscribers", "pause", ANA, "--until", "2026-12-24", "--json").json
+    assert (done["outcome"], done["paused_until"]) == ("updated", "2026-12-24T00:00:00Z")
     assert ready.ok("plan", "daily", "--json").json["recipients"]["total"] == 1
     assert ready("subscribers", "pause", ANA, "--until", "2026-11-01").code == 2
     assert ready.ok("subscribers", "resume", ANA, "--json").json["outcome"] == "updated"

@@ -30,7 +30,8 @@ def test_the_json_of_an_import_is_to_the_letter_of_the_contract(desk: Desk) -> N
     name = desk.write("readers.csv", READERS + "left@reader.example,,\n")
     done = desk.ok("subscribers", "import", name, "--json").json
     assert list(done) == [
-        "import_id", "format", "encoding", "added", "updated", "unchanged", "asked", "columns_not_read",
+        "import_id", "format", "encoding", "added", "updated", "unchanged", "asked", "unconfirmed", "unsubscribed",
+        "suppressed", "columns_not_read",
         "times_not_read", "passed_over", "kept_out", "refused", "moved",
     ]  # fmt: skip
     assert (done["import_id"], done["added"], done["updated"], done["unchanged"]) == (1, 2, 0, 0)
@@ -44,6 +45,7 @@ def test_into_a_double_opt_in_list_only_who_confirmed_is_mailed(desk: Desk) -> N
     result = desk.ok("subscribers", "import", desk.write("readers.csv", READERS), "--list", "daily")
     assert result.out.splitlines() == [
         "import 1 (columns by their names; utf-8): 2 added, 0 updated, 0 unchanged, 0 kept out, 1 refused",
+        "of those added or updated, 1 unconfirmed",
         "to take it back: digest subscribers undo-import 1",
     ]
     assert result.err == "refused: row 4: bad: An email address must have an @-sign\n"

@@ -116,6 +116,19 @@ def test_what_is_exported_imported_and_exported_again_is_the_same(migrated, now,
     assert not [cell for row in csv.reader(StringIO(written(one))) for cell in row if cell[:1] in set("=+-@")]
 
 
+@pytest.mark.parametrize("text", [
+    "address,at\nana@reader.example,03/12/2020\nben@reader.example,31/12/2020\n",
+    '{"address": "ana@reader.example", "at": "3.12.20"}\n{"address": "ben@reader.example", "at": "31.12.20"}\n',
+    'address;at\nana@reader.example;Dec 3, 2020\nben@reader.example;"31 Dec 2020"\n',
+])  # fmt: skip
+def test_dates_are_read_as_in_files_of_readers(text: str) -> None:
+    assert [one.at for one in read(text.encode())] == ["2020-12-03T00:00:00Z", "2020-12-31T00:00:00Z"]
+
+
+def test_a_date_that_nothing_decides_is_not_guessed_at() -> None:
+    assert [one.at for one in read(b"address,at\nana@reader.example,03/12/2020\n")] == [""]
+
+
 def test_a_line_that_is_no_object_is_refused_and_stops_nothing(suppressions, now) -> None:
     raw = b'{"address": "ana@reader.example", "at": "soon"}\n[1]\n{"address": 5}\n{broken\n{"address": "@b.example"}\n'
     tally = suppressions.add_many(read(raw), "old list", now=now, source="import")

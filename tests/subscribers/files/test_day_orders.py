@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.files.day_orders import DayOrders, year_first
+from subscribers.files.moments import moment_in
 
 ROWS = "email,joined_at\n" + "".join(f"n{number}@reader.example,0{1 + number % 9}/02/2020\n" for number in range(30))
 
@@ -15,7 +18,7 @@ def decided(*rows: str) -> bool | None:
     orders = DayOrders()
     for row in rows:
         orders.look("joined", row)
-    assert orders.needed is any("20" in row[4:] for row in rows)
+    assert orders.needed is any("20" in row[4:8] for row in rows)
     return orders.decided().get("joined")
 
 
@@ -26,6 +29,8 @@ def decided(*rows: str) -> bool | None:
         (("3.4.2020 10:15", "31.12.2020 10:15:00"), True),
         (("03-04-2020", "12-31-2020 10:15"), False),
         (("03/04/2020", "12/12/2020"), None),
+        (("12/31/2020 3:45 PM", "03/04/2020 4:45 AM"), False),
+        (("31/12/20", "03/04/20"), True),
         (("31/12/2020", "12/31/2020"), None),
         (("31/31/2020", "00/45/2020"), None),
         (("2020-12-31", "", "soon"), None),
@@ -40,6 +45,12 @@ def test_a_date_is_said_with_its_year_first(day, day_first: bool, mark: str) -> 
     parts = (day.day, day.month) if day_first else (day.month, day.day)
     text = f"{parts[0]}{mark}{parts[1]:02}{mark}{day.year:04} 06:30"
     assert year_first(text, day_first=day_first) == f"{day.isoformat()} 06:30"
+
+
+def test_a_year_may_have_two_digits_and_a_clock_twelve_hours() -> None:
+    assert moment_in(year_first("31/12/20", day_first=True)) == datetime(2020, 12, 31, tzinfo=UTC)
+    assert moment_in(year_first("12/31/99 3:45 PM", day_first=False)) == datetime(1999, 12, 31, 15, 45, tzinfo=UTC)
+    assert year_first("20-12-31", day_first=True) == "20-12-31"
 
 
 @given(st.text())

@@ -55,6 +55,36 @@ def test_times_of_the_file_are_kept(bring, roster) -> None:
     assert ben.confirmed_at is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["12/31/2020 3:45 PM", "12/31/20 3:45 PM", "Dec 31, 2020 3:45 PM", "31 décembre 2020, 15:45", "20201231T154500"],
+)
+@pytest.mark.parametrize("objects", [False, True])
+def test_times_are_read_as_programs_write_them(bring, roster, text: str, objects: bool) -> None:
+    line = f'{{"email": "ana@reader.example", "joined_at": "{text}"}}\n'
+    bring(line if objects else f'email,joined_at\nana@reader.example,"{text}"\n')
+    (ana,) = roster.show("ana@reader.example").subscriptions
+    assert f"{ana.joined_at:%Y-%m-%d %H:%M}" == "2020-12-31 15:45"
+
+
+def test_it_is_told_how_many_come_in_who_are_not_mailed(db, lists, roster, now) -> None:
+    def told(text: str, *chosen: str, dry_run: bool = False) -> tuple[int, ...]:
+        with (
+            opened("-", stdin=io.BytesIO(text.encode())) as found,
+            importing(db, found, wish=Wish(lists=chosen, dry_run=dry_run), now=now) as report,
+        ):
+            return tuple(report.not_mailed.values())
+
+    roster.add("ana@reader.example", lists=["weekly"], now=now)
+    plain = "email\nana@reader.example\nben@reader.example\n"
+    assert (told(plain, "weekly", dry_run=True), told(plain, "daily", dry_run=True)) == ((0, 0, 0), (2, 0, 0))
+    rows = "email,status\nana@reader.example,unsubscribed\nben@reader.example,bounced\ncleo@reader.example,pending\n"
+    for dry_run in (True, False):
+        assert told(f"{rows}dan@reader.example,active\n", "weekly", dry_run=dry_run) == (1, 1, 1)
+    assert told(rows, "weekly") == (0, 0, 0), "they are all known by now"
+    assert told("address,lists\neva@reader.example,daily unsubscribed; weekly unconfirmed\n") == (1, 1, 0)
+
+
 @pytest.mark.parametrize("field", ["status", "unsubscribed_at", "cleaned", "spam", "subscribed", "opt-out"])
 @pytest.mark.parametrize(
     "value", ['{"name": "unsubscribed"}', '["unsubscribed"]', "{}", '{"$date": {"$numberLong": "1"}}']

@@ -24,6 +24,17 @@ MOMENT = datetime(2023, 3, 24, 10, 23, 10, tzinfo=UTC)
         "2023-03-24 12:23:10 +0200",
         "2023/3/24 10:23:10",
         "2023-03-24t10:23:10z",
+        "2023-03-24, 10:23:10 AM",
+        "20230324T102310Z",
+        "20230324102310",
+        "24 Mar 2023 10:23:10",
+        "Mar 24, 2023 10:23:10 am",
+        "Fri, 24 Mar 2023 12:23:10 +0200",
+        "24. März 2023, 10:23:10",
+        "24 mars 2023 10:23:10",
+        "24 de marzo de 2023 10:23:10",
+        "24 de março de 2023 10:23:10",
+        "24-Mar-2023 10:23:10",
     ],
 )
 def test_the_usual_spellings_are_read(text: str) -> None:
@@ -33,11 +44,30 @@ def test_the_usual_spellings_are_read(text: str) -> None:
 def test_a_day_is_its_beginning_and_a_time_needs_no_seconds() -> None:
     assert moment_in("2023-03-24") == datetime(2023, 3, 24, tzinfo=UTC)
     assert moment_in("2023-03-24 10:23") == MOMENT.replace(second=0)
+    assert moment_in("2023-03-24 12:23 am") == datetime(2023, 3, 24, 0, 23, tzinfo=UTC)
+    assert moment_in("Dec 31, 2020") == moment_in("20201231") == datetime(2020, 12, 31, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "24/03/2023", "03/04/2023", "2023-02-30", "2023-03-24 25:00", "0001-01-01 00:00 +05:00", "٢٠٢٣-٠٣-٢٤"],
+    [
+        "",
+        "soon",
+        "24/03/2023",
+        "03/04/2023",
+        "2023-02-30",
+        "2023-03-24 25:00",
+        "20231324",
+        "2023-03-24 13:00 pm",
+        "Ma 3, 2020",
+        "Marketing 3, 2020",
+        "Jui 3 2020",
+        "Dec 32, 2020",
+        "12345678",
+        "99991231",
+        "0001-01-01 00:00 +05:00",
+        "٢٠٢٣-٠٣-٢٤",
+    ],
 )
 def test_what_is_none_or_ambiguous_is_left_alone(text: str) -> None:
     assert moment_in(text) is None
