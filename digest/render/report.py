@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from digest.render.charts import Series, columns, lines
+from digest.render.compiled import compiled_templates
 from digest.render.theme_file import templates_dir
 from digest.render.words import words_of
 
@@ -45,6 +46,7 @@ def render_report(found: Figures, *, publication: Publication, design: Design) -
         loader=FileSystemLoader(templates_dir() / "web"),
         autoescape=True,
         undefined=StrictUndefined,
+        bytecode_cache=compiled_templates(),
         trim_blocks=True,
         lstrip_blocks=True,
     )

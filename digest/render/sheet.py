@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from digest.render.compiled import compiled_templates
 from digest.render.interface import interface, spoken
 from digest.render.theme import load_theme
 from digest.render.theme_file import templates_dir
@@ -36,6 +37,7 @@ class Sheets:
             loader=FileSystemLoader(templates_dir() / "web"),
             autoescape=True,
             undefined=StrictUndefined,
+            bytecode_cache=compiled_templates(),
             trim_blocks=True,
             lstrip_blocks=True,
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from digest.render.compiled import compiled_templates
 from digest.render.escape import attr
 from digest.render.fragments import Fragments
 from digest.render.plaintext import centred, told, underline, wrap
@@ -39,6 +40,7 @@ def _templates(folders: tuple[Path, ...], _as_they_are: tuple[tuple[str, int], .
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=compiled_templates(),
         cache_size=-1,
         auto_reload=False,  # a change makes another environment; so no template looks at its file for each variant
     )

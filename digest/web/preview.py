@@ -14,6 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from digest.render.compiled import compiled_templates
 from digest.render.theme_file import templates_dir
 from digest.web.asked import VIEWS, Asked, Pictures, Scheme
 from digest.web.changes import Changes
@@ -97,7 +98,12 @@ class _Pages:
         self._looks = looks
         loader = FileSystemLoader(templates_dir() / "web")
         self._templates = Environment(
-            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            bytecode_cache=compiled_templates(),
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
 
     async def page(self, request: Request) -> Response:
