@@ -1,10 +1,10 @@
 """Times variants of 20 stories against bare MJML: of their own expanded documents, and of one of two columns a story.
 
 Ours lays texts out, escapes them, fills the templates, turns MJML into HTML and sets the plain text; bare MJML is given
-documents that are ready. "First" is the first issue of a process, which compiles templates and reads words; "new" is
-another issue of stories that nobody told yet, and "later" a variant of these: variants tell different stories of one
-issue, as those of readers' topics do. All times are of the processor. No later variant may take more than 3 times
-what bare MJML does.
+documents that are ready. "First" is the first issue of a process, which reads words and templates, compiled already
+where an earlier process could keep them; "new" is another issue of stories that nobody told yet, and "later" a variant
+of these: variants tell different stories of one issue, as those of readers' topics do. All times are of the processor.
+No later variant may take more than 3 times what bare MJML does.
 """
 
 from __future__ import annotations

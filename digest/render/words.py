@@ -71,13 +71,15 @@ class Words:
     def moment(self, at: datetime, *, beside: datetime, day_only: bool = False) -> str:
         """Return the time of `at`, or its day too when that is not the day of `beside`; never broken between lines."""
         day, today = self.day(at), self.day(beside)
-        date = self.long_date(day) if day.year != today.year else self._day_and_month(at)
-        clock = _plain_spaces(format_time(at, "short", tzinfo=self.zone, locale=self.locale))
-        if day_only:
-            when = date
+        if day == today and not day_only:
+            when = self._clock(at)
         else:
-            when = clock if day == today else str(self.locale.datetime_formats["short"]).format(clock, date)
+            date = self.long_date(day) if day.year != today.year else self._day_and_month(at)
+            when = date if day_only else str(self.locale.datetime_formats["short"]).format(self._clock(at), date)
         return when.replace(" ", "\u00a0")
+
+    def _clock(self, at: datetime) -> str:
+        return _plain_spaces(format_time(at, "short", tzinfo=self.zone, locale=self.locale))
 
     def _day_and_month(self, at: datetime) -> str:
         return _plain_spaces(format_skeleton("MMMMd", at, tzinfo=self.zone, locale=self.locale))
