@@ -66,6 +66,7 @@ class ThreadWorker:
     def _work(self) -> None:
         tell = self._switchboard.post
         error: BaseException | None = None
+        last: Sequence[Receipt] = ()  # they go with the error, or what is pending would be given to others meanwhile
         try:
             with ExitStack() as opened:
                 transport = opened.enter_context(self._open_transport())
@@ -76,11 +77,13 @@ class ThreadWorker:
                 tell(Notice(self, ready_for=transport.batch))
                 while not error and (batch := self._inbox.get()):
                     receipts, error = hand_over(transport, batch)
-                    ready_for = 0 if error else transport.batch
-                    tell(Notice(self, receipts, all_alike=are_alike(receipts), ready_for=ready_for))
+                    if error:
+                        last = receipts
+                    else:
+                        tell(Notice(self, receipts, all_alike=are_alike(receipts), ready_for=transport.batch))
         except BaseException as unexpected:  # noqa: BLE001  the dispatcher raises it again
-            error = unexpected
-        tell(Notice(self, ended=True, error=error))
+            error = error or unexpected
+        tell(Notice(self, last, ended=True, error=error))
 
 
 class Talker:
