@@ -111,6 +111,10 @@ class QuietDay(DigestError):
     exit_code = 3
 
 
+class NobodyListed(QuietDay):
+    """There is an issue, and its lists have no confirmed subscriber: a list's name misspelt looks like that."""
+
+
 class Unfinished(DigestError):
     """The send ended with deferred or unknown deliveries."""
 

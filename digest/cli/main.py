@@ -112,13 +112,24 @@ def _known(error: Exception) -> int:
     if isinstance(error, DigestError | RosterError):
         return _failed(str(error), error.exit_code)
     if isinstance(error, sqlite3.Error):
-        return _failed(f"the database: {error}; nothing is lost: see to it, then do the same again", 1)
+        return _failed(f"the database: {error}; {_remedy_of(str(error))}", 1)
     if isinstance(error, OverflowError | UnicodeError):
         return _failed(f"a value is out of range: {error}", 2)
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else "cannot write the output: "
         return _failed(f"{where}{(error.strerror or str(error)).lower()}; see to it, then do the same again", 1)
     raise error
+
+
+def _remedy_of(words: str) -> str:
+    """Return what helps where SQLite says this; what a command had not finished, it takes back."""
+    if "malformed" in words or "not a database" in words:
+        return "see how bad it is with: digest db check; and restore a backup: docs/operations.md"
+    if "full" in words:
+        return "nothing is lost: make room beside it, then do the same again"
+    if "readonly" in words:
+        return "nothing is lost: give its files and folder to whoever runs this (chown), then do the same again"
+    return "nothing is lost: see to it, then do the same again"
 
 
 def _failed(message: str, code: int) -> int:

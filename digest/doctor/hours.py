@@ -54,13 +54,18 @@ def check_pages(url: str, seen: Seen) -> Examined:
 
 
 def check_clock(
-    now: datetime, *, latest: datetime | None, elsewhere: datetime | None, zone: str, stopped: bool
+    now: datetime, *, jump: str, latest: datetime | None, elsewhere: datetime | None, zone: str, stopped: bool
 ) -> Examined:
-    """Judge the machine's clock by the latest time in the database, and by what time it is elsewhere."""
+    """Judge the machine's clock by its last jump, by the latest time in the database, and by what time it is elsewhere.
+
+    `jump` is why a run refuses it and, after a semicolon, the remedy; empty where it does not.
+    """
     if stopped:
         return doubtful(
             CLOCK, f"$DIGEST_NOW says that it is {now:%Y-%m-%d %H:%M:%SZ}", "unset DIGEST_NOW, but for drills"
         )
+    if jump:
+        return wrong(CLOCK, *jump.split("; ", 1))
     if latest and (latest - now).total_seconds() > MOST_OFF:
         words = f"it is {now:%Y-%m-%d %H:%M}Z here, and the database has seen {latest:%Y-%m-%d %H:%M}Z"
         return wrong(CLOCK, words, "set the clock right, best by NTP; slots are missed or come early until then")

@@ -28,7 +28,11 @@ class Result:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the result as a JSON object."""
-        return asdict(self) | {"ok": not self.problems, "problems": list(self.problems)}
+        return asdict(self) | {
+            "ok": not self.problems,
+            "problems": list(self.problems),
+            "remedy": self.remedy if self.problems else "",
+        }
 
 
 def check_up(path: Path, *, thorough: bool = True) -> list[Result]:

@@ -16,6 +16,7 @@ from digest.pipeline.checkup import check_up
 from digest.pipeline.newsroom import open_newsroom
 from digest.pipeline.own_pictures import missing_logos
 from digest.pipeline.rounds import look_round
+from digest.pipeline.timekeeping import doubt_of_clock
 from digest.store.latest import latest_time
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def _database(
         with open_newsroom(settings, clock=clock, environ=environ) as newsroom:
             yield hours.check_clock(
                 clock(),
+                jump=doubt_of_clock(newsroom),
                 latest=latest_time(newsroom.db),
                 elsewhere=elsewhere,
                 zone=settings.publication.timezone,

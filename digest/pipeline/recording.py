@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -43,10 +44,13 @@ def run_recorded(
     exit_code = 1
     try:
         result = run_due(newsroom, names, at=at, stop=stop, trust_clock=trust_clock)
-        result.told_before = [line for line in result.troubles if _told_before(newsroom, line)]
+        result.told_before += [line for line in result.troubles if _told_before(newsroom, line)]
         done, troubles, exit_code = result.done, result.troubles, result.exit_code
     except (DigestError, RosterError) as error:
         troubles, exit_code = (str(error),), error.exit_code
+        raise
+    except (sqlite3.Error, OSError) as error:  # a full disk, as a rule
+        troubles = (f"the database or its disk: {error}",)
         raise
     finally:
         for line in done:

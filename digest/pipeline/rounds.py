@@ -19,6 +19,7 @@ from digest.pipeline.topics import nowhere
 from digest.store import editions, issues, latest, runs, sources
 from digest.store.lock import edition_lock
 from digest.store.story_tags import tags_there
+from subscribers.mailable import audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,7 @@ def look_round(newsroom: Newsroom) -> Iterator[Examined]:
         yield _theme(newsroom, edition)
     for edition in newsroom.settings.editions.values():
         yield from _edition(newsroom, edition)
+        yield _readers(newsroom, edition)
     yield from _tags(newsroom)
     yield _runs(newsroom)
     yield from _sources(newsroom)
@@ -87,7 +89,10 @@ def _edition(newsroom: Newsroom, edition: Edition) -> Iterator[Examined]:
     else:
         standing = report(newsroom, found[0])
         shortfall = standing.shortfall
-        if standing.record.state is IssueState.PAUSED:
+        if standing.record.state is IssueState.MERGED:
+            missed = f"{standing.record.name} was not sent: it was missed or reached nobody in time"
+            yield doubtful(name, missed, f"digest cron show; if it is still wanted: digest compose {name} --extra")
+        elif standing.record.state is IssueState.PAUSED:
             yield wrong(name, f"{standing.record.name} is paused: {standing.record.note}", standing.next_step)
         elif standing.record.state in UNDER_WAY and not standing.only_deferred:
             yield _under_way(newsroom, edition, standing.record.name)
@@ -99,6 +104,17 @@ def _edition(newsroom: Newsroom, edition: Edition) -> Iterator[Examined]:
             yield doubtful(name, given_up, f"digest status {standing.record.name} --deliveries")
         else:
             yield good(name, f"{standing.record.name} is {standing.record.state}")
+
+
+def _readers(newsroom: Newsroom, edition: Edition) -> Examined:
+    """Say how many are on an edition's lists: a name misspelt there has it reach nobody for ever."""
+    check, lists = f"readers of {edition.name}", ", ".join(edition.lists)
+    found = audience(newsroom.db, edition.lists, now=newsroom.now(), edition=edition.name).mailable
+    if found:
+        return good(check, f"{found:,} on {lists}")
+    return doubtful(
+        check, f"{lists} has no confirmed subscriber", f"digest lists list; [editions.{edition.name}] lists"
+    )
 
 
 def _under_way(newsroom: Newsroom, edition: Edition, issue: str) -> Examined:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from digest.editorial.slots import latest_slot, slots_between
-from digest.errors import DigestError, Held, Locked, QuietDay, Unapproved, WrongClock
+from digest.errors import DigestError, Held, Locked, NobodyListed, QuietDay, Unapproved, WrongClock
 from digest.model.delivery import DeliveryStatus
 from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
@@ -63,11 +63,9 @@ class RunReport:
 
     def doubt(self, error: WrongClock) -> None:
         """Fail for the clock; aloud once, since its words are others each time, and each would be a mail."""
+        self.trouble(str(error), error.exit_code)
         if error.told:
-            self.done.append(str(error))
-            self.exit_code = self.exit_code or error.exit_code
-        else:
-            self.trouble(str(error), error.exit_code)
+            self.told_before.append(str(error))
 
 
 def run_due(
@@ -98,6 +96,8 @@ def run_due(
                 _see_to(newsroom, edition, now=now, hooks=Hooks(begin=lambda: (stop, None)), stop=stop, result=result)
         except Locked:
             result.done.append(f"{edition.name}: another run is sending it")
+        except NobodyListed as nobody:
+            result.troubles.append(str(nobody))
         except QuietDay as quiet:
             result.done.append(str(quiet))
         except DigestError as error:
@@ -152,9 +152,11 @@ def _see_to(
     An issue that reached nobody, and is past its deadline or overtaken by the next slot, goes into a later one.
     """
     waiting = _waiting(newsroom, edition, now=now)
-    slot = due(newsroom, edition, now=now)
+    slot, missed = due(newsroom, edition, now=now)
     if waiting and slot is None:
         result.troubles.append(f"{waiting} was not approved in time; its news goes into the next issue")
+    elif missed:
+        (result.done if slot else result.troubles).append(f"{missed}; its news goes into the next issue")
     under_way = issues.under_way(newsroom.db, edition.name)
     if slot is None and not under_way:
         return
@@ -178,8 +180,8 @@ def _see_to(
     _note(newsroom, sent.record.id, result)
 
 
-def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> Slot | None:
-    """Return the slot to send now, if any; slots that were missed are recorded, so that they are accounted for.
+def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> tuple[Slot | None, str]:
+    """Return the slot to send now, if any, and what was missed; that is recorded, so that it is accounted for.
 
     Slots before the edition was first seen were never meant, and slots before its latest issue are over.
     """
@@ -188,14 +190,21 @@ def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> Slot | None:
     known = issues.latest_slot(newsroom.db, edition.name, at=now)
     since = max(first_seen - timedelta(seconds=1), known) if known else first_seen - timedelta(seconds=1)
     if latest.at <= since and not _drafted(newsroom, edition, latest):
-        return None
-    for missed in slots_between(edition, after=since, until=latest.at - timedelta(seconds=1), zone=newsroom.zone):
-        _record_missed(newsroom, edition, missed, now=now)
-    late = now - latest.at
-    if late > edition.deadline or (edition.catch_up is CatchUp.SKIP and late > ON_TIME):
-        _record_missed(newsroom, edition, latest, now=now)
-        return None
-    return latest
+        return None, ""
+    earlier = latest.at - timedelta(seconds=1)
+    missed = list(slots_between(edition, after=since, until=earlier, zone=newsroom.zone))
+    late, why = now - latest.at, ""
+    if late > edition.deadline:
+        why = ", for no run sent it before its deadline"
+    elif edition.catch_up is CatchUp.SKIP and late > ON_TIME:
+        why = ', for no run came in time, and catch_up is "skip"'
+    if why:
+        missed.append(latest)
+    for slot in missed:
+        _record_missed(newsroom, edition, slot, now=now)
+    words = f"{edition.name}/{missed[-1].label} was missed{why}" if missed else ""
+    before = f" (and {len(missed) - 1} before it)" if len(missed) > 1 else ""
+    return None if why else latest, words and f"{words}{before}"
 
 
 def _waiting(newsroom: Newsroom, edition: Edition, *, now: datetime) -> str:

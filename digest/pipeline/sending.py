@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.editorial import slots
-from digest.errors import DigestError, FaultyIssue, QuietDay, Unfinished
+from digest.errors import DigestError, FaultyIssue, NobodyListed, QuietDay, Unfinished
 from digest.model.delivery import NOTHING_NEW, Counts, DeliveryStatus
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
@@ -123,7 +123,7 @@ def _nobody(proposal: Proposal) -> QuietDay:
             f"nobody to send {proposal.name} to: all {others:,} readers of {lists} are outside its segment; "
             f"see who is in it with: digest subscribers list --segment {quote(' '.join(edition.segment.split()))}"
         )
-    return QuietDay(
+    return NobodyListed(
         f"nobody to send {proposal.name} to: {lists} has no confirmed subscriber; "
         f"add one with: digest subscribers add ADDRESS --list {edition.lists[0]} --confirmed"
     )

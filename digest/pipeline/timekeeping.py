@@ -40,16 +40,17 @@ def look_at_clock(
     if last is None or trusted:
         sightings.see(newsroom.db, now, here)
         return
-    if last.seen_at - now > BACK:
-        back = f"{iso(last.seen_at)} was seen before: it went back by {_length(last.seen_at - now)}"
-        raise _refused(newsroom, now, back, last=last, since=here.seconds)
-    ahead = _ahead(now, here, last)
-    if ahead > AHEAD and not is_in_step():
-        since = last.doubted if 0 < last.doubted <= here.seconds else here.seconds
-        if here.seconds - since < BELIEVED_AFTER:
-            words = f"it went ahead by {_length(ahead)} since {iso(last.seen_at)}"
-            raise _refused(newsroom, now, words, last=last, since=since)
+    if words := _jump(now, here, last, is_in_step=is_in_step):
+        back = last.seen_at > now
+        sightings.doubt(newsroom.db, since=here.seconds if back else _doubted_since(here, last))
+        raise WrongClock(words, told=last.told)
     sightings.see(newsroom.db, max(now, last.seen_at), here)
+
+
+def doubt_of_clock(newsroom: Newsroom) -> str:
+    """Return why the next run will refuse the present moment, and what to do; empty where it will not."""
+    last = sightings.sighting(newsroom.db)
+    return _jump(newsroom.now(), machine(newsroom.environ), last, is_in_step=in_step) if last else ""
 
 
 def not_to_come(newsroom: Newsroom, at: datetime | None) -> datetime:
@@ -67,12 +68,23 @@ def _ahead(now: datetime, here: Machine, last: Sighting) -> timedelta:
     return now - last.seen_at - timedelta(seconds=here.seconds - last.machine.seconds)
 
 
-def _refused(newsroom: Newsroom, now: datetime, words: str, *, last: Sighting, since: float) -> WrongClock:
-    sightings.doubt(newsroom.db, since=since)
-    return WrongClock(
-        f"the clock says {iso(now)}, and {words}; set it right, or, if it is right now: digest run --trust-clock",
-        told=last.told,
-    )
+def _jump(now: datetime, here: Machine, last: Sighting, *, is_in_step: Callable[[], bool]) -> str:
+    """Return, in words, how the clock jumped since it was last believed, and the remedy; empty where it did not."""
+    if last.seen_at - now > BACK:
+        words = f"{iso(last.seen_at)} was seen before: it went back by {_length(last.seen_at - now)}"
+    elif (ahead := _ahead(now, here, last)) > AHEAD and not _is_believed(here, last, is_in_step=is_in_step):
+        words = f"it went ahead by {_length(ahead)} since {iso(last.seen_at)}"
+    else:
+        return ""
+    return f"the clock says {iso(now)}, and {words}; set it right, or, if it is right now: digest run --trust-clock"
+
+
+def _is_believed(here: Machine, last: Sighting, *, is_in_step: Callable[[], bool]) -> bool:
+    return is_in_step() or here.seconds - _doubted_since(here, last) >= BELIEVED_AFTER
+
+
+def _doubted_since(here: Machine, last: Sighting) -> float:
+    return last.doubted if 0 < last.doubted <= here.seconds else here.seconds
 
 
 def _length(time: timedelta) -> str:

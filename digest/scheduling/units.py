@@ -68,13 +68,20 @@ def install(settings: Settings, environ: Mapping[str, str]) -> bool:
     folder, texts = _folder(environ), {name: _OURS + text for name, text in units(settings).items()}
     for name in texts:
         _ours_or_none(folder / name)
-    changed = [name for name, text in texts.items() if _text(folder / name) != text]
+    before = {name: _text(folder / name) for name in texts}
+    changed = [name for name, text in texts.items() if before[name] != text]
     folder.mkdir(parents=True, exist_ok=True)
     for name in changed:
         (folder / name).write_text(texts[name], encoding="utf-8")
-    if changed:
-        _systemctl("daemon-reload")
-    _systemctl("enable", "--now", f"{_name(settings.file)}.timer")
+    try:
+        if changed:
+            _systemctl("daemon-reload")
+        _systemctl("enable", "--now", f"{_name(settings.file)}.timer")
+    except DigestError:
+        for name in changed:
+            if before[name] is None:  # a unit that calls nobody would pass for one that does
+                (folder / name).unlink()
+        raise
     return bool(changed)
 
 
@@ -87,9 +94,11 @@ def remove(settings: Settings, environ: Mapping[str, str]) -> bool:
     found = [path for name in units(settings) if _ours_or_none(path := _folder(environ) / name)]
     if not found:
         return False
-    _systemctl("disable", "--now", f"{_name(settings.file)}.timer")
-    for path in found:
-        path.unlink()
+    try:
+        _systemctl("disable", "--now", f"{_name(settings.file)}.timer")
+    finally:
+        for path in found:
+            path.unlink()
     _systemctl("daemon-reload")
     return True
 
@@ -131,7 +140,7 @@ def _systemctl(*arguments: str) -> None:
             words.split(), capture_output=True, text=True, timeout=_SECONDS, check=False
         )
     except FileNotFoundError:
-        raise DigestError(f"the units are written, but there is no systemd here to obey: {words}") from None
+        raise DigestError(f"there is no systemd here: {words}") from None
     except (OSError, subprocess.TimeoutExpired) as error:
         raise DigestError(f"{words} failed: {error}") from error
     if done.returncode:

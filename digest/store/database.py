@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from digest.errors import StoreError
-from digest.store.home import settle_if_new
+from digest.store.home import settle_if_new, stood_here
 from digest.store.migrations import migrations
 from subscribers.database import immediate
 from subscribers.migrations import migrations as subscriber_migrations
@@ -46,6 +46,7 @@ def open_database(path: Path) -> Database:
     Raises:
         StoreError: there is none, it is no database, or its schema is older or newer than this program's.
     """
+    _refuse_gone(path)
     if not path.exists():
         raise StoreError(f"no database at {path}; make one with: digest db migrate")
     db = _connect(path)
@@ -87,9 +88,10 @@ def migrate(path: Path) -> list[str]:
     """Make the database if there is none, bring its schema up to date, and return the names of what was applied.
 
     Raises:
-        StoreError: the file is no database, or its schema is newer than this program's.
+        StoreError: the file is no database, its schema is newer than this program's, or it is gone.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_gone(path)
     db = _connect(path)
     try:
         _refuse_newer(db, path)
@@ -102,6 +104,15 @@ def migrate(path: Path) -> list[str]:
         return applied
     finally:
         db.close()
+
+
+def _refuse_gone(path: Path) -> None:
+    """Pass unless a database stood here and is gone: a new one in its place would mail nobody, and be sound."""
+    if (shown := stood_here(path)) and (not path.exists() or not path.stat().st_size):
+        raise StoreError(
+            f"the database that was at {path} is {'empty' if path.exists() else 'gone'}; restore a backup "
+            f"(docs/operations.md), or, to begin with no reader, remove {shown} first"
+        )
 
 
 def _connect(path: Path) -> Database:
@@ -124,7 +135,11 @@ def _connect(path: Path) -> Database:
 def _explained(error: sqlite3.Error, path: Path) -> str:
     """Say of an error what it most often comes from: on a full disk SQLite cannot even begin its log, and blames it."""
     full = shutil.disk_usage(path.parent).free < LEAST_TO_OPEN
-    return f"{error}, for the disk is full; make room beside it" if full else f"{error}; see to the file and its disk"
+    if full:
+        return f"{error}, for the disk is full; make room beside it"
+    if "not a database" in str(error) or "malformed" in str(error):
+        return f"{error}; restore a backup: docs/operations.md"
+    return f"{error}; see to the file and its disk"
 
 
 def _refuse_newer(db: Database, path: Path) -> None:

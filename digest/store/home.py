@@ -62,6 +62,12 @@ def settle_if_new(db: Database, path: Path) -> None:
             settle(db, path)
 
 
+def stood_here(path: Path) -> Path | None:
+    """Return the file that shows that a database was at home at `path`; None where none ever was."""
+    place = _place(path)
+    return place if _read(place) else None
+
+
 def hold(db: Database, why: str) -> None:
     """Let a copy say of itself that it is one."""
     with immediate(db):

@@ -40,6 +40,8 @@ def test_no_configuration(desk: Desk) -> None:
 
 def test_a_missing_database(desk: Desk) -> None:
     (desk.folder / "digest.db").unlink()
+    one_line(desk("plan", "daily"), 1, "is gone", "restore a backup")
+    (desk.folder / "digest.db.home").unlink()
     one_line(desk("plan", "daily"), 1, "no database", "digest db migrate")
 
 

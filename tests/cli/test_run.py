@@ -50,7 +50,7 @@ def test_of_several_missed_slots_only_the_latest_is_sent_and_the_others_are_reco
     ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
     ready.now = "2026-11-25T07:00:00Z"
     ready.story("Night buses return", published="2026-11-25T05:00:00Z")
-    ready.ok("run")
+    assert ready.ok("run", "--summary").out.startswith("daily/2026-11-24 was missed (and 2 before it); its news goes")
     assert states(ready) == {
         "daily/2026-11-25": "sent",
         "daily/2026-11-24": "merged",
@@ -63,7 +63,11 @@ def test_of_several_missed_slots_only_the_latest_is_sent_and_the_others_are_reco
 def test_past_the_deadline_a_slot_is_recorded_and_not_sent(ready: Desk) -> None:
     ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
     ready.now = "2026-11-22T12:30:01Z"
-    ready.ok("run")
+    told = (
+        "digest: daily/2026-11-22 was missed, for no run sent it before its deadline; its news goes into the next issue"
+    )
+    assert ready.ok("run").err == f"{told}\n"
+    assert ready.ok("run").err == "", "told once"
     assert states(ready) == {"daily/2026-11-22": "merged"}
     ready.now = "2026-11-23T06:31:00Z"
     ready.ok("run")
@@ -74,7 +78,7 @@ def test_with_catch_up_skip_a_missed_slot_is_not_made_up(ready: Desk) -> None:
     ready.configure(edition='catch_up = "skip"')
     ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
     ready.now = "2026-11-22T08:00:00Z"
-    ready.ok("run")
+    assert 'catch_up is "skip"' in ready.ok("run").err
     assert states(ready) == {"daily/2026-11-22": "merged"}
 
 
@@ -86,6 +90,16 @@ def test_a_quiet_day_is_exit_0_silent_and_recorded_once(ready: Desk) -> None:
     ready.now = "2026-11-22T06:40:00Z"
     ready.ok("run")
     assert states(ready) == {"daily/2026-11-22": "quiet"}, "run does not reopen a quiet slot"
+
+
+def test_an_issue_that_would_reach_nobody_is_told_once(ready: Desk) -> None:
+    toml = ready.folder / "digest.toml"
+    toml.write_text(toml.read_text().replace('lists = ["daily"]', 'lists = ["dayly"]'))
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.now = "2026-11-22T06:31:00Z"
+    assert "nobody to send daily/2026-11-22 to: dayly has no confirmed subscriber" in ready.ok("run").err
+    ready.now = "2026-11-22T06:36:00Z"
+    assert ready.ok("run").err == ""
 
 
 def test_an_edition_being_sent_by_another_process_is_exit_0(ready: Desk) -> None:

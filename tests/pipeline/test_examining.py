@@ -84,11 +84,34 @@ def test_a_database_open_to_all_and_a_secret_open_to_all_are_wrong(desk: Desk) -
 
 
 def test_no_database_a_stale_one_and_a_held_one_are_wrong(desk: Desk) -> None:
-    (desk.folder / "digest.db.home").unlink()
+    home = desk.folder / "digest.db.home"
+    kept = home.rename(desk.folder / "kept")
     assert health(desk, "at home", "--offline")[0] == "wrong"
     (desk.folder / "digest.db").unlink()
+    kept.rename(home)
+    assert "remove" in found(desk, "--offline")["database"]["remedy"]
+    home.unlink()
     one = found(desk, "--offline")["database"]
     assert (one["health"], one["remedy"]) == ("wrong", "make one with: digest db migrate")
+
+
+def test_an_edition_whose_lists_nobody_is_on_and_one_whose_slot_was_missed_are_doubtful(desk: Desk) -> None:
+    assert health(desk, "readers of daily", "--offline") == ("doubtful", "daily has no confirmed subscriber")
+    desk.reader("ana@reader.example")
+    assert health(desk, "readers of daily", "--offline") == ("good", "1 on daily")
+    desk.now = "2026-11-24T18:00:00Z"
+    desk.ok("run")
+    assert health(desk, "daily", "--offline")[0] == "doubtful"
+
+
+def test_a_clock_that_the_next_run_will_refuse_is_wrong(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.pipeline.examining.NOW_VARIABLE", "UNSET")  # the drill's variable hides what follows
+    desk.ok("run")
+    desk.now = "2026-11-21T07:00:00Z"
+    verdict, words = health(desk, "clock", "--offline")
+    assert verdict == "wrong"
+    assert "it went back by 2 d" in words
+    assert desk("run").code == 1
 
 
 def test_a_missed_slot_and_a_run_that_died_are_wrong(desk: Desk) -> None:

@@ -116,6 +116,7 @@ def test_run_and_send_refuse_and_a_person_can_trust_it(desk: Desk) -> None:
     assert words in refused.err
     assert desk("run").err == "", "told once, or each run would be a mail"
     assert desk("run").code == 1
+    assert words in desk("run", "--json").json["troubles"][0]
     assert words in desk("send", "daily", "--yes").err
     desk.ok("run", "--trust-clock")
     desk.ok("run")

@@ -58,6 +58,14 @@ def test_systemd_that_cannot_be_asked_is_told_in_its_own_words(desk: Desk, progr
     refused = desk("cron", "install", "--systemd")
     assert refused.code == 1
     assert "systemctl --user daemon-reload failed: Failed to connect to bus: No medium found" in refused.err
+    assert "not installed" in desk.ok("cron", "show", "--systemd").err, "units that call nobody are not left there"
+
+
+def test_units_are_taken_away_also_where_systemd_cannot_be_asked_any_more(desk: Desk, programs: Path) -> None:
+    desk.ok("cron", "install", "--systemd")
+    (programs / "no-bus").touch()
+    assert desk("cron", "remove", "--systemd").code == 1
+    assert "not installed" in desk.ok("cron", "show", "--systemd").err
 
 
 def test_another_try_after_trouble_starts_the_timer(desk: Desk, programs: Path) -> None:

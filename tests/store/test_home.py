@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.errors import Held
+from digest.errors import Held, StoreError
 from digest.store.database import migrate, open_database
 from digest.store.home import count_turn, hold, must_be_home, settle, why_held
 
@@ -82,6 +82,17 @@ def test_an_older_state_put_back_is_held(folder: Path, tmp_path: Path, how: str)
         (folder / "digest.db").unlink()
     cp(tmp_path / "kept.db", folder / "digest.db")
     assert "an older state" in asked(folder / "digest.db")
+
+
+@pytest.mark.parametrize("how", ["empty", "gone"])
+def test_a_database_that_was_lost_is_not_made_anew_without_a_word(folder: Path, how: str) -> None:
+    path = folder / "digest.db"
+    path.write_bytes(b"") if how == "empty" else path.unlink()
+    for opening in (migrate, open_database):
+        with pytest.raises(StoreError, match=f"is {how}; restore a backup .*, remove .*digest.db.home first"):
+            opening(path)
+    (folder / "digest.db.home").unlink()
+    migrate(path)
 
 
 def test_another_newsrooms_database_put_here_is_held(folder: Path, tmp_path: Path) -> None:
