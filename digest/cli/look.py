@@ -50,7 +50,7 @@ def plan(
         elif found:
             _print_difference(proposal.name, found)
         else:
-            print_plan(proposal, newsroom.zone)
+            print_plan(proposal, newsroom.zone, anew=bool(at or tag))
 
 
 def _print_difference(name: str, found: dict[str, Any]) -> None:
@@ -146,15 +146,15 @@ def moment(newsroom: Newsroom, text: str) -> datetime | None:
     return parse_time(text, zone=newsroom.settings.publication.timezone) if text else None
 
 
-def print_plan(proposal: Proposal, zone: ZoneInfo) -> None:
-    """Print a proposal as an editor reads it."""
+def print_plan(proposal: Proposal, zone: ZoneInfo, *, anew: bool = False) -> None:
+    """Print a proposal as an editor reads it; `anew` where it may differ from the issue that went out."""
     from digest.pipeline.plan import document
 
     plan_document = document(proposal)
     subject = proposal.rendering.subject if proposal.rendering else "nothing to send"
     heading(f"{proposal.name}  {subject}")
     if proposal.kept:
-        aside(f"as it was chosen; the issue is {proposal.kept}")
+        aside(f"{'worked out anew' if anew else 'as it was chosen'}; the issue is {proposal.kept}")
     _print_picks(proposal)
     _print_left_out(plan_document["left_out"])
     _print_readers(plan_document["recipients"])

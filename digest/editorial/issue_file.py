@@ -65,6 +65,7 @@ class Reading:
         self.issue = ""
         self.problems: list[tuple[int, str]] = []
         self._found: list[dict[str, object]] = []
+        self._lost = False  # whether the lines that follow belong to a story whose first line is wrong
         for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
             if line.strip() and not line.lstrip().startswith("#"):
                 self._read(number, line)
@@ -83,18 +84,21 @@ class Reading:
         elif word in PLACES:
             self._story(number, word, rest.strip())
         else:
-            self._wrong(number, f"{word!r} is none of {', '.join(PLACES)}")
+            self._lose(number, f"{word!r} is none of {', '.join(PLACES)}")
 
     def _story(self, number: int, place: str, rest: str) -> None:
         if not (rest.isascii() and rest.isdecimal() and len(rest) < 19):
-            self._wrong(number, f"{rest!r} is not a story's number; write a line such as: {place} 12")
+            self._lose(number, f"{rest!r} is not a story's number; write a line such as: {place} 12")
         elif any(found["story_id"] == int(rest) for found in self._found):
-            self._wrong(number, f"story {rest} is there already; keep one of the two")
+            self._lose(number, f"story {rest} is there already; keep one of the two")
         else:
+            self._lost = False
             self._found.append({"place": place, "story_id": int(rest), "line": number})
 
     def _detail(self, number: int, text: str) -> None:
         name, colon, said = text.partition(":")
+        if self._lost:
+            return
         if not self._found:
             self._wrong(number, "belongs to no story; write a line such as `brief 12` above it")
         elif not colon or name not in ("title", "summary"):
@@ -104,3 +108,7 @@ class Reading:
 
     def _wrong(self, number: int, problem: str) -> None:
         self.problems.append((number, problem))
+
+    def _lose(self, number: int, problem: str) -> None:
+        self._lost = True
+        self._wrong(number, problem)

@@ -64,7 +64,7 @@ def read_back(newsroom: Newsroom, name: str, text: str, *, file: str, by: str) -
         except UsageError as error:
             problems.append((entry.line, str(error)))
     if problems:
-        raise UsageError("\n".join(f"{file}:{line}: {problem}" for line, problem in sorted(problems)))
+        raise UsageError("\n".join(f"{file}:{line}: {problem}" for line, problem in sorted(set(problems))))
     return _apply(newsroom, record, said, by=by) if said else Edited(proposal, ())
 
 
@@ -100,7 +100,8 @@ def _near(out: LeftOut) -> bool:
 def _objections(reading: Reading, record: IssueRecord, now: dict[int, Entry]) -> Iterator[tuple[int, str]]:
     """Yield what is wrong with a file as a whole."""
     if reading.issue != record.name:
-        yield 1, f"the file is of issue {reading.issue or 'none'}, not of {record.name}"
+        yield 1, f"the file is of {reading.issue or 'no issue'}, not of {record.name}"
+        return
     leads = [entry for entry in reading.entries if entry.place == "lead"]
     if not leads:
         yield 1, "no story is the lead; write lead before the number of one"

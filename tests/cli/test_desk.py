@@ -143,6 +143,12 @@ def test_a_word_that_cannot_be_taken_is_told(desk: Desk, arguments: tuple[str, .
     assert error in result.err
 
 
+def test_a_look_back_at_a_sent_issue_does_not_claim_to_be_what_was_sent(desk: Desk) -> None:
+    desk.ok("send", "daily", "--yes")
+    assert "as it was chosen; the issue is sent" in desk.ok("plan", "daily").out
+    assert "worked out anew; the issue is sent" in desk.ok("plan", "daily", "--at", "2026-11-23T06:45:00Z").out
+
+
 def test_a_word_said_later_changes_no_look_at_an_earlier_moment(desk: Desk) -> None:
     before = plan(desk, "--at", "2026-11-23T06:45:00Z")
     desk.ok("stories", "drop", "4")

@@ -98,6 +98,13 @@ def test_every_mistake_is_told_with_its_line_and_nothing_is_changed(desk: Desk) 
     assert ids(desk) == [4, 3, 2]
 
 
+def test_a_mistake_is_told_once_and_the_file_of_another_issue_is_not_read_any_further(desk: Desk) -> None:
+    text = file_of(desk).replace("lead 4", "lead 99")
+    assert read_back(desk, text).err.count("no story with id 99") == 1
+    for other, told in (("", "no issue"), ("issue daily/2026-11-01\n", "daily/2026-11-01")):
+        assert read_back(desk, other).err == f"digest: issue.txt:1: the file is of {told}, not of {ISSUE}\n"
+
+
 def test_an_edited_issue_goes_out_with_the_news_of_its_own_cutoff(desk: Desk) -> None:
     assert read_back(desk, file_of(desk).replace("lead 4", "brief 4").replace("brief 3", "lead 3")).code == 0
     desk.now = "2026-11-23T07:30:00Z"

@@ -78,3 +78,10 @@ def test_all_mistakes_are_told_at_once_and_spoil_nothing_beside_them() -> None:
     reading = read("lead 12", "bref 13", "brief x", "pin 14")
     assert [where for where, _ in reading.problems] == [2, 3]
     assert [entry.story_id for entry in reading.entries] == [12, 14]
+
+
+@pytest.mark.parametrize("wrong", ["bref 13", "brief x", "pin 12"])
+def test_what_stands_under_a_story_whose_first_line_is_wrong_goes_to_no_other_story(wrong: str) -> None:
+    reading = read("lead 12", "  title: Ferry sinks", wrong, "  title: Orchard wins", "  nonsense", "pin 14")
+    assert [where for where, _ in reading.problems] == [3]
+    assert [entry.title for entry in reading.entries] == ["Ferry sinks", None]
