@@ -19,6 +19,7 @@ from digest.pipeline.topics import nowhere
 from digest.store import editions, issues, latest, runs, sources
 from digest.store.lock import edition_lock
 from digest.store.story_tags import tags_there
+from subscribers.errors import RosterError
 from subscribers.mailable import audience
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def _theme(newsroom: Newsroom, edition: Edition) -> Examined:
         rendering = propose(newsroom, edition.name, at=None).rendering
     except QuietDay:
         rendering = None
+    except RosterError as error:
+        return wrong(check, str(error), f"mend lists in [editions.{edition.name}]")
     except DigestError as error:
         return wrong(check, str(error), f"see it with: digest preview {edition.name}")
     if rendering:

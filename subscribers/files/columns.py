@@ -49,9 +49,12 @@ class Columns:
     @property
     def hints(self) -> tuple[tuple[int, Hint], ...]:
         """The places of columns that are not read and may say who is to be mailed; none where the service is known."""
-        if self.service is not NAMED:
-            return ()
-        return tuple((place, hint) for place in self._unread() if (hint := hint_of(self.names[place])))
+        return tuple((place, hint) for place, name in self.unknown if (hint := hint_of(name)))
+
+    @property
+    def unknown(self) -> tuple[tuple[int, str], ...]:
+        """The places and names of columns that are not read; none where the service is known."""
+        return tuple((place, self.names[place]) for place in self._unread()) if self.service is NAMED else ()
 
     def holding(self, found: Mapping[int, Field]) -> Columns:
         """Return these columns with what was found out of some of them, by their places."""

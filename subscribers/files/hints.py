@@ -37,9 +37,11 @@ def _set(words: str) -> frozenset[str]:
 # stand anywhere in one, as in Werbeeinwilligung.
 _CONSENT = _set("""
     active activated enabled valid ok okay optin optedin subscribed subscribe receive receives wants want agree agreed
-    agrees accept accepted accepts allow allowed allows permit permitted mailable contactable emailable
+    agrees can accept accepted accepts allow allowed allows permit permitted mailable contactable emailable
     aktiv aktive aktiviert gultig erwunscht gewunscht einverstanden eingewilligt zugestimmt abonniert bezieht erhalt
+    bekommt mochte wunscht einverstandnis abonnent
     actif actifs active activee valide recevoir recoit souhaite accord accepte abonne abonnee inscrit inscrite
+    suscriptor quiere quer assinante assina
     activo activa activado valido valida recibir recibe permiso acepta acepto aceptado suscrito suscrita inscrito
     inscrita
     ativo ativa ativado receber recebe aceita aceito subscrito subscrita
@@ -47,20 +49,24 @@ _CONSENT = _set("""
 _CONSENT_STEMS = re.compile("consent|permission|permissao|einwillig|zustimm|erlaub|genehmig|abonniert|autoris|autoriz")
 _CONFIRMING = _set("confirmed confirm verified verify doi bestatigt verifiziert confirme verifie confirmado verificado")
 _ENDED = _set("""
-    end ended ends stop stopped stops exit exited quit left leave departed closed expired
+    end ended ends stop stopped stops exit exited quit left leave leaving departed closed expired lapsed banned excluded
+    archived erased deleted
     ende beendet beendigung gestoppt stopp verlassen abgang geschlossen
-    fin termine sortie quitte depart arret arrete parti ferme
-    finalizado terminado termino salida salio cerrado fim saida saiu encerrado encerramento fechado
+    sperre geloscht archiviert gestrichen unzustellbar
+    fin termine sortie quitte depart arret arrete parti ferme supprime bloque retrait noire
+    finalizado terminado termino salida salio cerrado baja bloqueado borrado excluido negra fallecido falecido rebotado
+    fim saida saiu encerrado encerramento fechado
 """)  # of other things too: a stop of a bus is none of ours
 _LEFT = re.compile(
     "austritt|ausgetreten|ausgeschieden|resign|churn|terminat|demission|dimision|deaktiv|deactiv|"
+    "werbesperre|sperrvermerk|widerruf|revoked|revoque|revocad|revogad|objection|objected|desabonad|robinson|"
     "refus|denied|declin|rejected|abgelehnt|verweiger|rechaz|recus|withdr"
 )
 _NEGATION = _set("no not never non without nicht kein keine ohne sans sin nao sem")
 # A name of these alone, such as Marketing emails, holds whether somebody gets them, or which.
 _SUBJECTS = _set("""
     newsletter newsletters mailing mailings marketing emails mails news digest werbung rundbrief infomail
-    publicidad publicidade publicite boletin boletim
+    publicidad publicidade publicite boletin boletim infolettre abo abonnement suscripcion assinatura
 """)
 _AROUND = _set("""
     e email mail emailing list lists liste lista contact contacts kontakt contacto contato my user subscriber reader
@@ -86,7 +92,7 @@ _ELSEWHERE = _set("""
     letter print push app cookie cookies tracking profiling photo photos foto fotos 2fa mfa factor api
     card trial event course week front back high
 """)
-_MAIL = _SUBJECTS | _set("email mail e")
+_MAIL = _set("newsletter newsletters mailing mailings emails mails email mail e")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _YES_OR_NO = re.compile(r"\b(yes no|y n|ja nein|j n|oui non|si no|sim nao|true false|0 1|1 0)\b")
 _OPT_IN = re.compile(r"\bopt(ed)? ?in\b")
@@ -106,8 +112,8 @@ def hint_of(name: str) -> Hint | None:
     left = {word for word in words if _LEFT.search(word)}
     ended = (words & _ENDED) | left
     confirming = words & _CONFIRMING
-    negation = words & _NEGATION if consent or ended or confirming else frozenset()
     subjects = words & _SUBJECTS
+    negation = words & _NEGATION if consent or ended or confirming or subjects else frozenset()
     about = consent | ended | confirming | negation | subjects
     if not about or (about == subjects and words - subjects - _AROUND):
         return None

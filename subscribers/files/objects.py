@@ -80,6 +80,8 @@ def _cell(key: str, value: object, field: Field | None) -> str:
             return names_out(_name(key, one) for one in value)
         case list() | dict() if field:
             raise BadCell(f"{key} is {'a list' if isinstance(value, list) else 'an object'}; write one value there")
+        case list() | dict():  # not read, but for a word within that somebody left
+            return json.dumps(value)
         case _:
             return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -20,19 +21,41 @@ if TYPE_CHECKING:
 
     Judge = Callable[[str], Verdict | None]
 
+# What is said of a reader who left, and hardly of anything else: told also where nothing is known of its column.
+_LEFT = (
+    "unsubscribed opted-out opt-out not-subscribed never-subscribed do-not-mail do-not-email do-not-contact "
+    "abgemeldet abbestellt ausgetragen ausgetreten gekündigt inaktiv désabonné désabonnée désinscrit désinscrite "
+    "inactif résilié résiliée baja dado-de-baja dada-de-baja desuscrito desuscrita inactivo inactiva descadastrado "
+    "descadastrada desinscrito desinscrita inativo inativa disiscritto disiscritta uitgeschreven afgemeld"
+)
 _WORDS: dict[Verdict, str] = {
-    Verdict.SUBSCRIBED: "subscribed active enabled regular opted-in opt-in yes true 1 abonniert aktiv abonné inscrit",
+    Verdict.SUBSCRIBED: (
+        "subscribed active enabled regular opted-in opt-in yes true 1 abonniert aktiv angemeldet abonné abonnée "
+        "inscrit inscrite actif activo activa suscrito suscrita inscrito inscrita ativo ativa assinante"
+    ),
     Verdict.CONFIRMED: "confirmed verified double-opt-in bestätigt confirmé confirmado confermato",
-    Verdict.UNCONFIRMED: "unconfirmed pending unverified unactivated not-confirmed awaiting-confirmation waiting",
+    Verdict.UNCONFIRMED: (
+        "unconfirmed pending unverified unactivated not-confirmed awaiting-confirmation waiting unbestätigt ausstehend "
+        "en-attente pendiente pendente"
+    ),
     Verdict.UNSUBSCRIBED: (
         "unsubscribed inactive disabled opted-out opt-out cancelled canceled removed deleted archived blocked banned "
-        "blocklisted blacklisted suppressed spammy not-subscribed non-subscribed no false 0 abgemeldet inaktiv "
-        "désabonné désinscrit"
+        "blocklisted blacklisted suppressed spammy not-subscribed non-subscribed no false 0 cancelado cancelada "
+        f"{_LEFT}"
     ),
     Verdict.BOUNCED: "bounced bounce hard-bounce hard-bounced cleaned invalid undeliverable",
     Verdict.COMPLAINED: "complained complaint complaints spam spam-complaint marked-as-spam abuse",
 }
 GENERAL = {heading(word): verdict for verdict, words in _WORDS.items() for word in words.split()}
+
+_TELLING = frozenset(map(heading, f"{_LEFT} inactive unsubscribe bounced hard-bounced cleaned complained".split()))
+# An object or a list of JSON that says it within.
+_TELLING_WITHIN = re.compile(
+    r"""[{,]\s*"(?:is_?|has_?)?(?:unsubscribed|opted_?out|opt_?out)"\s*:\s*(?:true|1|"[^"])"""
+    r"""|[{,]\s*"(?:is_?)?(?:subscribed|opted_?in|opt_?in|newsletters?|emails?|consent)"\s*:\s*(?:false|0\b|"no")"""
+    r"""|:\s*"(?:unsubscribed|opted[ _-]?out|bounced|complained)\"""",
+    re.IGNORECASE,
+)
 
 # Plain texts, since the database takes members of an enumeration a good deal slower.
 REASONS = {Verdict.BOUNCED: Reason.HARD_BOUNCE.value, Verdict.COMPLAINED: Reason.COMPLAINT.value}
@@ -42,6 +65,7 @@ _MAY_SUPPRESS = frozenset({Field.STATUS, Field.STATE, Field.BOUNCED, Field.COMPL
 _ONE_OR_ZERO = frozenset({"1.0", "0.0"})  # as some programs write yes and no
 _SAY_YES = "✓ ✔ ☑ ✅ yes y true t 1 1.0 on x ja j oui o si s sim da tak wahr vrai verdadero verdadeiro"
 _SAY_NO = "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee nej nie none null nil never falsch faux falso"
+_NOTHING = frozenset({"n/a", "#n/a", "na"})
 _YES, _NO = frozenset(_SAY_YES.split()), frozenset(_SAY_NO.split())
 
 
@@ -61,6 +85,7 @@ class Verdicts:
         }
         self._judges = [(place, judge) for field, judge in by_field.items() for place in places.get(field, ())]
         self._given = [service.everyone] if service.everyone else []
+        self._judges += [(place, partial(_unread, name=name)) for place, name in columns.unknown]
         self.any = bool(self._judges or self._given)
         self.may_suppress = service.everyone in REASONS or bool(_MAY_SUPPRESS & set(places))
 
@@ -106,6 +131,21 @@ def _state(cell: str) -> Verdict | None:
     return GENERAL.get(heading(cell))
 
 
+@lru_cache(maxsize=4096)
+def _unread(cell: str, *, name: str) -> None:
+    """Refuse a cell that says that somebody left in a column of which nothing is known."""
+    within = cell[:1] in ("{", "[")
+    if not (_TELLING_WITHIN.search(cell) if within else heading(cell) in _TELLING):
+        return
+    remedy = (
+        "write it in a field of its own" if within else f"say what it holds, such as --map {quoted(f'{name}=status')}"
+    )
+    raise BadCell(
+        f"column {quoted(name)}, which is not read, says {quoted(cell)}; {remedy}, or, if it does not matter: "
+        f"--map {quoted(f'{name}=ignore')}"
+    )
+
+
 @lru_cache(maxsize=1024)
 def _subscribed(cell: str) -> Verdict:
     said = answer(cell)
@@ -132,7 +172,10 @@ def answer(cell: str) -> bool | None:
 
 def is_told(cell: str) -> bool:
     """Tell whether a cell that holds a time, or yes or no, says yes, as whatever does not say no does."""
-    return bool(cell) and not cell.isspace() and (plain_stamp(cell) is not None or answer(cell) is not False)
+    text = cell.strip()
+    return (
+        bool(text) and text.casefold() not in _NOTHING and (plain_stamp(text) is not None or answer(text) is not False)
+    )
 
 
 def _flagged(cell: str, *, verdict: Verdict) -> Verdict | None:

@@ -27,7 +27,8 @@ def test_a_word_of_consent_alone_is_plain(name: str) -> None:
 @pytest.mark.parametrize("name", [
     "Austritt", "Ausgetreten am", "Beendet am", "Exit date", "Quit date", "End date", "Ended", "Stopped", "Resigned",
     "churned", "stop_mail", "Newsletter stop", "Parti le", "Fecha de salida", "Saiu em", "no consent", "nicht aktiv",
-    "Consent refused",
+    "Consent refused", "Fecha baja", "Leaving date", "Gelöscht",
+    "Liste noire", "Kein Newsletter", "Bloqueado", "Werbesperre",
 ])  # fmt: skip
 def test_a_word_of_leaving_or_a_consent_denied_is_of_who_left(name: str) -> None:
     assert (seen(name).field, seen(name).plain) == (Field.UNSUBSCRIBED, True)
@@ -51,7 +52,8 @@ def test_a_name_may_tell_something_about_a_consent_rather_than_whether_there_is_
 @pytest.mark.parametrize("name", [
     "Endorsement", "Weekend", "Vendor", "Gender", "Kalender", "Activity score", "Age", "Ort", "Company", "Country",
     "SMS consent", "Phone opt-in", "Cookie consent", "Week-end", "Newsletter name", "No", "No.", "Kundennummer", "",
-    "Mitgliedschaft", "Abonnement", "validation", "Permis de conduire", "Stadt", "Notizen 2", "Email 2", "Inbox",
+    "Mitgliedschaft", "validation", "Accepts SMS Marketing", "Permis de conduire", "Stadt",
+    "Notizen 2", "Email 2", "Inbox",
 ])  # fmt: skip
 def test_other_names_hint_at_nothing(name: str) -> None:
     assert hint_of(name) is None

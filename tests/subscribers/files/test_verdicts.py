@@ -6,7 +6,7 @@ import pytest
 
 from subscribers.files.cells import BadCell
 from subscribers.files.columns import recognised
-from subscribers.files.fields import STRICTNESS, Verdict
+from subscribers.files.fields import STRICTNESS, Field, Verdict
 from subscribers.files.verdicts import Verdicts
 from subscribers.model import Reason
 
@@ -58,6 +58,34 @@ def test_a_word_is_understood(column: str, cell: str, verdict: str | None) -> No
 def test_a_word_that_is_not_refuses_the_row(column: str, cell: str) -> None:
     with pytest.raises(BadCell, match="put "):
         judge(column, cell)
+
+
+@pytest.mark.parametrize(("column", "cell"), [
+    ("Newsletter-Status", "abgemeldet"), ("Global status", "Unsubscribed"), ("Situación", "dado de baja"),
+    ("État", "résilié"), ("settings", '{"unsubscribed": true}'), ("subscriptions", '[{"status": "unsubscribed"}]'),
+    ("preferences", '{"newsletter": false}'),
+])  # fmt: skip
+def test_who_left_by_a_column_of_which_nothing_is_known_is_refused_with_the_remedy(column: str, cell: str) -> None:
+    columns = recognised(["email", column])
+    with pytest.raises(BadCell, match=r"which is not read, says .*--map"):
+        Verdicts(columns).standing(["ana@reader.example", cell])
+    for harmless in ("", "Lisbon", '{"unsubscribed": false}', '{"newsletter": true}', "[1, 2]", "no"):
+        assert Verdicts(columns).standing(["ana@reader.example", harmless]) is None
+    ignored = recognised(["email", column], told={column: Field.IGNORE})
+    assert not Verdicts(ignored).any
+
+
+def test_a_state_may_be_a_region_or_a_word_on_leaving() -> None:
+    columns = recognised(["email", "Estado"])
+    said = [
+        Verdicts(columns).standing(["ana@reader.example", cell]) for cell in ("Jalisco", "activo", "baja", "inativo")
+    ]
+    assert said == [None, "subscribed", "unsubscribed", "unsubscribed"]
+
+
+@pytest.mark.parametrize("cell", ["n/a", "#N/A", " "])
+def test_not_applicable_is_no_leaving(cell: str) -> None:
+    assert Verdicts(recognised(["email", "Unsubscribed"])).standing(["ana@reader.example", cell]) is None
 
 
 def test_the_strictest_word_holds() -> None:
