@@ -70,13 +70,23 @@ class LeavePages:
         )
         if not back:
             return await self._show(reader, token)
-        message = Message(
+        return press.message(await self._back(reader, token, back), language=reader.language)
+
+    async def _back(self, reader: Reader, token: str, back: tuple[Choice, ...]) -> Message:
+        """Return what to say to somebody who took it back; also where no mail comes of it all the same."""
+        press = self._site.press
+        say, words = press.interface(reader.language).say, press.words(reader.language)
+        links = ((say("to_preferences"), f"{press.base}/p/{token}"),)
+        if await self._site.desk.read(lambda newsroom: readers.is_barred(newsroom, reader)):
+            return Message(title=say("barred_title"), text=say("barred_text", address=self._site.address), links=links)
+        paused = await self._site.desk.read(lambda newsroom: readers.preferences(newsroom, reader).paused_until)
+        return Message(
             title=say("back_title"),
             text=say("back_text"),
             items=tuple((one.title, "") for one in back),
-            links=((say("to_preferences"), f"{press.base}/p/{token}"),),
+            hint=say("confirmed_paused", date=words.long_date(words.day(paused))) if paused else "",
+            links=links,
         )
-        return press.message(message, language=reader.language)
 
     async def _show(self, reader: Reader, token: str, *, status: int = 200) -> Response:
         press = self._site.press

@@ -9,6 +9,7 @@ import pytest
 from subscribers.lists import Lists
 from subscribers.model import State
 from subscribers.roster import Roster
+from subscribers.suppressions import Suppressions
 from tests.web.house import ANA, BEN, House, house, houses, opened
 
 __all__ = ["house", "houses", "opened"]
@@ -107,6 +108,16 @@ def test_leaving_is_taken_back_by_one_click_and_nobody_elses_is(house: House) ->
     assert (answer.status, answer.title) == (200, "You are back")
     assert (house.state(), house.state(BEN)) == (State.CONFIRMED, State.UNSUBSCRIBED)
     assert house.get(f"/u/{token}").title == "Do you want to leave?"
+
+
+def test_whoever_is_back_is_told_why_no_mail_comes_all_the_same(house: House) -> None:
+    token, roster, now = house.link(), Roster(house.newsroom.db), house.newsroom.now()
+    roster.pause(ANA, now + timedelta(days=30), now=now)
+    for told in ("You paused your mail until", "We may not mail this address"):
+        left = house.post(f"/u/{token}", ONE_CLICK)
+        answer = house.post(f"/u/{token}/undo", {"seal": left.value("seal")})
+        assert told in f"{answer.title} {answer.text}"
+        Suppressions(house.newsroom.db).add(ANA, reason="asked", now=now)
 
 
 def test_another_site_cannot_bring_anybody_back(house: House) -> None:

@@ -53,7 +53,7 @@ def cell(value: object, field: Field | None) -> str:
         (["a, b", {"name": "c", "slug": "d"}, 3], Field.TOPICS, '"a, b",c,3'),
         ([], Field.TOPICS, ""),
         (["daily", {"list": "weekly", "state": "unsubscribed"}], Field.LISTS, "daily; weekly unsubscribed"),
-        ({"any": ["thing"]}, None, ""),
+        ({"any": ["thing"]}, None, '{"any": ["thing"]}'),
     ],
 )
 def test_a_value_is_the_cell_that_says_the_same(value: object, field: Field | None, told: str) -> None:
