@@ -99,6 +99,11 @@ def recognised(names: Sequence[str], *, told: Mapping[str, Field] | None = None)
     return columns
 
 
+def names_addresses(cells: Sequence[str]) -> bool:
+    """Tell whether these could be the names of columns, one of which is known to hold addresses."""
+    return any(field is Field.ADDRESS for field, _ in _known(cells, _service(cells)))
+
+
 def untold(names: Sequence[str], *, field: Field) -> str:
     """Return what to do about columns that may say who is not to be mailed; `field` is one guess at what they hold."""
     first, who = names[0][:_SHOWN], "left" if field is Field.UNSUBSCRIBED else "is not to be mailed"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from subscribers.errors import BadFile, BadValue
 from subscribers.files.cells import BadCell
-from subscribers.files.columns import headless, recognised
+from subscribers.files.columns import headless, names_addresses, recognised
 from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.first_look import FirstLook
 from subscribers.files.lines import blocks_of_lines
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 AT_ONCE = 5000  # records handed on together
 
 _SEPARATOR_TOLD = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)  # a first line that spreadsheets write
+_TITLE_ROWS = 10  # below the first that are looked through for the names of columns
 _MOST_UNREAD = 1000  # names of what is not read that are remembered
 _SHAPES = 100  # sets of keys whose meaning is remembered; in one file there is hardly more than one
 
@@ -82,9 +83,9 @@ def _separated(
     first = _first(found_records)
     if not isinstance(first, list):
         raise BadFile(f"the column names cannot be read: {first.reason if first else 'there are none'}")
-    columns, named = _columns(first, told)
-    look = FirstLook(now=now)
     some = list(islice(found_records, AT_ONCE))
+    columns, named = _columns(first, told, below=some)
+    look = FirstLook(now=now)
     look.take(columns, some if named else [first, *some])
     if look.needed:
         look.take(columns, found_records)
@@ -127,13 +128,18 @@ def _likelihood(cells: Sequence[str], told: Mapping[str, Field]) -> tuple[bool, 
     return True, len(cells)
 
 
-def _columns(first: Sequence[str], told: Mapping[str, Field]) -> tuple[Columns, bool]:
-    """Return what the columns hold, and whether the first record names them rather than being a reader."""
+def _columns(
+    first: Sequence[str], told: Mapping[str, Field], *, below: Sequence[Sequence[str] | Broken] = ()
+) -> tuple[Columns, bool]:
+    """Return what the columns hold, and whether the first record names them: it may be a reader, or a title."""
     try:
         return recognised(first, told=told), True
     except (BadFile, BadValue):
         if columns := headless(first, told=told):
             return columns, False
+        for row, cells in enumerate(below[:_TITLE_ROWS], start=2):
+            if isinstance(cells, list) and names_addresses(cells):
+                raise BadFile(f"the column names seem to stand in row {row}; delete what stands above it") from None
         raise
 
 

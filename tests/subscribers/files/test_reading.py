@@ -100,6 +100,10 @@ def test_what_is_not_read_of_any_object_is_told_in_the_end() -> None:
         ("{broken", "line 1 cannot be read: it is no JSON"),
         ("{}\n", "line 1 cannot be read: there is no object in it"),
         ("Kontakt,Ort\nAna,Lisboa\n", "no column is known to hold addresses; there are: 'Kontakt', 'Ort'"),
+        (
+            "Leserliste 2024;;\n;;\nE-Mail;Name;Widerspruch\nana@x.example;Ana;x\n",
+            "the column names seem to stand in row 3; delete",
+        ),
         ("\x89PNG\r\n\x1a\n", "no column is known to hold addresses"),
         ('"email\nana@reader.example\n', "the column names cannot be read: a quotation mark is opened on this line"),
     ],
