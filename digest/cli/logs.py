@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from digest.model.settings import LogSettings
 
 
+FIELDS = ("run", "exit_code", "seconds")  # what a log system need not read out of the words
+
+
 class TextLine(logging.Formatter):
     """One line a record: time in UTC, level, where from, words; foreign text cannot command a terminal."""
 
@@ -31,16 +34,17 @@ class TextLine(logging.Formatter):
 
 
 class JsonLine(logging.Formatter):
-    """One JSON object a line: `at`, `level`, `logger`, `message`, and `trace` where a fault has one."""
+    """One JSON object a line: `at`, `level`, `logger`, `message`; FIELDS of a run, and `trace` of a fault."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as JSON."""
-        line = {
+        line: dict[str, object] = {
             "at": _at(record),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
         }
+        line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

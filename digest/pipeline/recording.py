@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from datetime import timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError
@@ -37,7 +38,8 @@ def run_recorded(
     not_to_come(newsroom, at)
     health = newsroom.settings.health
     run = runs.begin(newsroom.db, now=newsroom.now())
-    _log.info("run %d begins", run)
+    begun, one = monotonic(), {"run": run}
+    _log.info("run %d begins", run, extra=one)
     ping(health.start_url, timeout=health.timeout)
     done: Sequence[str] = ()
     troubles: Sequence[str] = ("it ended by a fault of the program",)
@@ -54,10 +56,12 @@ def run_recorded(
         raise
     finally:
         for line in done:
-            _log.info("run %d: %s", run, line)
+            _log.info("run %d: %s", run, line, extra=one)
         for line in troubles:
-            _log.warning("run %d: %s", run, line)
-        _log.info("run %d ends with exit code %d", run, exit_code)
+            _log.warning("run %d: %s", run, line, extra=one)
+        ended = one | {"exit_code": exit_code, "seconds": round(monotonic() - begun, 3)}
+        level = logging.WARNING if exit_code else logging.INFO
+        _log.log(level, "run %d ends with exit code %d", run, exit_code, extra=ended)
         runs.end(newsroom.db, run, exit_code=exit_code, done=done, troubles=troubles, now=newsroom.now())
         ping(health.failure_url if exit_code else health.success_url, timeout=health.timeout)
     return result

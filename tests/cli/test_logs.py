@@ -53,6 +53,9 @@ def test_runs_are_logged_to_a_file_that_may_be_moved_away(desk: Desk) -> None:
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     assert lines[0]["message"] == "run 1 begins"
     assert lines[-1]["message"].endswith("ends with exit code 0")
+    assert {one["run"] for one in lines} == {1}
+    assert (lines[-1]["exit_code"], lines[-1]["level"]) == (0, "info")
+    assert 0 <= lines[-1]["seconds"] < 60
     assert "ana@" not in log.read_text()
     log.rename(log.with_suffix(".1"))
     desk.ok("run")
