@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from digest.render.charts import Series, columns, lines
-from digest.render.compiled import compiled_templates
-from digest.render.theme_file import templates_dir
+from digest.render.web_templates import web_templates
 from digest.render.words import words_of
 
 if TYPE_CHECKING:
@@ -42,29 +39,25 @@ class Chart:
 
 def render_report(found: Figures, *, publication: Publication, design: Design) -> str:
     """Return the page, as HTML in UTF-8."""
-    environment = Environment(
-        loader=FileSystemLoader(templates_dir() / "web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        bytecode_cache=compiled_templates(),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     words = words_of(publication)
     shown = [_minutes(found, words), _mails(found), _back(found), _readers(found), _moves(found)]
     if len(found.issues) == 1:
         shown = [_fates(found), shown[0], *shown[3:]]
-    return environment.get_template("report.html.j2").render(
-        design=design,
-        publication=publication,
-        editions=", ".join(found.editions),
-        begin=words.full_date(words.day(found.since)),
-        end=words.full_date(words.day(found.until)),
-        totals=_totals(found),
-        charts=[chart for chart in shown if chart.rows],
-        sources=found.sources,
-        most=max((source.stories for source in found.sources), default=0) or 1,
-        words=words,
+    return (
+        web_templates()
+        .get_template("report.html.j2")
+        .render(
+            design=design,
+            publication=publication,
+            editions=", ".join(found.editions),
+            begin=words.full_date(words.day(found.since)),
+            end=words.full_date(words.day(found.until)),
+            totals=_totals(found),
+            charts=[chart for chart in shown if chart.rows],
+            sources=found.sources,
+            most=max((source.stories for source in found.sources), default=0) or 1,
+            words=words,
+        )
     )
 
 

@@ -10,12 +10,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from digest.render.compiled import compiled_templates
 from digest.render.interface import interface, spoken
 from digest.render.theme import load_theme
-from digest.render.theme_file import templates_dir
+from digest.render.web_templates import web_templates
 from digest.render.words import words_of
 
 if TYPE_CHECKING:
@@ -33,14 +30,7 @@ class Sheets:
         theme = next(iter(settings.editions.values())).theme
         self._design = load_theme(theme, brand=settings.brand).design
         self.base = urlsplit(settings.publication.url).path
-        self._templates = Environment(
-            loader=FileSystemLoader(templates_dir() / "web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            bytecode_cache=compiled_templates(),
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = web_templates()
 
     def interface(self, language: str = "") -> Interface:
         """Return the words of pages in a reader's language, or the publication's."""

@@ -108,7 +108,7 @@ def migrate(path: Path) -> list[str]:
 
 def _refuse_gone(path: Path) -> None:
     """Pass unless a database stood here and is gone: a new one in its place would mail nobody, and be sound."""
-    if (shown := stood_here(path)) and (not path.exists() or not path.stat().st_size):
+    if (not path.exists() or not path.stat().st_size) and (shown := stood_here(path)):
         raise StoreError(
             f"the database that was at {path} is {'empty' if path.exists() else 'gone'}; restore a backup "
             f"(docs/operations.md), or, to begin with no reader, remove {shown} first"

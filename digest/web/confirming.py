@@ -45,7 +45,7 @@ class ConfirmPages:
         reader, valid = await self._site.desk.read(lambda newsroom: readers.whose_question(newsroom, token))
         if not self._site.is_sealed(form, f"confirm {token}"):
             return await self._show(token, problem="error_stale")
-        if not valid or await self._is_barred(reader):
+        if not valid or await self._site.is_barred(reader):
             return await self._show(token)
         lists, origin = form.all("list"), origin_of(request)
         say = self._site.press.interface(reader.language).say
@@ -62,7 +62,7 @@ class ConfirmPages:
         reader, _ = await self._site.desk.read(lambda newsroom: readers.whose_question(newsroom, token))
         if not self._site.is_sealed(form, f"again {token}"):
             return await self._show(token, problem="error_stale")
-        if await self._is_barred(reader):
+        if await self._site.is_barred(reader):
             return await self._show(token)
         self._site.allow_letter(request)
         origin = origin_of(request)
@@ -77,8 +77,8 @@ class ConfirmPages:
             return reader, valid, readers.waiting(newsroom, reader), topics
 
         reader, valid, waiting, topics = await self._site.desk.read(look)
-        if await self._is_barred(reader):
-            message = self._barred(reader)
+        if await self._site.is_barred(reader):
+            message = self._site.barred(reader)
         elif not waiting:
             return await (self._confirmed(reader) if valid else self._settled(reader, valid=False))
         elif valid:
@@ -115,13 +115,6 @@ class ConfirmPages:
             problem=say(problem) if problem else "",
         )
 
-    def _barred(self, reader: Reader) -> Message:
-        say = self._site.press.interface(reader.language).say
-        return Message(title=say("barred_title"), text=say("barred_text", address=self._site.address))
-
-    async def _is_barred(self, reader: Reader) -> bool:
-        return await self._site.desk.read(lambda newsroom: readers.is_barred(newsroom, reader))
-
     async def _confirmed(self, reader: Reader, lists: tuple[str, ...] | None = None) -> Response:
         """Say which of these lists, or of all, mail the reader now."""
 
@@ -143,7 +136,7 @@ class ConfirmPages:
             items=tuple(
                 (one.title, say("next_issue", when=words.moment(due, beside=now)) if due else "") for one, due in meant
             ),
-            hint=say("confirmed_paused", date=words.long_date(words.day(paused))) if paused else "",
+            hint=press.paused(paused, language=reader.language),
             links=((say("to_preferences"), f"{press.base}/p/{link}"),),
         )
         return press.message(message, language=reader.language)

@@ -75,16 +75,16 @@ class LeavePages:
     async def _back(self, reader: Reader, token: str, back: tuple[Choice, ...]) -> Message:
         """Return what to say to somebody who took it back; also where no mail comes of it all the same."""
         press = self._site.press
-        say, words = press.interface(reader.language).say, press.words(reader.language)
+        say = press.interface(reader.language).say
         links = ((say("to_preferences"), f"{press.base}/p/{token}"),)
-        if await self._site.desk.read(lambda newsroom: readers.is_barred(newsroom, reader)):
-            return Message(title=say("barred_title"), text=say("barred_text", address=self._site.address), links=links)
+        if await self._site.is_barred(reader):
+            return self._site.barred(reader, links=links)
         paused = await self._site.desk.read(lambda newsroom: readers.preferences(newsroom, reader).paused_until)
         return Message(
             title=say("back_title"),
             text=say("back_text"),
             items=tuple((one.title, "") for one in back),
-            hint=say("confirmed_paused", date=words.long_date(words.day(paused))) if paused else "",
+            hint=press.paused(paused, language=reader.language),
             links=links,
         )
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from digest.pipeline import readers
 from digest.web.forms import read_form
 from digest.web.limits import Limit, network_of
+from digest.web.press import Message
 from digest.web.seal import comes_from_elsewhere
 
 if TYPE_CHECKING:
@@ -62,6 +63,15 @@ class Site:
         """Where readers can write to."""
         mail = self.desk.settings.mail
         return mail.reply_to or mail.from_address
+
+    async def is_barred(self, reader: Reader) -> bool:
+        """Tell whether a reader's address is suppressed."""
+        return await self.desk.read(lambda newsroom: readers.is_barred(newsroom, reader))
+
+    def barred(self, reader: Reader, *, links: tuple[tuple[str, str], ...] = ()) -> Message:
+        """Return what to say to a reader whose address is suppressed."""
+        say = self.press.interface(reader.language).say
+        return Message(title=say("barred_title"), text=say("barred_text", address=self.address), links=links)
 
     def seal(self, page: str) -> str:
         """Return the seal of a page's form."""

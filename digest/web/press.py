@@ -72,6 +72,11 @@ class Press:
         """Return how dates and lists are said on pages in a language."""
         return self.sheets.words(language)
 
+    def paused(self, until: datetime | None, *, language: str) -> str:
+        """Return what to say to whoever is on a list, and paused `until` then; empty if they did not."""
+        words = self.words(language)
+        return self.interface(language).say("confirmed_paused", date=words.long_date(words.day(until))) if until else ""
+
     def page(
         self,
         template: str,

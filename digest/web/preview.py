@@ -6,7 +6,6 @@ import logging
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -14,8 +13,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from digest.render.compiled import compiled_templates
 from digest.render.theme_file import templates_dir
+from digest.render.web_templates import web_templates
 from digest.web.asked import VIEWS, Asked, Pictures, Scheme
 from digest.web.changes import Changes
 from digest.web.colours import in_scheme
@@ -96,15 +95,7 @@ class _Pages:
 
     def __init__(self, looks: Looks) -> None:
         self._looks = looks
-        loader = FileSystemLoader(templates_dir() / "web")
-        self._templates = Environment(
-            loader=loader,
-            autoescape=True,
-            undefined=StrictUndefined,
-            bytecode_cache=compiled_templates(),
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = web_templates()
 
     async def page(self, request: Request) -> Response:
         """Answer with the issue in the view asked for, or with what keeps it from being shown."""

@@ -70,9 +70,9 @@ _SUBJECTS = _set("""
 """)
 _AROUND = _set("""
     e email mail emailing list lists liste lista contact contacts kontakt contacto contato my user subscriber reader
-    abonnent leser lecteur lector leitor person gdpr dsgvo rgpd lgpd legal is has was have the to for of the a an i we
+    leser lecteur lector leitor person gdpr dsgvo rgpd lgpd legal is has was have the to for of the a an i we
     us
-    may can should be given granted gave in der die das den dem des fur zum zur per via ist hat war vom erteilt
+    may should be given granted gave in der die das den dem des fur zum zur per via ist hat war vom erteilt
     gegeben donne du de des le la les un une est
     el em los las una es esta o os as um uma e y et und and send sending sent status state flag info infos
     utc gmt
