@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +11,11 @@ from digest.cli.context import session
 from digest.cli.output import Json, print_json, say, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from digest.model.figures import Figures
+
+MOST_NAMED = 5  # slots that sent nothing, in a line
 
 
 def report(
@@ -58,6 +63,18 @@ def _print(found: Figures) -> None:
     ]
     heads = ("issue", "recipients", "taken", "came back", "spam", "subject")
     table(heads, lines, empty="no issue went out in this time")
+    for line in _unsent(found):
+        say(line)
     if found.readers:
         came, left = (sum(getattr(day, what) for day in found.readers) for what in ("came", "left"))
         say(f"{found.readers[-1].readers:,} readers; {came:,} came and {left:,} left")
+
+
+def _unsent(found: Figures) -> Iterator[str]:
+    """Name the latest of the slots that sent nothing, a line for each reason."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for one in reversed(found.unsent):
+        names[one.why].append(one.name)
+    for why, those in names.items():
+        rest = f" and {len(those) - MOST_NAMED:,} before" if len(those) > MOST_NAMED else ""
+        yield f"nothing sent, {why} ({len(those):,}): {', '.join(those[:MOST_NAMED])}{rest}"

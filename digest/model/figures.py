@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.model.delivery import DeliveryStatus
+from digest.model.issue import IssueState
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -15,12 +16,20 @@ if TYPE_CHECKING:
 ARRIVED = (DeliveryStatus.DELIVERED, DeliveryStatus.COMPLAINED)
 CAME_BACK = (DeliveryStatus.BOUNCED, DeliveryStatus.REFUSED)
 
+# The states of an issue that is over though nobody was handed anything, in words.
+UNSENT = {
+    IssueState.QUIET: "too little news",
+    IssueState.MERGED: "missed, the news in a later issue",
+    IssueState.CANCELLED: "called off",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class IssueFigures:
     """An issue that went out, and what became of its mails."""
 
     name: str
+    edition: str
     subject: str
     mailed_at: datetime
     counts: Counts
@@ -60,6 +69,20 @@ class IssueFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsentSlot:
+    """A slot that is over and brought nobody a mail."""
+
+    name: str
+    slot: datetime
+    state: IssueState  # one of UNSENT
+
+    @property
+    def why(self) -> str:
+        """Why nobody got a mail, in words."""
+        return UNSENT[self.state]
+
+
+@dataclass(frozen=True, slots=True)
 class DayOfReaders:
     """How many readers the lists had at the end of a day, and how many came and left on it."""
 
@@ -82,7 +105,7 @@ class SourceFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """All of a report; issues the oldest first.
+    """All of a report; issues and slots the oldest first.
 
     `minutes` are those of a report on one issue: when how many of its mails were settled.
     """
@@ -93,4 +116,5 @@ class Figures:
     issues: tuple[IssueFigures, ...]
     readers: tuple[DayOfReaders, ...]
     sources: tuple[SourceFigures, ...]
+    unsent: tuple[UnsentSlot, ...] = ()
     minutes: tuple[tuple[datetime, int], ...] = ()

@@ -39,6 +39,7 @@ def account(newsroom: Newsroom, *, editions: Sequence[str], since: timedelta) ->
         issues=figures.issue_figures(newsroom.db, names, since=begin, until=until),
         readers=_days(newsroom, lists, since=begin, until=until),
         sources=figures.source_figures(newsroom.db, since=begin, until=until),
+        unsent=figures.unsent_slots(newsroom.db, names, since=begin, until=until),
     )
 
 
@@ -108,6 +109,7 @@ def document(found: Figures) -> dict[str, Any]:
         "until": iso(found.until),
         "editions": list(found.editions),
         "issues": [_issue_document(one) for one in found.issues],
+        "unsent": [{"issue": one.name, "slot": iso(one.slot), "state": str(one.state)} for one in found.unsent],
         "readers": [
             {"day": one.day.isoformat(), "readers": one.readers, "came": one.came, "left": one.left}
             for one in found.readers

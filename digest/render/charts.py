@@ -98,7 +98,6 @@ def _stacks(labels: Sequence[str], series: Sequence[Series], scale: _Scale) -> I
             if value <= 0:
                 continue
             top, foot = scale.y(ground + value), scale.y(ground)
-            Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}</title></rect>')
             words = f"{label}: {one.name} {value:,.10g}{scale.unit}"
             yield _RECT.format(one.kind, scale.x(place) - width / 2, top, width, max(0.5, foot - top), words)
             ground += value

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from digest.model.figures import Figures
+    from digest.model.figures import Figures, IssueFigures
     from digest.model.issue import Publication
     from digest.render.design import Design
     from digest.render.words import Words
@@ -40,9 +40,11 @@ class Chart:
 def render_report(found: Figures, *, publication: Publication, design: Design) -> str:
     """Return the page, as HTML in UTF-8."""
     words = words_of(publication)
-    shown = [_minutes(found, words), _mails(found), _back(found), _readers(found), _moves(found)]
     if len(found.issues) == 1:
-        shown = [_fates(found), shown[0], *shown[3:]]
+        shown = [_fates(found), _minutes(found, words)]
+    else:
+        shown = [chart for name, issues in _by_edition(found) for chart in (_mails(name, issues), _back(name, issues))]
+    shown += [_readers(found), _moves(found)]
     return (
         web_templates()
         .get_template("report.html.j2")
@@ -54,6 +56,7 @@ def render_report(found: Figures, *, publication: Publication, design: Design) -
             end=words.full_date(words.day(found.until)),
             totals=_totals(found),
             charts=[chart for chart in shown if chart.rows],
+            unsent=[(one.name, words.full_date(words.day(one.slot)), one.why) for one in reversed(found.unsent)],
             sources=found.sources,
             most=max((source.stories for source in found.sources), default=0) or 1,
             words=words,
@@ -75,6 +78,12 @@ def _totals(found: Figures) -> list[tuple[str, str, str]]:
         ("Came back", f"{100 * back / handed:.2f}%", f"{back:,} mails"),
         ("Called spam", f"{100 * spam / handed:.3f}%", f"{spam:,} mails; keep it under 0.1%"),
     ]
+
+
+def _by_edition(found: Figures) -> list[tuple[str, list[IssueFigures]]]:
+    """Return the issues of each edition that had any; its name is empty where the report is on no other."""
+    apart = {name: [one for one in found.issues if one.edition == name] for name in found.editions}
+    return [(name if len(apart) > 1 else "", issues) for name, issues in apart.items() if issues]
 
 
 def _fates(found: Figures) -> Chart:
@@ -101,35 +110,35 @@ def _minutes(found: Figures, words: Words) -> Chart:
     return Chart(title, summary, drawing, (), [("minute", "mails"), *rows] if rows else ())
 
 
-def _mails(found: Figures) -> Chart:
-    labels = [_short(one.mailed_at.date()) for one in found.issues]
+def _mails(edition: str, issues: Sequence[IssueFigures]) -> Chart:
+    labels = [_short(one.mailed_at.date()) for one in issues]
     series = (
-        Series("delivered", "one", [one.arrived for one in found.issues]),
-        Series("accepted", "two", [one.accepted for one in found.issues]),
-        Series("came back", "three", [one.came_back for one in found.issues]),
-        Series("not handed over, or unknown", "four", [one.others for one in found.issues]),
+        Series("delivered", "one", [one.arrived for one in issues]),
+        Series("accepted", "two", [one.accepted for one in issues]),
+        Series("came back", "three", [one.came_back for one in issues]),
+        Series("not handed over, or unknown", "four", [one.others for one in issues]),
     )
     seen = [one for one in series if any(one.values)]
-    title = "Mails of each issue"
+    title = f"Mails of each issue{edition and f' of {edition}'}"
     head = ("issue", "subject", "recipients", *(one.name for one in seen))
     rows = [
         (one.name, one.subject, f"{one.counts.recipients:,}", *(f"{each.values[place]:,.0f}" for each in seen))
-        for place, one in enumerate(found.issues)
+        for place, one in enumerate(issues)
     ]
     summary = "Delivered is what the other side reported; accepted is what it took, and said no more of."
     drawing = columns(title, labels, seen)
     return Chart(title, summary, drawing, [(one.name, one.kind) for one in seen], [head, *rows] if rows else ())
 
 
-def _back(found: Figures) -> Chart:
-    labels = [_short(one.mailed_at.date()) for one in found.issues]
-    back = [one.share(one.came_back) for one in found.issues]
-    spam = [one.share(one.complained) for one in found.issues]
+def _back(edition: str, issues: Sequence[IssueFigures]) -> Chart:
+    labels = [_short(one.mailed_at.date()) for one in issues]
+    back = [one.share(one.came_back) for one in issues]
+    spam = [one.share(one.complained) for one in issues]
     series = (Series("came back", "three", back), Series("called spam", "five", spam))
-    title = "Bounces and complaints, of a hundred mails"
+    title = f"Bounces and complaints{edition and f' of {edition}'}, of a hundred mails"
     rows = [
         (one.name, f"{one.came_back:,}", f"{back[place]:.2f}%", f"{one.complained:,}", f"{spam[place]:.3f}%")
-        for place, one in enumerate(found.issues)
+        for place, one in enumerate(issues)
     ]
     head = ("issue", "came back", "share", "called spam", "share")
     summary = "Large mailbox providers turn away who has more than 0.3 complaints in a hundred."

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from digest.clock import from_iso, iso
 from digest.model.delivery import Counts, DeliveryStatus
-from digest.model.figures import IssueFigures, SourceFigures
+from digest.model.figures import UNSENT, IssueFigures, SourceFigures, UnsentSlot
+from digest.model.issue import IssueState
 from digest.store.rows import rows, when
 from subscribers.database import array
 
@@ -18,10 +19,18 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 ISSUES = """
-SELECT id, edition || '/' || label AS name, subject, mail_date FROM issues
+SELECT id, edition, edition || '/' || label AS name, subject, mail_date FROM issues
 WHERE mail_date >= :since AND mail_date <= :until AND carried_at IS NOT NULL
     AND edition IN (SELECT value FROM json_each(:editions))
 ORDER BY mail_date, id
+"""
+
+UNSENT_SLOTS = """
+SELECT edition || '/' || label AS name, slot, state FROM issues
+WHERE slot >= :since AND slot <= :until AND carried_at IS NULL
+    AND state IN (SELECT value FROM json_each(:states))
+    AND edition IN (SELECT value FROM json_each(:editions))
+ORDER BY slot, id
 """
 
 COUNTS = """
@@ -56,9 +65,16 @@ def issue_figures(
     for one in rows(db, COUNTS, {"issues": array(issue["id"] for issue in found)}):
         counts[one["issue_id"]][DeliveryStatus(one["status"])] += one["n"]
     return tuple(
-        IssueFigures(one["name"], one["subject"], from_iso(one["mail_date"]), Counts(counts[one["id"]]))
+        IssueFigures(one["name"], one["edition"], one["subject"], from_iso(one["mail_date"]), Counts(counts[one["id"]]))
         for one in found
     )
+
+
+def unsent_slots(db: Database, editions: Iterable[str], *, since: datetime, until: datetime) -> tuple[UnsentSlot, ...]:
+    """Return the slots of that time that brought nobody a mail, the oldest first."""
+    values = {"since": iso(since), "until": iso(until), "editions": array(editions), "states": array(UNSENT)}
+    found = rows(db, UNSENT_SLOTS, values)
+    return tuple(UnsentSlot(one["name"], from_iso(one["slot"]), IssueState(one["state"])) for one in found)
 
 
 def source_figures(db: Database, *, since: datetime, until: datetime) -> tuple[SourceFigures, ...]:

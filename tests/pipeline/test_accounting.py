@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tests.pipeline.conftest import READERS, send_issues
@@ -71,3 +72,47 @@ def test_an_issue_that_nobody_got_and_an_unknown_one_are_refused_in_words(desk: 
 def test_a_newsroom_without_issues_has_a_page_that_says_so(desk: Desk) -> None:
     desk.ok("report", "--out", "report.html")
     assert "<title>Report" in (desk.folder / "report.html").read_text()
+
+
+def test_slots_that_sent_nothing_are_in_the_report_with_the_reason(desk: Desk) -> None:
+    send_issues(desk, 1)
+    desk.now = "2026-11-24T06:35:00Z"
+    desk.ok("run")  # nothing new: a quiet day
+    desk.now = "2026-11-26T06:35:00Z"
+    desk.story("Lighthouse lit again", published="2026-11-26T05:00:00Z")
+    desk.ok("run")  # a day after the slot before
+    found = desk.ok("report", "--json").json
+    assert found["unsent"] == [
+        {"issue": "daily/2026-11-24", "slot": "2026-11-24T06:30:00Z", "state": "quiet"},
+        {"issue": "daily/2026-11-25", "slot": "2026-11-25T06:30:00Z", "state": "merged"},
+    ]
+    said = desk.ok("report", "--out", "report.html"), desk.ok("report")
+    assert "nothing sent, missed, the news in a later issue (1): daily/2026-11-25\n" in said[1].out
+    assert "nothing sent, too little news (1): daily/2026-11-24\n" in said[1].out
+    page = (desk.folder / "report.html").read_text()
+    assert '<td class="words">missed, the news in a later issue</td>' in page
+
+
+def test_many_slots_that_sent_nothing_are_one_line(desk: Desk) -> None:
+    send_issues(desk, 1)
+    desk.now = "2026-12-03T06:35:00Z"
+    desk("run")
+    (line,) = [line for line in desk.ok("report").out.splitlines() if "missed" in line]
+    assert "(9): daily/2026-12-02, daily/2026-12-01, " in line
+    assert line.endswith("daily/2026-11-28 and 4 before")
+
+
+def test_each_edition_has_charts_of_its_own(desk: Desk) -> None:
+    desk.configure(
+        edition='[editions.weekly]\ntitle = "Weekly"\ntags = ["world"]\nlists = ["daily"]\nschedule = "0 7 * * 1"'
+    )
+    send_issues(desk, 2)
+    desk.ok("send", "weekly")
+    desk.ok("report", "--out", "both.html")
+    both = (desk.folder / "both.html").read_text()
+    assert re.findall(r"<h2 id=.chart\d+.>(Mails [^<]*)<", both) == [
+        "Mails of each issue of daily",
+        "Mails of each issue of weekly",
+    ]
+    desk.ok("report", "--edition", "daily", "--out", "one.html")
+    assert ">Mails of each issue</h2>" in (desk.folder / "one.html").read_text()
