@@ -135,9 +135,14 @@ class Locked(DigestError):
     exit_code = 5
 
 
+MOST_NAMED = 20  # beyond that a list of names helps nobody
+
+
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """Return ": did you mean X?" for the nearest known name, else a list of what there is."""
+    """Return ": did you mean X?" for the nearest known name, else what there is: all, or the first and the last."""
     names = sorted(known)
     if near := get_close_matches(name, names, n=1, cutoff=0.6):
         return f": did you mean {near[0]!r}?"
+    if len(names) > MOST_NAMED:
+        return f"; there are many, from {names[0]} to {names[-1]}"
     return f"; there are: {', '.join(names)}" if names else "; there is none yet"

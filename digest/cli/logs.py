@@ -10,8 +10,11 @@ import time
 from typing import TYPE_CHECKING
 
 from digest.cli.output import printable
+from digest.errors import DigestError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from digest.model.settings import LogSettings
 
 
@@ -54,6 +57,9 @@ def set_up(settings: LogSettings, *, verbosity: int) -> None:
     """Let the log go where the settings say, and with -v to stderr too.
 
     Without either nothing is written: whatever a person must know is an error or a report.
+
+    Raises:
+        DigestError: the file cannot be written.
     """
     root = logging.getLogger()
     for earlier in [one for one in root.handlers if isinstance(one.formatter, TextLine | JsonLine)]:
@@ -62,8 +68,7 @@ def set_up(settings: LogSettings, *, verbosity: int) -> None:
     handlers: list[logging.Handler] = []
     formatter = JsonLine() if settings.format == "json" else TextLine()
     if settings.file:
-        settings.file.parent.mkdir(parents=True, exist_ok=True)
-        handlers.append(logging.handlers.WatchedFileHandler(settings.file, encoding="utf-8"))  # logrotate may move it
+        handlers.append(_file(settings.file))
     if verbosity > 0 or settings.stderr:
         handlers.append(logging.StreamHandler(sys.stderr))
     for handler in handlers or [logging.NullHandler()]:
@@ -75,3 +80,14 @@ def set_up(settings: LogSettings, *, verbosity: int) -> None:
 
 def _at(record: logging.LogRecord) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
+
+
+def _file(path: Path) -> logging.Handler:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return logging.handlers.WatchedFileHandler(path, encoding="utf-8")  # logrotate may move it
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise DigestError(
+            f"cannot write the log {path}: {why}; name another in [log] file, or give us its folder"
+        ) from error

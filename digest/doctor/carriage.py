@@ -42,6 +42,8 @@ def _outbox(path: Path) -> Examined:
     place = next(one for one in (path, *path.parents) if one.exists())
     if place.is_dir() and os.access(place, os.W_OK):
         return good(CHECK, f"outbox: mails become files in {path}, and go nowhere")
+    if not place.is_dir():
+        return wrong(CHECK, f"outbox: {place} is no folder", "move it away, or set [mail.outbox] path")
     return wrong(CHECK, f"outbox: we may not write into {place}", f"chown USER {place}, or set [mail.outbox] path")
 
 

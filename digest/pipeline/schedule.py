@@ -138,10 +138,13 @@ def _fetch(newsroom: Newsroom, result: RunReport) -> None:
     from digest.pipeline import intake
 
     for fetched, taken in intake.fetch_sources(newsroom, ()):
-        if fetched.outcome is FetchOutcome.FAILED and fetched.source.failures + 1 == FAILURES_TOLD:
-            result.troubles.append(f"{fetched.source.name}: failed {FAILURES_TOLD} times in a row: {fetched.error}")
-        elif taken.added:
-            result.done.append(f"{fetched.source.name}: {len(taken.added)} stories added")
+        name, failures = fetched.source.name, fetched.source.failures
+        if fetched.outcome is FetchOutcome.FAILED and failures + 1 == FAILURES_TOLD:
+            result.troubles.append(f"{name}: failed {FAILURES_TOLD} times in a row: {fetched.error}")
+        elif failures >= FAILURES_TOLD and fetched.outcome in (FetchOutcome.OK, FetchOutcome.UNCHANGED):
+            result.done.append(f"{name}: well again after {failures} failures")
+        if taken.added:
+            result.done.append(f"{name}: {len(taken.added)} stories added")
 
 
 def _see_to(

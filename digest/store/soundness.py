@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST_TOLD = 20  # findings of a kind; a damaged file can have thousands
+MOST_SHOWN = 3  # of SQLite's own words on a damaged file, which help nobody but to know that it is so
 
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY name"
 
@@ -52,8 +53,7 @@ MUST_BE_NONE = {
 def damage(db: Database) -> list[str]:
     """Return what is broken in the file itself: pages, indexes, constraints, references."""
     try:
-        found = [str(line) for (line,) in db.conn.execute(f"PRAGMA integrity_check({MOST_TOLD})") if line != "ok"]
-        return found or [
+        return _pages(db, "integrity_check") or [
             f"{one['table']}: a row refers to a row of {one['parent']} that is not there"
             for one in rows(db, f"SELECT * FROM pragma_foreign_key_check LIMIT {MOST_TOLD}", {})
         ]
@@ -64,9 +64,17 @@ def damage(db: Database) -> list[str]:
 def rough_damage(db: Database) -> list[str]:
     """Return what is broken in the pages of the file; several times as fast as `damage`."""
     try:
-        return [str(line) for (line,) in db.conn.execute(f"PRAGMA quick_check({MOST_TOLD})") if line != "ok"]
+        return _pages(db, "quick_check")
     except sqlite3.DatabaseError as error:
         return [str(error)]
+
+
+def _pages(db: Database, check: str) -> list[str]:
+    """Return the first of what SQLite finds in the file's pages, and how much more it finds."""
+    answers = (str(answer) for (answer,) in db.conn.execute(f"PRAGMA {check}({MOST_TOLD})"))
+    found = [line for answer in answers for line in answer.splitlines() if line != "ok" and not line.startswith("***")]
+    more = len(found) - MOST_SHOWN
+    return [*found[:MOST_SHOWN], f"and {more} more, or still more than that"] if more > 0 else found
 
 
 def strays(db: Database, expected: Database) -> list[str]:

@@ -71,3 +71,14 @@ def test_only_what_is_grave_enough_is_written(desk: Desk) -> None:
 def test_without_a_word_nothing_is_written_and_stderr_stays_empty(desk: Desk) -> None:
     assert desk.ok("run").err == ""
     assert not list(desk.folder.glob("*.log"))
+
+
+def test_a_log_that_cannot_be_written_is_told_in_one_line(desk: Desk) -> None:
+    (desk.folder / "logs").mkdir()
+    desk.configure(mail='[log]\nfile = "logs"')
+    result = desk("run")
+    assert (result.code, result.out) == (1, "")
+    assert result.err == (
+        f"digest: cannot write the log {desk.folder / 'logs'}: is a directory; "
+        "name another in [log] file, or give us its folder\n"
+    )

@@ -85,3 +85,16 @@ def test_the_check_changes_nothing(sent: Sent, desk: Desk) -> None:
     desk.ok("db", "check")
     with closing(sqlite3.connect(before)) as one, closing(sqlite3.connect(desk.folder / "digest.db")) as two:
         assert list(one.iterdump()) == list(two.iterdump())
+
+
+def test_a_damaged_file_is_told_in_a_few_lines(sent: Sent, desk: Desk) -> None:
+    put(desk, "PRAGMA wal_checkpoint(TRUNCATE)")
+    with closing(sqlite3.connect(desk.folder / "digest.db")) as db:
+        ((root,),) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'stories'")
+        ((size,),) = db.execute("PRAGMA page_size")
+    with (desk.folder / "digest.db").open("r+b") as file:
+        file.seek((root - 1) * size + 8)
+        file.write(b"\xff" * (size - 100))
+    problems = wrong(desk)["file and references"]
+    assert 1 <= len(problems) <= 4
+    assert not any("***" in line or "\n" in line for line in problems)

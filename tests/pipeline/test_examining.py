@@ -231,3 +231,11 @@ def test_a_source_that_fails_again_and_again_is_wrong(desk: Desk) -> None:
     one = found(desk, "--offline")["sources"]
     assert one["health"] == "wrong", one
     assert "dead failed 5 times in a row" in one["words"]
+
+
+def test_an_outbox_that_is_a_file_is_wrong(desk: Desk) -> None:
+    desk.write("outbox", "")
+    checks = found(desk, "--offline")
+    assert checks["transport"]["health"] == "wrong"
+    assert checks["transport"]["words"] == f"outbox: {desk.folder / 'outbox'} is no folder"
+    assert "chown" not in checks["transport"]["remedy"]

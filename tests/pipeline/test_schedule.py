@@ -41,3 +41,20 @@ def test_what_a_run_has_just_fetched_goes_into_the_issue_it_sends(desk: Desk) ->
     assert started < moment
     assert result.issues[0]["subject"].startswith("Ferry strike ends"), result
     assert len(desk.outbox()) == 1
+
+
+def test_a_source_that_stays_broken_is_told_once_and_so_is_its_recovery(desk: Desk) -> None:
+    news = desk.folder / "wire"
+    desk.write("wire/strike.jsonl", json.dumps({"title": "Ferry strike ends", "body": BODY}))
+    desk.ok("sources", "add", "wire", "--tag", "world")
+    news.rename(desk.folder / "away")
+    told = []
+    for day in range(1, 9):
+        desk.now = f"2026-11-{day:02}T12:00:00Z"
+        told += desk("run").err.splitlines()
+    assert told == ["digest: wire: failed 5 times in a row: no such file; check the path"]
+    (desk.folder / "away").rename(news)
+    desk.now = "2026-11-09T12:00:00Z"
+    assert "wire: well again after 8 failures" in desk.ok("run", "--summary").out
+    desk.now = "2026-11-10T12:00:00Z"
+    assert "well again" not in desk.ok("run", "--summary").out
