@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from subscribers.addresses import parse
 from subscribers.errors import BadAddress, BadFile, BadValue, quoted
 from subscribers.files.encoding import LOST, WHY_LOST
-from subscribers.files.fields import LEAVING, Field
+from subscribers.files.fields import LEAVING, Field, map_option
 from subscribers.files.headings import BY_NAME, heading, telling
-from subscribers.files.hints import hint_of
+from subscribers.files.hints import TELLING, hint_of
 from subscribers.files.services import SERVICES, Service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from subscribers.files.hints import Hint
 
@@ -48,13 +48,17 @@ class Columns:
 
     @property
     def hints(self) -> tuple[tuple[int, Hint], ...]:
-        """The places of columns that are not read and may say who is to be mailed; none where the service is known."""
-        return tuple((place, hint) for place, name in self.unknown if (hint := hint_of(name)))
+        """The places of columns that are not read and may say who is to be mailed, or who is not.
+
+        Where the service is known, only what may say who left is of account.
+        """
+        found = ((place, self._hint(self.names[place])) for place in self._unread())
+        return tuple((place, hint) for place, hint in found if hint)
 
     @property
     def unknown(self) -> tuple[tuple[int, str], ...]:
         """The places and names of columns that are not read; none where the service is known."""
-        return tuple((place, self.names[place]) for place in self._unread()) if self.service is NAMED else ()
+        return tuple((place, self.names[place]) for place in self._unread()) if self._by_name else ()
 
     def holding(self, found: Mapping[int, Field]) -> Columns:
         """Return these columns with what was found out of some of them, by their places."""
@@ -68,16 +72,29 @@ class Columns:
         held = {place: field for field, places in self.fields.items() for place in places if field is not Field.IGNORE}
         return tuple(held.get(place) for place in range(self.width))
 
+    @property
+    def _by_name(self) -> bool:
+        return self.service in (NAMED, HEADLESS)
+
+    def _hint(self, name: str) -> Hint | None:
+        if telling(name):
+            return TELLING
+        return hint_of(name) if self._by_name else None
+
     def _unread(self) -> list[int]:
         held = {place for places in self.fields.values() for place in places}
         return [place for place in range(self.width) if place not in held]
 
 
-def recognised(names: Sequence[str], *, told: Mapping[str, Field] | None = None) -> Columns:
+def recognised(
+    names: Sequence[str], *, told: Mapping[str, Field] | None = None, below: Iterable[Sequence[str]] = ()
+) -> Columns:
     """Return what columns of these names hold; what the operator `told` goes before what is known of a name.
 
+    `below` are some records, of which a refusal learns where addresses seem to stand.
+
     Raises:
-        BadFile: none of them is known to hold addresses, or one may say who left in a way that is not known.
+        BadFile: none of them is known to hold addresses.
         BadValue: the operator named a column that is not there, or two for what one alone can hold.
     """
     if any(LOST in name for name in names):
@@ -92,11 +109,8 @@ def recognised(names: Sequence[str], *, told: Mapping[str, Field] | None = None)
             taken.add(place)
     found = {field: tuple(places) for field, places in fields.items() if places}
     if Field.ADDRESS not in found:
-        raise BadFile(_nowhere(names))
-    columns = Columns(service, found, tuple(names))
-    if dark := [name for name in columns.unread if telling(name)]:
-        raise BadFile(untold(dark, field=Field.UNSUBSCRIBED))
-    return columns
+        raise BadFile(_nowhere(names, below))
+    return Columns(service, found, tuple(names))
 
 
 def names_addresses(cells: Sequence[str]) -> bool:
@@ -104,12 +118,14 @@ def names_addresses(cells: Sequence[str]) -> bool:
     return any(field is Field.ADDRESS for field, _ in _known(cells, _service(cells)))
 
 
-def untold(names: Sequence[str], *, field: Field) -> str:
-    """Return what to do about columns that may say who is not to be mailed; `field` is one guess at what they hold."""
-    first, who = names[0][:_SHOWN], "left" if field is Field.UNSUBSCRIBED else "is not to be mailed"
+def untold(guesses: Mapping[str, Field]) -> str:
+    """Return what to do about all columns that may say who is not to be mailed, by a guess at what each holds."""
+    names = ", ".join(map(quoted, guesses))
+    said = " ".join(map_option(name, field) for name, field in guesses.items())
+    ignored = " ".join(map_option(name, Field.IGNORE) for name in guesses)
     return (
-        f"{', '.join(map(quoted, names))} may say who {who}, in a way that is not known; say what it holds, such as: "
-        f"--map {quoted(f'{first}={field}')}, or that it does not matter: --map {quoted(f'{first}=ignore')}"
+        f"{names} may say who is not to be mailed, in a way that is not known; say what "
+        f"{'it' if len(guesses) == 1 else 'each'} holds, such as: {said}; or that it does not matter: {ignored}"
     )
 
 
@@ -188,11 +204,12 @@ def _place(names: Sequence[str], column: str) -> int:
     raise BadValue(f"--map: there is no column {quoted(column)}; {_there_are(names)}")
 
 
-def _nowhere(names: Sequence[str]) -> str:
+def _nowhere(names: Sequence[str], below: Iterable[Sequence[str]]) -> str:
     first = next((name for name in names if name.strip()), "COLUMN")
+    likely = next((name for record in below for name, cell in zip(names, record, strict=False) if "@" in cell), first)
     return (
         f"no column is known to hold addresses; {_there_are(names)}; "
-        f"say which one does, such as: --map {quoted(f'{first.strip()[:40]}=address')}"
+        f"say which one does, such as: {map_option(likely, Field.ADDRESS)}"
     )
 
 

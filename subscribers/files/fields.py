@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from enum import StrEnum
+
+from subscribers.names import clean
 
 
 class Field(StrEnum):
@@ -34,6 +37,12 @@ class Field(StrEnum):
     SUPPRESSED_AT = "suppressed_at"
     SUPPRESSED_BY = "suppressed_by"
     IGNORE = "ignore"
+
+
+def map_option(column: str, field: Field) -> str:
+    """Return the option that says what a column holds, quoted so that it can be pasted into a shell."""
+    told = shlex.quote(f"{clean(column)}={field}")
+    return "--map " + (told if told.startswith("'") else f"'{told}'")
 
 
 LEAVING = (Field.UNSUBSCRIBED, Field.BOUNCED, Field.COMPLAINED)  # what says, when filled, that somebody is not mailed

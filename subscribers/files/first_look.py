@@ -15,7 +15,7 @@ from subscribers.errors import BadFile
 from subscribers.files.columns import untold
 from subscribers.files.day_orders import DayOrders
 from subscribers.files.fields import TIMES
-from subscribers.files.kinds import Unclear, kind_of, understood
+from subscribers.files.kinds import Unclear, guess, kind_of, understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,14 +64,14 @@ class FirstLook:
         Raises:
             BadFile: one of them may say who is not to be mailed, in a way that is not plain.
         """
-        dark: list[str] = []
+        dark: dict[str, Field] = {}
         for name, hint in self._hints.items():
             try:
                 self._fields[name] = understood(hint, self._kinds[name])
             except Unclear:
-                dark.append(name)
+                dark[name] = guess(hint, self._kinds[name])
         if dark:
-            raise BadFile(untold(dark, field=self._hints[dark[0]].field))
+            raise BadFile(untold(dark))
 
     def settled(self, columns: Columns) -> Columns:
         """Return columns with what was found out of them.
@@ -80,8 +80,8 @@ class FirstLook:
             BadFile: there is a hint in one that was not looked at.
         """
         names = {place: columns.names[place] for place, _ in columns.hints}
-        if dark := [name for name in names.values() if name not in self._fields]:
-            raise BadFile(untold(dark, field=columns.hints[0][1].field))
+        if dark := {names[place]: hint.field for place, hint in columns.hints if names[place] not in self._fields}:
+            raise BadFile(untold(dark))
         return columns.holding({place: field for place, name in names.items() if (field := self._fields[name])})
 
     def day_first(self, columns: Columns) -> Mapping[int, bool]:

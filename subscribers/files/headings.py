@@ -25,6 +25,7 @@ def _headings(words: str) -> tuple[str, ...]:
 BY_NAME: dict[Field, tuple[str, ...]] = {
     Field.ADDRESS: _headings("""
         email, email address, e-mail, subscriber email, user email, contact email, primary email, mail, mail address
+        primary email address, email 1, email 1 value
         e-mail-adresse, mailadresse, adresse e-mail, adresse mail, courriel, adresse électronique
         correo electrónico, correo, dirección de correo electrónico, dirección de correo, endereço de e-mail
         correio eletrónico, indirizzo e-mail, indirizzo di posta elettronica, posta elettronica, e-mailadres

@@ -20,13 +20,18 @@ class Hint:
 
     `plain` says that its name has no other word, so that yes, no and times in it can mean one thing alone. `detail`
     says that it tells something about a consent (its date, its wording) rather than whether there is one. In a
-    `strong` one even words that are not understood are not passed over.
+    `strong` one even words that are not understood are not passed over; in a `status` they are words for a standing.
     """
 
     field: Field  # SUBSCRIBED, CONFIRMED or UNSUBSCRIBED
     plain: bool
     detail: bool
     strong: bool
+    status: bool = False
+
+
+# Of a name that may well say who left, though how is not known: whatever stands below it is not passed over.
+TELLING = Hint(Field.UNSUBSCRIBED, plain=False, detail=False, strong=True)
 
 
 def _set(words: str) -> frozenset[str]:
@@ -93,6 +98,8 @@ _ELSEWHERE = _set("""
     card trial event course week front back high
 """)
 _MAIL = _set("newsletter newsletters mailing mailings emails mails email mail e")
+_STATUS = _set("status statut")
+_OF_MAIL = _SUBJECTS | _MAIL | _set("subscriber subscription abonnent abonne suscriptor assinante optin")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _YES_OR_NO = re.compile(r"\b(yes no|y n|ja nein|j n|oui non|si no|sim nao|true false|0 1|1 0)\b")
 _OPT_IN = re.compile(r"\bopt(ed)? ?in\b")
@@ -113,6 +120,8 @@ def hint_of(name: str) -> Hint | None:
     ended = (words & _ENDED) | left
     confirming = words & _CONFIRMING
     subjects = words & _SUBJECTS
+    if words & _STATUS and (consent or words & _OF_MAIL) and not words - consent - _OF_MAIL - _AROUND - _STATUS:
+        return Hint(Field.SUBSCRIBED, plain=True, detail=False, strong=True, status=True)
     negation = words & _NEGATION if consent or ended or confirming or subjects else frozenset()
     about = consent | ended | confirming | negation | subjects
     if not about or (about == subjects and words - subjects - _AROUND):

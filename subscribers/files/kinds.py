@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from subscribers.database import stamp
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import Field
+from subscribers.files.hints import TELLING
 from subscribers.files.moments import moment_in, plain_stamp
 from subscribers.files.verdicts import answer
 
@@ -61,12 +62,21 @@ def kind_of(cell: str, *, now: str) -> Kind:
     return Kind.NUMBER if _NUMBER.fullmatch(text) else Kind.WORDS
 
 
+def guess(hint: Hint, kinds: AbstractSet[Kind]) -> Field:
+    """Return what a column may well hold that is not understood: below words it may be a standing in any words."""
+    return Field.STATUS if Kind.WORDS in kinds else hint.field
+
+
 def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     """Return what a column with these kinds of cells holds, None where it is of no account to who is mailed.
 
     Raises:
         Unclear: it may be of account.
     """
+    if hint is TELLING and kinds - {Kind.EMPTY}:
+        raise Unclear
+    if hint.status and kinds & _OTHER:
+        return Field.STATUS
     if Kind.NUMBER in kinds:
         kinds = kinds - {Kind.ONE, Kind.ZERO}
     elif kinds & {Kind.ONE, Kind.ZERO}:

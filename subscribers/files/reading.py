@@ -132,8 +132,9 @@ def _columns(
     first: Sequence[str], told: Mapping[str, Field], *, below: Sequence[Sequence[str] | Broken] = ()
 ) -> tuple[Columns, bool]:
     """Return what the columns hold, and whether the first record names them: it may be a reader, or a title."""
+    records_below = [cells for cells in below[:_TITLE_ROWS] if isinstance(cells, list)]
     try:
-        return recognised(first, told=told), True
+        return recognised(first, told=told, below=records_below), True
     except (BadFile, BadValue):
         if columns := headless(first, told=told):
             return columns, False

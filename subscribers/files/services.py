@@ -145,6 +145,31 @@ SERVICES = (
         },
     ),
     Service(
+        "ActiveCampaign",  # https://www.activecampaign.com/api/example.php?call=contact_list
+        ("email", "status", "sdate", "udate"),
+        {
+            "email": Field.ADDRESS,
+            "first_name": Field.FIRST_NAME,
+            "last_name": Field.LAST_NAME,
+            "status": Field.STATUS,
+            "sdate": Field.JOINED_AT,
+            "unsubreason": Field.WHY,
+            "bounced_hard": Field.BOUNCED,  # how often
+            # When they last left, be it that they came back since; and other things that decide nothing.
+            **dict.fromkeys(
+                ("udate", "unsubcampaignid", "unsubmessageid", "bounced_soft", "bounced_date"),
+                Field.IGNORE,
+            ),
+        },
+        words={
+            "0": Verdict.UNCONFIRMED,
+            "1": Verdict.SUBSCRIBED,
+            "2": Verdict.UNSUBSCRIBED,
+            "3": Verdict.BOUNCED,
+        },
+        otherwise=Verdict.UNSUBSCRIBED,
+    ),
+    Service(
         "Ghost",
         ("email", "subscribed_to_emails"),
         {

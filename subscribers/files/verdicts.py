@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from subscribers.errors import quoted
 from subscribers.files.cells import BadCell
-from subscribers.files.fields import STRICTNESS, Field, Verdict
+from subscribers.files.fields import STRICTNESS, Field, Verdict, map_option
 from subscribers.files.headings import heading
 from subscribers.files.moments import moment_in, plain_stamp
 from subscribers.model import Reason
@@ -30,17 +30,21 @@ _LEFT = (
 )
 _WORDS: dict[Verdict, str] = {
     Verdict.SUBSCRIBED: (
-        "subscribed active enabled regular opted-in opt-in yes true 1 abonniert aktiv angemeldet abonné abonnée "
-        "inscrit inscrite actif activo activa suscrito suscrita inscrito inscrita ativo ativa assinante"
+        "subscribed active enabled regular opted-in opt-in yes true 1 express explicit granted soft-bounced "
+        "abonniert aktiv angemeldet erteilt abonné abonnée inscrit inscrite actif activo activa suscrito suscrita "
+        "inscrito inscrita ativo ativa assinante"
     ),
     Verdict.CONFIRMED: "confirmed verified double-opt-in bestätigt confirmé confirmado confermato",
+    # An implied permission (of a customer, say) is nobody's own word.
     Verdict.UNCONFIRMED: (
-        "unconfirmed pending unverified unactivated not-confirmed awaiting-confirmation waiting unbestätigt ausstehend "
-        "en-attente pendiente pendente"
+        "unconfirmed pending unverified unactivated not-confirmed awaiting-confirmation pending-confirmation waiting "
+        "implied implicit unbestätigt ausstehend en-attente pendiente pendente"
     ),
     Verdict.UNSUBSCRIBED: (
         "unsubscribed inactive disabled opted-out opt-out cancelled canceled removed deleted archived blocked banned "
         "blocklisted blacklisted suppressed spammy not-subscribed non-subscribed no false 0 cancelado cancelada "
+        "no-permission-set no-permissions-set not-set denied declined refused rejected revoked withdrawn "
+        "verweigert abgelehnt widerrufen refusé refusée rechazado rechazada recusado recusada "
         f"{_LEFT}"
     ),
     Verdict.BOUNCED: "bounced bounce hard-bounce hard-bounced cleaned invalid undeliverable",
@@ -66,6 +70,7 @@ _ONE_OR_ZERO = frozenset({"1.0", "0.0"})  # as some programs write yes and no
 _SAY_YES = "✓ ✔ ☑ ✅ yes y true t 1 1.0 on x ja j oui o si s sim da tak wahr vrai verdadero verdadeiro"
 _SAY_NO = "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee nej nie none null nil never falsch faux falso"
 _NOTHING = frozenset({"n/a", "#n/a", "na"})
+_NO_TIME = re.compile(r"000[01]-0[01]-0[01](?:[T ].*)?", re.ASCII)  # how databases write that there is none
 _YES, _NO = frozenset(_SAY_YES.split()), frozenset(_SAY_NO.split())
 
 
@@ -138,11 +143,11 @@ def _unread(cell: str, *, name: str) -> None:
     if not (_TELLING_WITHIN.search(cell) if within else heading(cell) in _TELLING):
         return
     remedy = (
-        "write it in a field of its own" if within else f"say what it holds, such as --map {quoted(f'{name}=status')}"
+        "write it in a field of its own" if within else f"say what it holds, such as {map_option(name, Field.STATUS)}"
     )
     raise BadCell(
         f"column {quoted(name)}, which is not read, says {quoted(cell)}; {remedy}, or, if it does not matter: "
-        f"--map {quoted(f'{name}=ignore')}"
+        f"{map_option(name, Field.IGNORE)}"
     )
 
 
@@ -173,9 +178,9 @@ def answer(cell: str) -> bool | None:
 def is_told(cell: str) -> bool:
     """Tell whether a cell that holds a time, or yes or no, says yes, as whatever does not say no does."""
     text = cell.strip()
-    return (
-        bool(text) and text.casefold() not in _NOTHING and (plain_stamp(text) is not None or answer(text) is not False)
-    )
+    if not text or text.casefold() in _NOTHING or _NO_TIME.fullmatch(text):
+        return False
+    return plain_stamp(text) is not None or answer(text) is not False
 
 
 def _flagged(cell: str, *, verdict: Verdict) -> Verdict | None:

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.errors import BadFile, BadValue
-from subscribers.files.columns import columns_told, headless, recognised
+from subscribers.files.columns import columns_told, headless, recognised, untold
 from subscribers.files.fields import Field
+from subscribers.files.hints import TELLING
 from subscribers.files.services import SERVICES
 
 
@@ -70,11 +71,28 @@ def test_names_that_say_who_left_are_known_in_any_file(name: str, others: list[s
 @pytest.mark.parametrize("name", [
     "Kündigung zum", "unsubscribe_campaign", "Abmeldegrund 2", "ne pas appeler", "Bounces (soft)", "deletion requested",
 ])  # fmt: skip
-def test_a_name_that_may_say_who_left_is_refused_until_it_is_told_of(name: str) -> None:
-    with pytest.raises(BadFile, match=r"^[^\n]* may say who left, in a way that is not known; say what it holds"):
-        recognised(["email", name])
-    assert recognised(["email", name], told={name: Field.IGNORE}).unread == ()
+def test_a_name_that_may_say_who_left_is_a_hint_until_it_is_told_of(name: str) -> None:
+    assert recognised(["email", name]).hints == ((1, TELLING),)
+    assert recognised(["email", name], told={name: Field.IGNORE}).hints == ()
     assert held("email", name, **{name: Field.UNSUBSCRIBED})[Field.UNSUBSCRIBED] == (1,)
+
+
+def test_of_a_service_only_a_name_that_may_say_who_left_is_a_hint() -> None:
+    columns = recognised(["email", "active_subscription", "email_disabled", "prefer_digests", "unsub_notice"])
+    assert (columns.service.name, columns.hints) == ("Substack, signups", ((4, TELLING),))
+
+
+@pytest.mark.parametrize("name", ["Email 1", "E-mail 1 - Value", "Email 1 - Value", "Primary email address"])
+def test_the_first_of_several_addresses_is_the_one_that_is_meant(name: str) -> None:
+    assert held("Email 2", name, "Email 2 - Value")[Field.ADDRESS] == (1,)
+
+
+def test_several_columns_that_may_say_who_left_are_told_of_in_one_line_to_paste() -> None:
+    assert untold({"Kündigung zum": Field.UNSUBSCRIBED, "Don't mail $x": Field.STATUS}) == (
+        "'Kündigung zum', \"Don't mail $x\" may say who is not to be mailed, in a way that is not known; say what each "
+        "holds, such as: --map 'Kündigung zum=unsubscribed' --map 'Don'\"'\"'t mail $x=status'; or that it does not "
+        "matter: --map 'Kündigung zum=ignore' --map 'Don'\"'\"'t mail $x=ignore'"
+    )
 
 
 def test_what_is_not_read_has_a_name_or_a_number() -> None:
@@ -88,6 +106,11 @@ def test_where_no_column_holds_addresses_the_refusal_shows_them_and_how_to_say_i
         "no column is known to hold addresses; there are: 'Kontakt', 'Ort\\x1b[2J'; "
         "say which one does, such as: --map 'Kontakt=address'"
     )
+
+
+def test_the_refusal_names_the_column_that_has_an_address_in_it() -> None:
+    with pytest.raises(BadFile, match="such as: --map 'Kontakt=address'"):
+        recognised(["Rufname", "Kontakt"], below=[["Ana", ""], ["Ben", "ben@reader.example"]])
 
 
 def test_a_column_that_is_not_there_cannot_be_told_of() -> None:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from subscribers.errors import BadFile
+from subscribers.files.fields import Field
 
 CONSENTS = (
     "Aktiv", "actif", "activo", "ativo", "email_opt_in", "newsletter_subscribed", "Newsletter abonniert",
@@ -79,6 +80,8 @@ def test_where_others_say_yes_nothing_is_no_yes(bring, states) -> None:
     ("Churn", ("", "moved to Lisbon")),
     ("Contract end", ("", "2020-01-02")),
     ("Austritt", ("", "zum Jahresende")),
+    ("Kündigung zum", ("no", "")),
+    ("Kündigung zum", ("", "2020-01-02")),
 ])  # fmt: skip
 def test_what_is_not_plain_stops_the_import_with_the_remedy(bring, db, name, cells, objects: bool) -> None:
     with pytest.raises(BadFile, match=f"'{name}' may say who .*, in a way that is not known; .* --map '{name}=ignore'"):
@@ -108,10 +111,59 @@ def test_what_is_not_plain_stops_the_import_with_the_remedy(bring, db, name, cel
     ("churned", ("0", "0")),
     ("Kundennummer", ("0", "1")),
     ("Newsletter name", ("no", "Daily")),
+    ("Kündigung zum", ("", "")),
 ])  # fmt: skip
 def test_what_is_of_no_account_stops_nothing(bring, states, name, cells, objects: bool) -> None:
     assert bring(a_file(name, *cells, objects=objects)).counts == (2, 0, 0)
     assert set(states().values()) == {"confirmed"}
+
+
+@pytest.mark.parametrize(("name", "cells", "field"), [
+    ("Consent", ("granted", "perhaps"), "status"),
+    ("Austritt", ("", "zum Jahresende"), "status"),
+    ("Kündigung zum", ("", "erfolgt"), "status"),
+    ("Consent for partners", ("yes", "no"), "subscribed"),
+    ("Contract end", ("", "2020-01-02"), "unsubscribed"),
+])  # fmt: skip
+def test_a_column_of_words_is_taken_for_a_status_in_the_remedy(bring, name, cells, field: str) -> None:
+    with pytest.raises(BadFile, match=f"such as: --map '{name}={field}';"):
+        bring(a_file(name, *cells))
+
+
+def test_all_that_is_not_plain_is_told_of_at_once(bring) -> None:
+    rows = "email,Kündigung zum,Consent,Aktiv\nana@reader.example,2020-01-02,granted,ja\nben@reader.example,,denied,\n"
+    remedy = "--map 'Kündigung zum=unsubscribed' --map 'Consent=status'; or that it does not matter: "
+    with pytest.raises(BadFile, match=f"'Kündigung zum', 'Consent' may say .* such as: {remedy}"):
+        bring(rows)
+
+
+def test_the_remedy_for_an_address_column_does_not_go_round_the_stop(bring) -> None:
+    rows = "Vorname,Kontakt,Kündigung zum\nAna,ana@reader.example,2020-01-02\n"
+    with pytest.raises(BadFile, match="--map 'Kontakt=address'"):
+        bring(rows)
+    with pytest.raises(BadFile, match="'Kündigung zum' may say who"):
+        bring(rows, told={"Kontakt": Field.ADDRESS})
+
+
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize("name", [
+    "Email subscriber status", "Newsletter-Status", "Email permission status", "Consent status", "Opt-in status",
+])  # fmt: skip
+def test_a_status_is_one_beside_words_of_mail_and_consent(bring, states, name: str, objects: bool) -> None:
+    brought = bring(a_file(name, "Subscribed", "Never subscribed", "Sundays", objects=objects))
+    assert states() == {"ana@reader.example": "confirmed", "ben@reader.example": "unsubscribed"}
+    ((_, reason),) = brought.refused
+    assert reason.startswith("the status 'Sundays' is not known")
+
+
+def test_a_status_that_says_yes_or_no_is_no_word(bring, states) -> None:
+    bring(a_file("Newsletter-Status", "ja", "nein", "ja"))
+    assert list(states().values()) == ["confirmed", "unsubscribed", "confirmed"]
+
+
+@pytest.mark.parametrize("name", ["Order status", "Legal status", "Marital status", "SMS status", "Contact status"])
+def test_a_status_of_something_else_is_of_no_account(bring, states, name: str) -> None:
+    assert bring(a_file(name, "open", "GmbH")).counts == (2, 0, 0)
 
 
 def test_a_service_is_taken_at_its_own_word(bring, states) -> None:
@@ -141,7 +193,5 @@ def test_a_consent_that_is_no_plain_value_is_not_passed_over(bring, value: str) 
 
 
 def test_what_the_operator_says_goes_before_any_hint(bring, states) -> None:
-    from subscribers.files.fields import Field
-
     bring(a_file("Consent for partners", "yes", "no"), told={"Consent for partners": Field.IGNORE})
     assert set(states().values()) == {"confirmed"}

@@ -237,3 +237,23 @@ def test_kit_is_read_by_the_names_of_its_columns(bring, roster, states) -> None:
     assert roster.show("ana@reader.example").topics == ("boats", "world")
     assert roster.show("cleo@reader.example").suppressed == "complaint"
     assert states()["ben@reader.example"] == "unsubscribed"
+
+
+def test_activecampaigns_contacts_go_by_its_numbers(bring, states, suppressions) -> None:
+    brought = bring(
+        "id,subscriberid,listid,sdate,udate,status,unsubreason,first_name,last_name,email,bounced_hard,bounced_soft\n"
+        "1,1,1,2011-03-09 09:59:12,2011-03-08 14:24:44,1,,Ana,Lima,ana@reader.example,0,2\n"
+        "2,2,1,2011-03-09 09:59:12,0000-00-00 00:00:00,0,,Ben,,ben@reader.example,0,0\n"
+        "3,3,1,2011-03-09 09:59:12,2012-03-08 14:24:44,2,too many,Cleo,,cleo@reader.example,0,0\n"
+        "4,4,1,2011-03-09 09:59:12,,3,,Dan,,dan@reader.example,1,0\n"
+        "5,5,1,2011-03-09 09:59:12,,91,,Eve,,eve@reader.example,0,0\n"
+    )
+    assert (brought.format, brought.unread) == ("ActiveCampaign", ("id", "subscriberid", "listid"))
+    assert states() == {
+        "ana@reader.example": "confirmed",
+        "ben@reader.example": "unconfirmed",
+        "cleo@reader.example": "unsubscribed",
+        "dan@reader.example": "confirmed",
+        "eve@reader.example": "unsubscribed",
+    }
+    assert [(one.address, one.reason) for one in suppressions.list()] == [("dan@reader.example", "hard-bounce")]

@@ -29,6 +29,20 @@ def judge(column: str, cell: str) -> str | None:
         ("status", "Hard-Bounce", Reason.HARD_BOUNCE),
         ("status", "spam", Reason.COMPLAINT),
         ("status", "", None),
+        ("status", "NEVER_SUBSCRIBED", Verdict.UNSUBSCRIBED),
+        ("status", "No permission set", Verdict.UNSUBSCRIBED),
+        ("status", "No Permissions Set", Verdict.UNSUBSCRIBED),
+        ("status", "not_set", Verdict.UNSUBSCRIBED),
+        ("status", "Implied", Verdict.UNCONFIRMED),
+        ("status", "implicit", Verdict.UNCONFIRMED),
+        ("status", "Awaiting Confirmation", Verdict.UNCONFIRMED),
+        ("status", "pending_confirmation", Verdict.UNCONFIRMED),
+        ("status", "Express", Verdict.SUBSCRIBED),
+        ("status", "explicit", Verdict.SUBSCRIBED),
+        ("status", "Soft bounced", Verdict.SUBSCRIBED),
+        ("status", "granted", Verdict.SUBSCRIBED),
+        ("status", "Denied", Verdict.UNSUBSCRIBED),
+        ("status", "widerrufen", Verdict.UNSUBSCRIBED),
         ("state", "cancelled", Verdict.UNSUBSCRIBED),
         ("state", "Ohio", None),
         ("subscribed", "TRUE", Verdict.SUBSCRIBED),
@@ -47,6 +61,8 @@ def judge(column: str, cell: str) -> str | None:
         ("confirmed", "perhaps", None),
         ("unsubscribed", "✓", Verdict.UNSUBSCRIBED),
         ("unsubscribed", "-", None),
+        ("unsubscribed_at", "0000-00-00 00:00:00", None),
+        ("unsubscribed_at", "0001-01-01T00:00:00Z", None),
         ("subscribed", "✗", Verdict.UNSUBSCRIBED),
     ],
 )
@@ -54,7 +70,9 @@ def test_a_word_is_understood(column: str, cell: str, verdict: str | None) -> No
     assert judge(column, cell) == verdict
 
 
-@pytest.mark.parametrize(("column", "cell"), [("status", "VIP"), ("subscribed", ""), ("subscribed", "perhaps")])
+@pytest.mark.parametrize(
+    ("column", "cell"), [("status", "VIP"), ("status", "2"), ("subscribed", ""), ("subscribed", "perhaps")]
+)
 def test_a_word_that_is_not_refuses_the_row(column: str, cell: str) -> None:
     with pytest.raises(BadCell, match="put "):
         judge(column, cell)
