@@ -30,6 +30,13 @@ class ListNamed(NamedTuple):
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """Why nothing comes to whoever is on some lists: they paused until then, or turned off all that goes there."""
+
+    until: datetime | None = None  # None: it is turned off
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A letter about to be handed over; `lists` are those that it is still about, by title.

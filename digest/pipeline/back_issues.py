@@ -7,11 +7,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from digest.editorial.slots import next_slot
+from digest.model.letter import Halted
 from digest.pipeline.personal import reason_in
 from digest.store import public_issues
+from subscribers.roster import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from digest.model.back_issue import BackIssue
@@ -42,15 +44,30 @@ def in_order(newsroom: Newsroom, lists: Iterable[Choice]) -> list[Choice]:
     return sorted(lists, key=lambda one: places.get(one.name.casefold(), len(named)))
 
 
-def next_issue_of(newsroom: Newsroom, list_name: str) -> datetime | None:
-    """Return when the next issue that goes to a list is due; None where no edition says when."""
-    wanted, now = list_name.casefold(), newsroom.now()
+def going_to(newsroom: Newsroom, lists: Iterable[str]) -> list[Edition]:
+    """Return the editions that go to any of these lists."""
+    wanted = {name.casefold() for name in lists}
+    every = newsroom.settings.editions.values()
+    return [edition for edition in every if wanted & {name.casefold() for name in edition.lists}]
+
+
+def next_issue_of(newsroom: Newsroom, list_name: str, *, skipped: Collection[str] = ()) -> datetime | None:
+    """Return when the next issue that goes to a list is due, but for editions `skipped`; None where none says when."""
     slots = [
-        next_slot(one, after=now, zone=newsroom.zone).at
-        for one in newsroom.settings.editions.values()
-        if one.schedule and wanted in {name.casefold() for name in one.lists}
+        next_slot(one, after=newsroom.now(), zone=newsroom.zone).at
+        for one in going_to(newsroom, [list_name])
+        if one.schedule and one.name.casefold() not in skipped
     ]
     return min(slots, default=None)
+
+
+def halted(newsroom: Newsroom, subscriber_id: int, lists: Iterable[str]) -> Halted | None:
+    """Return why nothing of these lists comes to a subscriber for now; None where they have not seen to that."""
+    asked = Roster(newsroom.db).preferences(subscriber_id)
+    if asked.paused_until and asked.paused_until > newsroom.now():
+        return Halted(asked.paused_until)
+    going = {edition.name.casefold() for edition in going_to(newsroom, lists)}
+    return Halted() if going and going <= set(asked.skipped_editions) else None
 
 
 def own_copy(newsroom: Newsroom, reader: Reader, token: str) -> str | None:

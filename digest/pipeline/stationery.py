@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest.deliver.letter import encode_letter
 from digest.model.delivery import Envelope
 from digest.model.issue import Variant
-from digest.model.letter import ASKING, FOLDER, LetterKind, ListNamed
+from digest.model.letter import ASKING, FOLDER, Halted, LetterKind, ListNamed
+from digest.pipeline.back_issues import going_to, halted
 from digest.pipeline.carriers import carrier
 from digest.pipeline.personal import marks
-from digest.render.letter import Halted, render_letter
+from digest.render.letter import render_letter
 from digest.render.theme_file import PLAINEST
 from subscribers.keys import secret, signing_keys
-from subscribers.roster import Roster
 from subscribers.tokens import Purpose, TokenMint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from digest.model.edition import Edition
     from digest.model.letter import Letter
     from digest.pipeline.carriers import Carrier
     from digest.pipeline.newsroom import Newsroom
@@ -52,8 +50,8 @@ class Stationery:
     def sort(self, letter: Letter) -> Sort:
         """Return which sort of letter it is."""
         day = letter.created_at.astimezone(self._newsroom.zone).date()
-        halted = None if letter.kind in ASKING else self._halted(letter)
-        return Sort(letter.kind, letter.language, letter.lists, day.isoformat(), halted)
+        why = halted(self._newsroom, letter.subscriber_id, [one.name for one in letter.lists])
+        return Sort(letter.kind, letter.language, letter.lists, day.isoformat(), why)
 
     def carrier(self, sort: Sort) -> Carrier:
         """Return what carries letters of a sort.
@@ -114,20 +112,8 @@ class Stationery:
 
     def _theme(self, sort: Sort) -> str:
         """Return the theme of the first edition that goes to one of the lists."""
-        return next((edition.theme for edition in self._going_to(sort.lists)), PLAINEST)
-
-    def _halted(self, letter: Letter) -> Halted | None:
-        """Tell whether a reader has seen to it that nothing comes of their lists for now."""
-        asked = Roster(self._newsroom.db).preferences(letter.subscriber_id)
-        if asked.paused_until and asked.paused_until > self._newsroom.now():
-            return Halted(asked.paused_until)
-        going = {edition.name.casefold() for edition in self._going_to(letter.lists)}
-        return Halted() if going and going <= set(asked.skipped_editions) else None
-
-    def _going_to(self, lists: Sequence[ListNamed]) -> Iterator[Edition]:
-        names = {one.name.casefold() for one in lists}
-        every = self._newsroom.settings.editions.values()
-        return (edition for edition in every if names & {name.casefold() for name in edition.lists})
+        going = going_to(self._newsroom, [one.name for one in sort.lists])
+        return next((edition.theme for edition in going), PLAINEST)
 
 
 def hours(moment: datetime) -> int:

@@ -17,16 +17,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.model.issue import Marks, Publication
+    from digest.model.letter import Halted
     from digest.render.interface import Interface
     from digest.render.theme import Theme
     from digest.render.words import Direction, Words
-
-
-@dataclass(frozen=True, slots=True)
-class Halted:
-    """Why nothing comes to whoever is on the lists that a welcome speaks of: until when they paused, or what is off."""
-
-    until: datetime | None = None  # None: they turned off all that goes to the lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +55,7 @@ def render_letter(
 ) -> Rendering:
     """Return a letter about the lists of these titles; its one link works `until` then, if it is a question.
 
-    A welcome says so where the reader has `halted` what goes there.
+    It says so where the reader has `halted` what goes there, and promises no issue.
 
     It speaks the reader's `language`, or the publication's where there are no words for that. The token's mark stands
     in the link.
@@ -100,7 +94,7 @@ def _lay_out(
         url, button = confirm_url(publication.url, marks.token), words.say("ask_button")
         notes = (words.say("ask_until", date=said.long_date(said.day(until))), words.say("ask_ignore"))
     titles = said.enumerated([clean(title) for title in lists])
-    text = _welcome(words, said, titles, halted) if halted else words.say(f"{kind}_text", lists=titles)
+    text = _halted(kind, words, said, titles, halted) if halted else words.say(f"{kind}_text", lists=titles)
     return LetterPage(
         language=words.language,
         direction=words.direction,
@@ -118,8 +112,10 @@ def _lay_out(
     )
 
 
-def _welcome(words: Interface, said: Words, titles: str, halted: Halted) -> str:
-    """Return what a welcome says to whoever gets nothing for now."""
+def _halted(kind: LetterKind, words: Interface, said: Words, titles: str, halted: Halted) -> str:
+    """Return what a letter says to whoever gets nothing for now; a reminder promises nothing as it is."""
+    if kind is LetterKind.REMIND:
+        return words.say("remind_text", lists=titles)
     if halted.until is None:
-        return words.say("welcome_off", lists=titles)
-    return words.say("welcome_paused", lists=titles, date=said.long_date(said.day(halted.until)))
+        return words.say(f"{kind}_off", lists=titles)
+    return words.say(f"{kind}_paused", lists=titles, date=said.long_date(said.day(halted.until)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse
 
 from digest.pipeline import asking, readers
-from digest.pipeline.back_issues import next_issue_of
+from digest.pipeline.back_issues import halted, next_issue_of
 from digest.web.offers import shown
 from digest.web.premises import Site, origin_of
 from digest.web.press import Message, Step
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from digest.model.letter import Halted
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.readers import Reader
     from subscribers.choices import Choice
@@ -118,14 +119,15 @@ class ConfirmPages:
     async def _confirmed(self, reader: Reader, lists: tuple[str, ...] | None = None) -> Response:
         """Say which of these lists, or of all, mail the reader now."""
 
-        def look(newsroom: Newsroom) -> tuple[list[tuple[Choice, datetime | None]], str, datetime | None]:
+        def look(newsroom: Newsroom) -> tuple[list[tuple[Choice, datetime | None]], str, Halted | None]:
             theirs = [one for one in choices(newsroom.db, reader.id) if one.state is State.CONFIRMED]
             meant = [one for one in theirs if lists is None or one.name in lists]
-            paused = readers.preferences(newsroom, reader).paused_until
-            due = [(one, None if paused else next_issue_of(newsroom, one.name)) for one in meant]
-            return due, readers.link_of(newsroom, reader), paused
+            why = halted(newsroom, reader.id, [one.name for one in meant])
+            skipped = readers.preferences(newsroom, reader).skipped_editions
+            due = [(one, None if why else next_issue_of(newsroom, one.name, skipped=skipped)) for one in meant]
+            return due, readers.link_of(newsroom, reader), why
 
-        meant, link, paused = await self._site.desk.read(look)
+        meant, link, why = await self._site.desk.read(look)
         if not meant:
             return await self._settled(reader, valid=True)
         press, now = self._site.press, self._site.desk.now()
@@ -136,7 +138,7 @@ class ConfirmPages:
             items=tuple(
                 (one.title, say("next_issue", when=words.moment(due, beside=now)) if due else "") for one, due in meant
             ),
-            hint=press.paused(paused, language=reader.language),
+            hint=press.halted(why, language=reader.language),
             links=((say("to_preferences"), f"{press.base}/p/{link}"),),
         )
         return press.message(message, language=reader.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.pipeline import readers
+from digest.pipeline.back_issues import halted
 from digest.web.forms import read_form
 from digest.web.premises import Site, origin_of
 from digest.web.press import Message, Step
@@ -79,12 +80,12 @@ class LeavePages:
         links = ((say("to_preferences"), f"{press.base}/p/{token}"),)
         if await self._site.is_barred(reader):
             return self._site.barred(reader, links=links)
-        paused = await self._site.desk.read(lambda newsroom: readers.preferences(newsroom, reader).paused_until)
+        why = await self._site.desk.read(lambda newsroom: halted(newsroom, reader.id, [one.name for one in back]))
         return Message(
             title=say("back_title"),
             text=say("back_text"),
             items=tuple((one.title, "") for one in back),
-            hint=press.paused(paused, language=reader.language),
+            hint=press.halted(why, language=reader.language),
             links=links,
         )
 

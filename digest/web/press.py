@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from digest.model.letter import Halted
     from digest.model.settings import Settings
     from digest.render.interface import Interface
     from digest.render.words import Words
@@ -72,10 +73,14 @@ class Press:
         """Return how dates and lists are said on pages in a language."""
         return self.sheets.words(language)
 
-    def paused(self, until: datetime | None, *, language: str) -> str:
-        """Return what to say to whoever is on a list, and paused `until` then; empty if they did not."""
-        words = self.words(language)
-        return self.interface(language).say("confirmed_paused", date=words.long_date(words.day(until))) if until else ""
+    def halted(self, halted: Halted | None, *, language: str) -> str:
+        """Return what to say to whoever is on a list of which nothing comes for now; empty where something does."""
+        if halted is None:
+            return ""
+        say, words = self.interface(language).say, self.words(language)
+        if halted.until is None:
+            return say("confirmed_off")
+        return say("confirmed_paused", date=words.long_date(words.day(halted.until)))
 
     def page(
         self,

@@ -72,3 +72,4 @@ def test_the_next_issue_of_a_list_is_when_the_first_of_its_editions_is_due(newsr
     assert due
     assert f"{due:%Y-%m-%d %H:%M}" == "2026-11-26 06:30"
     assert back_issues.next_issue_of(newsroom, "weekend") is None
+    assert back_issues.next_issue_of(newsroom, "daily", skipped=["daily"]) is None

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from subscribers.model import State
+from subscribers.preferences import Preferences
+from subscribers.records import find
 from subscribers.roster import Roster
 from subscribers.suppressions import Suppressions
 from tests.web.house import ANA, House, house, houses, opened
@@ -79,6 +81,14 @@ def test_whoever_has_paused_is_told_until_when_and_no_issue_is_announced(asked: 
     path = page_of(asked)
     answer = asked.post(path, [("seal", asked.get(path).value("seal")), ("list", "daily")])
     assert "You paused your mail until 23 December 2026, so nothing comes before that." in answer.text
+    assert "Next issue" not in answer.text
+
+
+def test_whoever_turned_off_what_goes_to_a_list_is_told_so_and_no_issue_of_it_is_announced(asked: House) -> None:
+    roster, path = Roster(asked.newsroom.db), page_of(asked)
+    roster.prefer(find(asked.newsroom.db, NEW), Preferences(skipped_editions=("daily",)), now=asked.newsroom.now())
+    answer = asked.post(path, [("seal", asked.get(path).value("seal")), ("list", "daily")])
+    assert "You turned off what is sent there, so nothing comes. Your preferences turn it on again." in answer.text
     assert "Next issue" not in answer.text
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from subscribers.lists import Lists
 from subscribers.model import State
+from subscribers.preferences import Preferences
+from subscribers.records import find
 from subscribers.roster import Roster
 from subscribers.suppressions import Suppressions
 from tests.web.house import ANA, BEN, House, house, houses, opened
@@ -118,6 +120,14 @@ def test_whoever_is_back_is_told_why_no_mail_comes_all_the_same(house: House) ->
         answer = house.post(f"/u/{token}/undo", {"seal": left.value("seal")})
         assert told in f"{answer.title} {answer.text}"
         Suppressions(house.newsroom.db).add(ANA, reason="asked", now=now)
+
+
+def test_whoever_is_back_where_they_turned_all_off_is_told_so(house: House) -> None:
+    token, roster, now = house.link(), Roster(house.newsroom.db), house.newsroom.now()
+    roster.prefer(find(house.newsroom.db, ANA), Preferences(skipped_editions=("daily",)), now=now)
+    left = house.post(f"/u/{token}", ONE_CLICK)
+    answer = house.post(f"/u/{token}/undo", {"seal": left.value("seal")})
+    assert "You turned off what is sent there, so nothing comes." in answer.text
 
 
 def test_another_site_cannot_bring_anybody_back(house: House) -> None:

@@ -70,6 +70,16 @@ def test_a_pause_lasts_until_the_day_chosen_where_the_publication_is(house: Hous
     assert wanted(house).paused_until is None
 
 
+def test_whoever_is_on_no_list_is_offered_no_pause_nor_the_end_of_one(house: House) -> None:
+    press(house, do="pause", until="2027-07-01")
+    press(house, do="leave-all")
+    page = house.get(f"/p/{house.link()}")
+    assert "no mail before" not in page.text
+    assert 'value="resume"' not in page.body
+    press(house, join="daily")
+    assert 'value="resume"' in house.get(f"/p/{house.link()}").body
+
+
 @pytest.mark.parametrize(
     "until", ["", "2026-11-23", "2020-01-01", "2028-01-01", "9999-12-31", "soon", "2026-13-40", "٢"]
 )

@@ -110,6 +110,22 @@ def test_a_reader_whom_nothing_reaches_for_now_learns_why_from_their_letter(hous
     assert "gets it" not in paused + off
 
 
+def test_the_question_promises_no_issue_to_whom_none_will_come(house: House) -> None:
+    roster, now = Roster(house.newsroom.db), house.newsroom.now()
+    for address in (ANA, BEN):
+        roster.unsubscribe(address, now=now)
+    roster.pause(ANA, now + timedelta(days=30), now=now)
+    roster.prefer(find(house.newsroom.db, BEN), Preferences(skipped_editions=("daily",)), now=now)
+    for address in (ANA, BEN, NEW):
+        house.sign_up(address, "daily")
+    house.write_letters()
+    paused, off, plain = (" ".join(house.mailed(address).split()) for address in (ANA, BEN, NEW))
+    assert "You paused your mail until 23 December 2026, so nothing comes before that." in paused
+    assert "nothing comes before you turn it on again in your preferences." in off
+    assert "the next issue comes" not in paused + off
+    assert "the next issue comes to you" in plain
+
+
 def test_a_list_that_is_not_offered_any_more_is_said_to_be_gone(house: House) -> None:
     page = house.sign_up(NEW, "monthly")
     assert page.status == 422
