@@ -55,8 +55,8 @@ judge: .venv/.ready $(NODE) $(JUDGES)  ## other people's judges on every theme
 docs: .venv/.ready  ## write the references and the man page anew from the program
 	PYTHONPATH=. $(BIN)/python -m docs.making
 
-pictures: .venv/.ready  ## draw anew what commands show in a terminal
-	PYTHONPATH=. $(BIN)/python -m docs.making.terminal
+pictures: .venv/.ready  ## draw the documentation's mails, pages and terminals anew
+	PYTHONPATH=. $(BIN)/python -m docs.making.pictures
 
 clean:  ## remove what the other targets made
 	rm -rf .venv tests/judges/node_modules tests/judges/mail/node_modules demo-newsroom .mypy_cache .pytest_cache .ruff_cache .hypothesis

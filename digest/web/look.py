@@ -71,7 +71,7 @@ class Mail:
             ("HTML", len(self.html.encode()), LIMIT),
             ("Plain text", len(self.text.encode()), 0),
             ("Headers", len(self.message.partition(b"\r\n\r\n")[0]), 0),
-            ("Whole message, encoded", len(self.message), 0),
+            ("As sent", len(self.message), 0),
         )
 
 

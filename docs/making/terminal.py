@@ -1,7 +1,4 @@
-"""Draws what commands show in a terminal, as pictures for the documentation: `make pictures`.
-
-The newsroom is the demo's, on the day they are drawn.
-"""
+"""Draws what commands show in a terminal."""
 
 from __future__ import annotations
 
@@ -10,16 +7,18 @@ import os
 import pty
 import re
 import subprocess
-import sys
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-PICTURES = Path(__file__).parent.parent / "pictures"
-DIGEST = str(Path(sys.executable).with_name("digest"))
+from docs.making.camera import PICTURES
+from docs.making.newsroom import DIGEST, MOMENT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 WIDTH, MOST_LINES = 92, 34
 SHOWN = {"plan": ("plan", "daily"), "doctor": ("doctor", "--offline")}
 
@@ -28,6 +27,7 @@ def seen(folder: Path, *arguments: str) -> str:
     """Return what a command writes to a terminal."""
     here, there = pty.openpty()
     environ = {"PATH": os.environ["PATH"], "HOME": str(folder), "TERM": "xterm-256color", "COLUMNS": str(WIDTH)}
+    environ["DIGEST_NOW"] = MOMENT
     subprocess.run([DIGEST, *arguments], cwd=folder, env=environ, stdin=there, stdout=there, stderr=there, check=False)
     os.close(there)
     found = b""
@@ -50,16 +50,8 @@ def picture(command: str, output: str) -> str:
     return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
 
 
-def main() -> None:
-    """Make the newsroom and draw each."""
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made, "herald")
-        subprocess.run([DIGEST, "demo", folder, "--no-open"], check=True, capture_output=True)
-        for name, arguments in SHOWN.items():
-            command = f"digest {' '.join(arguments)}"
-            drawn = picture(command, seen(folder, *arguments).replace(str(folder), "/srv/herald"))
-            (PICTURES / f"terminal-{name}.svg").write_text(drawn, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+def draw(folder: Path) -> None:
+    """Draw each command, called in the folder of a newsroom."""
+    for name, arguments in SHOWN.items():
+        drawn = picture(f"digest {' '.join(arguments)}", seen(folder, *arguments).replace(str(folder), "/srv/herald"))
+        (PICTURES / f"terminal-{name}.svg").write_text(drawn, encoding="utf-8")

@@ -59,6 +59,18 @@ def test_axe_finds_nothing_and_every_text_stands_out(look: Look, theme: str, sch
 
 
 @THEMES
+@pytest.mark.parametrize("made", [morning, arabic])
+def test_on_a_phone_no_line_of_what_is_said_of_a_story_begins_or_ends_with_a_dot(
+    look: Look, theme: str, made: Any
+) -> None:
+    """Room stands for the dots there, which is gone where a line is broken."""
+    widths = "all => all.map(one => { const it = document.createRange(); it.selectNodeContents(one); return it"
+    widths += ".getBoundingClientRect().width })"
+    assert min(look(theme, made(), 640).eval_on_selector_all(".dot", widths)) > 0
+    assert max(look(theme, made(), 360).eval_on_selector_all(".dot", widths)) == 0
+
+
+@THEMES
 def test_a_page_from_the_right_is_the_mirror_of_one_from_the_left(look: Look, theme: str) -> None:
     for selector in ("h2", "h3"):
         left = box(look(theme, morning()), selector)

@@ -69,7 +69,7 @@ def test_what_the_mail_says_is_on_the_web_is_there(desk: Desk, opened: Callable[
     page = archive(opened(desk.folder, desk.now).newsroom).issue("daily", "2026-11-23")
     assert page
     left = page[page.index('id="on-the-web"') :]
-    assert "Two more stories did not fit:" in left
+    assert ">Two more stories did not fit</h2>" in left
     out = [title for title in titles if title not in text]
     assert len(out) == 2
     assert all(f">{title}</a></h3>" in left for title in out)

@@ -12,7 +12,7 @@ def test_sizes_are_counted_in_bytes_and_only_html_is_bounded():
         ("HTML", 2, 95_000),
         ("Plain text", 6, 0),
         ("Headers", 10, 0),
-        ("Whole message, encoded", 18, 0),
+        ("As sent", 18, 0),
     )
 
 

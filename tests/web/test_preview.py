@@ -166,7 +166,7 @@ def test_sizes_are_told_in_bytes_against_what_they_may_be(url: str):
     told = words(get(url, "/")[1])
     assert "Size 2 briefs shortened Subject 24 of 70 columns" in told
     assert f"HTML {len(HTML.encode())} bytes of 95,000" in told
-    assert f"Plain text {len(MAIL.text)} bytes Headers 61 bytes Whole message, encoded {len(MESSAGE)} bytes" in told
+    assert f"Plain text {len(MAIL.text)} bytes Headers 61 bytes As sent {len(MESSAGE)} bytes" in told
 
 
 def test_foreign_text_in_the_page_is_escaped(url: str):
