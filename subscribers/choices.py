@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 # The lists that are public, and those that the person ever joined; by title, as a reader sees them.
 _CHOICES = """
-SELECT id, name, title, opt_in, private, state, confirmed_at, left_at
+SELECT id, name, title, opt_in, private, state, left_at, confirmed_at IS NOT NULL OR EXISTS (
+    SELECT 1 FROM consents
+    WHERE subscriber_id = :subscriber_id AND action = 'confirmed' AND list IN (
+        SELECT lists.name UNION ALL SELECT former_names.name FROM former_names WHERE list_id = lists.id
+    )
+) AS confirmed_once
 FROM lists LEFT JOIN subscriptions ON list_id = lists.id AND subscriber_id = :subscriber_id
 WHERE NOT private OR state IS NOT NULL
 ORDER BY title, name
@@ -32,7 +37,7 @@ class Choice:
     opt_in: OptIn
     private: bool
     state: State | None = None
-    confirmed_at: datetime | None = None
+    confirmed_once: bool = False  # now or before, be it that nobody knows when
     left_at: datetime | None = None
 
     @property
@@ -51,7 +56,7 @@ def choices(db: Database, subscriber_id: int = 0) -> tuple[Choice, ...]:
             opt_in=OptIn(row["opt_in"]),
             private=bool(row["private"]),
             state=State(row["state"]) if row["state"] else None,
-            confirmed_at=moment(row["confirmed_at"]) if row["confirmed_at"] else None,
+            confirmed_once=bool(row["confirmed_once"]),
             left_at=moment(row["left_at"]) if row["left_at"] else None,
         )
         for row in rows(db, _CHOICES, {"subscriber_id": subscriber_id})

@@ -13,15 +13,18 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-# A person counts once, from the first of the lists that they confirmed to the last that they left. Who was erased is
-# in no count, also of days when they were there.
+# A person counts once, from the first of the lists that they confirmed (joined, where nobody knows when they confirmed)
+# to the last that they left. Who was erased is in no count, also of days when they were there.
 SPANS = """
 WITH people AS (
-    SELECT subscriber_id, MIN(confirmed_at) AS came,
+    SELECT subscriber_id, MIN(coalesce(confirmed_at, joined_at)) AS came,
         CASE WHEN SUM(state = 'confirmed') THEN NULL ELSE MAX(left_at) END AS gone
     FROM subscriptions
     WHERE list_id IN (SELECT id FROM lists WHERE name IN (SELECT value FROM json_each(:lists)))
-        AND confirmed_at IS NOT NULL
+        AND (confirmed_at IS NOT NULL OR state = 'confirmed' OR (state = 'unsubscribed' AND EXISTS (
+            SELECT 1 FROM consents
+            WHERE consents.subscriber_id = subscriptions.subscriber_id AND action = 'confirmed'
+        )))
     GROUP BY subscriber_id
 )
 SELECT 'came' AS what, came AS at, COUNT(*) AS n FROM people WHERE came >= :since GROUP BY came

@@ -32,7 +32,7 @@ def left_since(db: Database, subscriber_id: int, lists: Collection[int], *, sinc
         for one in choices(db, subscriber_id)
         if one.id in lists
         and one.state is State.UNSUBSCRIBED
-        and one.confirmed_at
+        and one.confirmed_once
         and one.left_at
         and one.left_at >= since
     )

@@ -294,6 +294,7 @@ MISTAKES = [
         "'proxy' is no IP address, nor a network of them; write one such as 127.0.0.1",
     ),
     ("pages.confirm_within", '""', "'' is not a duration"),
+    ("pages.confirm_within", '"5s"', "'5s' is too short; write 1h or more"),
     ("fetch.max_bytes", "0", "0 is out of range"),
     ("fetch.max_bytes", "0x" + "f" * 5000, "a number this large is out of range"),
     ("fetch.timeout", '"0s"', "'0s' is not a duration such as 20s, 90m, 24h or 7d"),

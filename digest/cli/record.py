@@ -19,7 +19,7 @@ def print_record(record: Mapping[str, Any]) -> None:
     if record["subscriptions"]:
         say("")
         lines = [
-            (one["list"], one["state"], *map(_time, (one["joined_at"], one["confirmed_at"], one["left_at"])))
+            (one["list"], one["state"], _time(one["joined_at"]), _confirmed(one), _time(one["left_at"]))
             for one in record["subscriptions"]
         ]
         table(("list", "state", "joined", "confirmed", "left"), lines, empty="")
@@ -47,7 +47,8 @@ def _facts(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "left every list, also those to come", _time(record["left_all_at"])
     yield "paused until", _time(record["paused_until"])
     for one in record["suppressions"]:
-        yield "suppressed", f"{one['address']}, {one['reason']}, by {one['source']}, {_time(one['at'])}"
+        name = "suppressed formerly" if one["former"] else "suppressed"
+        yield name, f"{one['address']}, {one['reason']}, by {one['source']}, {_time(one['at'])}"
     yield "mails", _mails(record["deliveries"])
     yield "events", counted(len(record["events"]), "event") if record["events"] else ""
 
@@ -56,6 +57,11 @@ def _mails(deliveries: list[dict[str, Any]]) -> str:
     if not deliveries:
         return ""
     return f"{len(deliveries):,}, the last of them {deliveries[-1]['issue']}: {deliveries[-1]['status']}"
+
+
+def _confirmed(subscription: Mapping[str, Any]) -> str:
+    known = _time(subscription["confirmed_at"])
+    return known or ("not known" if subscription["state"] == "confirmed" else "")
 
 
 def _time(text: str | None) -> str:

@@ -119,7 +119,7 @@ PAGES: Layout = {
     "topics": Key(list_of(tag, what="tags"), None),
     "languages": Key(list_of(language, what="languages"), []),
     "privacy_url": Key(empty_or(web_address), ""),
-    "confirm_within": Key(duration, "7d"),
+    "confirm_within": Key(at_least("1h"), "7d"),
     "remind_after": Key(empty_or(duration), "3d"),
     "trusted_proxies": Key(list_of(network, what="addresses or networks"), ["127.0.0.1", "::1"]),
 }

@@ -31,6 +31,7 @@ def everything(newsroom: Newsroom, address: str) -> dict[str, Any]:
     """
     number = find(newsroom.db, address)
     record, keys = Roster(newsroom.db).show(address).as_dict(), addresses_of(newsroom.db, number)
+    current = Suppressions(newsroom.db).about(keys[:1])
     traces = traces_of(newsroom.db, number, keys)
     issues = {one["id"]: one["issue"] for one in traces.deliveries}
     return record | {
@@ -38,7 +39,9 @@ def everything(newsroom: Newsroom, address: str) -> dict[str, Any]:
         "former_addresses": [parse(key).display for key in keys[1:]],
         "before_imports": before_imports(newsroom.db, number),
         "suppressed_before": suppressed_before(newsroom.db, keys),
-        "suppressions": [one.as_dict() for one in Suppressions(newsroom.db).about(keys)],
+        "suppressions": [
+            one.as_dict() | {"former": one not in current} for one in Suppressions(newsroom.db).about(keys)
+        ],
         "deliveries": [{name: one[name] for name in _DELIVERY} for one in traces.deliveries],
         "events": [
             {"issue": issues.get(one["delivery_id"], "")} | {name: one[name] for name in _EVENT}

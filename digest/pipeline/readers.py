@@ -57,8 +57,8 @@ def whose_question(newsroom: Newsroom, token: str) -> tuple[Reader, bool]:
         BadToken: it is nobody's, or not valid any more.
     """
     claim = _claim(newsroom, token, purpose=Purpose.CONFIRM)
-    age = timedelta(hours=hours(newsroom.now()) - claim.issue_id)
-    return _reader(newsroom, claim), age <= newsroom.settings.pages.confirm_within
+    age = timedelta(hours=hours(newsroom.now()) - claim.issue_id - 1)  # at the least: the link counts whole hours
+    return _reader(newsroom, claim), age < newsroom.settings.pages.confirm_within
 
 
 def link_of(newsroom: Newsroom, reader: Reader) -> str:

@@ -68,10 +68,16 @@ FROM temp.changed CROSS JOIN temp.incoming ON incoming.rowid = changed.ord
 WHERE subscribers.id = changed.person
 """
 
-# A time that the file does not give is the nearest one that it gives, else now.
+NO_TIME = "when they confirmed is not known"
+
+# A time that the file does not give is the nearest one that it gives, else now. But when somebody confirmed is not known
+# where it does not say. On a list of single opt-in nobody confirms anything: there the day of joining stands for it.
 _TIMES = """
     coalesce(joined_at, confirmed_at, left_at, :now),
-    CASE state WHEN 'confirmed' THEN coalesce(confirmed_at, joined_at, :now) WHEN 'unsubscribed' THEN confirmed_at END,
+    CASE state
+        WHEN 'confirmed' THEN CASE action WHEN 'joined' THEN coalesce(joined_at, :now) ELSE confirmed_at END
+        WHEN 'unsubscribed' THEN confirmed_at
+    END,
     CASE state WHEN 'unsubscribed' THEN coalesce(left_at, :now) WHEN 'unconfirmed' THEN left_at END
 """
 _JOIN = f"""
@@ -88,11 +94,11 @@ ON CONFLICT (subscriber_id, list_id) DO UPDATE SET
     left_at = excluded.left_at
 """
 # One line for each list: what the file says, when and from where it says that it came to be, and which file it was.
-_LINE = """
+_LINE = f"""
     action,
     CASE action
         WHEN 'unsubscribed' THEN coalesce(placed.left_at, :now)
-        WHEN 'confirmed' THEN coalesce(placed.confirmed_at, placed.joined_at, :now)
+        WHEN 'confirmed' THEN coalesce(placed.confirmed_at, :now)
         ELSE coalesce(placed.joined_at, :now)
     END,
     'import',
@@ -104,7 +110,8 @@ _LINE = """
     '',
     :note || CASE action WHEN 'joined' THEN '' ELSE
         coalesce('; joined ' || placed.joined_at || coalesce(' from ' || joined_from, ''), '')
-    END || coalesce('; ' || remark, '')
+    END || CASE WHEN action = 'confirmed' AND placed.confirmed_at IS NULL THEN '; {NO_TIME}' ELSE '' END
+    || coalesce('; ' || remark, '')
 """
 _LOG = f"""
 INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)

@@ -128,6 +128,19 @@ def test_the_listing_says_who_is_suppressed_or_paused(desk: Desk) -> None:
     assert lines["cleo@reader.example"].endswith("daily confirmed")
 
 
+def test_what_a_former_address_is_suppressed_for_is_not_said_of_the_reader(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    desk.ok("subscribers", "edit", "ana@reader.example", "--address", "ana@new.example")
+    desk.ok("suppressions", "add", "ana@reader.example", "--reason", "hard-bounce")
+    shown = desk.ok("subscribers", "show", "ana@new.example").out
+    assert "suppressed formerly: ana@reader.example, hard-bounce" in shown
+    assert "suppressed: " not in shown
+    (former,) = desk.ok("subscribers", "show", "ana@new.example", "--json").json["suppressions"]
+    assert former["former"] is True
+    desk.ok("suppressions", "add", "ana@new.example", "--reason", "asked")
+    assert "suppressed: ana@new.example, asked" in desk.ok("subscribers", "show", "ana@new.example").out
+
+
 def test_a_note_keeps_its_lines(desk: Desk) -> None:
     desk.reader("ana@reader.example")
     desk.ok("subscribers", "edit", "ana@reader.example", "--note", " Met at the fair.\r\nCalls  on Mondays. ")

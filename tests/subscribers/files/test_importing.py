@@ -15,8 +15,10 @@ from subscribers.files.importing import Wish, importing
 from subscribers.files.imports import imports
 from subscribers.files.opening import opened
 from subscribers.files.services import OURS
+from subscribers.growth import comings_and_goings
 from subscribers.model import OptIn, State, Via
 from subscribers.suppressions import Suppressions
+from subscribers.undoing import left_since
 
 TABLES = ("subscribers", "subscriptions", "topics", "skipped_editions", "consents", "suppressions", "imports", "to_ask")
 
@@ -53,6 +55,26 @@ def test_times_of_the_file_are_kept(bring, roster) -> None:
     assert [f"{time:%Y-%m-%d}" for time in (ana.joined_at, ana.confirmed_at)] == ["2020-01-02"] * 2
     assert [f"{time:%Y-%m-%d}" for time in (ben.joined_at, ben.left_at)] == ["2020-01-02", "2021-03-04"]
     assert ben.confirmed_at is None
+
+
+@pytest.mark.parametrize(("text", "wish"), [
+    ("email,status,joined_at\nana@reader.example,confirmed,2020-01-02\n", {}),
+    ("email,confirmed,joined_at\nana@reader.example,yes,2020-01-02\n", {}),
+    ("email,joined_at\nana@reader.example,2020-01-02\n", {"confirmed": True}),
+    ("address,lists\nana@reader.example,\"daily confirmed, joined 2020-01-02T00:00:00Z\"\n", {"by_row": True}),
+])  # fmt: skip
+def test_when_somebody_confirmed_is_not_known_where_the_file_does_not_say(bring, roster, db, text, wish, now) -> None:
+    bring(text, **({"lists": ("daily",)} if "by_row" not in wish else {}) | wish)
+    (daily,) = roster.show("ana@reader.example").subscriptions
+    assert (daily.state, f"{daily.joined_at:%Y-%m-%d}", daily.confirmed_at) == ("confirmed", "2020-01-02", None)
+    (line,) = roster.show("ana@reader.example").consents
+    assert (line.action, line.at) == ("confirmed", now)
+    assert line.note.endswith("joined 2020-01-02T00:00:00Z; when they confirmed is not known")
+    assert comings_and_goings(db, ["daily"], since=now)[0] == 1
+    roster.unsubscribe("ana@reader.example", now=now)
+    assert [one.name for one in left_since(db, 1, {1, 2}, since=now)] == ["daily"], "they may take it back"
+    before, _, gone = comings_and_goings(db, ["daily"], since=now)
+    assert (before, gone.total()) == (1, 1)
 
 
 @pytest.mark.parametrize(
