@@ -23,6 +23,7 @@ _ROLES = frozenset([
     "abuse", "ftp", "hostmaster", "info", "marketing", "news", "noc", "postmaster", "sales", "security", "support",
     "usenet", "uucp", "webmaster", "www",
 ])  # fmt: skip
+_NAMED = re.compile(r"([^<>]*)<([^<>]+)>\s*")  # RFC 5322, 3.4: name-addr
 _LONGEST = 320  # characters; anything longer is refused before the library looks at each of them
 
 
@@ -61,6 +62,20 @@ def read(text: str) -> tuple[str, str]:
     """Return display and key of what `parse` reads, and no more than these two: for rows by the million."""
     stripped = text.strip(" \t")
     return _plain(stripped) or _checked(stripped)
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return the name and the address of what stands in a mail's header, such as `Ann Lee <ann@reader.example>`.
+
+    >>> parted('"Lee, Ann" <ann@reader.example>'), parted("ann@reader.example")
+    (('Lee, Ann', 'ann@reader.example'), ('', 'ann@reader.example'))
+    """
+    if not (found := _NAMED.fullmatch(text)):
+        return "", text
+    name, address = found[1].strip(), found[2].strip()
+    if name[:1] == name[-1:] == '"':
+        name = re.sub(r"\\(.)", r"\1", name[1:-1]).strip()
+    return ("" if "@" in name else name), address
 
 
 def parse_domain(text: str) -> str:

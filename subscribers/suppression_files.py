@@ -13,8 +13,11 @@ from subscribers.database import stamp
 from subscribers.files.day_orders import DayOrders, year_first
 from subscribers.files.encoding import LOST, text_of
 from subscribers.files.exporting import Format
+from subscribers.files.fields import Field
 from subscribers.files.formulas import as_it_was, defused
+from subscribers.files.headings import BY_NAME, heading, headings
 from subscribers.files.moments import moment_in
+from subscribers.files.separated import SEPARATORS
 from subscribers.model import Kind
 from subscribers.suppressions import Entry, Suppressions
 
@@ -24,18 +27,26 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-_ADDRESS_COLUMNS = ("address", "email", "email address", "e-mail", "e-mail address")
 _TOLD = ("reason", "source", "at")
-_SEPARATORS = ";\t,"
+_COLUMNS = {
+    "address": BY_NAME[Field.ADDRESS],
+    "reason": headings(
+        "reason, grund, ursache, motif, raison, motivo, razón, reden, orsak, powód, причина, 理由, 原因"
+    ),
+    "source": headings("source, herkunft, quelle, origine, origen, fuente, origem, fonte, bron, källa, źródło"),
+    "at": headings(
+        "at, since, date, created, created at, added, added at, datum, seit, fecha, data, depuis, desde, дата"
+    ),
+}
 _LONGEST = 10_000  # characters; a line is cut there, so that no file fills the memory
 
 
 def entries_in(stream: BinaryIO) -> Iterator[Entry]:
     """Yield what a file holds, as it is read; nothing is judged.
 
-    A first line that names a column `address` (or `email`) is a header: then what follows is CSV, separated by commas,
-    semicolons or tabs as the header is, and columns `reason`, `source` and `at` are read too. A first line that begins
-    with a brace is an object with these keys, as all lines then are. Else each line is one address or `@domain`. Empty
+    A first line that names a column of addresses, as files of readers call it, is a header: then what follows is CSV,
+    separated as the header is, and columns for `reason`, `source` and `at` are read too. A first line that begins with
+    a brace is an object with these keys, as all lines then are. Else each line is one address or `@domain`. Empty
     lines are passed over, and counted. The encoding is found out as for files of readers; bytes that are no text in it
     are shown as such, and make an address none. Of dates like 03/04/2020 the whole file tells which is the day.
     """
@@ -55,18 +66,24 @@ def _entries(text: TextIO) -> Iterator[Entry]:
     text.seek(0)
     lines = _lines(text)
     first = next(lines, "")
-    separator = next((one for one in _SEPARATORS if one in first), ",")
-    columns = [cell.strip().casefold() for cell in next(csv.reader([first], delimiter=separator), [])]
-    if address := next((name for name in _ADDRESS_COLUMNS if name in columns), ""):
-        told = {name: columns.index(name) for name in _TOLD if name in columns}
-        yield from _records(lines, separator, columns.index(address), told)
-        return
+    for separator in SEPARATORS:
+        places = _places(next(csv.reader([first], delimiter=separator), []))
+        if "address" in places:
+            yield from _records(lines, separator, places)
+            return
     number, line = 1, first
     read = _object if first.lstrip().startswith("{") else Entry
     while line:
         if stripped := line.strip():
             yield read(number, stripped)
         number, line = number + 1, next(lines, "")
+
+
+def _places(names: Sequence[str]) -> dict[str, int]:
+    """Return where stands what is known of these columns, by what it is."""
+    known = {name: place for place, name in reversed(list(enumerate(map(heading, names))))}
+    found = ((what, next((known[word] for word in words if word in known), None)) for what, words in _COLUMNS.items())
+    return {what: place for what, place in found if place is not None}
 
 
 def export(db: Database, out: TextIO, *, form: Format = Format.CSV) -> int:
@@ -93,13 +110,14 @@ def _object(number: int, line: str) -> Entry:
         found = json.loads(line)
     except (ValueError, RecursionError):
         return Entry(number, line)
-    if not (isinstance(found, dict) and isinstance(found.get("address"), str)):
+    places, values = (_places(list(found)), list(found.values())) if isinstance(found, dict) else ({}, [])
+    if "address" not in places or not isinstance(address := values[places["address"]], str):
         return Entry(number, line)
-    reason, source, at = (str(found.get(name) or "") for name in _TOLD)
-    return Entry(number, found["address"].strip(), reason, source, at)
+    reason, source, at = (str(values[places[name]] or "") if name in places else "" for name in _TOLD)
+    return Entry(number, address.strip(), reason, source, at)
 
 
-def _records(lines: Iterator[str], separator: str, address: int, told: Mapping[str, int]) -> Iterator[Entry]:
+def _records(lines: Iterator[str], separator: str, places: Mapping[str, int]) -> Iterator[Entry]:
     """Yield the records below the header, which is number 1."""
     reader, number = csv.reader(lines, delimiter=separator), 1
     while True:
@@ -112,8 +130,7 @@ def _records(lines: Iterator[str], separator: str, address: int, told: Mapping[s
             yield Entry(number, f"({error})")
             continue
         if any(cell.strip() for cell in cells):
-            reason, source, at = (_cell(cells, told.get(name)) for name in _TOLD)
-            yield Entry(number, _cell(cells, address), reason, source, at)
+            yield Entry(number, *(_cell(cells, places.get(name)) for name in ("address", *_TOLD)))
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:

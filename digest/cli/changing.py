@@ -121,8 +121,8 @@ def forget(
     """Erase a reader everywhere, for good; only a keyed hash stays, so that no import brings the address back.
 
     Subscriptions, consents, preferences, the address in the ledger and in events, own suppressions and the mails in the
-    outbox go; the counts of past issues stay. Links in mails they got stop working. Safe while a send runs. A script is
-    not asked.
+    outbox go; the counts of past issues stay. Links in mails they got stop working. Safe while a send runs. Where
+    nobody sits at a terminal, as in a script, it erases at once, also without --yes.
 
     Example: digest subscribers forget ana@reader.example --yes
     """

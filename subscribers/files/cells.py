@@ -23,6 +23,7 @@ _STANDING = re.compile(
     re.ASCII,
 )
 
+_NAMES = re.compile(r"\s*[\w.-]+(?:\s*,\s*[\w.-]+)+\s*", re.ASCII)  # of lists alone, as a form with boxes gives them
 _KEYS = frozenset({"list", "state", "joined_at", "confirmed_at", "left_at"})  # of such a standing as an object
 
 
@@ -76,6 +77,10 @@ def standings_in(cell: str) -> tuple[ListStanding, ...]:
     Raises:
         BadCell: part of it says nothing known, or a list stands there twice.
     """
+    if _NAMES.fullmatch(cell):
+        cell = cell.replace(",", ";")
+    if cell.strip().casefold() == "none":
+        return ()
     if ";" not in cell and not cell.isspace():  # as most are, by the million
         return (_standing(cell),) if cell else ()
     found = tuple(_standing(part) for part in cell.split(";") if part.strip())

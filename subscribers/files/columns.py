@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from subscribers.addresses import parse
+from subscribers.addresses import parse, parted
 from subscribers.errors import BadAddress, BadFile, BadValue, quoted
 from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.fields import LEAVING, Field, map_option
@@ -154,7 +154,7 @@ def headless(cells: Sequence[str], *, told: Mapping[str, Field] | None = None) -
     """
     for place, cell in enumerate(cells):
         try:
-            parse(cell)
+            parse(parted(cell)[1])
         except BadAddress:
             continue
         numbers = [str(number) for number in range(1, len(cells) + 1)]

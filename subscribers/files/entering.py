@@ -70,8 +70,8 @@ WHERE subscribers.id = changed.person
 
 NO_TIME = "when they confirmed is not known"
 
-# A time that the file does not give is the nearest one that it gives, else now. But when somebody confirmed is not known
-# where it does not say. On a list of single opt-in nobody confirms anything: there the day of joining stands for it.
+# A time that the file does not give is the nearest one that it gives, else now; but when somebody confirmed is then not
+# known. On a list of single opt-in nobody confirms anything: there the day of joining stands for it.
 _TIMES = """
     coalesce(joined_at, confirmed_at, left_at, :now),
     CASE state

@@ -17,13 +17,14 @@ def heading(text: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", text).casefold() if one.isalnum())
 
 
-def _headings(words: str) -> tuple[str, ...]:
+def headings(words: str) -> tuple[str, ...]:
+    """Return the headings of names, parted by commas and line ends, each once."""
     return tuple(dict.fromkeys(heading(word) for word in re.split(r"[,\n]", words) if word.strip()))
 
 
 # Of several columns that could hold the same, the one named first here is meant: `address` may be a street.
 BY_NAME: dict[Field, tuple[str, ...]] = {
-    Field.ADDRESS: _headings("""
+    Field.ADDRESS: headings("""
         email, email address, e-mail, subscriber email, user email, contact email, primary email, mail, mail address
         primary email address, email 1, email 1 value
         e-mail-adresse, mailadresse, adresse e-mail, adresse mail, courriel, adresse électronique
@@ -31,38 +32,39 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         correio eletrónico, indirizzo e-mail, indirizzo di posta elettronica, posta elettronica, e-mailadres
         adres e-mail, e-post, e-postadress, e-postadresse, sähköposti, электронная почта, эл. почта, почта
         メールアドレス, メール, 电子邮件, 邮箱, 이메일, البريد الإلكتروني, address, subscriber
+        adresse, dirección, endereço, indirizzo, adres, adress
     """),
-    Field.NAME: _headings("""
+    Field.NAME: headings("""
         name, full name, display name, contact name, subscriber name, nom complet, vollständiger name, nombre completo
         nome completo, volledige naam, naam, namn, navn, nimi, имя, 姓名, 氏名, 이름, الاسم
     """),
-    Field.FIRST_NAME: _headings("""
+    Field.FIRST_NAME: headings("""
         first name, fname, given name, forename, vorname, prénom, nombre, primeiro nome, nome, voornaam, förnamn
         fornavn, etunimi, imię
     """),
-    Field.LAST_NAME: _headings("""
+    Field.LAST_NAME: headings("""
         last name, lname, surname, family name, nachname, familienname, nom, nom de famille, apellido, apellidos
         apelido, sobrenome, cognome, achternaam, efternamn, etternavn, efternavn, sukunimi, nazwisko, фамилия
     """),
-    Field.LANGUAGE: _headings("language, locale, lang, sprache, langue, idioma, lingua, taal, språk, sprog, язык"),
-    Field.TOPICS: _headings("""
+    Field.LANGUAGE: headings("language, locale, lang, sprache, langue, idioma, lingua, taal, språk, sprog, язык"),
+    Field.TOPICS: headings("""
         topics, tags, tag, labels, interests, themen, schlagwörter, sujets, étiquettes, intérêts, temas, etiquetas
         intereses, interesses, argomenti, interessi, onderwerpen, ämnen
     """),
-    Field.NOTE: _headings("""
+    Field.NOTE: headings("""
         note, notes, comment, comments, notiz, notizen, bemerkung, remarque, remarques, nota, notas, anmerkung
         observaciones, observações, opmerking
     """),
-    Field.STATUS: _headings("""
+    Field.STATUS: headings("""
         status, subscription status, subscription state, subscriber status, subscriber state, email status
         member status, statut
     """),
-    Field.STATE: _headings("state, estado, stato"),
-    Field.SUBSCRIBED: _headings("""
+    Field.STATE: headings("state, estado, stato"),
+    Field.SUBSCRIBED: headings("""
         subscribed, is subscribed, subscribed to emails, opt-in, opted in, accepts email marketing, accepts marketing
         email marketing, newsletter, active, is active, enabled, abonniert, abonné, suscrito, inscrito, iscritto
     """),
-    Field.UNSUBSCRIBED: _headings("""
+    Field.UNSUBSCRIBED: headings("""
         unsubscribed, unsubscribed at, unsubscribed on, unsubscribed date, unsubscribe, unsubscribe date
         unsubscribe time, date unsubscribed, unsubscription date, unsub, unsub time, unsub date, is unsubscribed
         globally unsubscribed
@@ -81,33 +83,34 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         uitgeschreven, uitgeschreven op, uitschrijfdatum, afgemeld, afgemeld op, afmelddatum, niet mailen
         avregistrerad, avanmäld, afmeldt, frameldt, avmeldt, wypisany, data wypisania, отписан, дата отписки
     """),
-    Field.BOUNCED: _headings("""
+    Field.BOUNCED: headings("""
         bounced, bounced at, bounced on, bounce date, hard bounce, hard bounced, hard bounces, bounced hard, clean time
         cleaned, invalid, undeliverable, undeliverable at
     """),
-    Field.COMPLAINED: _headings("complained, complained at, complaint, spam, spam complaint, marked as spam"),
-    Field.JOINED_AT: _headings("""
+    Field.COMPLAINED: headings("complained, complained at, complaint, spam, spam complaint, marked as spam"),
+    Field.JOINED_AT: headings("""
         joined at, optin time, opt-in date, subscribed at, subscribed on, subscription date, date subscribed
         signup date, sign up date, signed up at, created at, created, creation date, date added, date created, added
-        added at, joined, registered at, angemeldet am, date d'inscription, fecha de alta, data di iscrizione
+        added at, joined, date joined, join date, joined on, joined date, member since, signup time, registered at
+        angemeldet am, date d'inscription, fecha de alta, data di iscrizione
     """),
-    Field.JOINED_FROM: _headings("joined from, optin ip, opt-in ip, signup ip, ip address, ip, subscribe ip"),
-    Field.CONFIRMED: _headings("""
+    Field.JOINED_FROM: headings("joined from, optin ip, opt-in ip, signup ip, ip address, ip, subscribe ip"),
+    Field.CONFIRMED: headings("""
         confirm time, confirmed at, confirmation date, confirmation time, confirmed on, confirmed, double opt-in
         verified, verified at, email verified, bestätigt, bestätigt am, confirmé, confirmado, confermato
     """),
-    Field.CONFIRMED_FROM: _headings("confirmed from, confirm ip, confirmation ip"),
-    Field.LEFT_ALL: _headings("left all at, left everything, left everything at"),
-    Field.WHY: _headings("why left, unsub reason, unsubscribe reason, reason for unsubscribing"),
-    Field.SKIPPED_EDITIONS: _headings("skipped editions"),
-    Field.PAUSED_UNTIL: _headings("paused until"),
+    Field.CONFIRMED_FROM: headings("confirmed from, confirm ip, confirmation ip"),
+    Field.LEFT_ALL: headings("left all at, left everything, left everything at"),
+    Field.WHY: headings("why left, unsub reason, unsubscribe reason, reason for unsubscribing"),
+    Field.SKIPPED_EDITIONS: headings("skipped editions"),
+    Field.PAUSED_UNTIL: headings("paused until"),
 }
 
 # What stands in the name of a column that may well say who is not to be mailed, in whatever words: such a one is not
 # passed over.
 _TELLING = re.compile(
     "|".join(
-        _headings("""
+        headings("""
     unsub, opt-out, opted out, do not, don't contact, don't mail, don't email, no mail, no email, no contact, suppress
     blacklist, blocklist, blocked, bounce, undeliver, complain, spam report, cancel, delet, remov, revoke, withdraw
     deactivat, inactiv, deceased

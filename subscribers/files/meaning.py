@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from subscribers.addresses import read
+from subscribers.addresses import parted, read
 from subscribers.consents import network
 from subscribers.database import array, stamp
 from subscribers.errors import quoted
@@ -64,6 +64,8 @@ class Meaning:
         address = cells[self._address]
         if self._defused and address[:1] == "'":
             address = as_it_was(address)
+        if ">" in address:
+            address = parted(address)[1]
         display, key = read(address.strip())
         values: list[Any] = [key, None if display == key else display, None if display == address else address]
         for take in self._take:
@@ -147,10 +149,17 @@ class Meaning:
     def _name(self) -> Taker | None:
         whole, first, last = (self._text(field) for field in (Field.NAME, Field.FIRST_NAME, Field.LAST_NAME))
         parts = [part for part in (first or whole, last) if part]
+        if not parts:
+            return self._name_beside
         if len(parts) < 2:
             return whole or next(iter(parts), None)
         both: Taker = lambda cells: " ".join([str(name) for part in parts if (name := part(cells))]) or None  # noqa: E731
         return (lambda cells: whole(cells) or both(cells)) if whole and first else both
+
+    def _name_beside(self, cells: Cells) -> str | None:
+        """Take the name that stands before the address, as in a mail's header."""
+        address = cells[self._address]
+        return clean(parted(address)[0]) or None if ">" in address else None
 
     def _topics(self, cell: str) -> str | None:
         found = topics_in(cell, separator=self._columns.service.tag_separator)

@@ -82,13 +82,14 @@ class Verdicts:
         by_field: dict[Field, Judge] = {
             Field.STATUS: partial(_status, words=_words(service), otherwise=service.otherwise),
             Field.STATE: _state,
-            Field.SUBSCRIBED: _subscribed,
             Field.UNSUBSCRIBED: partial(_flagged, verdict=Verdict.UNSUBSCRIBED),
             Field.BOUNCED: partial(_flagged, verdict=Verdict.BOUNCED),
             Field.COMPLAINED: partial(_flagged, verdict=Verdict.COMPLAINED),
             Field.CONFIRMED: _confirmed,
         }
         self._judges = [(place, judge) for field, judge in by_field.items() for place in places.get(field, ())]
+        subscribed = ((place, columns.names[place]) for place in places.get(Field.SUBSCRIBED, ()))
+        self._judges += [(place, partial(_subscribed, name=name)) for place, name in subscribed]
         self._given = [service.everyone] if service.everyone else []
         self._judges += [(place, partial(_unread, name=name)) for place, name in columns.unknown]
         self.any = bool(self._judges or self._given)
@@ -152,13 +153,17 @@ def _unread(cell: str, *, name: str) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _subscribed(cell: str) -> Verdict:
+def _subscribed(cell: str, *, name: str) -> Verdict:
     said = answer(cell)
     if said or moment_in(cell):
         return Verdict.SUBSCRIBED
     if said is False:
         return Verdict.UNSUBSCRIBED
-    raise BadCell(f"subscribed is {quoted(cell)}; put yes or no there")
+    otherwise = (
+        f"; or, if it names lists: {map_option(name, Field.LISTS)}, or, if it does not matter: "
+        f"{map_option(name, Field.IGNORE)}"
+    )
+    raise BadCell(f"subscribed is {quoted(cell)}; put yes or no there{otherwise if cell.strip() else ''}")
 
 
 @lru_cache(maxsize=1024)

@@ -121,7 +121,7 @@ def test_a_column_that_may_say_who_left_stops_the_import_until_it_is_understood(
     name = desk.write("leute.csv", "email,Kündigung zum\nana@reader.example,2021-01-01\n")
     refused = desk("subscribers", "import", name)
     assert (refused.code, len(refused.err.splitlines())) == (1, 1)
-    assert "--map 'Kündigung zum=unsubscribed', or that it does not matter" in refused.err
+    assert "--map 'Kündigung zum=unsubscribed'; or that it does not matter" in refused.err
     assert desk.ok("subscribers", "list", "--json").json == []
     desk.ok("subscribers", "import", name, "--map", "Kündigung zum=unsubscribed")
     assert (

@@ -56,6 +56,26 @@ def test_a_bad_byte_is_the_affair_of_its_line(suppressions: Suppressions, now: d
     assert {one.address for one in suppressions.list()} == {"bücher@reader.example", "ana@reader.example"}
 
 
+@pytest.mark.parametrize("header", [
+    "Adresse;Grund", "Grund|E-Mail-Adresse", "Correo electrónico\tMotivo", "Courriel;Motif", "Indirizzo,Motivo",
+    "Электронная почта;Причина", "メールアドレス,理由", "Email;Reason",
+])  # fmt: skip
+def test_a_header_is_understood_in_the_languages_of_files_of_readers(header: str) -> None:
+    separator = next(one for one in ";|\t," if one in header)
+    row = ["gone", "ana@reader.example"] if header.startswith("Grund") else ["ana@reader.example", "gone"]
+    assert read(f"{header}\n{separator.join(row)}\n".encode()) == [Entry(2, "ana@reader.example", "gone")]
+
+
+def test_a_services_export_of_bounces_is_read_with_its_times() -> None:
+    assert read(b"status,Reason,Email,Created At\n5.1.1,no mailbox,ana@reader.example,2026-01-02 03:04:05\n") == [
+        Entry(2, "ana@reader.example", "no mailbox", "", "2026-01-02T03:04:05Z")
+    ]
+
+
+def test_an_object_may_name_its_address_like_a_column() -> None:
+    assert read(b'{"email": "ana@reader.example", "Reason": "gone"}\n') == [Entry(1, "ana@reader.example", "gone")]
+
+
 @pytest.mark.parametrize("separator", [";", "\t"])
 @pytest.mark.parametrize("name", ["email", "Email Address", "E-MAIL"])
 def test_other_separators_and_names_of_the_column_are_known(separator: str, name: str) -> None:

@@ -11,6 +11,7 @@ from subscribers.database import immediate
 from subscribers.erasure import mark_erased
 from subscribers.errors import BadFile, BadValue, UnknownList
 from subscribers.files import importing as importing_module
+from subscribers.files.fields import Field
 from subscribers.files.importing import Wish, importing
 from subscribers.files.imports import imports
 from subscribers.files.opening import opened
@@ -461,3 +462,38 @@ def test_the_work_grows_with_the_rows_and_no_faster(bring, db, monkeypatch) -> N
 
     few = steps(1000, of="few")
     assert steps(4000, of="many") < 5 * few
+
+
+@pytest.mark.parametrize("data", [
+    "Ann Lee <s3@reader.example>\nben@reader.example\n",
+    'email,note\n"""Lee, Ann"" <S3@reader.example>",x\n<ben@reader.example>,\n',
+    '{"email": "Ann Lee <s3@reader.example>"}\n{"email": "ben@reader.example <ben@reader.example>"}\n',
+])  # fmt: skip
+def test_an_address_may_stand_behind_a_name_as_in_a_mail(bring, roster, data: str) -> None:
+    assert bring(data).counts == (2, 0, 0)
+    assert roster.show("s3@reader.example").name in {"Ann Lee", "Lee, Ann"}
+    assert roster.show("ben@reader.example").name == ""
+
+
+def test_a_name_of_its_own_column_goes_before_the_one_beside_the_address(bring, roster) -> None:
+    bring("email,name\nA. L. <ana@reader.example>,Ana\nB. I. <ben@reader.example>,\n")
+    assert [roster.show(f"{who}@reader.example").name for who in ("ana", "ben")] == ["Ana", ""]
+
+
+def test_a_column_that_names_newsletters_can_be_said_to_name_lists(bring, states) -> None:
+    rows = ["ana@reader.example,Weekly", "ben@reader.example,None", 'cleo@reader.example,"Daily, Weekly"']
+    data = "\n".join(["email,Newsletter", *rows]) + "\n"
+    ((_, reason),) = bring("email,Newsletter\nana@reader.example,Weekly\n").refused
+    assert reason == (
+        "subscribed is 'Weekly'; put yes or no there; or, if it names lists: --map 'Newsletter=lists', "
+        "or, if it does not matter: --map 'Newsletter=ignore'"
+    )
+    assert bring(data, by_row=True, told={"Newsletter": Field.LISTS}).counts == (3, 0, 0)
+    assert states() == {"ana@reader.example": "confirmed", "cleo@reader.example": "confirmed"}
+    assert states("daily") == {"cleo@reader.example": "unconfirmed"}
+
+
+@pytest.mark.parametrize("name", ["Date joined", "Join date", "Joined on", "Member since", "Signup time"])
+def test_the_day_of_joining_is_known_by_other_names(bring, roster, name: str) -> None:
+    bring(f"email,{name}\nana@reader.example,2020-01-02\n")
+    assert f"{roster.show('ana@reader.example').subscriptions[0].joined_at:%Y-%m-%d}" == "2020-01-02"

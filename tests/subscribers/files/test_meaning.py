@@ -34,7 +34,8 @@ def read(row: dict[str, str], *, defused: bool = True, **told: Field) -> dict[st
     ],
 )
 def test_an_address_is_kept_as_displayed_and_as_given_only_where_that_differs(cell, address, given) -> None:
-    assert read({"email": cell}) == {"key": "ana@reader.example", "address": address, "given": given}
+    found = read({"email": cell})
+    assert found == {"key": "ana@reader.example", "address": address, "given": given, "name": None}
 
 
 @pytest.mark.parametrize(
