@@ -14,7 +14,7 @@ from sqlite_utils import Migrations
 from subscribers import departure_tables, former, preference_tables
 from subscribers.askable import CREATE_ASKABLE
 from subscribers.files import import_tables
-from subscribers.mailable import CREATE_MAILABLE, MAILABLE_BY_LOOK_UPS
+from subscribers.mailable import CREATE_MAILABLE, MAILABLE_BY_LOOK_UPS, MAILABLE_WITH_FEW_DOMAINS
 from subscribers.respelling import respell
 
 if TYPE_CHECKING:
@@ -241,4 +241,11 @@ def tell_letters_apart(db: Database) -> None:
 def look_suppressions_up(db: Database) -> None:
     """Let each look at who may be mailed take half as long."""
     for sql in MAILABLE_BY_LOOK_UPS:
+        db.execute(sql)
+
+
+@migrations()
+def look_domains_up_where_any_is_suppressed(db: Database) -> None:
+    """Let each look at who may be mailed cost less where no domain is suppressed."""
+    for sql in MAILABLE_WITH_FEW_DOMAINS:
         db.execute(sql)

@@ -93,7 +93,9 @@ def test_the_audience_counts_each_person_once_and_says_why_not(roster, suppressi
     roster.add("elsewhere@herald.example", now=now)
     roster.pause("paused@herald.example", now + timedelta(seconds=1), now=now)
     roster.pause("resumed@herald.example", now, now=now - timedelta(days=1))
-    suppressions.add("suppressed@herald.example", now=now)
+    roster.add("walled@off.example", now=now, lists=["weekly"])
+    for suppressed in ("suppressed@herald.example", "@off.example"):
+        suppressions.add(suppressed, now=now)
     roster.unsubscribe("gone@herald.example", now=now)
     for who, edition in (("without", "evening"), ("elsewise", "morning")):
         wanted = Preferences(skipped_editions=(edition,))
@@ -101,7 +103,7 @@ def test_the_audience_counts_each_person_once_and_says_why_not(roster, suppressi
     counted = audience(roster.db, ["Daily", "weekly"], now=now, edition="evening")
     assert counted.as_dict() == {
         "mailable": 3,
-        "skipped": {"edition turned off": 1, "paused": 1, "suppressed": 1, "unconfirmed": 1, "unsubscribed": 1},
+        "skipped": {"edition turned off": 1, "paused": 1, "suppressed": 2, "unconfirmed": 1, "unsubscribed": 1},
     }
 
 
