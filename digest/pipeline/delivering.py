@@ -16,7 +16,7 @@ from digest.pipeline.carriers import carrier
 from digest.pipeline.personal import personaliser
 from digest.pipeline.report import report
 from digest.pipeline.returns import note_refusals
-from digest.store import deliveries, home, issues, variants
+from digest.store import deliveries, events, home, issues, variants
 from digest.store.ledger import Ledger
 from digest.store.ledger import record as record_receipts
 from digest.store.quotas import Quotas
@@ -177,14 +177,12 @@ def _settle(newsroom: Newsroom, record: IssueRecord) -> None:
     if issues.by_id(newsroom.db, record.id).state is IssueState.CANCELLED:
         with immediate(newsroom.db):
             deliveries.cancel(newsroom.db, record.id, now=newsroom.now())
-    counts = deliveries.counts(newsroom.db, record.id)
-    if any(counts[status] for status in UNSETTLED):
+    if deliveries.any_unsettled(newsroom.db, record.id):
         return
-    whole = not (counts[DeliveryStatus.UNKNOWN] or counts[DeliveryStatus.EXPIRED])
     issues.move(
         newsroom.db,
         record.id,
-        IssueState.SENT if whole else IssueState.PARTIAL,
+        IssueState.PARTIAL if events.any_open(newsroom.db, record.id) else IssueState.SENT,
         allowed=(IssueState.SENDING,),
         finished_at=newsroom.now(),
     )

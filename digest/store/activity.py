@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.model.activity import Activity
+from digest.store.awry_tables import AWRY
 from subscribers.segments.filters import Moment
 
 if TYPE_CHECKING:
@@ -27,11 +28,10 @@ MAILED = f"{HANDED} OR mail.status = 'accepted' OR mail.status = 'unknown' OR ma
 # Where nothing is ever reported, as by plain SMTP, one look at the events answers for everybody.
 DELIVERED = f"(EXISTS (SELECT 1 FROM events WHERE kind = 'delivered') AND {HANDED})))"
 
-# Few mails come back, and the index deliveries_back has only those: it is used where its own condition is repeated.
-BACK = """EXISTS (SELECT 1 FROM deliveries AS mail
-    WHERE mail.subscriber_id = {subscriber}
-        AND (mail.status = 'refused' OR mail.status = 'bounced' OR mail.status = 'complained')
-        AND (SELECT sent.mail_date FROM issues AS sent WHERE sent.id = mail.issue_id) BETWEEN {since} AND {until}
+# Few mails come back, and the index deliveries_awry_of_subscriber has hardly more than those.
+BACK = f"""EXISTS (SELECT 1 FROM deliveries AS mail
+    WHERE mail.subscriber_id = {{subscriber}} AND {AWRY}
+        AND (SELECT sent.mail_date FROM issues AS sent WHERE sent.id = mail.issue_id) BETWEEN {{since}} AND {{until}}
         AND mail.status IN """
 
 BOUNCED = f"{BACK}('refused', 'bounced'))"

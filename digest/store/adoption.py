@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.clock import iso
+from digest.store.awry_tables import AWRY
 from digest.store.rows import rows
 from subscribers.database import immediate
 
@@ -29,9 +30,10 @@ WHERE issue_id = :issue AND status IN ('pending', 'claimed', 'deferred')
 """
 
 # Their stories count as used.
-CLOSE_ISSUES = """
+CLOSE_ISSUES = f"""
 UPDATE issues SET finished_at = COALESCE(finished_at, :now), carried_at = COALESCE(carried_at, :now),
-    state = CASE WHEN EXISTS (SELECT 1 FROM deliveries WHERE issue_id = issues.id AND status IN ('unknown', 'expired'))
+    state = CASE WHEN EXISTS (
+        SELECT 1 FROM deliveries WHERE issue_id = issues.id AND status IN ('unknown', 'expired') AND {AWRY})
         THEN 'partial' ELSE 'sent' END
 WHERE state IN ('frozen', 'sending', 'paused')
 """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import from_iso, iso
 from digest.model.delivery import Counts, Delivery, DeliveryStatus, Recipient
+from digest.store.awry_tables import AWRY
 from digest.store.rows import Row, row, rows, when
 from subscribers.database import array, immediate
 
@@ -33,9 +34,17 @@ RECIPIENT_FIELDS = (
 )  # fmt: skip
 RECIPIENT_COLUMNS = ", ".join(f"d.{name} AS {name}" for name in RECIPIENT_FIELDS)
 
-ANY_TO_CLAIM = """
+ANY_TO_CLAIM = f"""
 SELECT EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'pending')
-    OR EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'deferred' AND retry_at <= :now) AS any
+    OR EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'deferred' AND retry_at <= :now
+        AND {AWRY}) AS any
+"""
+
+# Nearly every row of an issue that was sent is looked at: three comparisons take half as long as counting what stands
+# where, or as looking the status up in a list.
+ANY_UNSETTLED = """
+SELECT EXISTS (SELECT 1 FROM deliveries
+    WHERE issue_id = :issue AND (status = 'pending' OR status = 'claimed' OR status = 'deferred')) AS any
 """
 
 CLAIMED = f"""
@@ -58,9 +67,9 @@ UNION ALL
 SELECT status, why, mails, 1 FROM folded_deliveries WHERE issue_id = :issue
 """
 
-EXPIRE = """
+EXPIRE = f"""
 UPDATE deliveries SET status = 'expired', changed_at = :now, retry_at = NULL
-WHERE issue_id = :issue AND status = 'deferred'
+WHERE issue_id = :issue AND status = 'deferred' AND {AWRY}
 """
 
 # In a cancelled issue there is nothing left to wait for.
@@ -69,15 +78,15 @@ UPDATE deliveries SET status = 'cancelled', changed_at = :now, retry_at = NULL
 WHERE issue_id = :issue AND status IN ('pending', 'deferred')
 """
 
-RESEND_UNKNOWN = """
+RESEND_UNKNOWN = f"""
 UPDATE deliveries SET status = 'pending', changed_at = :now, detail = 'to be handed over again, by an operator''s word'
-WHERE issue_id = :issue AND status = 'unknown'
+WHERE issue_id = :issue AND status = 'unknown' AND {AWRY}
 """
 
-SKIP_UNKNOWN = """
+SKIP_UNKNOWN = f"""
 UPDATE deliveries SET status = 'skipped', changed_at = :now,
     detail = 'may have been handed over; left be, by an operator''s word'
-WHERE issue_id = :issue AND status = 'unknown'
+WHERE issue_id = :issue AND status = 'unknown' AND {AWRY}
 """
 
 
@@ -93,6 +102,12 @@ def sort_into_lanes(db: Database, issue_id: int, limited: Collection[str]) -> No
 def any_to_claim(db: Database, issue_id: int, *, now: datetime) -> bool:
     """Tell whether a turn could claim anything now."""
     found = row(db, ANY_TO_CLAIM, {"issue": issue_id, "now": iso(now)})
+    return bool(found and found["any"])
+
+
+def any_unsettled(db: Database, issue_id: int) -> bool:
+    """Tell whether anything of the issue is still to be handed over, or in hand."""
+    found = row(db, ANY_UNSETTLED, {"issue": issue_id})
     return bool(found and found["any"])
 
 

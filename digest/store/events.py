@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from digest.clock import from_iso, iso
 from digest.model.delivery import DeliveryStatus
 from digest.model.event import LONGEST_CODE, LONGEST_DETAIL
+from digest.store.awry_tables import AWRY
 from digest.store.deliveries import DELIVERY_COLUMNS, delivery_of
 from digest.store.ledger import CARRY
 from digest.store.rows import row, rows, stamp
@@ -50,14 +51,15 @@ UPDATE deliveries SET status = :status, code = :code, detail = :detail, changed_
 WHERE id = :id
 """
 
-# The condition is that of a partial index, so that this is cheap however many deliveries the issue has.
-ANY_OPEN = """
-SELECT EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status IN ('unknown', 'expired')) AS any
+ANY_OPEN = f"""
+SELECT EXISTS (
+    SELECT 1 FROM deliveries WHERE issue_id = :issue AND status IN ('unknown', 'expired') AND {AWRY}) AS any
 """
 
-REFUSED = (
-    f"SELECT {DELIVERY_COLUMNS} FROM deliveries AS d WHERE d.issue_id = :issue AND d.status = 'refused' ORDER BY d.id"
-)
+REFUSED = f"""
+SELECT {DELIVERY_COLUMNS} FROM deliveries AS d
+WHERE d.issue_id = :issue AND d.status = 'refused' AND {AWRY} ORDER BY d.id
+"""
 
 COUNT_SOFT = "INSERT INTO soft_bounces (address_key, issue_id) VALUES (:address_key, :issue) ON CONFLICT DO NOTHING"
 

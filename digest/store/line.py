@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest.clock import iso
+from digest.store.awry_tables import AWRY
 from digest.store.deliveries import RECIPIENT_COLUMNS, RECIPIENT_FIELDS, recipients_of
 from digest.store.rows import row, when
 
@@ -51,23 +52,23 @@ PENDING = _PENDING.replace("{place}", "d.variant_id = :variant AND d.id >= :firs
 PENDING_OF_NEXT = _PENDING.replace("{place}", "d.variant_id > :variant AND d.variant_id <= :last")
 
 DUE = f"""SELECT json_array({_COLUMNS}) FROM (
-{NEXT} WHERE d.issue_id = :issue AND d.lane = :lane AND d.status = 'deferred' AND d.retry_at <= :now
+{NEXT} WHERE d.issue_id = :issue AND d.lane = :lane AND d.status = 'deferred' AND d.retry_at <= :now AND {AWRY}
 ORDER BY d.retry_at, d.id LIMIT :want
 )"""
 
-ANY = """
+ANY = f"""
 SELECT EXISTS (SELECT 1 FROM deliveries WHERE +issue_id = :issue AND status = 'pending' AND lane = :lane
         AND variant_id = :variant AND id >= :first)
     OR EXISTS (SELECT 1 FROM deliveries WHERE +issue_id = :issue AND status = 'pending' AND lane = :lane
         AND variant_id > :variant AND variant_id <= :last)
     OR EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'deferred' AND retry_at <= :now
-        AND lane = :lane) AS any
+        AND lane = :lane AND {AWRY}) AS any
 """
 
 # An issue's variants were written down in one stroke, so they stand side by side.
 SPAN = "SELECT min(id) AS variant, max(id) AS last FROM variants WHERE issue_id = :issue"
 
-NEXT_TRY = "SELECT MIN(retry_at) AS at FROM deliveries WHERE issue_id = :issue AND status = 'deferred'"
+NEXT_TRY = f"SELECT MIN(retry_at) AS at FROM deliveries WHERE issue_id = :issue AND status = 'deferred' AND {AWRY}"
 
 
 class Found(NamedTuple):

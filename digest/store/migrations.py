@@ -9,6 +9,7 @@ from sqlite_utils import Migrations
 from digest.store import (
     activity_tables,
     archive_tables,
+    awry_tables,
     clock_tables,
     desk_tables,
     event_tables,
@@ -102,6 +103,12 @@ def m011_archive(db: Database) -> None:
 def m012_ledger(db: Database) -> None:
     """A ledger that costs a third to write."""
     _run(db, ledger_tables.STATEMENTS)
+
+
+@migrations()
+def m013_awry(db: Database) -> None:
+    """Two indexes in place of four, each of which claims and receipts had to look at."""
+    _run(db, awry_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:

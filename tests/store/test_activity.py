@@ -147,6 +147,7 @@ def test_the_ledger_is_asked_by_look_ups_alone(db: Database, word, test, column,
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN")}
     assert scanned <= {"subscribers", "events"}, "the events are looked through once, for everybody"
     assert not [step for step in steps if "AUTOMATIC" in step or "B-TREE" in step or "LIST SUBQUERY" in step]
-    by = "deliveries_back (subscriber_id=?" if word in ("bounced", "complained") else "(issue_id=? AND subscriber_id=?)"
+    went_awry = word in ("bounced", "complained")
+    by = "deliveries_awry_of_subscriber (subscriber_id=?" if went_awry else "(issue_id=? AND subscriber_id=?)"
     assert all(by in step for step in steps if " mail " in step)
     assert all(re.search(r"issues_by_date|rowid=\?", step) for step in steps if " sent " in step), steps

@@ -355,6 +355,18 @@ def test_the_unknown_are_resent_or_left_only_by_a_persons_word(db: Database, ros
     assert len(claim(ledger_of(db), issue, 3)) == 3
 
 
+def test_an_issue_is_unsettled_while_anything_waits_or_is_in_hand(db: Database, roster: Roster) -> None:
+    issue, ledger = freeze(db, "daily"), ledger_of(db)
+    assert deliveries.any_unsettled(db, issue.id)
+    claimed = claim(ledger, issue, 3)
+    for one, status in zip(claimed, (ACCEPTED, DeliveryStatus.REFUSED, DEFERRED), strict=True):
+        assert deliveries.any_unsettled(db, issue.id)
+        settle(ledger, issue, Receipt(one.delivery_id, status))
+    assert deliveries.any_unsettled(db, issue.id)
+    deliveries.cancel(db, issue.id, now=NOW)
+    assert not deliveries.any_unsettled(db, issue.id)
+
+
 def test_what_comes_back_certainly_not_handed_over_is_claimed_again(db: Database, roster: Roster) -> None:
     issue, ledger = freeze(db, "daily"), ledger_of(db)
     first, *_ = claim(ledger, issue, 3)
@@ -368,7 +380,7 @@ def test_choosing_and_claiming_use_indexes_alone(db: Database, roster: Roster) -
     for sql, way in (
         (PENDING, "INDEX deliveries_of_variant (variant_id=? AND rowid>?)"),
         (PENDING_OF_NEXT, "INDEX deliveries_of_variant (variant_id>? AND variant_id<?)"),
-        (DUE, "INDEX deliveries_deferred"),
+        (DUE, "INDEX deliveries_awry (issue_id=? AND status=? AND retry_at<?)"),
     ):
         steps = [row[3] for row in db.conn.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
         assert [step for step in steps if way in step], steps
