@@ -93,6 +93,7 @@ ON CONFLICT (subscriber_id, list_id) DO UPDATE SET
     confirmed_at = coalesce(excluded.confirmed_at, confirmed_at),
     left_at = excluded.left_at
 """
+_REMARK = "coalesce('; ' || remark, '')"
 # One line for each list: what the file says, when and from where it says that it came to be, and which file it was.
 _LINE = f"""
     action,
@@ -108,10 +109,10 @@ _LINE = f"""
         ELSE coalesce(joined_from, '')
     END,
     '',
-    :note || CASE action WHEN 'joined' THEN '' ELSE
+    :note || CASE action WHEN 'joined' THEN {_REMARK} ELSE
         coalesce('; joined ' || placed.joined_at || coalesce(' from ' || joined_from, ''), '')
-    END || CASE WHEN action = 'confirmed' AND placed.confirmed_at IS NULL THEN '; {NO_TIME}' ELSE '' END
-    || coalesce('; ' || remark, '')
+        || CASE WHEN action = 'confirmed' AND placed.confirmed_at IS NULL THEN '; {NO_TIME}' ELSE '' END || {_REMARK}
+    END
 """
 _LOG = f"""
 INSERT INTO consents (subscriber_id, list, action, at, via, origin, wording, note)

@@ -41,7 +41,7 @@ class Meaning:
         """`day_first` tells of columns with dates like 31/12/2020, by their places, whether the day comes first."""
         self._columns, self._defused = columns, defused
         self._day_first = tuple((day_first or {}).items())
-        self.by_place = columns.by_place()
+        self.by_place, self._width = columns.by_place(), columns.width
         self._now = stamp(now)
         self._moment = lru_cache(maxsize=4096)(partial(past_stamp, now=self._now))
         self._address = columns.fields[Field.ADDRESS][0]
@@ -57,7 +57,7 @@ class Meaning:
             BadAddress: there is no address, or none that mail can be sent to.
             BadCell: another cell cannot be understood, or there are more cells than columns.
         """
-        if len(cells) != self._columns.width:
+        if len(cells) != self._width:
             cells = self._fitted(cells)
         if self._day_first:
             cells = self._year_first(cells)
@@ -83,7 +83,7 @@ class Meaning:
 
     def _fitted(self, cells: Cells) -> Cells:
         """Fill up a record that ends early; one that is too long is of no use, since nobody can tell what shifted."""
-        width = self._columns.width
+        width = self._width
         if any(cells[width:]):
             raise BadCell(f"there are {len(cells)} cells, but {width} columns")
         return [*cells[:width], *[""] * (width - len(cells))]

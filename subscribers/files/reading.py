@@ -145,9 +145,9 @@ def _columns(
 
 
 def _grouped(numbered: Iterable[Numbered]) -> Iterator[list[Numbered]]:
-    kept = ((number, record) for number, record in numbered if isinstance(record, Broken) or any(record))
-    while group := list(islice(kept, AT_ONCE)):
-        yield group
+    while some := list(islice(numbered, AT_ONCE)):
+        if group := [one for one in some if isinstance(one[1], Broken) or any(one[1])]:
+            yield group
 
 
 def _legible(one: Numbered, meaning: Meaning) -> Numbered:
