@@ -9,12 +9,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from subscribers.files.fields import STRICTNESS, Verdict
 from subscribers.model import State
 from subscribers.names import clean, normal_topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_JOINING = Verdict.SUBSCRIBED.value
 MOST_NAMES = 200  # topics, or editions, that one row may name
 
 _TIME = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"
@@ -42,6 +44,14 @@ class ListStanding(NamedTuple):
     joined_at: str | None
     confirmed_at: str | None
     left_at: str | None
+
+    def beside(self, state: str | None, *times: str | None) -> ListStanding:
+        """Return it where a row says this of the reader: the stricter state holds, and times that it has not itself."""
+        stricter = max(self.state or _JOINING, state or _JOINING, key=lambda word: STRICTNESS[Verdict(word)])
+        own = (self.joined_at, self.confirmed_at, self.left_at)
+        return ListStanding(
+            self.list, None if stricter == _JOINING else stricter, *(a or b for a, b in zip(own, times, strict=True))
+        )
 
 
 def names_in(cell: str, *, separator: str = "") -> tuple[str, ...]:

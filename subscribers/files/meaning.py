@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from subscribers.addresses import parted, read
 from subscribers.consents import network
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from subscribers.files.cells import ListStanding
     from subscribers.files.columns import Columns
 
     Cells = Sequence[str]
     Taker = Callable[[Cells], object]
+    Timer = Callable[[Cells], str | None]
 
 TIME_UNREAD = "time given as"  # in the remark on a row with a time that could not be read
 
@@ -114,7 +116,7 @@ class Meaning:
             "suppressed_by": self._text(Field.SUPPRESSED_BY),
             "paused_until": self._text(Field.PAUSED_UNTIL, _pause),
             "remark": self._remark(),
-            "lists": self._text(Field.LISTS, standings_in),
+            "lists": self._lists(verdicts),
         }
 
     def _places(self, *fields: Field) -> tuple[int, ...]:
@@ -165,11 +167,24 @@ class Meaning:
         found = topics_in(cell, separator=self._columns.service.tag_separator)
         return _named(found, "topics")
 
+    def _lists(self, verdicts: Verdicts) -> Taker | None:
+        """Take what a row says of each list; what it says of the reader holds there too."""
+        lists = self._text(Field.LISTS, standings_in)
+        times = [self._time(field) for field in (Field.JOINED_AT, Field.CONFIRMED, Field.UNSUBSCRIBED)]
+        if not lists or not (verdicts.any or any(times)):
+            return lists
+
+        def take(cells: Cells) -> object:
+            told = (verdicts.standing(cells), *(time and time(cells) for time in times))
+            return tuple(one.beside(*told) for one in cast("tuple[ListStanding, ...]", lists(cells) or ()))
+
+        return take
+
     def _left_all(self, cell: str) -> str | None:
         """Read when they left everything; they did so now where that is said in a way that tells no time."""
         return (self._moment(cell) or self._now) if is_told(cell) else None
 
-    def _time(self, *fields: Field) -> Taker | None:
+    def _time(self, *fields: Field) -> Timer | None:
         """Take the first time, not one to come, that any of these columns holds."""
         places, moment = self._places(*fields), self._moment
         if not places:

@@ -493,6 +493,24 @@ def test_a_column_that_names_newsletters_can_be_said_to_name_lists(bring, states
     assert states("daily") == {"cleo@reader.example": "unconfirmed"}
 
 
+def test_where_a_column_names_lists_what_the_row_says_of_the_reader_holds_for_each(bring, states, roster) -> None:
+    rows = [
+        "ana@reader.example,Weekly,active,2020-01-02,",
+        "ben@reader.example,Weekly,pending,2020-01-02,",
+        "cleo@reader.example,weekly confirmed,Unsubscribed,2020-01-02,2021-03-04",
+        "dan@reader.example,weekly unsubscribed,pending,,",
+        "eve@reader.example,Weekly,bounced,,",
+    ]
+    data = "\n".join(["email,Newsletter,Status,Date joined,Unsubscribed at", *rows]) + "\n"
+    bring(data, by_row=True, told={"Newsletter": Field.LISTS})
+    assert list(states().values()) == ["confirmed", "unconfirmed", "unsubscribed", "unsubscribed", "confirmed"]
+    assert roster.show("eve@reader.example").suppressed == "hard-bounce"
+    (ana,), (cleo,) = (roster.show(f"{name}@reader.example").subscriptions for name in ("ana", "cleo"))
+    assert f"{ana.joined_at:%Y-%m-%d}" == f"{cleo.joined_at:%Y-%m-%d}" == "2020-01-02"
+    assert cleo.left_at
+    assert f"{cleo.left_at:%Y-%m-%d}" == "2021-03-04"
+
+
 @pytest.mark.parametrize("name", ["Date joined", "Join date", "Joined on", "Member since", "Signup time"])
 def test_the_day_of_joining_is_known_by_other_names(bring, roster, name: str) -> None:
     bring(f"email,{name}\nana@reader.example,2020-01-02\n")
