@@ -40,7 +40,7 @@ def story(number: int) -> Item:
         summary="Work starts in March and closes the lower car park for eleven weeks. Fares stay as they were.",
         url=f"https://gazette.example/news/{number}",
         source="Gazette",
-        published_at=SLOT - timedelta(hours=number),
+        published_at=SLOT - timedelta(minutes=37 * number % 2160),
         day_only=False,
         tags=("local",),
         kicker="Local",

@@ -14,6 +14,8 @@ COLUMNS = 72
 
 OCTETS_A_COLUMN = 8  # in UTF-8 that a shortened text has at most, on the average, whatever stands above its letters
 
+_LONGEST = COLUMNS - 4  # columns of a word that is not broken
+
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _BREAKS = re.compile("[ \t\n]+")
 _NEVER_FIRST = frozenset("、。，．！？：；）」』】》〉”’…ーっゃゅょッャュョ々)!?:;,.")
@@ -51,6 +53,8 @@ def wrap(text: str, first: str = "", rest: str = "") -> str:
     Breaks stand at spaces and between wide characters. A web address is never broken, whatever its length; any other
     word that is longer than a line is.
     """
+    if _is_plain(text):
+        return _filled(text, first, rest)
     lines, line, used, begun, margin = [], first, width(first), False, width(rest)
     for space, piece, columns in _pieces(text):
         room = len(space) + columns
@@ -107,12 +111,34 @@ def _without_dangling(text: str) -> str:
     return " ".join(words).rstrip(" ,;:–—-·")
 
 
+def _is_plain(text: str) -> bool:
+    """Tell whether lines may end at single spaces alone, each character takes one column, and words fit on a line."""
+    if not text.isascii() and any(_columns(char) != 1 for char in _NOT_ASCII.findall(text)):
+        return False
+    words = text.split(" ")
+    return "" not in words and "\n" not in text and "\t" not in text and max(map(len, words)) <= _LONGEST
+
+
+def _filled(text: str, first: str, rest: str) -> str:
+    """Return a plain text in lines, as `wrap` does."""
+    lines, start, room = [first], 0, max(COLUMNS - width(first), 0)
+    while len(text) - start > room:
+        end = max(text.rfind(" ", start, start + room + 1), text.find(" ", start))
+        if end < 0:
+            break
+        lines[-1] += text[start:end]
+        lines.append(rest)
+        start, room = end + 1, max(COLUMNS - width(rest), 0)
+    lines[-1] += text[start:]
+    return "\n".join(lines)
+
+
 def _pieces(text: str) -> list[tuple[str, str, int]]:
     """Cut text where a line may end: the space before a piece, the piece, and its columns."""
     pieces: list[tuple[str, str, int]] = []
     for word in filter(None, _BREAKS.split(text)):
         space, columns = " " if pieces else "", width(word)
-        if "://" in word or len(word) == columns <= COLUMNS - 4:
+        if "://" in word or len(word) == columns <= _LONGEST:
             pieces.append((space, word, columns))
             continue
         for part in _parts(word):

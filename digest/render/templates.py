@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from digest.render.compiled import compiled_templates
-from digest.render.escape import attr
+from digest.render.escape import attr, line, tongue
 from digest.render.fragments import Fragments
 from digest.render.plaintext import centred, told, underline, wrap
 
@@ -44,7 +44,8 @@ def _templates(folders: tuple[Path, ...], _as_they_are: tuple[tuple[str, int], .
         cache_size=-1,
         auto_reload=False,  # a change makes another environment; so no template looks at its file for each variant
     )
-    environment.filters |= {"attr": attr, "told": told, "wrap": wrap, "underline": underline, "centred": centred}
+    environment.filters |= {"attr": attr, "line": line, "tongue": tongue}
+    environment.filters |= {"told": told, "wrap": wrap, "underline": underline, "centred": centred}
     return Templates(environment, Fragments())
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cache
+from datetime import time
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -62,27 +63,23 @@ class Words:
 
     def full_date(self, day: date) -> str:
         """Return the day with its weekday: "Monday, 23 November 2026"."""
-        return _plain_spaces(format_date(day, "full", self.locale))
+        return _date(day, "full", self.locale)
 
     def long_date(self, day: date) -> str:
         """Return the day in words: "3 May 2026"."""
-        return _plain_spaces(format_date(day, "long", self.locale))
+        return _date(day, "long", self.locale)
 
     def moment(self, at: datetime, *, beside: datetime, day_only: bool = False) -> str:
         """Return the time of `at`, or its day too when that is not the day of `beside`; never broken between lines."""
-        day, today = self.day(at), self.day(beside)
+        here = at.astimezone(self.zone)
+        day, today = here.date(), self.day(beside)
+        clock = "" if day_only else _clock(here.hour, here.minute, self.locale)
         if day == today and not day_only:
-            when = self._clock(at)
+            when = clock
         else:
-            date = self.long_date(day) if day.year != today.year else self._day_and_month(at)
-            when = date if day_only else str(self.locale.datetime_formats["short"]).format(self._clock(at), date)
+            date = self.long_date(day) if day.year != today.year else _day_and_month(day, self.locale)
+            when = date if day_only else str(self.locale.datetime_formats["short"]).format(clock, date)
         return when.replace(" ", "\u00a0")
-
-    def _clock(self, at: datetime) -> str:
-        return _plain_spaces(format_time(at, "short", tzinfo=self.zone, locale=self.locale))
-
-    def _day_and_month(self, at: datetime) -> str:
-        return _plain_spaces(format_skeleton("MMMMd", at, tzinfo=self.zone, locale=self.locale))
 
     def more(self, count: int) -> str:
         """Return "Four more stories did not fit:"; the number in letters while the language has some for it."""
@@ -128,6 +125,7 @@ def _said_in(language: str) -> Catalogue:
     return catalogue(primary(language) if primary(language) in languages() else SOURCE_LANGUAGE)
 
 
+@lru_cache(maxsize=1024)
 def direction(language: str) -> Direction:
     """Return which way a language (BCP 47) is written, by its script if it names one.
 
@@ -140,6 +138,7 @@ def direction(language: str) -> Direction:
     return "rtl" if primary(language) in _FROM_THE_RIGHT else "ltr"
 
 
+@lru_cache(maxsize=1024)
 def same_language(one: str, other: str) -> bool:
     """Tell whether two tags name one language, whatever the region."""
     return primary(one) == primary(other) and direction(one) == direction(other)
@@ -161,6 +160,21 @@ def _locale(language: str, timezone: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return Locale.parse(_WORLD_ENGLISH)
+
+
+@lru_cache(maxsize=1024)
+def _date(day: date, form: Literal["full", "long"], locale: Locale) -> str:
+    return _plain_spaces(format_date(day, form, locale))
+
+
+@lru_cache(maxsize=1024)
+def _day_and_month(day: date, locale: Locale) -> str:
+    return _plain_spaces(format_skeleton("MMMMd", day, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _clock(hour: int, minute: int, locale: Locale) -> str:
+    return _plain_spaces(format_time(time(hour, minute), "short", locale=locale))
 
 
 def _plain_spaces(text: str) -> str:

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from lxml import html
 from mjml import mjml2html
 
-from digest.render.escape import attr, clean, web_address
+from digest.render.escape import attr, clean, line, tongue, web_address
+from digest.render.page import lay_out
+from tests.contracts.issues import MARKS, issue_of, item
 
 TRAPS = {
     "newline": "two\nlines",
@@ -79,3 +81,27 @@ def test_only_addresses_of_the_web_are_linked_to(url: str) -> None:
 
 def test_an_address_keeps_its_query_and_fragment() -> None:
     assert web_address(" HTTPS://herald.example/a b?c=d&e=%20#f\n") == "HTTPS://herald.example/a%20b?c=d&e=%20#f"
+
+
+@given(st.lists(st.text().map(clean)))
+def test_the_parts_of_a_line_are_those_that_say_something_each_as_text(parts: list[str]) -> None:
+    dot = " ·\u00a0"
+    read = html.fromstring(f"<p>{line(parts, dot)}</p>")
+    assert read.text_content() == dot.join(filter(None, parts))
+    assert [one.get("class") for one in read] == ["dot"] * max(len(list(filter(None, parts))) - 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("", ""),
+        ("en-US", ""),
+        ("de", ' lang="de"'),
+        ("ar", ' lang="ar" dir="rtl"'),
+        ('x"><b', ' lang="x&#34;&gt;&lt;b"'),
+    ],
+)
+def test_a_story_tells_its_language_where_it_is_another_and_its_direction_where_that_is(
+    language: str, said: str
+) -> None:
+    assert tongue(lay_out(issue_of(item("A", language=language)), MARKS).lead) == said

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,16 @@ def test_no_line_is_wider_than_72_columns_but_for_a_web_address(words: list[str]
 def test_wrapping_loses_no_character(words: list[str]) -> None:
     text = " ".join(words)
     assert "".join(wrap(text).split()) == "".join(text.split())
+
+
+@given(WORDS, st.booleans())
+def test_a_line_ends_where_the_next_word_had_no_room(words: list[str], double: bool) -> None:
+    """Whether a text is as plain as most, or has two spaces somewhere and is laid out piece by piece."""
+    short = [word[:12] for word in words if "://" not in word and word.isascii()] or ["word"]
+    lines = wrap(("  " if double else " ").join(short), "* ", "  ").split("\n")
+    assert " ".join(lines).split() == ["*", *" ".join(short).split()]
+    for line, below in pairwise(lines):
+        assert len(line) <= COLUMNS < len(line) + 1 + len(below.split()[0])
 
 
 def test_a_web_address_is_never_broken() -> None:
