@@ -48,13 +48,17 @@ def plan(
         if as_json:
             print_json(document(proposal) | ({"diff": found} if found else {}))
         elif found:
-            _print_difference(proposal.name, found)
+            _print_difference(proposal, found)
         else:
             print_plan(proposal, newsroom.zone, anew=bool(at or tag))
 
 
-def _print_difference(name: str, found: dict[str, Any]) -> None:
-    heading(f"{name} against {found['against'] or 'nothing: there was no issue yet'}")
+def _print_difference(proposal: Proposal, found: dict[str, Any]) -> None:
+    against = found["against"] or "nothing: there was no issue yet"
+    if against == proposal.name and proposal.record:
+        state = proposal.record.state
+        against = "its draft" if state == "draft" else f"itself, which is {state}"
+    heading(f"{proposal.name} against {against}")
     for sign, kind in (("+", "new"), ("-", "gone")):
         for one in found[kind]:
             say(f"{sign} {one['title']}")

@@ -162,6 +162,14 @@ def test_a_pin_makes_a_quiet_day_worth_a_mail(desk: Desk) -> None:
     assert 2 in ids(plan(desk))
 
 
+def test_a_plan_beside_the_same_issue_says_what_is_stored_of_it(desk: Desk) -> None:
+    assert desk.ok("plan", "daily", "--diff").out.startswith("daily/2026-11-23 against nothing: there was no issue yet")
+    desk.ok("compose", "daily")
+    assert desk.ok("plan", "daily", "--diff").out.startswith("daily/2026-11-23 against its draft\n")
+    desk.ok("send", "daily", "--yes")
+    assert desk.ok("plan", "daily", "--diff").out.startswith("daily/2026-11-23 against itself, which is sent\n")
+
+
 def test_a_plan_tells_what_differs_from_the_last_issue(desk: Desk) -> None:
     assert desk.ok("plan", "daily", "--diff", "--json").json["diff"]["against"] is None
     desk.ok("compose", "daily")
