@@ -51,7 +51,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """Run one command line and end the process with the contract's exit code."""
     gc.set_threshold(NEW_OBJECTS, 20, 20)  # fewer looks for rings of objects, of which one command makes few
     _mend_streams()
-    sys.exit(_written(_exit_code(arguments)))
+    code = _written(_exit_code(arguments))
+    gc.freeze()  # what is left goes with the process: no rings need be looked for
+    sys.exit(code)
 
 
 def _written(code: int) -> int:

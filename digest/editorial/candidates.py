@@ -6,6 +6,7 @@ rarest first, for whole numbers are compared faster than words.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -28,43 +29,52 @@ class Candidates:
 
     def __init__(self, prints: Sequence[Print], weights: Weights) -> None:
         terms = _rarest_first(weights.spread)
-        place = {term: number for number, term in enumerate(terms)}
-        self._openings = [frozenset(map(place.__getitem__, place.keys() & one.opening)) for one in prints]
-        self._spread = [weights.spread[term] for term in terms]
-        self._weights = [weights.of(term) for term in terms]
-        self._wholes = [weights.whole(one.opening) for one in prints]
-        self._stories: list[list[int]] = [[] for _ in terms]  # those filed under each term
+        place = {term: number for number, term in enumerate(terms, 1)}
+        self._spread = [0, *(weights.spread[term] for term in terms)]
+        self._rare = bisect_right(self._spread, RAREST_OF_ALL)
+        self._weights = [0, *map(weights.of, terms)]
+        self._openings = [frozenset(filter(None, map(place.get, one.opening))) for one in prints]
+        self._wholes = [
+            sum(map(self._weights.__getitem__, shared)) + weights.of_unseen * (len(one.opening) - len(shared))
+            for one, shared in zip(prints, self._openings, strict=True)
+        ]
+        self._stories: list[list[int]] = [[] for _ in self._spread]  # those filed under each term
 
     def file(self, number: int) -> list[int]:
         """Return the stories filed so far that a story is to be compared with, in no order; file it too."""
         rarest = sorted(self._openings[number])[:RAREST]
-        filed = [self._stories[term] for term in rarest]
-        near = self._near(rarest, filed)
-        found = self._opening_like(number, near)
-        for stories in filed:
+        near = self._near(rarest)
+        found = self._opening_like(number, near) if near else []
+        for term in rarest:
+            stories = self._stories[term]
             if len(stories) < KEPT:
                 stories.append(number)
         return found
 
-    def _near(self, rarest: Sequence[int], filed: Sequence[Sequence[int]]) -> Collection[int]:
+    def _near(self, rarest: Sequence[int]) -> Collection[int]:
         """Return the stories that share the most and rarest words."""
-        times = Counter(chain.from_iterable(filed))
-        near = {number for number, count in times.items() if count >= FEWEST_SHARED}
-        spread = [self._spread[term] for term in rarest]
-        near.update(*(stories for stories, shared in zip(filed, spread, strict=True) if shared <= RAREST_OF_ALL))
+        filed = [self._stories[term] for term in rarest]
+        rare = bisect_left(rarest, self._rare)
+        near = set(chain.from_iterable(filed[:rare]))
+        times = Counter(chain.from_iterable(filed[rare:]))
+        near.update([number for number, count in times.items() if count >= FEWEST_SHARED])
         if len(near) <= COMPARED:
             return near
         points = dict.fromkeys(near, 0.0)
-        for stories, shared in zip(filed, spread, strict=True):
+        for term, stories in zip(rarest, filed, strict=True):
             for number in near.intersection(stories):
-                points[number] += 1 / shared
+                points[number] += 1 / self._spread[term]
         return sorted(near, key=lambda number: (-points[number], number))[:COMPARED]
 
     def _opening_like(self, number: int, others: Collection[int]) -> list[int]:
         """Return those of the others of which a look at the openings leaves it possible that they are alike."""
         opening, whole, weight_of = self._openings[number], self._wholes[number], self._weights.__getitem__
-        shared = [(other, sum(map(weight_of, opening & self._openings[other]))) for other in others]
-        return [other for other, weight in shared if weight >= OPEN_ALIKE * min(whole, self._wholes[other])]
+        found, heaviest = [], self._weights[1]  # that of the rarest
+        for other in others:
+            shared, enough = opening & self._openings[other], OPEN_ALIKE * min(whole, self._wholes[other])
+            if len(shared) * heaviest >= enough and sum(map(weight_of, shared)) >= enough:
+                found.append(other)
+        return found
 
 
 def _rarest_first(spread: Counter[str]) -> list[str]:

@@ -132,7 +132,7 @@ def _still_the_same(story: Story, before: Sequence[Carried]) -> str:
 
 def _says_something(story: Story) -> bool:
     """Tell whether there are enough words; the title alone mostly has them."""
-    if len(story.title.split()) > FEWEST_WORDS * 2 or len(words(story.title)) >= FEWEST_WORDS:
+    if sum(map(str.isalnum, story.title.split())) >= FEWEST_WORDS or len(words(story.title)) >= FEWEST_WORDS:
         return True
     return len(words(f"{story.title} {story.summary} {story.own_body[:LOOKED_AT]}")) >= FEWEST_WORDS
 

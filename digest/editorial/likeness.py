@@ -39,7 +39,7 @@ def likeness(one: Print, other: Print, weights: Weights) -> float:
         told >= SAME_NEWS
         and _same_time(one, other)
         and _know_headlines(one, other, weights)
-        and max(weights.share(one.told, other.known), weights.share(other.told, one.known)) >= SAME_STORY
+        and (weights.share(one.told, other.known) >= SAME_STORY or weights.share(other.told, one.known) >= SAME_STORY)
     ):
         return told
     if min(len(one.rows), len(other.rows)) < FEWEST_ROWS:

@@ -103,24 +103,21 @@ class Weights:
     def __init__(self, prints: Iterable[Print]) -> None:
         openings = [one.opening for one in prints]
         self.spread = Counter(chain.from_iterable(openings))
-        self._of = _WeightOf(self.spread, len(openings) + UNSEEN)
+        weight_of = _WeightOf(self.spread, len(openings) + UNSEEN)
+        self.of, self.of_unseen = weight_of.__getitem__, weight_of.of_unseen
         self._whole: dict[frozenset[str], int] = {}
-
-    def of(self, term: str) -> int:
-        """Return the weight of a term."""
-        return self._of[term]
 
     def whole(self, terms: frozenset[str]) -> int:
         """Return the weight of terms that are asked for again and again."""
         whole = self._whole.get(terms)
         if whole is None:
-            whole = self._whole[terms] = sum(map(self._of.__getitem__, terms))
+            whole = self._whole[terms] = sum(map(self.of, terms))
         return whole
 
     def share(self, found: frozenset[str], known: frozenset[str]) -> float:
         """Return how much of what was found is known, by weight, from 0 to 1; 0 where nothing was found."""
         whole = self.whole(found)
-        return sum(map(self._of.__getitem__, found & known)) / whole if whole else 0.0
+        return sum(map(self.of, found & known)) / whole if whole else 0.0
 
 
 class _WeightOf(dict[str, int]):
@@ -128,11 +125,11 @@ class _WeightOf(dict[str, int]):
 
     def __init__(self, spread: Counter[str], count: int) -> None:
         of = {times: _weight(times, count) for times in {1, *spread.values()}}
-        self._of_unseen = of[1]
+        self.of_unseen = of[1]
         super().__init__({term: of[times] for term, times in spread.items()})
 
     def __missing__(self, term: str) -> int:
-        return self._of_unseen
+        return self.of_unseen
 
 
 def _weight(spread: int, count: int) -> int:
