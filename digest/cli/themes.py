@@ -35,14 +35,17 @@ def list_(as_json: Json = False) -> None:
 @group.command("eject")
 def eject(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The theme to begin with.")],
-    folder: Annotated[str, typer.Argument(metavar="DIR", help="A new folder, such as themes/house.")],
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", help="A new folder, such as themes/house, or one over that theme.")
+    ],
     templates: Annotated[
         list[str] | None, typer.Argument(metavar="TEMPLATE", help="Only these, such as _masthead.mjml.j2.")
     ] = None,
 ) -> None:
     """Copy a theme's templates to a folder of your own, to be changed there.
 
-    What the folder lacks is taken from the theme it came from; so copy, or keep, only what you change.
+    What the folder lacks is taken from the theme it came from; so copy, or keep, only what you change. More templates
+    of that theme can be copied to the folder later, by their names.
 
     Example: digest themes eject classic themes/house _masthead.mjml.j2
     """
@@ -90,11 +93,13 @@ def _settings(ctx: typer.Context) -> Settings | None:
 
 
 def _print(trials: list[Trial]) -> None:
+    told = set[str]()
     for trial in trials:
         failed = in_colour("fails", "red") if trial.failed else in_colour("well", "green")
         typer.echo(f"{failed}  {trial.specimen}" + (f" ({trial.html_bytes:,} bytes)" if trial.html_bytes else ""))
         if trial.problem:
-            aside(f"    {trial.problem}")
+            aside("    the same" if trial.problem in told else f"    {trial.problem}")
+            told.add(trial.problem)
         for one in trial.findings:
             aside(f"    {printable(one.where)}: {one.message} ({one.rule})")
     bad = sum(trial.failed for trial in trials)

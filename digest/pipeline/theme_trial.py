@@ -20,6 +20,7 @@ from digest.model.links import preferences_url, unsubscribe_url, view_url
 from digest.pipeline.checking import words_of
 from digest.render.issue import render
 from digest.render.letter import render_letter
+from digest.render.page import lay_out
 from digest.render.theme import open_theme
 from digest.render.theme_file import theme_folder, theme_names
 
@@ -46,6 +47,11 @@ _READER = Envelope(
     reference="0" * 32,
     reason="You get this because you joined Daily on 3 May 2026.",
 )
+_STALE = (
+    "a macro printed with once or each looks at what differs between issues, and this is of another one; "
+    "give it that as an argument, or call it by itself"
+)
+_MOST_SHOWN = 200  # characters of a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +99,11 @@ def try_out(name: str, *, brand: Brand) -> Iterator[Trial]:
 def _trial(specimen: str, issue: Issue, theme: Theme) -> Trial:
     try:
         rendering = render(issue, theme=theme, marks=MARKS)
+        stale = theme.stale_line(lay_out(issue, MARKS))
     except RenderError as error:
         return Trial(specimen=specimen, problem=str(error))
+    if stale:
+        return Trial(specimen=specimen, problem=f"theme {theme.name}: {_STALE}: {stale[:_MOST_SHOWN]}")
     findings = judge(_sample(issue, rendering), settings=CheckSettings(ignore=_OF_STORIES, rules={}))
     return Trial(specimen=specimen, html_bytes=len(rendering.html.encode()), findings=findings)
 

@@ -10,7 +10,9 @@ from digest.errors import UnknownName, UsageError
 from digest.render.theme_file import THEME_FILE, read_theme, templates_dir, theme_folder, theme_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from digest.render.theme_file import ThemeFile
 
 
 def listed() -> list[dict[str, str]]:
@@ -21,9 +23,11 @@ def listed() -> list[dict[str, str]]:
 def eject(name: str, place: str, templates: Sequence[str]) -> list[Path]:
     """Copy a theme's templates, or those named, to a new folder, with a theme.toml that names the theme behind it.
 
+    Those named are also added to a folder that has that theme behind it.
+
     Raises:
         UnknownName: there is no such theme or template.
-        UsageError: the folder is there and not empty.
+        UsageError: the folder is there and another's, or has such a template.
     """
     folder = Path(place)
     found = read_theme(theme_folder(name))
@@ -31,18 +35,35 @@ def eject(name: str, place: str, templates: Sequence[str]) -> list[Path]:
     for wanted in templates:
         if wanted not in sources:
             raise UnknownName("template", wanted, sources)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is there already and stays as it is; name a folder that is not")
+    begun = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    if begun and not (templates and _stands_over(folder, found)):
+        raise UsageError(
+            f"{folder} is there already and stays as it is;"
+            f" name a folder that is not, or templates to add to one over {name}"
+        )
     folder.mkdir(parents=True, exist_ok=True)
-    written = [folder / THEME_FILE, *(folder / file for file in sorted(templates or sources))]
-    written[0].write_text(_theme_file(found.folders[0], name), "utf-8")
-    for file in written[1:]:
+    return [*([] if begun else [_begin(folder, found, name)]), *_copied(sources, folder, sorted(templates or sources))]
+
+
+def _stands_over(folder: Path, theme: ThemeFile) -> bool:
+    return (folder / THEME_FILE).is_file() and read_theme(folder).folders[1:] == theme.folders
+
+
+def _copied(sources: Mapping[str, Path], folder: Path, names: Sequence[str]) -> list[Path]:
+    """Copy templates; raises UsageError before any is copied where one is there."""
+    files = [folder / name for name in names]
+    for file in files:
+        if file.exists():
+            raise UsageError(f"{file} is there already and stays as it is")
+    for file in files:
         shutil.copyfile(sources[file.name], file)
-    return written
+    return files
 
 
-def _theme_file(folder: Path, name: str) -> str:
-    file = folder / THEME_FILE
-    own = file.read_text("utf-8") if file.is_file() else ""
+def _begin(folder: Path, theme: ThemeFile, name: str) -> Path:
+    """Write the theme.toml of a theme over this one."""
+    behind, file = theme.folders[0] / THEME_FILE, folder / THEME_FILE
+    own = behind.read_text("utf-8") if behind.is_file() else ""
     told = "# Templates that are not in this folder are those of the theme named here; delete what you do not change.\n"
-    return f'{told}base = "{name}"\n{own}'
+    file.write_text(f'{told}base = "{name}"\n{own}', "utf-8")
+    return file

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 
 from digest.render.compiled import compiled_templates
 from digest.render.escape import attr, line, tongue
 from digest.render.fragments import Fragments
 from digest.render.plaintext import centred, told, underline, wrap
+from digest.render.unknown import Unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ def _templates(folders: tuple[Path, ...], _as_they_are: tuple[tuple[str, int], .
     environment = Environment(
         loader=FileSystemLoader(folders),
         autoescape=_is_markup,  # noqa: S701 (a rule of our own)
-        undefined=StrictUndefined,
+        undefined=Unknown,
         trim_blocks=True,
         lstrip_blocks=True,
         bytecode_cache=compiled_templates(),

@@ -61,6 +61,19 @@ class Theme:
         """Return the mail's plain text, its spaces ordinary and none at line ends; raises RenderError."""
         return _plain(self._printed(TEXT_TEMPLATE, page, self._kept(page)))
 
+    def stale_line(self, page: Page) -> str:
+        """Return a line that a macro printed of another issue and that is wrong in this one; empty where none is.
+
+        Raises:
+            RenderError: a template is wrong.
+        """
+        for template in (HTML_TEMPLATE, TEXT_TEMPLATE):
+            kept = self._printed(template, page, self._kept(page)).splitlines()
+            anew = self._printed(template, page, Anew()).splitlines()
+            if kept != anew:
+                return next((one for one, other in zip(kept, anew, strict=False) if one != other), kept[-1]).strip()
+        return ""
+
     def letter_mjml(self, page: LetterPage) -> str:
         """Return the expanded MJML of a letter; raises RenderError."""
         return self._printed(LETTER_HTML_TEMPLATE, page, Anew())

@@ -49,7 +49,7 @@ def theme_folder(name: str) -> Path:
     if Path(name).is_absolute() and Path(name).is_dir():
         return Path(name)
     if name not in theme_names():
-        raise UnknownName("theme", name, theme_names())
+        raise UnknownName("theme or folder" if "/" in name else "theme", name, theme_names())
     return templates_dir() / name
 
 

@@ -60,6 +60,21 @@ def test_nothing_is_overwritten(desk: Desk, tmp_path: Path) -> None:
     assert [file.name for file in (tmp_path / "house").iterdir()] == ["mine.txt"]
 
 
+def test_more_templates_of_its_theme_are_added_to_a_folder_and_none_is_overwritten(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "house"
+    desk.ok("themes", "eject", "classic", str(folder), "_masthead.mjml.j2")
+    (folder / "_masthead.mjml.j2").write_text("mine")
+    desk.ok("themes", "eject", "classic", str(folder), "_lead.mjml.j2", "_ways.mjml.j2")
+    names = {"theme.toml", "_masthead.mjml.j2", "_lead.mjml.j2", "_ways.mjml.j2"}
+    assert {file.name for file in folder.iterdir()} == names
+    twice = desk("themes", "eject", "classic", str(folder), "_footer.mjml.j2", "_masthead.mjml.j2")
+    other = desk("themes", "eject", "modern", str(folder), "_footer.mjml.j2")
+    whole = desk("themes", "eject", "classic", str(folder))
+    assert [(one.code, "is there already" in one.err) for one in (twice, other, whole)] == [(2, True)] * 3
+    assert {file.name for file in folder.iterdir()} == names
+    assert (folder / "_masthead.mjml.j2").read_text() == "mine"
+
+
 def test_an_unknown_theme_or_template_is_named_with_the_nearest(desk: Desk, tmp_path: Path) -> None:
     assert "did you mean 'classic'" in desk("themes", "eject", "clasic", str(tmp_path / "a")).err
     unknown = desk("themes", "eject", "classic", str(tmp_path / "a"), "_mastheads.mjml.j2")
@@ -89,10 +104,20 @@ def test_a_mistake_in_a_template_is_told_with_file_line_and_cause(desk: Desk, tm
     (tmp_path / "_masthead.mjml.j2").write_text("<mj-text>\n{{ page.publicaton }}</mj-text>")
     result = desk("themes", "check", str(tmp_path))
     assert result.code == 1
-    assert "_masthead.mjml.j2, line 2: " in result.out
-    assert "publicaton" in result.out
+    assert "_masthead.mjml.j2, line 2: page has no 'publicaton': did you mean 'publication'?" in result.out
+    assert result.out.count("publicaton") == 1, "what went before is not said again"
     assert "fails  ordinary morning" in result.out
     assert "well  letter: ask" in result.out, "letters have no masthead line"
+
+
+def test_a_macro_that_is_printed_once_though_issues_differ_in_it_is_found(desk: Desk, tmp_path: Path) -> None:
+    macro = "{% macro masthead() %}<mj-text><h1>{{ page.lead.title }}</h1></mj-text>{% endmacro %}{{ once(masthead) }}"
+    (tmp_path / "_masthead.mjml.j2").write_text(macro)
+    result = desk("themes", "check", str(tmp_path), "--json")
+    said = [trial["problem"] for trial in result.json["specimens"] if trial["problem"]]
+    assert result.code == 1
+    assert all("a macro printed with once or each looks at what differs between issues" in one for one in said)
+    assert "Ferry crews agree" in said[0], "the line of another issue is shown"
 
 
 def test_what_readers_cannot_read_is_found(desk: Desk, tmp_path: Path) -> None:
@@ -132,4 +157,4 @@ def test_a_theme_that_is_not_there_is_told_before_anything_is_sent(desk: Desk) -
     desk.story("Ferry crews end strike")
     desk.reader("ana@reader.example")
     result = desk("send", "daily", "--yes")
-    assert (result.code, "no theme named" in result.err, desk.outbox()) == (2, True, [])
+    assert (result.code, "no theme or folder named" in result.err, desk.outbox()) == (2, True, [])

@@ -61,7 +61,7 @@ def test_markup_is_escaped_in_every_template_but_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("a\n{{ page.lede }}", "_part.mjml.j2, line 2: .*no attribute 'lede'"),
+        ("a\n{{ page.lede }}", "_part.mjml.j2, line 2: page has no 'lede': did you mean 'lead'"),
         ("a\nb\n{% for %}", "_part.mjml.j2, line 3: "),
         ('{% include "_gone.mjml.j2" %}', "_part.mjml.j2, line 1: .*_gone.mjml.j2"),
         ("\n{{ page.briefs + 1 }}", "_part.mjml.j2, line 2: TypeError: "),
