@@ -10,7 +10,7 @@ from digest.clock import Steady
 from digest.deliver.dispatch import Outcome, dispatch
 from digest.deliver.guard import allowed
 from digest.errors import SenderFault, TransportError
-from digest.model.delivery import UNSETTLED, DeliveryStatus, Entry, Receipt
+from digest.model.delivery import DeliveryStatus, Entry, Receipt
 from digest.model.issue import IssueState
 from digest.pipeline.carriers import carrier
 from digest.pipeline.personal import personaliser
@@ -150,11 +150,7 @@ def _progress(
     newsroom: Newsroom, record: IssueRecord, tell: Callable[[int, int], None] | None
 ) -> Callable[[int], None]:
     """Return what is called after each commit: it tells how far the send is, and counts a turn now and then."""
-    total = done = 0
-    if tell:
-        counts = deliveries.counts(newsroom.db, record.id)
-        total = counts.recipients
-        done = total - sum(counts[status] for status in UNSETTLED)
+    done, total = deliveries.progress(newsroom.db, record.id) if tell else (0, 0)
     counted_at = monotonic()
 
     def count(recorded: int) -> None:
@@ -177,7 +173,8 @@ def _settle(newsroom: Newsroom, record: IssueRecord) -> None:
     if issues.by_id(newsroom.db, record.id).state is IssueState.CANCELLED:
         with immediate(newsroom.db):
             deliveries.cancel(newsroom.db, record.id, now=newsroom.now())
-    if deliveries.any_unsettled(newsroom.db, record.id):
+    settled, every = deliveries.progress(newsroom.db, record.id)
+    if settled < every:
         return
     issues.move(
         newsroom.db,

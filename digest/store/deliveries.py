@@ -40,11 +40,10 @@ SELECT EXISTS (SELECT 1 FROM deliveries WHERE issue_id = :issue AND status = 'pe
         AND {AWRY}) AS any
 """
 
-# Nearly every row of an issue that was sent is looked at: three comparisons take half as long as counting what stands
-# where, or as looking the status up in a list.
-ANY_UNSETTLED = """
-SELECT EXISTS (SELECT 1 FROM deliveries
-    WHERE issue_id = :issue AND (status = 'pending' OR status = 'claimed' OR status = 'deferred')) AS any
+# Every row of the issue is looked at: three comparisons take a third of the time of counting what stands where.
+PROGRESS = """
+SELECT COUNT(*), COUNT(*) FILTER (WHERE status = 'pending' OR status = 'claimed' OR status = 'deferred')
+FROM deliveries WHERE issue_id = :issue
 """
 
 CLAIMED = f"""
@@ -105,10 +104,10 @@ def any_to_claim(db: Database, issue_id: int, *, now: datetime) -> bool:
     return bool(found and found["any"])
 
 
-def any_unsettled(db: Database, issue_id: int) -> bool:
-    """Tell whether anything of the issue is still to be handed over, or in hand."""
-    found = row(db, ANY_UNSETTLED, {"issue": issue_id})
-    return bool(found and found["any"])
+def progress(db: Database, issue_id: int) -> tuple[int, int]:
+    """Return how many deliveries of the issue are settled, and how many it has."""
+    every, unsettled = db.conn.execute(PROGRESS, {"issue": issue_id}).fetchone()
+    return every - unsettled, every
 
 
 def claimed(db: Database, issue_id: int) -> list[tuple[Recipient, str]]:

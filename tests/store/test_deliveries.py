@@ -355,16 +355,16 @@ def test_the_unknown_are_resent_or_left_only_by_a_persons_word(db: Database, ros
     assert len(claim(ledger_of(db), issue, 3)) == 3
 
 
-def test_an_issue_is_unsettled_while_anything_waits_or_is_in_hand(db: Database, roster: Roster) -> None:
+def test_what_is_neither_to_be_handed_over_nor_in_hand_is_settled(db: Database, roster: Roster) -> None:
     issue, ledger = freeze(db, "daily"), ledger_of(db)
-    assert deliveries.any_unsettled(db, issue.id)
-    claimed = claim(ledger, issue, 3)
-    for one, status in zip(claimed, (ACCEPTED, DeliveryStatus.REFUSED, DEFERRED), strict=True):
-        assert deliveries.any_unsettled(db, issue.id)
+    for settled, status in enumerate((ACCEPTED, DeliveryStatus.REFUSED, DEFERRED)):
+        assert deliveries.progress(db, issue.id) == (settled, 3)
+        (one,) = claim(ledger, issue, 1)
+        assert deliveries.progress(db, issue.id) == (settled, 3)
         settle(ledger, issue, Receipt(one.delivery_id, status))
-    assert deliveries.any_unsettled(db, issue.id)
+    assert deliveries.progress(db, issue.id) == (2, 3)
     deliveries.cancel(db, issue.id, now=NOW)
-    assert not deliveries.any_unsettled(db, issue.id)
+    assert deliveries.progress(db, issue.id) == (3, 3)
 
 
 def test_what_comes_back_certainly_not_handed_over_is_claimed_again(db: Database, roster: Roster) -> None:
