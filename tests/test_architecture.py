@@ -18,11 +18,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "clock": set(),
+    "writing": set(),
     "config": {"clock", "editorial"},
     "starter": {"config"},
     "scheduling": {"editorial"},
     "ingest": {"clock"},
-    "store": {"clock"},
+    "store": {"clock", "writing"},
     "editorial": set(),
     "compose": {"editorial"},
     "render": set(),
@@ -31,13 +32,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "events": {"store", "clock"},
     "demo": {"clock"},
     "drill": set(),
-    "doctor": {"deliver", "scheduling"},
+    "doctor": {"deliver", "scheduling", "writing"},
     "web": {"render", "pipeline", "clock", "events"},
     "pipeline": {
         "check", "clock", "compose", "config", "deliver", "demo", "doctor", "drill", "editorial", "events", "ingest",
-        "render", "store", "web",
+        "render", "store", "web", "writing",
     },
-    "cli": {"clock", "config", "doctor", "drill", "pipeline", "scheduling", "starter", "store"},
+    "cli": {"clock", "config", "doctor", "drill", "pipeline", "scheduling", "starter", "store", "writing"},
 }  # fmt: skip
 
 MAY_IMPORT_SUBSCRIBERS = {"pipeline", "cli", "store", "web", "config", "events"}

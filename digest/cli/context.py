@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import typer
@@ -39,21 +39,22 @@ class Session:
         return find_config(Path(self.config) if self.config else None, environ=os.environ, cwd=Path.cwd())
 
     @contextmanager
-    def newsroom(self) -> Iterator[Newsroom]:
-        """Open the newsroom for the length of the command."""
+    def newsroom(self, *, complain: Callable[[str], None] | None = None) -> Iterator[Newsroom]:
+        """Open the newsroom for a command; `complain`, or stderr, hears why its log cannot be written."""
         from digest import clock
         from digest.pipeline.newsroom import open_newsroom
 
         settings = self.settings()
-        self._set_up_logging(settings)
+        self._set_up_logging(settings, complain)
         with open_newsroom(settings, clock=lambda: clock.now(os.environ), environ=os.environ) as newsroom:
             yield newsroom
 
-    def _set_up_logging(self, settings: Settings) -> None:
+    def _set_up_logging(self, settings: Settings, complain: Callable[[str], None] | None) -> None:
         """Let the log go where the settings say."""
         from digest.cli.logs import set_up
+        from digest.cli.output import note
 
-        set_up(settings.log, verbosity=self.verbosity)
+        set_up(settings.log, verbosity=self.verbosity, complain=complain or (lambda line: note(f"digest: {line}")))
 
 
 def session(ctx: typer.Context) -> Session:

@@ -7,12 +7,13 @@ import logging
 import logging.handlers
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from digest.cli.output import printable
-from digest.errors import DigestError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from digest.model.settings import LogSettings
@@ -53,22 +54,42 @@ class JsonLine(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def set_up(settings: LogSettings, *, verbosity: int) -> None:
-    """Let the log go where the settings say, and with -v to stderr too.
+class LogFile(logging.handlers.WatchedFileHandler):
+    """The log's file, which logrotate may move; `complain` hears once why it cannot be written, and nothing stops."""
+
+    def __init__(self, path: Path, complain: Callable[[str], None]) -> None:
+        super().__init__(path, encoding="utf-8", errors="backslashreplace")
+        self._complain: Callable[[str], None] | None = complain
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record; opening the file anew may fail too."""
+        try:
+            super().emit(record)
+        except OSError:
+            self.handleError(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802
+        """Say why a record was not written, unless that was said."""
+        complain, self._complain = self._complain, None
+        if complain:
+            complain(_unwritten(self.baseFilename, sys.exc_info()[1]))
+
+
+def set_up(settings: LogSettings, *, verbosity: int, complain: Callable[[str], None]) -> None:
+    """Let the log go where the settings say, and with -v to stderr too; `complain` hears why a file cannot be written.
 
     Without either nothing is written: whatever a person must know is an error or a report.
-
-    Raises:
-        DigestError: the file cannot be written.
     """
+    logging.raiseExceptions = False  # a log stops nothing, and prints no trace of its own troubles
     root = logging.getLogger()
     for earlier in [one for one in root.handlers if isinstance(one.formatter, TextLine | JsonLine)]:
         root.removeHandler(earlier)  # of a command before this one in the same process
-        earlier.close()
+        with suppress(OSError):
+            earlier.close()
     handlers: list[logging.Handler] = []
     formatter = JsonLine() if settings.format == "json" else TextLine()
     if settings.file:
-        handlers.append(_file(settings.file))
+        handlers += _files(settings.file, complain)
     if verbosity > 0 or settings.stderr:
         handlers.append(logging.StreamHandler(sys.stderr))
     for handler in handlers or [logging.NullHandler()]:
@@ -82,12 +103,15 @@ def _at(record: logging.LogRecord) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
 
 
-def _file(path: Path) -> logging.Handler:
+def _files(path: Path, complain: Callable[[str], None]) -> list[LogFile]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return logging.handlers.WatchedFileHandler(path, encoding="utf-8")  # logrotate may move it
+        return [LogFile(path, complain)]
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise DigestError(
-            f"cannot write the log {path}: {why}; name another in [log] file, or give us its folder"
-        ) from error
+        complain(_unwritten(path, error))
+        return []
+
+
+def _unwritten(path: Path | str, error: BaseException | None) -> str:
+    why = str(getattr(error, "strerror", None) or error).lower()
+    return f"cannot write the log {path}: {why}; all else goes on; name another in [log] file, or see: digest doctor"

@@ -102,36 +102,12 @@ def _usage(error: Exception) -> int:
 
 def _known(error: Exception) -> int:
     """Print an error of ours in one line each; let any other through, since it is a fault of the program."""
-    import sqlite3
+    from digest.cli.words import in_words
 
-    from digest.errors import ConfigError, DigestError
-    from subscribers.errors import BadSegment, RosterError
-
-    if isinstance(error, ConfigError):
-        return _failed("\n".join(error.problems), error.exit_code)
-    if isinstance(error, BadSegment) and sys.stderr.isatty():
-        return _failed(f"{error}\n{error.drawing}", error.exit_code)
-    if isinstance(error, DigestError | RosterError):
-        return _failed(str(error), error.exit_code)
-    if isinstance(error, sqlite3.Error):
-        return _failed(f"the database: {error}; {_remedy_of(str(error))}", 1)
-    if isinstance(error, OverflowError | UnicodeError):
-        return _failed(f"a value is out of range: {error}", 2)
-    if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else "cannot write the output: "
-        return _failed(f"{where}{(error.strerror or str(error)).lower()}; see to it, then do the same again", 1)
-    raise error
-
-
-def _remedy_of(words: str) -> str:
-    """Return what helps where SQLite says this; what a command had not finished, it takes back."""
-    if "malformed" in words or "not a database" in words:
-        return "see how bad it is with: digest db check; and restore a backup: docs/operations.md"
-    if "full" in words:
-        return "nothing is lost: make room beside it, then do the same again"
-    if "readonly" in words:
-        return "nothing is lost: give its files and folder to whoever runs this (chown), then do the same again"
-    return "nothing is lost: see to it, then do the same again"
+    if (failure := in_words(error)) is None:
+        raise error
+    drawing = getattr(error, "drawing", "") if sys.stderr.isatty() else ""
+    return _failed("\n".join([*failure.lines, *drawing.splitlines()]), failure.exit_code)
 
 
 def _failed(message: str, code: int) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +13,14 @@ from digest.cli.context import session
 from digest.cli.look import At, moment
 from digest.cli.output import Json, note, print_json, say
 from digest.cli.send import TrustClock, stopping
+from digest.cli.words import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.pipeline.schedule import RunReport
+
+_log = logging.getLogger(__name__)
 
 
 def run(
@@ -25,12 +35,11 @@ def run(
 
     A trouble that lasts is told when it begins and then once a day; its exit code is the same each time.
 
+    Exit codes: that of the gravest trouble, 1 or 2 before 4; what is merely deferred is none.
+
     Example: */5 * * * * digest --config /srv/herald/digest.toml run
     """
-    from digest.pipeline.recording import run_recorded
-
-    with session(ctx).newsroom() as newsroom, stopping() as stop:
-        result = run_recorded(newsroom, editions or (), at=moment(newsroom, at), stop=stop, trust_clock=trust_clock)
+    result = _result(ctx, editions or (), at=at, trust_clock=trust_clock)
     if as_json:
         print_json(result.as_dict())
     elif summary:
@@ -44,3 +53,28 @@ def run(
             note(f"digest: {line}")
     if result.exit_code:
         raise typer.Exit(result.exit_code)
+
+
+def _result(ctx: typer.Context, editions: Sequence[str], *, at: str, trust_clock: bool) -> RunReport:
+    """Run what is due; what keeps it from being done, or cannot be recorded, is a trouble like any other."""
+    from digest import clock
+    from digest.cli.told import told_before
+    from digest.pipeline.recording import run_recorded
+    from digest.pipeline.schedule import RunReport
+
+    result = RunReport()
+    unrecorded: list[str] = []
+    try:
+        with session(ctx).newsroom(complain=unrecorded.append) as newsroom, stopping() as stop:
+            result = run_recorded(newsroom, editions, at=moment(newsroom, at), stop=stop, trust_clock=trust_clock)
+    except Exception as error:
+        if (failure := in_words(error)) is None:
+            raise
+        unrecorded += failure.lines
+        result.exit_code = failure.exit_code
+        for line in failure.lines:
+            _log.error("%s", line)
+    result.troubles += unrecorded
+    now = clock.now(os.environ)
+    result.told_before += told_before(session(ctx).config_file(), unrecorded, now=now, environ=os.environ)
+    return result

@@ -18,6 +18,7 @@ from digest.pipeline.own_pictures import missing_logos
 from digest.pipeline.rounds import look_round
 from digest.pipeline.timekeeping import doubt_of_clock
 from digest.store.latest import latest_time
+from digest.writing import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -42,6 +43,7 @@ def examine(
     mail = settings.mail
     files = (mail.smtp.password_file, mail.sendgrid.api_key_file, mail.dkim.key_file if mail.dkim else None)
     yield from _logos(settings)
+    yield from _log(settings)
     yield from rights.check_rights(secrets=[file for file in files if file], database=settings.database)
     seen = hours.Seen(0, "offline", None) if offline else hours.ask_pages(settings.publication.url)
     yield from _database(settings, clock=clock, environ=environ, elsewhere=seen.date)
@@ -49,6 +51,16 @@ def examine(
     yield carriage.check_transport(mail, environ=environ, offline=offline)
     yield not_checked(hours.PAGES, "offline") if offline else hours.check_pages(settings.publication.url, seen)
     yield from _domain(settings, offline=offline, name_server=name_server)
+
+
+def _log(settings: Settings) -> Iterator[Examined]:
+    if file := settings.log.file:
+        if file.is_dir():
+            yield wrong("log", f"{file} is a folder", "name a file in [log] file")
+        elif fault := unwritable([file]):
+            yield wrong("log", fault.words, f"{fault.remedy}, or name another in [log] file")
+        else:
+            yield good("log", str(file))
 
 
 def _logos(settings: Settings) -> Iterator[Examined]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import DigestError
 from digest.pipeline.pinging import ping
-from digest.pipeline.schedule import run_due
+from digest.pipeline.schedule import RunReport, run_due
 from digest.pipeline.timekeeping import not_to_come
 from digest.store import runs
 from subscribers.errors import RosterError
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from threading import Event
 
     from digest.pipeline.newsroom import Newsroom
-    from digest.pipeline.schedule import RunReport
 
 TOLD_EVERY = timedelta(days=1)
 
@@ -31,7 +30,7 @@ _log = logging.getLogger(__name__)
 def run_recorded(
     newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, stop: Event, trust_clock: bool = False
 ) -> RunReport:
-    """Do what `run_due` does and raise what it raises; no trouble of those who are told of it is one of the run.
+    """Do what `run_due` does, and record what it raises too; no trouble of those who are told of it is one of the run.
 
     A moment still to come is a slip of whoever calls by hand: it is refused before there is a run to record.
     """
@@ -45,12 +44,9 @@ def run_recorded(
     troubles: Sequence[str] = ("it ended by a fault of the program",)
     exit_code = 1
     try:
-        result = run_due(newsroom, names, at=at, stop=stop, trust_clock=trust_clock)
+        result = _done(newsroom, names, at=at, stop=stop, trust_clock=trust_clock)
         result.told_before += [line for line in result.troubles if _told_before(newsroom, line)]
         done, troubles, exit_code = result.done, result.troubles, result.exit_code
-    except (DigestError, RosterError) as error:
-        troubles, exit_code = (str(error),), error.exit_code
-        raise
     except (sqlite3.Error, OSError) as error:  # a full disk, as a rule
         troubles = (f"the database or its disk: {error}",)
         raise
@@ -65,6 +61,17 @@ def run_recorded(
         runs.end(newsroom.db, run, exit_code=exit_code, done=done, troubles=troubles, now=newsroom.now())
         ping(health.failure_url if exit_code else health.success_url, timeout=health.timeout)
     return result
+
+
+def _done(
+    newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, stop: Event, trust_clock: bool
+) -> RunReport:
+    try:
+        return run_due(newsroom, names, at=at, stop=stop, trust_clock=trust_clock)
+    except (DigestError, RosterError) as error:
+        failed = RunReport()
+        failed.trouble(str(error), error.exit_code)
+        return failed
 
 
 def _told_before(newsroom: Newsroom, trouble: str) -> bool:

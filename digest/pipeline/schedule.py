@@ -57,9 +57,9 @@ class RunReport:
         return {"issues": self.issues, "done": self.done, "troubles": self.troubles}
 
     def trouble(self, line: str, code: int) -> None:
-        """Note what went wrong; the gravest exit code stands."""
+        """Note what went wrong; the gravest exit code stands: what failed goes before what only waits."""
         self.troubles.append(line)
-        self.exit_code = self.exit_code or code
+        self.exit_code = min(self.exit_code or code, code)
 
     def doubt(self, error: WrongClock) -> None:
         """Fail for the clock; aloud once, since its words are others each time, and each would be a mail."""

@@ -17,7 +17,8 @@ EXIT_CODES = {
     "1": "failed, or a check found errors; add, import and fetch: nothing came in",
     "2": "wrong usage or configuration",
     "3": "send: nothing to send (a quiet day); run returns 0",
-    "4": "send, run: deferred or unknown deliveries remain, mails were given up at the deadline, or it was stopped",
+    "4": "send: deferred or unknown deliveries remain, mails were given up at the deadline, or it was stopped; run: "
+    "so, unless all that remains is deferred, which the next runs try again",
     "5": "send: another run holds the lock; run returns 0",
     "130": "stopped by Ctrl-C at a question, or by a second Ctrl-C",
 }

@@ -239,3 +239,16 @@ def test_an_outbox_that_is_a_file_is_wrong(desk: Desk) -> None:
     assert checks["transport"]["health"] == "wrong"
     assert checks["transport"]["words"] == f"outbox: {desk.folder / 'outbox'} is no folder"
     assert "chown" not in checks["transport"]["remedy"]
+
+
+def test_a_log_that_cannot_be_written_is_wrong(desk: Desk) -> None:
+    desk.configure(mail='[log]\nfile = "logs/digest.log"')
+    assert health(desk, "log", "--offline") == ("good", str(desk.folder / "logs" / "digest.log"))
+    desk.write("logs/digest.log", "")
+    (desk.folder / "logs" / "digest.log").chmod(0o400)
+    checks = {one["check"]: one for one in desk.bound("doctor", "--offline", "--json").json}
+    log = desk.folder / "logs" / "digest.log"
+    assert checks["log"]["health"] == "wrong"
+    assert checks["log"]["remedy"] == f"chmod u+rwX {log}, or name another in [log] file"
+    desk.configure(mail='[log]\nfile = "logs"')
+    assert health(desk, "log", "--offline") == ("wrong", f"{desk.folder / 'logs'} is a folder")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digest.clock import from_iso
 from digest.config import load_settings
 from digest.pipeline.newsroom import open_newsroom
-from digest.pipeline.schedule import run_due
+from digest.pipeline.schedule import RunReport, run_due
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,3 +58,11 @@ def test_a_source_that_stays_broken_is_told_once_and_so_is_its_recovery(desk: De
     assert "wire: well again after 8 failures" in desk.ok("run", "--summary").out
     desk.now = "2026-11-10T12:00:00Z"
     assert "well again" not in desk.ok("run", "--summary").out
+
+
+def test_what_failed_goes_before_what_only_waits_in_whichever_order_they_come() -> None:
+    for codes in ((4, 1), (1, 4)):
+        result = RunReport()
+        for code in codes:
+            result.trouble("a line", code)
+        assert result.exit_code == 1
