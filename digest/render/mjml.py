@@ -44,7 +44,7 @@ def to_html(source: str, *, theme: str) -> str:
     try:
         return mjml2html(source, fonts={}).replace(_PREHEADER, _HIDDEN, 1)  # without fonts MJML has some from Google
     except ValueError as error:
-        mistake, line = _POSITION.sub("", str(error)), _line(source, str(error))
+        mistake, line = _mistake(source, str(error))
         raise WrongMjml(source, theme=theme, mistake=mistake, line=line) from error
 
 
@@ -73,10 +73,13 @@ def refuse_loading(html: str, *, theme: str) -> None:
         )
 
 
-def _line(source: str, message: str) -> int:
-    """Return the number of the line where the mistake is, as far as it is known; else 0."""
-    found = _POSITION.search(message)
-    return source.encode()[: int(found[1])].count(b"\n") + 1 if found else _first_broken_line(source)
+def _mistake(source: str, message: str) -> tuple[str, int]:
+    """Return what is wrong, and the number of the line where it is, or 0; MJML itself does not always know."""
+    said, found = _POSITION.sub("", message), _POSITION.search(message)
+    if found:
+        return said, source.encode()[: int(found[1])].count(b"\n") + 1
+    line, unclosed = _first_broken(source)
+    return f"<{unclosed}> is not closed" if unclosed else said, line
 
 
 def _place(source: str, number: int) -> str:
@@ -87,18 +90,15 @@ def _place(source: str, number: int) -> str:
     return f", line {number} of the expanded source: {lines[number - 1].strip()[:80]}"
 
 
-def _first_broken_line(source: str) -> int:
-    """Return the line of the tag that is not closed, or where the tags stop matching; MJML itself does not always say.
-
-    0 where all of them match.
-    """
-    parser, opened = expat.ParserCreate(), list[int]()
+def _first_broken(source: str) -> tuple[int, str]:
+    """Return the line of the tag that is not closed and its name, or where the tags stop matching; 0 if they match."""
+    parser, opened = expat.ParserCreate(), list[tuple[int, str]]()
     parser.UseForeignDTD()  # so that HTML's entities are no mistakes
-    parser.StartElementHandler = lambda _name, _values: opened.append(parser.CurrentLineNumber)
+    parser.StartElementHandler = lambda name, _values: opened.append((parser.CurrentLineNumber, name))
     parser.EndElementHandler = lambda _name: opened.pop()
     try:
         parser.Parse(source, True)  # noqa: FBT003 (takes no keywords)
     except expat.ExpatError as error:
         unclosed = error.code in (_MISMATCH, _NO_END) and opened
-        return opened[-1] if unclosed else error.lineno
-    return 0
+        return opened[-1] if unclosed else (error.lineno, "")
+    return 0, ""

@@ -23,6 +23,11 @@ def test_a_mistake_names_the_theme_and_the_line(content: str) -> None:
         to_html(body(content), theme="classic")
 
 
+def test_a_tag_that_is_not_closed_is_named() -> None:
+    with pytest.raises(RenderError, match=r"cannot be read: <h1> is not closed, line 3 of the expanded source"):
+        to_html(body("<h1>News"), theme="classic")
+
+
 def test_entities_of_html_are_not_taken_for_the_mistake() -> None:
     with pytest.raises(RenderError, match="line 3 of"):
         to_html("<mjml>\n<mj-body><mj-raw>&nbsp;</mj-raw>\n<mj-section><mj-column></mj-body></mjml>", theme="classic")
