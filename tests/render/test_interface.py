@@ -25,6 +25,7 @@ def test_every_phrase_is_said_somewhere_and_none_that_there_is_not() -> None:
     known = {name for part, name in keys if part in PARTS}
     assert said <= known
     built = {f"{kind}_{what}" for kind in ("ask", "remind", "welcome") for what in ("subject", "heading", "text")}
+    built |= {f"{kind}_{why}" for kind in ("ask", "welcome") for why in ("off", "paused")}
     failures = ("lost", "missing", "refused", "failed", "many")
     built |= {f"{what}_{part}" for what in failures for part in ("title", "text")}
     built |= {"busy_text", "error_stale", "error_date"}
