@@ -25,6 +25,7 @@ _INVITATION = re.compile(
     r"(?:please )?(?:sign up|subscribe|register (?:now|here)|log in|click (?:here|to|on)|tap here|follow us|"
     r"read (?:more|also|the full|our)|continue reading|see also|also read|more on this|related:|listen to this|"
     r"share (?:this|on)|download (?:our|the) app|get (?:our|the latest)|support (?:us|our)|all rights reserved|"
+    r"(?:you can )?download (?:a|the) (?:printer-friendly|printable|pdf)|"
     r"(?:do you )?have (?:any|a) (?:questions?|tips?|story)|got a (?:tip|story)|contact us|add to (?:cart|basket)|"
     r"(?:a version of )?this (?:article|story|post|piece|report) (?:(?:was )?(?:first|originally)|is part of)|"
     r"this is (?:another|the \w+|part \w+) (?:article |story |post |piece |part )?(?:in|of) .{1,60}\bseries|"
@@ -38,6 +39,7 @@ _INVITATION = re.compile(
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
+    r"\bthis (?:article|story|post) .{0,40}\b(?:for free|to (?:our )?(?:members|subscribers) only)\b|"
     r"\b(?:we|site|website|page|blog) (?:also )?uses?\b.{0,40}\bcookies\b|\baccept (?:all )?cookies\b|"
     r"\b(?:inkl|zzgl)\. ?(?:mwst|versand)|\bplus shipping\b|"
     r"\bcookie (?:settings|preferences)\b|\benable javascript\b|"
@@ -53,6 +55,7 @@ _NOTICE = re.compile(
 )
 _CREDIT = re.compile(
     r"(?:file |stock )?(?:photo(?:graph)?|image|picture|illustration|foto|bild|imagen|imagem)s?\s*(?::|/|©|\||credit)|"
+    r"(?:\(\d{1,2}:\d\d\)\s)?(?:source|quelle|fuente|fonte)s?:\s(?=[\"“„«]|[^\W\d_]+ (?-i:[A-ZÀ-Þ]))|"
     r"(?:credits?:|©|\(c\)\s|copyright (?:\d|©|\(c\)))",
     re.IGNORECASE,
 )

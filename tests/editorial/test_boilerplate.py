@@ -85,6 +85,12 @@ def test_an_opening_that_only_looks_like_a_dateline_stays(opening):
         "submitted by harbourmaster to boats [link] [275 comments]",
         "This is another post in our series on harbours.",
         "A version of this post originally appeared in the harbour's canteen.",
+        "Previously available only to members, we now offer this article for free to everyone.",
+        "This story is available to subscribers only.",
+        "You can download a printer-friendly version to display in your canteen.",
+        "Download the PDF version of this page.",
+        "(2:07) Source: “Boats Outnumber Berths,” Harbour Statistics, July 2026.",
+        "Quelle: Hafenamt Salmar",
     ],
 )
 def test_bylines_credits_invitations_and_notices_tell_no_news(line):
@@ -107,6 +113,11 @@ def test_bylines_credits_invitations_and_notices_tell_no_news(line):
         "The complaint was filed under a law on harbours.",
         "Plans were submitted by the harbour authority on Monday.",
         "The maker of the browser says that it no longer supports old phones.",
+        "Berths are available only to members of the boat club, the council ruled.",
+        "A museum now offers its archive of stories for free.",
+        "Sources: mayor to resign.",
+        "Thousands download the PDF of the budget in an hour.",
+        "The source of the leak was a valve.",
     ],
 )
 def test_news_that_only_looks_like_them_stays(sentence):
