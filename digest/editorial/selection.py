@@ -27,6 +27,7 @@ __all__ = ["Judged", "choose", "consider", "fill", "judge", "select"]
 
 LEAD_SENTENCES, LEAD_LIMIT = 2, 480
 BRIEF_SENTENCES, BRIEF_LIMIT = 1, 240
+TOO_FEW = "quiet day: "  # how the reason begins for stories that are too few to be sent
 
 
 def select(
@@ -94,7 +95,7 @@ def fill(judged: Judged, edition: Edition) -> Selection:
 def _skipped(judged: Judged, edition: Edition) -> Selection:
     """Leave everything out, for too little has happened."""
     count = len(judged.candidates)
-    reason = f"quiet day: {count} {'story' if count == 1 else 'stories'}, fewer than {edition.min_stories}"
+    reason = f"{TOO_FEW}{count} {'story' if count == 1 else 'stories'}, fewer than {edition.min_stories}"
     quiet = [LeftOut(one.story, reason) for one in judged.candidates]
     return Selection(judged.window, (), _sorted([*judged.left_out, *quiet]))
 

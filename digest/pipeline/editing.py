@@ -100,7 +100,11 @@ def _near(out: LeftOut) -> bool:
 def _objections(reading: Reading, record: IssueRecord, now: dict[int, Entry]) -> Iterator[tuple[int, str]]:
     """Yield what is wrong with a file as a whole."""
     if reading.issue != record.name:
-        yield 1, f"the file is of {reading.issue or 'no issue'}, not of {record.name}"
+        anew = f"write one of that with: digest issues edit {record.name} --out FILE"
+        if reading.issue:
+            yield 1, f"the file is of {reading.issue}, not of {record.name}; {anew}"
+        else:
+            yield 1, f"the file names no issue; its first line is to be: issue {record.name}"
         return
     leads = [entry for entry in reading.entries if entry.place == "lead"]
     if not leads:

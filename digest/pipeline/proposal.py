@@ -10,6 +10,7 @@ from digest.clock import iso
 from digest.compose import compose
 from digest.editorial import slots
 from digest.editorial.order import newest_first
+from digest.editorial.selection import TOO_FEW
 from digest.errors import QuietDay, UsageError
 from digest.model.delivery import NOTHING_NEW
 from digest.model.edition import Slot
@@ -223,11 +224,9 @@ def looked_at(edition: Edition, tags: Sequence[str]) -> Edition:
 
 def quiet(proposal: Proposal) -> QuietDay:
     """Return the error that says why there is nothing to send."""
-    window_start = iso(proposal.selection.window.start)
-    return QuietDay(
-        f"nothing to send for {proposal.name}: no new story since {window_start} fits; "
-        f"see why with: digest plan {proposal.edition.name}"
-    )
+    too_few = (out.reason for out in proposal.selection.left_out if out.reason.startswith(TOO_FEW))
+    why = next(too_few, f"no new story since {iso(proposal.selection.window.start)} fits")
+    return QuietDay(f"nothing to send for {proposal.name}: {why}; see why with: digest plan {proposal.edition.name}")
 
 
 def _audience(newsroom: Newsroom, edition: Edition, *, nothing_new: int) -> Audience:

@@ -100,7 +100,7 @@ class Report:
         name, state = self.record.name, self.record.state
         listed = f"digest status {name} --deliveries"
         if state is IssueState.DRAFT:
-            return f"send it with: digest send {name}"
+            return "" if self.record.note else f"send it with: digest send {name}"  # the note of one that waits says it
         if state is IssueState.PAUSED:
             go_on = f"let it go on with: digest issues resume {name}; then: digest send {name}"
             return f"see what is unknown with: {listed}; {go_on}" if self._unknown else go_on

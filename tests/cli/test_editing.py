@@ -101,8 +101,15 @@ def test_every_mistake_is_told_with_its_line_and_nothing_is_changed(desk: Desk) 
 def test_a_mistake_is_told_once_and_the_file_of_another_issue_is_not_read_any_further(desk: Desk) -> None:
     text = file_of(desk).replace("lead 4", "lead 99")
     assert read_back(desk, text).err.count("no story with id 99") == 1
-    for other, told in (("", "no issue"), ("issue daily/2026-11-01\n", "daily/2026-11-01")):
-        assert read_back(desk, other).err == f"digest: issue.txt:1: the file is of {told}, not of {ISSUE}\n"
+    for other, told in (
+        ("", f"the file names no issue; its first line is to be: issue {ISSUE}"),
+        (
+            "issue daily/2026-11-01\n",
+            f"the file is of daily/2026-11-01, not of {ISSUE}; write one of that with: "
+            f"digest issues edit {ISSUE} --out FILE",
+        ),
+    ):
+        assert read_back(desk, other).err == f"digest: issue.txt:1: {told}\n"
 
 
 def test_an_edited_issue_goes_out_with_the_news_of_its_own_cutoff(desk: Desk) -> None:
@@ -134,6 +141,7 @@ def test_an_issue_waits_for_approval_and_a_run_neither_fails_nor_mails(desk: Des
     assert (ran.code, ran.out, ran.err, desk.outbox()) == (0, "", "", [])
     assert f"{ISSUE} waits for approval" in desk("-v", "run").err
     assert "waits for approval" in desk.ok("status", "daily").out
+    assert "next:" not in desk.ok("status", "daily").out  # it has just been said
     desk.ok("issues", "approve", "daily", "--by", "ben")
     assert desk.ok("plan", "daily", "--json").json["approved"]["by"] == "ben"
     desk.ok("run")

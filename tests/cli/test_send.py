@@ -92,6 +92,13 @@ def test_after_days_without_a_send_the_window_reaches_back_to_the_last_cutoff(re
     }
 
 
+def test_a_day_with_too_few_stories_says_so_and_not_that_there_are_none(desk: Desk) -> None:
+    desk.configure(edition="min_stories = 2")
+    desk.story("Ferry strike ends")
+    assert "no new story" not in (err := desk("send", "daily", "--yes").err)
+    assert "nothing to send for daily/2026-11-23: quiet day: 1 story, fewer than 2; see why with:" in err
+
+
 def test_no_news_no_mail_exit_3_and_later_news_reopens_the_slot(desk: Desk) -> None:
     desk.reader("ana@reader.example")
     quiet = desk("send", "daily")
