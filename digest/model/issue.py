@@ -7,6 +7,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from digest.model.edition import Slot
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -120,6 +122,11 @@ class IssueRecord:
     def as_it_stands(self) -> bool:
         """Whether it is a draft that a person edited or approved: it goes out with the news of its own cutoff."""
         return self.state is IssueState.DRAFT and (self.edited_at or self.approved_at) is not None
+
+    @property
+    def own_slot(self) -> Slot:
+        """The slot it was made for; the schedule may have others by now."""
+        return Slot(self.slot, self.label)
 
     @property
     def name(self) -> str:

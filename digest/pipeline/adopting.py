@@ -70,7 +70,7 @@ def _close_slots(newsroom: Newsroom, edition: Edition) -> Iterator[str]:
     known = issues.latest_slot(newsroom.db, edition.name, at=now)
     since = known or editions.first_seen(newsroom.db, edition.name, now=now)
     for slot in slots_between(edition, after=min(since, latest.at - SECOND), until=latest.at, zone=zone):
-        if issues.at_slot(newsroom.db, edition.name, slot.at) is None:
+        if issues.at_slot(newsroom.db, edition.name, slot) is None:
             _close(newsroom, edition, slot)
             yield f"{edition.name}/{slot.label}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from digest.editorial.slots import latest_slot
 from digest.errors import DigestError
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
@@ -85,7 +86,7 @@ def _extra(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> Pro
     local = moment.astimezone(newsroom.zone)
     edition = newsroom.edition(edition_name)
     slot = Slot(moment, f"{local:%Y-%m-%dT%H:%M}")
-    if issues.labelled(newsroom.db, edition.name, slot.label):
+    due = latest_slot(edition, at=moment, zone=newsroom.zone)
+    if due.label == slot.label or issues.labelled(newsroom.db, edition.name, slot.label):
         raise DigestError(f"there is an issue named {edition.name}/{slot.label} already; try again in a minute")
-    record = issues.at_slot(newsroom.db, edition.name, slot.at)
-    return work_out(newsroom, edition, slot, cutoff=moment, record=record)
+    return work_out(newsroom, edition, slot, cutoff=moment, record=issues.at_slot(newsroom.db, edition.name, slot))

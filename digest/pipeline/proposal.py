@@ -13,7 +13,6 @@ from digest.editorial.order import newest_first
 from digest.editorial.selection import TOO_FEW
 from digest.errors import QuietDay, UsageError
 from digest.model.delivery import NOTHING_NEW
-from digest.model.edition import Slot
 from digest.model.issue import IssueState
 from digest.model.selection import LeftOut, Selection
 from digest.model.tags import TagRule
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from digest.model.edition import Edition
+    from digest.model.edition import Edition, Slot
     from digest.model.issue import Issue, IssueRecord, Marks, Rendering
     from digest.model.variety import VariantPlan
     from digest.pipeline.newsroom import Newsroom
@@ -86,7 +85,8 @@ def propose(newsroom: Newsroom, edition_name: str, *, at: datetime | None = None
     edition = looked_at(newsroom.edition(edition_name), tags)
     moment = at or newsroom.now()
     slot = slots.latest_slot(edition, at=moment, zone=newsroom.zone)
-    record = issues.at_slot(newsroom.db, edition.name, slot.at)
+    record = issues.at_slot(newsroom.db, edition.name, slot)
+    slot = record.own_slot if record else slot
     kept = record is not None and record.state in FIXED and at is None and not tags
     cutoff = record.cutoff if record and (kept or (at is None and stands(record, edition))) else moment
     return work_out(newsroom, edition, slot, cutoff=cutoff, record=record, kept=kept, seen_from=at)
@@ -95,9 +95,8 @@ def propose(newsroom: Newsroom, edition_name: str, *, at: datetime | None = None
 def propose_issue(newsroom: Newsroom, record: IssueRecord, *, tags: Sequence[str] = ()) -> Proposal:
     """Work out a stored issue with the cutoff it has."""
     edition = looked_at(newsroom.edition(record.edition), tags)
-    slot = Slot(record.slot, record.label)
     kept = record.state in FIXED and not tags
-    return work_out(newsroom, edition, slot, cutoff=record.cutoff, record=record, kept=kept)
+    return work_out(newsroom, edition, record.own_slot, cutoff=record.cutoff, record=record, kept=kept)
 
 
 def work_out(

@@ -84,9 +84,12 @@ def _edition(newsroom: Newsroom, edition: Edition) -> Iterator[Examined]:
     due = latest_slot(edition, at=now, zone=newsroom.zone)
     since = editions.first_seen(newsroom.db, name, now=now)
     known = issues.latest_slot(newsroom.db, name, at=now)
-    if edition.schedule and now - due.at > LATE and due.at > since and (known is None or known < due.at):
-        local = due.at.astimezone(newsroom.zone)
-        yield wrong(name, f"the slot of {local:%a %d %b %H:%M} has passed, and nothing was sent", f"digest send {name}")
+    if edition.schedule and due.at > max(since, known or since) and not issues.at_slot(newsroom.db, name, due):
+        slot = f"the slot of {due.at.astimezone(newsroom.zone):%a %d %b %H:%M}"
+        if now - due.at > LATE:
+            yield wrong(name, f"{slot} has passed, and nothing was sent", f"digest send {name}")
+        else:
+            yield good(name, f"{slot} is due; the next run sees to it")
     elif not found:
         yield good(name, "no issue yet")
     else:

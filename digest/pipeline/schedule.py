@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from digest.model.edition import Edition, Slot
+    from digest.model.issue import IssueRecord
     from digest.pipeline.newsroom import Newsroom
 
 # A slot taken up within this time is not a missed one: cron calls every few minutes, and a machine may be slow.
@@ -186,16 +187,22 @@ def _see_to(
 def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> tuple[Slot | None, str]:
     """Return the slot to send now, if any, and what was missed; that is recorded, so that it is accounted for.
 
-    Slots before the edition was first seen were never meant, and slots before its latest issue are over.
+    Slots before the edition was first seen were never meant, and slots before its latest issue are over. So is one
+    whose name an issue has: the schedule was changed, and the issue of that day came at another time.
     """
     latest = latest_slot(edition, at=now, zone=newsroom.zone)
     first_seen = editions.first_seen(newsroom.db, edition.name, now=now)
     known = issues.latest_slot(newsroom.db, edition.name, at=now)
     since = max(first_seen - timedelta(seconds=1), known) if known else first_seen - timedelta(seconds=1)
-    if latest.at <= since and not _drafted(newsroom, edition, latest):
+    record = issues.at_slot(newsroom.db, edition.name, latest)
+    if (latest.at <= since or record) and not _is_draft(record):
         return None, ""
     earlier = latest.at - timedelta(seconds=1)
-    missed = list(slots_between(edition, after=since, until=earlier, zone=newsroom.zone))
+    missed = [
+        slot
+        for slot in slots_between(edition, after=since, until=earlier, zone=newsroom.zone)
+        if issues.at_slot(newsroom.db, edition.name, slot) is None
+    ]
     late, why = now - latest.at, ""
     if late > edition.deadline:
         why = ", for no run sent it before its deadline"
@@ -214,12 +221,11 @@ def _waiting(newsroom: Newsroom, edition: Edition, *, now: datetime) -> str:
     """Return the name of the draft that waits in the slot of this moment; empty if there is none."""
     if not edition.approval:
         return ""
-    record = issues.at_slot(newsroom.db, edition.name, latest_slot(edition, at=now, zone=newsroom.zone).at)
-    return record.name if record and record.state is IssueState.DRAFT else ""
+    record = issues.at_slot(newsroom.db, edition.name, latest_slot(edition, at=now, zone=newsroom.zone))
+    return record.name if record and _is_draft(record) else ""
 
 
-def _drafted(newsroom: Newsroom, edition: Edition, slot: Slot) -> bool:
-    record = issues.at_slot(newsroom.db, edition.name, slot.at)
+def _is_draft(record: IssueRecord | None) -> bool:
     return record is not None and record.state is IssueState.DRAFT
 
 

@@ -9,7 +9,6 @@ from digest.clock import iso
 from digest.editorial import slots
 from digest.errors import DigestError, FaultyIssue, NobodyListed, QuietDay, Unfinished
 from digest.model.delivery import NOTHING_NEW, Counts, DeliveryStatus
-from digest.model.edition import Slot
 from digest.model.issue import IssueState
 from digest.pipeline import approving, checking, drafting
 from digest.pipeline import proposal as proposing
@@ -26,7 +25,7 @@ from digest.store.variants import Staging
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digest.model.edition import Edition
+    from digest.model.edition import Edition, Slot
     from digest.model.issue import IssueRecord
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.proposal import Proposal
@@ -53,19 +52,20 @@ def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) ->
     look_at_clock(newsroom, trusted=hooks.trust_clock)
     with edition_lock(newsroom.settings.database, edition.name):
         due = slots.latest_slot(edition, at=moment, zone=newsroom.zone)
-        slot = Slot(record.slot, record.label) if record else due
+        slot = record.own_slot if record else due
         return send_slot(newsroom, edition, slot, cutoff=moment, hooks=hooks)
 
 
 def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime, hooks: Hooks) -> Report:
-    """Send the issue of one slot, or go on with it; the edition's lock is held.
+    """Send the issue of one slot, or of its name, or go on with it; the edition's lock is held.
 
     Raises:
         Held: the database is a copy, or was restored; nothing is composed either.
     """
     must_be_home(newsroom.db, newsroom.settings.database)
+    record = issues.at_slot(newsroom.db, edition.name, slot)
+    slot = record.own_slot if record else slot
     _close_earlier(newsroom, edition, slot, hooks=hooks)
-    record = issues.at_slot(newsroom.db, edition.name, slot.at)
     if record is None or record.state not in FIXED:
         record = _compose_and_freeze(newsroom, edition, slot, cutoff=cutoff, hooks=hooks, record=record)
     if record.state in (IssueState.PAUSED, IssueState.CANCELLED):

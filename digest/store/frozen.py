@@ -21,6 +21,12 @@ UPDATE issues SET state = 'frozen', subject = :subject, mail_date = :now, frozen
 WHERE id = :id AND state = 'draft' AND carried_at IS NULL
 """
 
+# Drafts of slots before it never went out; their news is in this one, or waits for the next.
+MERGE_EARLIER_DRAFTS = """
+UPDATE issues SET state = 'merged', number = NULL
+WHERE edition = :edition AND slot < :slot AND state = 'draft' AND NOT extra
+"""
+
 # A merged issue that is reopened had been frozen before; nobody got anything of it.
 FORGET_EARLIER = (
     "DELETE FROM deliveries WHERE issue_id = :id",
@@ -50,6 +56,7 @@ def freeze(
     """
     if not db.conn.execute(FREEZE, {"id": record.id, "subject": subject, "now": iso(now)}).rowcount:
         raise StoreError(f"{record.name} was changed by somebody else; look at it with: digest status {record.name}")
+    db.conn.execute(MERGE_EARLIER_DRAFTS, {"edition": record.edition, "slot": iso(record.slot)})
     for forget in FORGET_EARLIER:
         db.conn.execute(forget, {"id": record.id})
     db.conn.executemany(PUT_LIST, [{"issue": record.id, "list": list_id} for list_id in lists])

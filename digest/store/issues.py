@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
-from digest.errors import UnknownName
+from digest.errors import StoreError, UnknownName
 from digest.store.issue_rows import ISSUE_COLUMNS, issue_of
 from digest.store.rows import Row, row, rows, stamp, when
 from subscribers.database import immediate
@@ -25,7 +25,11 @@ LONGEST_NUMBER = 10  # digits
 
 BY_ID = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE id = :id"
 
-BY_SLOT = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition AND slot = :slot"
+# Where a schedule was changed, a day's first slot may come at another moment than the issue that has its name.
+BY_SLOT = f"""
+SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition AND (slot = :slot OR label = :label AND NOT extra)
+ORDER BY slot = :slot DESC LIMIT 1
+"""
 
 BY_LABEL = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition AND label = :label"
 
@@ -80,9 +84,9 @@ WHERE id = :id AND state IN (SELECT value FROM json_each(:allowed))
 """
 
 
-def at_slot(db: Database, edition: str, slot: datetime) -> IssueRecord | None:
-    """Return the issue of that slot, or None."""
-    return _maybe(row(db, BY_SLOT, {"edition": edition, "slot": iso(slot)}))
+def at_slot(db: Database, edition: str, slot: Slot) -> IssueRecord | None:
+    """Return the issue of that moment, or else the one that has the slot's name, or None."""
+    return _maybe(row(db, BY_SLOT, {"edition": edition, "slot": iso(slot.at), "label": slot.label}))
 
 
 def labelled(db: Database, edition: str, label: str) -> IssueRecord | None:
@@ -147,7 +151,11 @@ def put(
     now: datetime,
     extra: bool = False,
 ) -> IssueRecord:
-    """Store a draft, quiet or merged issue for a slot, in place of a draft or quiet one; leave any other as it is."""
+    """Store a draft, quiet or merged issue for a slot, in place of a draft or quiet one; leave any other as it is.
+
+    Raises:
+        StoreError: an issue of another moment has that name.
+    """
     values = {
         "edition": edition,
         "slot": iso(slot.at),
@@ -161,10 +169,13 @@ def put(
         "now": iso(now),
     }
     with immediate(db):
+        if (named := labelled(db, edition, slot.label)) and named.slot != slot.at:
+            at = iso(named.slot)
+            raise StoreError(f"there is an issue named {named.name} already, of {at}; see: digest status {named.name}")
         found = db.conn.execute(PUT, values).fetchone()
         if found and selection:
             _put_stories(db, found[0], selection)
-    record = at_slot(db, edition, slot.at)
+    record = at_slot(db, edition, slot)
     assert record is not None
     return record
 
