@@ -7,11 +7,12 @@ import pwd
 import shlex
 import stat
 import tempfile
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 
@@ -32,20 +33,21 @@ def account() -> str:
 
 
 def unwritable(paths: Iterable[Path]) -> Unwritable | None:
-    """Return why some of these cannot be written; None where all can, or be made by a folder that is there.
+    """Return why some of these cannot be written; None where all can, or be made in a folder that is there.
 
     No file that is there is opened: of a database that would take off the locks that we hold on it.
     """
-    places = list(dict.fromkeys(_standing(path) for path in paths))
-    if refused := [place for place in places if not os.access(place, _wanted(place))]:
-        names = ", ".join(map(str, refused))
+    places = {path: _standing(path) for path in paths}
+    if refused := {path: place for path, place in places.items() if not os.access(place, _wanted(place))}:
+        names = ", ".join(dict.fromkeys(map(str, refused.values())))
         return Unwritable(f"{account()} may not write {names}", _remedy(refused))
-    return next((fault for place in places if place.is_dir() and (fault := _without_room_for_files(place))), None)
+    folders = {place for place in places.values() if place.is_dir()}
+    return next((fault for folder in sorted(folders) if (fault := _without_room_for_files(folder))), None)
 
 
 def _standing(path: Path) -> Path:
-    """Return the path, or of one that is not there the nearest folder above it that is."""
-    return next(one for one in (path.absolute(), *path.absolute().parents) if os.path.exists(one))  # noqa: PTH110
+    """Return the path, or of one that is not there the nearest above it that is."""
+    return next(one for one in (path, *path.absolute().parents) if os.path.exists(one))  # noqa: PTH110  raises nothing
 
 
 def _wanted(place: Path) -> int:
@@ -62,19 +64,27 @@ def _without_room_for_files(folder: Path) -> Unwritable | None:
     return None
 
 
-def _remedy(refused: Sequence[Path]) -> str:
+def _remedy(refused: Mapping[Path, Path]) -> str:
     """Return the commands that help, those of one cause at a time."""
-    if locked := [one for one in refused if os.statvfs(one).f_flag & os.ST_RDONLY]:
+    if locked := [place for place in refused.values() if os.statvfs(place).f_flag & os.ST_RDONLY]:
         return f"its disk is mounted for reading alone: mount -o remount,rw {shlex.quote(str(_mount_of(locked[0])))}"
-    ours = [one for one in refused if one.stat().st_uid == os.geteuid()]
-    theirs = [one for one in refused if one not in ours]
-    barred = [one for one in ours if one.stat().st_mode & stat.S_IWUSR]  # by more than their mode
-    causes = {
-        "chattr -i": barred,
-        "chmod u+rwX": [one for one in ours if one not in barred],
-        f"chown {account()}": theirs,
-    }
-    return " && ".join(f"{command} {shlex.join(map(str, found))}" for command, found in causes.items() if found)
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for path, place in refused.items():
+        command, what = _command(path, place)
+        found[command][str(what)] = None
+    return " && ".join(f"{command} {shlex.join(those)}" for command, those in found.items())
+
+
+def _command(path: Path, place: Path) -> tuple[str, Path]:
+    """Return what lets us write a path, of which `place` is there, and on what; others' files need root for it."""
+    standing = place.stat()
+    if standing.st_uid == os.geteuid():  # where the mode would let us, there is more in the way than it
+        return "chattr -i" if standing.st_mode & stat.S_IWUSR else "chmod u+rwX", place
+    if place == path:
+        return f"chown {account()}", path
+    if place == path.parent:
+        return f"install -m 600 -o {account()} /dev/null", path
+    return f"install -d -o {account()}", path.parent
 
 
 def _mount_of(path: Path) -> Path:

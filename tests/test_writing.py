@@ -52,6 +52,18 @@ def test_files_of_others_have_to_be_given_to_us(tmp_path: Path) -> None:
     assert told(ours, theirs).endswith(f"; chmod u+rwX {ours} && chown root {theirs}")
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_in_folders_of_others_we_ask_for_no_more_than_what_is_ours(tmp_path: Path) -> None:
+    folder = tmp_path / "log"
+    folder.mkdir(mode=0o755)
+    os.chown(folder, 65534, 65534)
+    assert told(folder / "digest.log").endswith(f"; install -m 600 -o root /dev/null {folder / 'digest.log'}")
+    assert told(folder / "a" / "b").endswith(f"; install -d -o root {folder / 'a'}")
+    for paths in ([folder / "digest.log"], [folder / "a" / "b"]):
+        subprocess.run(told(*paths).partition("; ")[2], shell=True, check=True)
+        assert told(*paths) == ""
+
+
 def test_a_folder_that_takes_no_files_from_anybody_is_found_by_trying() -> None:
     found = unwritable([Path("/proc/x")])
     assert found

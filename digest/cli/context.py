@@ -43,10 +43,12 @@ class Session:
         """Open the newsroom for a command; `complain`, or stderr, hears why its log cannot be written."""
         from digest import clock
         from digest.pipeline.newsroom import open_newsroom
+        from digest.store.faults import explaining
 
         settings = self.settings()
         self._set_up_logging(settings, complain)
-        with open_newsroom(settings, clock=lambda: clock.now(os.environ), environ=os.environ) as newsroom:
+        opened = open_newsroom(settings, clock=lambda: clock.now(os.environ), environ=os.environ)
+        with explaining(settings.database), opened as newsroom:
             yield newsroom
 
     def _set_up_logging(self, settings: Settings, complain: Callable[[str], None] | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import NamedTuple
 
 
@@ -24,21 +26,27 @@ def in_words(error: Exception) -> Failure | None:
     if isinstance(error, DigestError | RosterError):
         return Failure((str(error),), error.exit_code)
     if isinstance(error, sqlite3.Error):
-        return Failure((f"the database: {error}; {_remedy_of(str(error))}",), 1)
+        return Failure((f"the database: {error}; see what is wrong with: digest db check",), 1)
     if isinstance(error, OverflowError | UnicodeError):
         return Failure((f"a value is out of range: {error}",), 2)
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else "cannot write the output: "
-        return Failure((f"{where}{(error.strerror or str(error)).lower()}; see to it, then do the same again",), 1)
+        return Failure((f"{where}{(error.strerror or str(error)).lower()}; {_remedy_of(error)}",), 1)
     return None
 
 
-def _remedy_of(words: str) -> str:
-    """Return what helps where SQLite says this; what a command had not finished, it takes back."""
-    if "malformed" in words or "not a database" in words:
-        return "see how bad it is with: digest db check; and restore a backup: docs/operations.md"
-    if "full" in words:
-        return "nothing is lost: make room beside it, then do the same again"
-    if "readonly" in words:
-        return "nothing is lost: give its files and folder to whoever runs this (chown), then do the same again"
-    return "nothing is lost: see to it, then do the same again"
+def _remedy_of(error: OSError) -> str:
+    """Return what helps where the system says this."""
+    from pathlib import Path
+
+    from digest.writing import account, unwritable
+
+    again = "then do the same again"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"make room there, {again}"
+    path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
+    if path is None or error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"mend that, {again}"
+    if os.path.exists(path) and (fault := unwritable([path])):  # noqa: PTH110  raises nothing
+        return f"{fault.remedy}, {again}"
+    return f"let {account()} in there, {again}"

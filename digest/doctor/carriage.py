@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 from digest.deliver.secret import secret
@@ -13,6 +12,7 @@ from digest.deliver.smtp_wire import Lost
 from digest.errors import TransportError
 from digest.model.health import good, not_checked, wrong
 from digest.model.settings import Security, TransportName
+from digest.writing import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,11 +40,11 @@ def check_transport(mail: MailSettings, *, environ: Mapping[str, str], offline: 
 
 def _outbox(path: Path) -> Examined:
     place = next(one for one in (path, *path.parents) if one.exists())
-    if place.is_dir() and os.access(place, os.W_OK):
-        return good(CHECK, f"outbox: mails become files in {path}, and go nowhere")
     if not place.is_dir():
         return wrong(CHECK, f"outbox: {place} is no folder", "move it away, or set [mail.outbox] path")
-    return wrong(CHECK, f"outbox: we may not write into {place}", f"chown USER {place}, or set [mail.outbox] path")
+    if fault := unwritable([path if place == path else path / "daily"]):
+        return wrong(CHECK, f"outbox: {fault.words}", f"{fault.remedy}, or set [mail.outbox] path")
+    return good(CHECK, f"outbox: mails become files in {path}, and go nowhere")
 
 
 def _smtp(smtp: SmtpSettings, environ: Mapping[str, str]) -> Examined:

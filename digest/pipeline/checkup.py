@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from digest.store import home, soundness
 from digest.store.database import MIGRATION_SETS, open_database
+from digest.store.faults import explaining, files_of
+from digest.writing import unwritable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,14 +45,18 @@ def check_up(path: Path, *, thorough: bool = True) -> list[Result]:
         StoreError: there is none, it cannot be opened at all, or its schema is older or newer than this program's.
     """
     db = open_database(path)
-    try:
-        found = [_schema(db), _room(path), _home(db, path)]
+    with closing(db), explaining(path):
+        found = [_writing(path), _schema(db), _room(path), _home(db, path)]
         found.append(_file(db, thorough=thorough))
         if thorough and not found[-1].problems:
             found.append(_sums(db))
-    finally:
-        db.close()
     return found
+
+
+def _writing(path: Path) -> Result:
+    """SQLite opens a database that cannot be written, and leaves files beside it that cannot be either."""
+    fault = unwritable(files_of(path))
+    return Result("can be written", (fault.words,), fault.remedy) if fault else Result("can be written")
 
 
 def _schema(db: Database) -> Result:

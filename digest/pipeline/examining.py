@@ -17,6 +17,7 @@ from digest.pipeline.newsroom import open_newsroom
 from digest.pipeline.own_pictures import missing_logos
 from digest.pipeline.rounds import look_round
 from digest.pipeline.timekeeping import doubt_of_clock
+from digest.store.faults import explained
 from digest.store.latest import latest_time
 from digest.writing import unwritable
 
@@ -91,7 +92,10 @@ def _database(
     except StoreError as error:
         words, _, remedy = str(error).rpartition("; ")
         yield wrong("database", words or str(error), remedy or "restore a backup: docs/operations.md")
-    except (DigestError, sqlite3.Error) as error:
+    except sqlite3.Error as error:
+        words, _, remedy = explained(error, settings.database).partition("; ")
+        yield wrong("database", words, remedy)
+    except DigestError as error:
         yield wrong("database", str(error), "digest db check")
 
 

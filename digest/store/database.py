@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,8 +10,10 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from digest.errors import StoreError
+from digest.store.faults import explained, explaining, files_of
 from digest.store.home import settle_if_new, stood_here
 from digest.store.migrations import migrations
+from digest.writing import unwritable
 from subscribers.database import immediate
 from subscribers.migrations import migrations as subscriber_migrations
 
@@ -36,8 +37,6 @@ PRAGMAS = (
 # A file that is made with it can give pages back while others work. On one that stands it does nothing but wait for
 # whoever writes.
 PRAGMA_OF_NEW = "PRAGMA auto_vacuum = INCREMENTAL"
-
-LEAST_TO_OPEN = 65_536  # octets; SQLite makes the index of its log with 32,768
 
 
 def open_database(path: Path) -> Database:
@@ -88,22 +87,29 @@ def migrate(path: Path) -> list[str]:
     """Make the database if there is none, bring its schema up to date, and return the names of what was applied.
 
     Raises:
-        StoreError: the file is no database, its schema is newer than this program's, or it is gone.
+        StoreError: the file is no database, its schema is newer than this program's, it is gone or cannot be written.
     """
+    if fault := unwritable(files_of(path)):
+        raise StoreError(f"cannot write the database {path}: {fault.words}; {fault.remedy}")
     path.parent.mkdir(parents=True, exist_ok=True)
     _refuse_gone(path)
     db = _connect(path)
     try:
-        _refuse_newer(db, path)
-        applied = []
-        for migration_set in MIGRATION_SETS:
-            applied += [f"{migration_set.name}: {pending.name}" for pending in migration_set.pending(db)]
-            with immediate(db):  # of two processes that begin at once, the second finds nothing left to do
-                migration_set.apply(db)
-        settle_if_new(db, path)
-        return applied
+        with explaining(path):
+            return _migrated(db, path)
     finally:
         db.close()
+
+
+def _migrated(db: Database, path: Path) -> list[str]:
+    _refuse_newer(db, path)
+    applied = []
+    for migration_set in MIGRATION_SETS:
+        applied += [f"{migration_set.name}: {pending.name}" for pending in migration_set.pending(db)]
+        with immediate(db):  # of two processes that begin at once, the second finds nothing left to do
+            migration_set.apply(db)
+    settle_if_new(db, path)
+    return applied
 
 
 def _refuse_gone(path: Path) -> None:
@@ -128,18 +134,8 @@ def _connect(path: Path) -> Database:
     except sqlite3.Error as error:
         if connection:
             connection.close()
-        raise StoreError(f"cannot open the database {path}: {_explained(error, path)}") from error
+        raise StoreError(f"cannot open the database {path}: {explained(error, path)}") from error
     return Database(connection, execute_plugins=False, recursive_triggers=False)
-
-
-def _explained(error: sqlite3.Error, path: Path) -> str:
-    """Say of an error what it most often comes from: on a full disk SQLite cannot even begin its log, and blames it."""
-    full = shutil.disk_usage(path.parent).free < LEAST_TO_OPEN
-    if full:
-        return f"{error}, for the disk is full; make room beside it"
-    if "not a database" in str(error) or "malformed" in str(error):
-        return f"{error}; restore a backup: docs/operations.md"
-    return f"{error}; see to the file and its disk"
 
 
 def _refuse_newer(db: Database, path: Path) -> None:

@@ -116,6 +116,14 @@ def test_no_secret_is_printed(desk: Desk) -> None:
         assert "hunter2" not in result.out + result.err
 
 
+def test_a_file_that_we_may_not_write_is_told_with_what_helps(desk: Desk) -> None:
+    lock = desk.folder / "digest.db-daily.lock"
+    lock.touch(mode=0o400)
+    desk.story("Ferry strike ends")
+    desk.reader("ana@reader.example")
+    one_line(desk.bound("send", "daily"), 1, f"{lock}: permission denied; chmod u+rwX {lock}, then do the same again")
+
+
 def test_a_database_that_fails_is_one_line(desk: Desk) -> None:
     import sqlite3
 
@@ -123,7 +131,7 @@ def test_a_database_that_fails_is_one_line(desk: Desk) -> None:
     holder.execute("DROP TABLE stories_fts")
     holder.close()
     story = desk.write("story.md", "# Ferry strike ends\n\n" + "The crews agreed. " * 20)
-    one_line(desk("stories", "add", story), 1, "the database:", "stories_fts")
+    one_line(desk("stories", "add", story), 1, "the database ", "stories_fts", "digest db check")
 
 
 @pytest.mark.parametrize(

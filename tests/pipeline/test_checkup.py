@@ -33,7 +33,7 @@ def put(desk: Desk, *statements: str) -> None:
 def test_a_newsroom_at_work_is_sound(sent: Sent, desk: Desk) -> None:
     assert wrong(desk) == {}
     lines = desk.ok("db", "check").out.splitlines()
-    assert [line.split("  ")[0] for line in lines] == ["good"] * 5
+    assert [line.split("  ")[0] for line in lines] == ["good"] * 6
 
 
 def test_a_copy_is_told_with_its_remedy(sent: Sent, desk: Desk) -> None:
@@ -98,3 +98,36 @@ def test_a_damaged_file_is_told_in_a_few_lines(sent: Sent, desk: Desk) -> None:
     problems = wrong(desk)["file and references"]
     assert 1 <= len(problems) <= 4
     assert not any("***" in line or "\n" in line for line in problems)
+
+
+def test_a_database_that_cannot_be_written_is_told_with_all_that_stands_in_the_way(sent: Sent, desk: Desk) -> None:
+    put(desk, "PRAGMA wal_checkpoint(TRUNCATE)")
+    sent.newsroom.db.close()
+    database = desk.folder / "digest.db"
+    database.chmod(0o400)
+    files = " ".join(f"{database}{ending}" for ending in ("", "-wal", "-shm"))
+    for command in (["db", "check", "--json"], ["doctor", "--offline", "--json"]):
+        found = desk.bound(*command)
+        checks = found.json["checks"] if command[0] == "db" else found.json
+        (one,) = [one for one in checks if one["check"] == "can be written"]
+        assert (found.code, one["remedy"]) == (1, f"chmod u+rwX {files}")
+    failed = desk.bound("run")
+    assert (failed.code, len(failed.err.splitlines())) == (1, 1)
+    assert failed.err.endswith(f"; nothing is lost: chmod u+rwX {files}\n")
+    database.chmod(0o600)  # and not what SQLite had to make without the right to write
+    assert f"chmod u+rwX {database}-shm" in desk.bound("run").err
+    for ending in ("-wal", "-shm"):
+        database.with_name(f"digest.db{ending}").chmod(0o600)
+    assert desk.bound("run", "--summary").err == ""
+
+
+def test_a_folder_that_cannot_be_written_is_told(sent: Sent, desk: Desk) -> None:
+    sent.newsroom.db.close()
+    desk.folder.chmod(0o500)
+    try:
+        for command in ("status", "db check", "db migrate", "run"):
+            failed = desk.bound(*command.split())
+            assert (failed.code, len(failed.err.splitlines())) == (1, 1), failed
+            assert f"chmod u+rwX {desk.folder}" in failed.err, failed
+    finally:
+        desk.folder.chmod(0o700)

@@ -252,3 +252,23 @@ def test_a_log_that_cannot_be_written_is_wrong(desk: Desk) -> None:
     assert checks["log"]["remedy"] == f"chmod u+rwX {log}, or name another in [log] file"
     desk.configure(mail='[log]\nfile = "logs"')
     assert health(desk, "log", "--offline") == ("wrong", f"{desk.folder / 'logs'} is a folder")
+
+
+def test_a_folder_for_the_database_that_is_not_there_is_made(desk: Desk) -> None:
+    (desk.folder / "digest.toml").write_text(
+        (desk.folder / "digest.toml").read_text().replace('"digest.db"', '"new/digest.db"')
+    )
+    one = found(desk, "--offline")["database"]
+    assert (one["health"], one["remedy"]) == ("wrong", "make one with: digest db migrate")
+    desk.ok("db", "migrate")
+    assert "database" not in found(desk, "--offline")
+
+
+def test_an_outbox_that_takes_no_files_is_wrong(desk: Desk) -> None:
+    desk.configure(mail='transport = "outbox"\n[mail.outbox]\npath = "/proc/x"')
+    one = found(desk, "--offline")["transport"]
+    assert (one["health"], "/proc" in one["words"]) == ("wrong", True)
+    (desk.folder / "outbox").mkdir(mode=0o500)
+    desk.configure()
+    (one,) = [one for one in desk.bound("doctor", "--offline", "--json").json if one["check"] == "transport"]
+    assert one["remedy"] == f"chmod u+rwX {desk.folder / 'outbox'}, or set [mail.outbox] path"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.errors import StoreError
-from digest.store import database
+from digest.store import faults
 from digest.store.database import migrate, open_database
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 
 def test_on_a_full_disk_it_is_told_that_it_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "LEAST_TO_OPEN", 2**62)  # no disk has so much room
+    monkeypatch.setattr(faults, "LEAST_TO_OPEN", 2**62)  # no disk has so much room
     (tmp_path / "digest.db").write_bytes(b"no database at all" * 100)
-    with pytest.raises(StoreError, match="for the disk is full; make room beside it"):
+    with pytest.raises(StoreError, match="for the disk is full; nothing is lost: make room beside it"):
         open_database(tmp_path / "digest.db")
 
 
