@@ -46,13 +46,14 @@ def attr(text: str) -> str:
 
 
 def line(parts: Iterable[str], dot: str) -> Markup:
-    """Return the parts that there are as one line of HTML, what parts them in a span of its own.
+    """Return the parts that there are as one line of HTML, each part and each dot between them in a span of its own.
 
     >>> print(line(["Gazette", "", "B & C"], " · "))
-    Gazette<span class="dot"> · </span>B &amp; C
+    <span class="part">Gazette</span><span class="dot"> · </span><span class="part">B &amp; C</span>
     """
     escaped = str(escape("\n".join(filter(None, parts))))  # at once, which is quicker; no part has a line break
-    return Markup(escaped.replace("\n", f'<span class="dot">{escape(dot)}</span>'))  # noqa: S704
+    between = f'</span><span class="dot">{escape(dot)}</span><span class="part">'
+    return Markup('<span class="part">' + escaped.replace("\n", between) + "</span>")  # noqa: S704
 
 
 def tongue(story: Entry) -> str:

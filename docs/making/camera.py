@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PICTURES = Path(__file__).parent.parent / "pictures"
 MEDIA = {"quay": "floodwall", "bus": "nightbus"}  # what specimens call otherwise than the demo's media folder
-COLOURS = 96
+COLOURS = 256
 
 Scheme = Literal["light", "dark"]
 
@@ -62,7 +62,7 @@ def keep(name: str, png: bytes, *, height: int = 0) -> None:
     with Image.open(io.BytesIO(png)) as full:
         whole = full.convert("RGB")
     shown = whole.crop((0, 0, whole.width, height)) if height else whole
-    few = shown.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few = shown.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.FLOYDSTEINBERG)
     few.save(PICTURES / f"{name}.png", optimize=True)
 
 

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+# How many of these elements do not begin where their line does, though they are the first in it.
+INDENTED = """all => all.filter(one => {
+    const [first, around] = [one.getClientRects()[0], one.parentElement.getBoundingClientRect()];
+    const fromTheLeft = getComputedStyle(one).direction == "ltr";
+    const before = one.previousElementSibling?.previousElementSibling?.getClientRects();
+    const breaks = before && before[before.length - 1].top < first.top;
+    return breaks && Math.abs(fromTheLeft ? first.left - around.left : around.right - first.right) > 1;
+}).length"""
+
 THEMES = pytest.mark.parametrize("theme", theme_names())
 Look = Any
 
@@ -60,14 +69,13 @@ def test_axe_finds_nothing_and_every_text_stands_out(look: Look, theme: str, sch
 
 @THEMES
 @pytest.mark.parametrize("made", [morning, arabic])
-def test_on_a_phone_no_line_of_what_is_said_of_a_story_begins_or_ends_with_a_dot(
-    look: Look, theme: str, made: Any
-) -> None:
-    """Room stands for the dots there, which is gone where a line is broken."""
-    widths = "all => all.map(one => { const it = document.createRange(); it.selectNodeContents(one); return it"
-    widths += ".getBoundingClientRect().width })"
-    assert min(look(theme, made(), 640).eval_on_selector_all(".dot", widths)) > 0
-    assert max(look(theme, made(), 360).eval_on_selector_all(".dot", widths)) == 0
+def test_on_a_phone_room_stands_for_the_dots_and_begins_no_line(look: Look, theme: str, made: Any) -> None:
+    sizes = "all => [...new Set(all.map(one => getComputedStyle(one).fontSize))]"
+    assert "0px" not in look(theme, made(), 640).eval_on_selector_all(".dot", sizes)
+    for width in range(320, 400, 8):  # lines break elsewhere at each
+        page = look(theme, made(), width)
+        assert page.eval_on_selector_all(".dot", sizes) == ["0px"]
+        assert page.eval_on_selector_all(".part", INDENTED) == 0, width
 
 
 @THEMES

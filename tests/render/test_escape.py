@@ -88,7 +88,8 @@ def test_the_parts_of_a_line_are_those_that_say_something_each_as_text(parts: li
     dot = " ·\u00a0"
     read = html.fromstring(f"<p>{line(parts, dot)}</p>")
     assert read.text_content() == dot.join(filter(None, parts))
-    assert [one.get("class") for one in read] == ["dot"] * max(len(list(filter(None, parts))) - 1, 0)
+    kinds = [one.get("class") for one in read]
+    assert kinds == ["part", *["dot", "part"] * max(len(list(filter(None, parts))) - 1, 0)]
 
 
 @pytest.mark.parametrize(

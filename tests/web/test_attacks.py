@@ -99,9 +99,10 @@ def test_probes_from_many_networks_are_answered_alike_for_readers_and_strangers(
 
 def test_a_thousand_guessed_links_find_nobody_and_are_slowed_down(house: House) -> None:
     paths = [f"/u/{quote(guess)}" for guess in (house.mint.mint(10**6 + n, 1, epoch=0) for n in range(1_000))]
+    begun = time.monotonic()
     found = statuses(house, (request(path, ONE_CLICK) for path in paths))
     assert set(found) == {404, 429}
-    assert found[404] == 60
+    assert 60 <= found[404] <= 60 + (time.monotonic() - begun) / 10, "one more each ten seconds"
     assert house.post(f"/u/{house.link()}", ONE_CLICK).status == 200, "a good link works from there all the same"
 
 
