@@ -107,10 +107,15 @@ def _coming(settings: Settings) -> dict[str, Any]:
 def _note_coming(ctx: typer.Context, settings: Settings) -> None:
     from zoneinfo import ZoneInfo
 
-    zone = settings.publication.timezone
-    for name, found in _slots(settings).items():
-        local = [f"{moment.astimezone(ZoneInfo(zone)):%a %d %b %H:%M}" for moment in found]
-        note(f"# {name}: {', '.join(local)} ({zone})", verbosity=session(ctx).verbosity)
+    from digest import clock
+
+    name = settings.publication.timezone
+    zone = ZoneInfo(name)
+    this_year = clock.now(os.environ).astimezone(zone).year
+    for edition, found in _slots(settings).items():
+        local = [moment.astimezone(zone) for moment in found]
+        words = [f"{one:%a %d %b %H:%M}" if one.year == this_year else f"{one:%a %d %b %Y %H:%M}" for one in local]
+        note(f"# {edition}: {', '.join(words)} ({name})", verbosity=session(ctx).verbosity)
 
 
 def _note_needs(ctx: typer.Context, settings: Settings, *, systemd: bool) -> None:

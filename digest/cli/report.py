@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, print_json, say, table
+from digest.cli.output import Json, counted, print_json, say, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,9 @@ def report(
     issue: Annotated[str, typer.Argument(metavar="ISSUE", help="One issue, in place of all of some time.")] = "",
     edition: Annotated[list[str] | None, typer.Option("--edition", metavar="E", help="Only this one.")] = None,
     since: Annotated[str, typer.Option("--since", metavar="DURATION", help="From so long ago.")] = "90d",
-    out: Annotated[str, typer.Option("--out", metavar="FILE.html", help="Write a page of charts there.")] = "",
+    out: Annotated[
+        str, typer.Option("--out", metavar="FILE.html", help="Write a page of charts there; - is stdout.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Say how issues, readers and sources did; with --out as one self-contained page of charts.
@@ -31,21 +33,26 @@ def report(
     Example: digest report --since 90d --out report.html
     """
     from digest.clock import parse_duration
+    from digest.errors import UsageError
     from digest.pipeline import accounting
 
+    if as_json and out == "-":
+        raise UsageError("--json and --out - both want stdout; name a file for the page")
     length = parse_duration(since)
     with session(ctx).newsroom() as newsroom:
         if issue:
             found = accounting.account_of_issue(newsroom, issue)
         else:
             found = accounting.account(newsroom, editions=edition or (), since=length)
-        if out:
+        if out == "-":
+            typer.echo(accounting.page(newsroom, found), nl=False)
+        elif out:
             accounting.write_page(newsroom, found, out)
     if as_json:
         print_json(accounting.document(found))
-    elif out:
+    elif out and out != "-":
         say(f"wrote {out}")
-    else:
+    elif not out:
         _print(found)
 
 
@@ -67,7 +74,7 @@ def _print(found: Figures) -> None:
         say(line)
     if found.readers:
         came, left = (sum(getattr(day, what) for day in found.readers) for what in ("came", "left"))
-        say(f"{found.readers[-1].readers:,} readers; {came:,} came and {left:,} left")
+        say(f"{counted(found.readers[-1].readers, 'reader')}; {came:,} came and {left:,} left")
 
 
 def _unsent(found: Figures) -> Iterator[str]:

@@ -66,19 +66,24 @@ def account_of_issue(newsroom: Newsroom, name: str) -> Figures:
     )
 
 
+def page(newsroom: Newsroom, found: Figures) -> str:
+    """Return the report as one page, in the look of the first edition's theme."""
+    settings = newsroom.settings
+    theme = load_theme(next(iter(settings.editions.values())).theme, brand=settings.brand)
+    return render_report(found, publication=settings.publication, design=theme.design)
+
+
 def write_page(newsroom: Newsroom, found: Figures, file: str) -> None:
-    """Write the report as one page, whole or not at all, in the look of the first edition's theme.
+    """Write the report as one page, whole or not at all.
 
     Raises:
         UsageError: there is no such folder.
     """
-    settings = newsroom.settings
-    theme = load_theme(next(iter(settings.editions.values())).theme, brand=settings.brand)
     path = Path(file)
     if not path.parent.is_dir():
         raise UsageError(f"no folder {path.parent} to write {path.name} into; make it first")
     draft = path.with_name(f"{path.name}.part")
-    draft.write_text(render_report(found, publication=settings.publication, design=theme.design), encoding="utf-8")
+    draft.write_text(page(newsroom, found), encoding="utf-8")
     draft.replace(path)
 
 

@@ -145,7 +145,8 @@ def _fetch(newsroom: Newsroom, result: RunReport) -> None:
         elif failures >= FAILURES_TOLD and fetched.outcome in (FetchOutcome.OK, FetchOutcome.UNCHANGED):
             result.done.append(f"{name}: well again after {failures} failures")
         if taken.added:
-            result.done.append(f"{name}: {len(taken.added)} stories added")
+            noun = "story" if len(taken.added) == 1 else "stories"
+            result.done.append(f"{name}: {len(taken.added)} {noun} added")
 
 
 def _see_to(

@@ -10,13 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BEGIN, _END = "# BEGIN digest ", "# END digest "
+_OURS = 3  # lines of a block: two marks, and what they hold
 
 
 def with_block(crontab: str, name: str, lines: Sequence[str]) -> str:
     """Return the crontab with the block of that name saying `lines`: in its place, or at the end where there is none.
 
     Raises:
-        DigestError: somebody's editing left half a block.
+        DigestError: somebody's editing left half a block, or put lines of their own into it.
     """
     block = "".join(f"{line}\n" for line in (f"{_BEGIN}{name}", *lines, f"{_END}{name}"))
     if place := _place(crontab, name):
@@ -29,7 +30,7 @@ def without_block(crontab: str, name: str) -> str:
     """Return the crontab without the block of that name.
 
     Raises:
-        DigestError: somebody's editing left half a block.
+        DigestError: somebody's editing left half a block, or put lines of their own into it.
     """
     start, end = _place(crontab, name) or (0, 0)
     return crontab[:start] + crontab[end:]
@@ -62,6 +63,11 @@ def _place(crontab: str, name: str) -> tuple[int, int] | None:
         raise DigestError(
             f"the crontab's block of {name} is not whole: there should be one line '{_BEGIN.strip()} ...' and after it "
             "one '# END digest ...'; mend it or take it out with: crontab -e"
+        )
+    if crontab.count("\n", begins[0], ends[0]) >= _OURS:
+        raise DigestError(
+            f"the crontab's block of {name} holds lines that we did not write; move them out from between its marks "
+            "with: crontab -e"
         )
     return begins[0], crontab.index("\n", ends[0]) + 1 if "\n" in crontab[ends[0] :] else len(crontab)
 

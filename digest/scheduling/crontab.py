@@ -71,6 +71,7 @@ def remove(settings: Settings) -> bool:
 def _change(before: str, after: str) -> bool:
     if before == after:
         return False
+    _refuse_changed_on_the_way(before)
     if after:
         _call("-", text=after)
     else:
@@ -78,6 +79,19 @@ def _change(before: str, after: str) -> bool:
     if read() != after:
         raise DigestError("the crontab does not say what was written to it; look at it with: crontab -l")
     return True
+
+
+def _refuse_changed_on_the_way(crontab: str) -> None:
+    """Pass unless a line ends in what Debian's `crontab -l` shows a carriage return as: written back, it would be that.
+
+    Elsewhere in a line a backslash and an r are what they seem, as in a command that calls tr(1).
+    """
+    for number, line in enumerate(crontab.split("\n"), start=1):
+        if line.endswith(r"\r"):
+            raise DigestError(
+                f"line {number} of the crontab ends in a carriage return, or in \\r, which crontab -l shows alike, and "
+                "would be changed; take that off with crontab -e, then do the same again"
+            )
 
 
 def _call(argument: str, *, text: str | None = None) -> str:

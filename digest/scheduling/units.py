@@ -70,6 +70,7 @@ def install(settings: Settings, environ: Mapping[str, str]) -> bool:
         _ours_or_none(folder / name)
     before = {name: _text(folder / name) for name in texts}
     changed = [name for name, text in texts.items() if before[name] != text]
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for name in changed:
         (folder / name).write_text(texts[name], encoding="utf-8")
@@ -81,6 +82,9 @@ def install(settings: Settings, environ: Mapping[str, str]) -> bool:
         for name in changed:
             if before[name] is None:  # a unit that calls nobody would pass for one that does
                 (folder / name).unlink()
+        for one in made:
+            with suppress(OSError):  # systemd put something there
+                one.rmdir()
         raise
     return bool(changed)
 

@@ -116,3 +116,13 @@ def test_each_edition_has_charts_of_its_own(desk: Desk) -> None:
     ]
     desk.ok("report", "--edition", "daily", "--out", "one.html")
     assert ">Mails of each issue</h2>" in (desk.folder / "one.html").read_text()
+
+
+def test_the_page_goes_to_stdout_where_that_is_asked_for_and_one_reader_is_one(desk: Desk) -> None:
+    desk.reader(READERS[0])
+    assert desk.ok("report").out.splitlines()[-1] == "1 reader; 1 came and 0 left"
+    page = desk.ok("report", "--out", "-").out
+    assert page.startswith("<!")
+    assert page.rstrip().endswith("</html>")
+    assert not (desk.folder / "-").exists()
+    assert desk("report", "--out", "-", "--json").code == 2

@@ -55,7 +55,7 @@ def test_a_source_that_stays_broken_is_told_once_and_so_is_its_recovery(desk: De
     assert told == ["digest: wire: failed 5 times in a row: no such file; check the path"]
     (desk.folder / "away").rename(news)
     desk.now = "2026-11-09T12:00:00Z"
-    assert "wire: well again after 8 failures" in desk.ok("run", "--summary").out
+    assert "wire: well again after 8 failures; wire: 1 story added" in desk.ok("run", "--summary").out
     desk.now = "2026-11-10T12:00:00Z"
     assert "well again" not in desk.ok("run", "--summary").out
 

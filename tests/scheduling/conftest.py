@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 CRONTAB = """\
 #!/bin/sh
-# Behaves as Debian's: -l prints the table or fails, - takes a new one if its last line has an end, -r removes it.
+# Behaves as Debian's: -l prints the table, a carriage return as two letters, or fails; - takes a new one if its last
+# line has an end; -r removes it.
 table='{folder}/table'
 case "$1" in
--l) [ -f "$table" ] || {{ echo "no crontab for $(id -un)" >&2; exit 1; }}; cat "$table" ;;
+-l) [ -f "$table" ] || {{ echo "no crontab for $(id -un)" >&2; exit 1; }}
+   LC_ALL=C sed "s/$(printf '\\r')/\\\\\\\\r/g" "$table" ;;
 -) cat > "$table.new"
    if [ -s "$table.new" ] && [ -n "$(tail -c 1 "$table.new")" ]; then
        echo "new crontab file is missing newline before EOF, can't install." >&2; exit 1

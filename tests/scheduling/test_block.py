@@ -77,3 +77,10 @@ def test_a_line_put_there_by_hand_is_found_and_one_inside_the_block_is_not() -> 
     assert line_outside(with_block(OTHERS, NAME, [LINE]), NAME, LINE) is None
     assert line_outside(OTHERS + LINE.replace(" ", "  ") + "\n", NAME, LINE) == 12
     assert line_outside(OTHERS + "#" + LINE + "\n", NAME, LINE) is None
+
+
+def test_a_line_that_somebody_put_between_the_marks_is_left_to_them() -> None:
+    mixed = with_block(OTHERS, NAME, [LINE]).replace(LINE, f"{LINE}\n@daily mine")
+    for act in (lambda: with_block(mixed, NAME, [LINE]), lambda: without_block(mixed, NAME)):
+        with pytest.raises(DigestError, match="holds lines that we did not write; move them out"):
+            act()

@@ -92,3 +92,21 @@ def test_a_crontab_that_did_not_take_it_is_trouble(desk: Desk, programs: Path) -
     refused = desk("cron", "install")
     assert refused.code == 1
     assert "does not say what was written to it" in refused.err
+
+
+def test_a_line_that_would_be_changed_by_being_read_and_written_is_left_to_a_person(desk: Desk, programs: Path) -> None:
+    mine = b"@daily tr -d '\\r' < x\n@daily /usr/bin/mine\r\n"
+    (programs / "table").write_bytes(mine)
+    refused = desk("cron", "install")
+    assert (refused.code, refused.out) == (1, "")
+    assert r"line 2 of the crontab ends in a carriage return, or in \r, which" in refused.err
+    assert (programs / "table").read_bytes() == mine
+    (programs / "table").write_bytes(mine.replace(b"\r\n", b"\n"))
+    desk.ok("cron", "install")
+    desk.ok("cron", "remove")
+    assert (programs / "table").read_bytes() == mine.replace(b"\r\n", b"\n")
+
+
+def test_slots_of_another_year_say_so(desk: Desk) -> None:
+    desk.now = "2026-12-30T07:00:00Z"
+    assert "# daily: Thu 31 Dec 06:30, Fri 01 Jan 2027 06:30" in desk.ok("cron", "show").err

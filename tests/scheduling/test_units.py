@@ -59,6 +59,7 @@ def test_systemd_that_cannot_be_asked_is_told_in_its_own_words(desk: Desk, progr
     assert refused.code == 1
     assert "systemctl --user daemon-reload failed: Failed to connect to bus: No medium found" in refused.err
     assert "not installed" in desk.ok("cron", "show", "--systemd").err, "units that call nobody are not left there"
+    assert not (programs.parent / "config").exists(), "nor is a folder made for them"
 
 
 def test_units_are_taken_away_also_where_systemd_cannot_be_asked_any_more(desk: Desk, programs: Path) -> None:
