@@ -30,6 +30,7 @@ class LetterPage:
     language: str
     direction: Direction
     start: Literal["left", "right"]
+    end: Literal["left", "right"]
     comma: str
     subject: str
     preheader: str
@@ -99,6 +100,7 @@ def _lay_out(
         language=words.language,
         direction=words.direction,
         start="left" if words.direction == "ltr" else "right",
+        end="right" if words.direction == "ltr" else "left",
         comma=comma,
         subject=words.say(f"{kind}_subject", publication=name),
         preheader=text,
