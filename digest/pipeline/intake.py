@@ -134,7 +134,9 @@ def _store_fetched(newsroom: Newsroom, fetched: Fetched) -> TakenIn:
         return TakenIn()
     name = _display_name(fetched.source, fetched.title)
     own = [replace(story, source=name or story.source) for story in fetched.harvest.stories]
-    return _store(newsroom, own, tags=fetched.source.tags)
+    taken = _store(newsroom, own, tags=fetched.source.tags)
+    sources.brought(newsroom.db, fetched.source, taken.added)
+    return taken
 
 
 def _display_name(source: Source, title: str) -> str:

@@ -42,8 +42,8 @@ SELECT issue_id, status, mails FROM folded_deliveries WHERE issue_id IN (SELECT 
 
 SOURCES = """
 SELECT s.name, s.failures, s.error, s.fetched_at, (
-    SELECT COUNT(*) FROM stories AS t
-    WHERE t.source IN (s.name, s.title) AND t.first_seen_at BETWEEN :since AND :until
+    SELECT COUNT(*) FROM story_origins AS o JOIN stories AS t ON t.id = o.story_id
+    WHERE o.source_id = s.id AND t.first_seen_at BETWEEN :since AND :until
 ) AS stories
 FROM sources AS s ORDER BY stories DESC, s.name
 """

@@ -17,6 +17,7 @@ from digest.store import (
     keeping_tables,
     ledger_tables,
     letter_tables,
+    origin_tables,
     pace_tables,
     run_tables,
     sent_before,
@@ -109,6 +110,12 @@ def m012_ledger(db: Database) -> None:
 def m013_awry(db: Database) -> None:
     """Two indexes in place of four, each of which claims and receipts had to look at."""
     _run(db, awry_tables.STATEMENTS)
+
+
+@migrations()
+def m014_origins(db: Database) -> None:
+    """Which source brought a story first."""
+    _run(db, origin_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from digest.store.rows import Row, row, rows, stamp, when
 from subscribers.database import immediate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -45,6 +45,11 @@ WHERE id = :id
 
 REMEMBER_BAD = """
 UPDATE sources SET fetched_at = :now, failures = failures + 1, error = :error, retry_at = :retry_at WHERE id = :id
+"""
+
+# A source that was removed while it was fetched brought nothing.
+BROUGHT = """
+INSERT OR IGNORE INTO story_origins (story_id, source_id) SELECT :story, id FROM sources WHERE id = :source
 """
 
 
@@ -88,6 +93,12 @@ def remove(db: Database, name: str) -> Source:
     with immediate(db):
         db.conn.execute(REMOVE, {"id": source.id})
     return source
+
+
+def brought(db: Database, source: Source, stories: Iterable[int]) -> None:
+    """Note that a source brought these stories (by id), which were not there before."""
+    with immediate(db):
+        db.conn.executemany(BROUGHT, [{"story": story, "source": source.id} for story in stories])
 
 
 def remember(db: Database, fetched: Fetched, *, now: datetime) -> None:

@@ -102,6 +102,17 @@ def test_many_slots_that_sent_nothing_are_one_line(desk: Desk) -> None:
     assert line.endswith("daily/2026-11-28 and 4 before")
 
 
+def test_what_a_folder_brought_is_counted_as_its_own(desk: Desk) -> None:
+    desk.write("wire/strike.jsonl", '{"title": "Ferry strike ends", "body": "Boats sail again.", "source": "The Post"}')
+    desk.ok("sources", "add", "wire", "--tag", "world")
+    desk.ok("fetch")
+    desk.ok("fetch")
+    (wire,) = desk.ok("report", "--json").json["sources"]
+    assert (wire["name"], wire["stories"]) == ("wire", 1)
+    desk.ok("sources", "remove", "wire")
+    assert len(desk.ok("stories", "list", "--json").json) == 1
+
+
 def test_each_edition_has_charts_of_its_own(desk: Desk) -> None:
     desk.configure(
         edition='[editions.weekly]\ntitle = "Weekly"\ntags = ["world"]\nlists = ["daily"]\nschedule = "0 7 * * 1"'
