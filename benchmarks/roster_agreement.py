@@ -3,9 +3,10 @@
     python benchmarks/roster_agreement.py --data DIR
 
 DIR holds `mailchimp-members/` and `substack-members-csv/` (exports), and `csv-spectrum/` (csvs/ with json/ beside it).
-The exports are read here once more by the csv module alone: who is in them, by what name, since when, with which tags,
-and whether they may be mailed. Each is imported as it stands and in every other encoding and form; all must come to the
-same. Of the unsubscribed, cleaned and disabled nobody may ever be in the view `mailable`.
+The exports are read here once more by the csv module alone: who is in them, by what name, since when, and whether they
+may be mailed; their tags are no topics, so nobody follows any. Each is imported as it stands and in every other
+encoding and form; all must come to the same. Of the unsubscribed, cleaned and disabled nobody may ever be in the view
+`mailable`.
 """
 
 from __future__ import annotations
@@ -56,12 +57,11 @@ def said(text: str) -> dict[str, Person]:
         address = row.get("Email Address") or row.get("email") or row["email_address"]
         names = [row.get("First Name") or "", row.get("Last Name") or "", row.get("name") or ""]
         joined = (row.get("OPTIN_TIME") or row.get("created_at") or "")[:19].replace(" ", "T")
-        tags = next(csv.reader([row.get("TAGS") or ""]), [])
         gone = "UNSUB_TIME" in row or "CLEAN_TIME" in row or row.get("email_disabled") == "true"
         lists = ({"single"} | ({"double"} if row.get("CONFIRM_TIME") else set())) if not gone else set()
         people[parse(address).key] = Person(
             " ".join(" ".join(names).split()),
-            frozenset(tag.casefold() for tag in tags if tag),
+            frozenset(),
             joined,
             frozenset(lists),
         )

@@ -11,15 +11,12 @@ from digest.cli.context import session
 from digest.cli.output import Json, counted, note, nothing_came_in, print_json, print_json_lists, progress, say, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from io import BufferedReader, BufferedWriter
 
-    from subscribers.files.importing import Report
     from subscribers.files.imports import Import
     from subscribers.files.taking_back import Undone
 
 _SHOWN = 10  # rows of a kind that are shown; --json lists them all
-_COLUMNS_SHOWN = 40  # names, likewise
 
 Lists = Annotated[
     list[str] | None, typer.Option("--list", metavar="L", help="Readers join this list (else the only one there is).")
@@ -50,6 +47,7 @@ def import_(
 
     Example: digest subscribers import people.csv --map "Courriel=address"
     """
+    from digest.cli.imported import tell_imported
     from digest.pipeline.reader_files import import_readers
 
     with session(ctx).newsroom() as newsroom, progress("importing") as advance:
@@ -66,7 +64,7 @@ def import_(
             encoding=encoding,
         )
         with done as report:
-            _tell(report, as_json=as_json, verbosity=session(ctx).verbosity)
+            tell_imported(report, as_json=as_json, verbosity=session(ctx).verbosity)
     if not (report.added or report.updated or report.asked):
         rows = report.unchanged + report.kept_out + report.refused
         why = "no row of it says anything new of anybody who may be taken in" if rows else "it has no rows"
@@ -154,73 +152,6 @@ def export(
         print_json({"file": out, "exported": count})
     elif out and session(ctx).verbosity >= 0:
         say(f"{counted(count, 'reader')} written to {out}")
-
-
-def _tell(report: Report, *, as_json: bool, verbosity: int) -> None:
-    kinds = {"kept_out": report.rows_kept_out, "refused": report.rows_refused, "moved": report.rows_moved}
-    if as_json:
-        document: dict[str, object] = {
-            "import_id": report.import_id,
-            "format": report.format,
-            "encoding": report.encoding,
-            "added": report.added,
-            "updated": report.updated,
-            "unchanged": report.unchanged,
-            "asked": report.asked,
-            **report.not_mailed,
-            "columns_not_read": report.unread,
-            "times_not_read": report.times_unread[0],
-            "passed_over": [{"file": file, "reason": reason} for file, reason in report.passed_over],
-        }
-        print_json_lists(document, {kind: (one.as_dict() for one in rows()) for kind, rows in kinds.items()})
-        return
-    if verbosity < 0:
-        return
-    _tell_unread(report)
-    for count, words, rows in (
-        (report.kept_out, "kept out", report.rows_kept_out),
-        (report.refused, "refused", report.rows_refused),
-        (report.moved, "moved", report.rows_moved),
-    ):
-        for one in rows(most=_SHOWN):
-            where = f"{one.file} row {one.row}" if one.file else f"row {one.row}"
-            note(" ".join(f"{words}: {where}: {one.address}: {one.reason}".split()))
-        if count > _SHOWN:
-            note(f"{words}: and {count - _SHOWN:,} more; --json lists them all")
-    say(
-        f"{_begun(report)} {report.added:,} added, {report.updated:,} updated, {report.unchanged:,} unchanged, "
-        f"{report.kept_out:,} kept out, {report.refused:,} refused"
-    )
-    if standing := ", ".join(f"{count:,} {state}" for state, count in report.not_mailed.items() if count):
-        say(f"of those added or updated, {standing}")
-    if report.asked:
-        say(f"{counted(report.asked, 'reader')} will be asked by mail to confirm")
-    if report.import_id and (report.added or report.updated):
-        say(f"to take it back: digest subscribers undo-import {report.import_id}")
-
-
-def _tell_unread(report: Report) -> None:
-    for file, reason in report.passed_over:
-        note(f"not read: {file}: {reason}")
-    if report.unread:
-        note(f"columns not read: {_names(report.unread)}; to say what one holds: --map COLUMN=FIELD")
-    if report.times_unread[0]:
-        count, first = report.times_unread
-        note(f"times not read in {counted(count, 'row')}, the first row {first}: write the year first, like 2023-03-24")
-
-
-def _names(columns: Sequence[str]) -> str:
-    from subscribers.errors import quoted
-
-    shown = ", ".join(quoted(name) for name in columns[:_COLUMNS_SHOWN])
-    return shown + (f" and {len(columns) - _COLUMNS_SHOWN} more" if len(columns) > _COLUMNS_SHOWN else "")
-
-
-def _begun(report: Report) -> str:
-    made_by = f"({report.format}; {report.encoding})"
-    return (
-        f"import {report.import_id} {made_by}:" if report.import_id else f"nothing was changed {made_by}; it would be:"
-    )
 
 
 def _tell_undone(undone: Undone, *, as_json: bool, verbosity: int) -> None:

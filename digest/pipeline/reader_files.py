@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from digest.errors import UsageError
+from digest.pipeline.topics import topics_there
 from subscribers import suppression_files
 from subscribers.files.columns import columns_told
 from subscribers.files.exporting import Format, export
@@ -52,6 +53,7 @@ def import_readers(
         ask=ask,
         dry_run=dry_run,
         encoding=encoding,
+        topics_there=topics_there(newsroom),
     )
     with (
         opened(place, stdin=stdin) as found,

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from digest.pipeline.newsroom import Newsroom
 
 
+def topics_there(newsroom: Newsroom, *, besides: str = "") -> frozenset[str]:
+    """Return the topics that a story has, that words give, or that an edition but `besides` asks for."""
+    settings = newsroom.settings
+    asked = (edition.tags.named for edition in settings.editions.values() if edition.name != besides)
+    return frozenset(settings.tag_words).union(tags_there(newsroom.db), *asked)
+
+
 def nowhere(newsroom: Newsroom, topics: Iterable[str], *, besides: str = "") -> list[str]:
-    """Say of each (normal) topic that no story has, no words give and no edition but `besides` asks for that it is so.
+    """Say of each (normal) topic that is not there, as `topics_there` has it, that it is so.
 
     The nearest topic that there is comes along.
     """
-    settings, there = newsroom.settings, tags_there(newsroom.db)
-    asked = (edition.tags.named for edition in settings.editions.values() if edition.name != besides)
-    known = set(settings.tag_words).union(there, *asked)
+    known = topics_there(newsroom, besides=besides)
     return [f"no story has the tag {one!r} yet{suggestion(one, known)}" for one in topics if one not in known]

@@ -48,8 +48,8 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
     """),
     Field.LANGUAGE: headings("language, locale, lang, sprache, langue, idioma, lingua, taal, språk, sprog, язык"),
     Field.TOPICS: headings("""
-        topics, tags, tag, labels, interests, themen, schlagwörter, sujets, étiquettes, intérêts, temas, etiquetas
-        intereses, interesses, argomenti, interessi, onderwerpen, ämnen
+        topics, interests, themen, sujets, intérêts, temas, intereses, interesses, argomenti, interessi, onderwerpen
+        ämnen
     """),
     Field.NOTE: headings("""
         note, notes, comment, comments, notiz, notizen, bemerkung, remarque, remarques, nota, notas, anmerkung

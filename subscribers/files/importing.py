@@ -18,6 +18,7 @@ from subscribers.files.opening import DAMAGE
 from subscribers.files.outcomes import Judged
 from subscribers.files.reading import read_sheet
 from subscribers.files.staging import KEPT_OUT, MOVED, REFUSED, Staging
+from subscribers.files.unmet import Unmet
 from subscribers.lists import Lists
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Wish:
 
     Readers join `lists`, or the only one there is. `told` says what columns hold, by their names. `confirmed` says that
     all of them consented elsewhere; `ask` lets those who have not confirmed be asked by mail. A `dry_run` changes
-    nothing. `encoding` is that of the file, where it cannot be told.
+    nothing. `encoding` is that of the file, where it cannot be told. `topics_there` are the topics that anything has:
+    whoever would follow none of them is counted.
     """
 
     lists: tuple[str, ...] = ()
@@ -52,6 +54,7 @@ class Wish:
     ask: bool = False
     dry_run: bool = False
     encoding: str = ""
+    topics_there: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,7 @@ class Report:
     refused: int
     moved: int
     unread: tuple[str, ...]  # names of columns that are not understood
+    unmet: Unmet  # of those added or updated, who follow only topics that nothing has
     times_unread: tuple[int, int]  # rows with a time that cannot be read, such as 01/02/2020, and the first of them
     passed_over: tuple[tuple[str, str], ...]  # files of an archive that were not read, and why
     staging: Staging
@@ -122,6 +126,7 @@ class _Importer:
         self._formats: dict[str, None] = {}  # each once, in the order of the files
         self._encodings: dict[str, None] = {}
         self._unread: dict[str, None] = {}
+        self._unmet = Unmet()
 
     def run(self, found: Opened, *, chosen: Sequence[ListTerms], every: Sequence[ListTerms]) -> Report:
         for file, part in enumerate(found.parts):
@@ -148,6 +153,7 @@ class _Importer:
             refused=self._staging.counts[REFUSED],
             moved=self._staging.counts[MOVED],
             unread=tuple(self._unread),
+            unmet=self._unmet,
             times_unread=times_unread,
             passed_over=found.passed_over,
             staging=self._staging,
@@ -200,6 +206,8 @@ class _Importer:
             chunk = {"first": first, "last": min(first + CHUNK - 1, last)}
             with immediate(self._db) if entry else self._db.atomic():
                 judged += judge(self._db, self._staging, chunk, ask=self._wish.ask)
+                if "topics" in self._staging.fields:
+                    self._unmet.count(self._db, chunk, there=self._wish.topics_there)
                 if entry:
                     enter(self._db, entry, chunk, fields=self._staging.fields)
                     imports.count(self._db, entry.number, judged, kept_out=self._staging.counts[KEPT_OUT])

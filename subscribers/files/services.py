@@ -18,7 +18,8 @@ class Service:
 
     `words` say what the values of the status column mean, and where none is given the general ones hold; a word that
     is in neither refuses its row, unless `otherwise` says what any other word means. `everyone` is what the file says
-    of all who are in it, such as that they unsubscribed. `tag_separator` parts tags beside the comma.
+    of all who are in it, such as that they unsubscribed. Tags are what a service sorts people by, no topics
+    of ours, and are not read unless the operator asks for it; `tag_separator` then parts them beside the comma.
     """
 
     name: str
@@ -62,7 +63,6 @@ _MAILCHIMP = {
     "CONFIRM_TIME": Field.CONFIRMED,
     "CONFIRM_IP": Field.CONFIRMED_FROM,
     "NOTES": Field.NOTE,
-    "TAGS": Field.TOPICS,
 }
 _MAILCHIMP_KNOWN_BY = ("Email Address", "OPTIN_TIME", "CONFIRM_TIME", "LEID", "EUID")
 
@@ -125,7 +125,6 @@ SERVICES = (
             "Name": Field.FIRST_NAME,
             "Surname": Field.LAST_NAME,
             "Status": Field.STATUS,
-            "Tags": Field.TOPICS,
             "Created at": Field.JOINED_AT,
             "Deleted at": Field.UNSUBSCRIBED,
         },
@@ -177,7 +176,6 @@ SERVICES = (
             "name": Field.NAME,
             "note": Field.NOTE,
             "subscribed_to_emails": Field.SUBSCRIBED,
-            "labels": Field.TOPICS,
             "created_at": Field.JOINED_AT,
             "deleted_at": Field.UNSUBSCRIBED,
         },
@@ -189,7 +187,6 @@ SERVICES = (
             "email_address": Field.ADDRESS,
             "email": Field.ADDRESS,
             "notes": Field.NOTE,
-            "tags": Field.TOPICS,
             "creation_date": Field.JOINED_AT,
             "type": Field.STATUS,
             "unsubscription_date": Field.UNSUBSCRIBED,

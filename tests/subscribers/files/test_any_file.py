@@ -71,7 +71,7 @@ WISHES = st.builds(
     confirmed=st.booleans(),
     ask=st.booleans(),
 )
-HEAD = ("email", "name", "status", "joined_at", "tags")
+HEAD = ("email", "name", "status", "joined_at", "topics")
 ENDED = {"unsubscribed", "bounced", "complained"}
 
 

@@ -46,7 +46,7 @@ def test_what_the_operator_says_goes_before_what_is_known() -> None:
 
 
 def test_several_columns_may_hold_topics_but_one_alone_a_name() -> None:
-    assert held("email", "tags", "Ressort", Ressort=Field.TOPICS)[Field.TOPICS] == (2, 1)
+    assert held("email", "topics", "Ressort", Ressort=Field.TOPICS)[Field.TOPICS] == (2, 1)
     with pytest.raises(BadValue, match="two columns for name"):
         held("email", "a", "b", a=Field.NAME, b=Field.NAME)
 

@@ -11,7 +11,7 @@ def test_runs_of_any_length_are_merged_page_by_page(bring, roster, monkeypatch) 
     monkeypatch.setattr(doubles, "_PAGE", 2)
     rows = [f"r{person}@reader.example,t{time}" for person in range(9) for time in range(person + 1)]
     random.Random(1).shuffle(rows)
-    brought = bring("\n".join(["email,tags", *rows, "bad,"]))
+    brought = bring("\n".join(["email,topics", *rows, "bad,"]))
     assert brought.counts == (9, 0, len(rows) - 9)
     assert roster.show("r8@reader.example").topics == tuple(f"t{time}" for time in range(9))
 

@@ -23,7 +23,7 @@ from subscribers.files.headings import BY_NAME, heading
         ("Nachname", Field.LAST_NAME),
         ("Full name", Field.NAME),
         ("Langue", Field.LANGUAGE),
-        ("Etiquetas", Field.TOPICS),
+        ("Temas", Field.TOPICS),
         ("Opt-in", Field.SUBSCRIBED),
         ("Unsubscribed At", Field.UNSUBSCRIBED),
         ("Hard bounced", Field.BOUNCED),

@@ -150,7 +150,7 @@ def test_a_row_that_is_kept_out_is_named_by_the_address_that_stands_in_the_file(
 
 
 def test_the_same_file_again_changes_nothing(bring, db) -> None:
-    text = 'email,name,tags,status\nana@reader.example,Ana,"a,b",active\nben@reader.example,,,bounced\n'
+    text = 'email,name,topics,status\nana@reader.example,Ana,"a,b",active\nben@reader.example,,,bounced\n'
     bring(text)
     before = everything(db)
     assert bring(text).counts == (0, 0, 2)
@@ -160,9 +160,9 @@ def test_the_same_file_again_changes_nothing(bring, db) -> None:
 
 
 def test_what_a_file_says_more_is_added_and_what_it_does_not_say_stays(bring, roster) -> None:
-    roster_before = "email,name,language,note,tags\nana@reader.example,Ana,pt,hello,a\n"
+    roster_before = "email,name,language,note,topics\nana@reader.example,Ana,pt,hello,a\n"
     bring(roster_before)
-    assert bring("email,name,language,note,tags\nANA@reader.example,Ana Lima,,,b\n").counts == (0, 1, 0)
+    assert bring("email,name,language,note,topics\nANA@reader.example,Ana Lima,,,b\n").counts == (0, 1, 0)
     ana = roster.show("ana@reader.example")
     assert (ana.address, ana.name, ana.language, ana.note) == ("ana@reader.example", "Ana Lima", "pt", "hello")
     assert ana.topics == ("a", "b")
@@ -291,7 +291,7 @@ def test_of_two_words_on_one_person_the_stricter_holds_whatever_their_order(brin
 
 def test_further_rows_of_one_person_add_to_the_first_and_count_as_unchanged(bring, roster) -> None:
     brought = bring(
-        "email,name,tags,note\nben@reader.example,Ben,,\nana@reader.example,Ana,a,\nANA@reader.example,,b,x\n"
+        "email,name,topics,note\nben@reader.example,Ben,,\nana@reader.example,Ana,a,\nANA@reader.example,,b,x\n"
         "ana@reader.example,Ana L,,\n"
     )
     assert brought.counts == (2, 0, 2)
@@ -322,7 +322,7 @@ def test_a_dry_run_says_what_a_run_then_does_and_changes_nothing(bring, db, rost
         roster.add(f"{name}@reader.example", lists=["daily", "weekly"], now=now)
     roster.unsubscribe("left@reader.example", now=now)
     suppressions.add("@blocked.example", "complaint", now=now)
-    text = "email,name,status,tags\n" + "\n".join([
+    text = "email,name,status,topics\n" + "\n".join([
         "new@reader.example,New,,a", "NEW@reader.example,Newer,,b", "known@reader.example,,,",
         "left@reader.example,L,,", "waiting@reader.example,,confirmed,", "x@blocked.example,,,",
         "gone@reader.example,,unsubscribed,", "bad,,,",

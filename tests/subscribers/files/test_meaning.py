@@ -61,7 +61,7 @@ def test_a_language_is_a_tag_or_nothing() -> None:
 
 
 def test_several_columns_of_notes_and_topics_are_one() -> None:
-    row = {"email": "a@b.example", "notes": "x", "tags": "World", "Ressort": 'Sport,"a, b"', "Memo": "y"}
+    row = {"email": "a@b.example", "notes": "x", "topics": "World", "Ressort": 'Sport,"a, b"', "Memo": "y"}
     found = read(row, Ressort=Field.TOPICS, Memo=Field.NOTE)
     assert (found["note"], found["topics"]) == ("y; x", '["sport", "a, b", "world"]')
 
@@ -81,7 +81,7 @@ def test_an_apostrophe_that_defused_a_formula_is_taken_back_where_there_can_be_o
 
 def test_more_names_than_a_reader_could_mean_refuse_the_row() -> None:
     with pytest.raises(BadCell, match="201 topics are too many; name at most 200"):
-        read({"email": "a@b.example", "tags": ",".join(f"t{number}" for number in range(201))})
+        read({"email": "a@b.example", "topics": ",".join(f"t{number}" for number in range(201))})
 
 
 def test_an_address_that_is_none_refuses_the_row() -> None:

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 
+from subscribers.files.fields import Field
 from subscribers.model import State
 
 MAILCHIMP = (
@@ -32,7 +33,7 @@ def test_mailchimps_subscribers_come_confirmed_where_they_confirmed_there(bring,
     brought = bring(MEMBERS, lists=("daily",))
     assert (brought.format, brought.counts) == ("Mailchimp, subscribed", (2, 0, 0))
     ana = roster.show("ana@reader.example")
-    assert (ana.name, ana.note, ana.topics) == ("Ana Lima", "likes boats", ("harbour, docks", "world"))
+    assert (ana.name, ana.note, ana.topics) == ("Ana Lima", "likes boats", ())
     (daily,) = ana.subscriptions
     assert f"{daily.joined_at:%Y-%m-%d %H:%M:%S}" == "2019-02-05 19:28:22"
     assert f"{daily.confirmed_at:%Y-%m-%d %H:%M:%S}" == "2019-02-05 19:30:00"
@@ -58,7 +59,7 @@ def test_mailchimps_cleaned_are_suppressed_as_bounced(bring, roster, suppression
     (found,) = suppressions.list()
     assert (found.address, found.reason, f"{found.at:%Y-%m-%d}") == ("eve@reader.example", "hard-bounce", "2022-06-25")
     assert found.source == "import 1, standard input"
-    assert roster.show("eve@reader.example").topics == ("editors",)
+    assert roster.show("eve@reader.example").topics == ()
     assert mailable("weekly") == []
 
 
@@ -148,7 +149,8 @@ def test_tiny_news_has_states_by_number_and_tags_parted_by_bars(bring, roster, s
         '1,1,0,default,"Lorem | Ipsum Dolor","2022-10-28 22:18:42",,1,ana@reader.example,4,"Ana Maria",,,0\n'
         '1,4,0,default,"One,Two, three","2022-10-26 18:56:45",,1,ben@reader.example,5,Ben, Ito ,,0\n'
         '1,0,0,default,,"2022-10-26 18:56:45",,1,cleo@reader.example,6,,,,0\n'
-        '1,1,0,default,,"2022-10-26 18:56:45","2023-01-01 00:00:00",1,dan@reader.example,7,,,,0\n'
+        '1,1,0,default,,"2022-10-26 18:56:45","2023-01-01 00:00:00",1,dan@reader.example,7,,,,0\n',
+        told={"Tags": Field.TOPICS},
     )
     assert brought.format == "Tiny News, version 1"
     ana, ben = roster.show("ana@reader.example"), roster.show("ben@reader.example")
@@ -179,7 +181,7 @@ def test_ghost_says_who_is_subscribed_and_who_was_deleted(bring, roster, states)
     )
     assert brought.format == "Ghost"
     ana = roster.show("ana@reader.example")
-    assert (ana.name, ana.note, ana.topics) == ("Ana Lima", "met at the fair", ("boats", "world"))
+    assert (ana.name, ana.note, ana.topics) == ("Ana Lima", "met at the fair", ())
     assert states() == {
         "ana@reader.example": "confirmed",
         "ben@reader.example": "unsubscribed",
@@ -207,10 +209,9 @@ def test_buttondown_comes_as_csv_or_as_its_api_has_it(bring, roster, states, as_
             "3,2020-09-29T00:00:00Z,cleo@reader.example,,{},,,removed\n"
         )
     assert bring(data).format == "Buttondown" + ", JSON lines" * as_json
-    assert (roster.show("ana@reader.example").note, roster.show("ana@reader.example").topics) == (
-        "hello",
-        ("a, b", "boats"),
-    )
+    assert (roster.show("ana@reader.example").note, roster.show("ana@reader.example").topics) == ("hello", ())
+    assert bring(data, told={"tags": Field.TOPICS}).counts == (0, 1, 2)
+    assert roster.show("ana@reader.example").topics == ("a, b", "boats")
     assert list(states().values()) == ["confirmed", "unconfirmed", "unsubscribed"]
 
 
@@ -234,7 +235,8 @@ def test_kit_is_read_by_the_names_of_its_columns(bring, roster, states) -> None:
         "3,Cleo,cleo@reader.example,complained,2021-05-06T07:08:09Z,,\n"
     )
     assert brought.format == "columns by their names"
-    assert roster.show("ana@reader.example").topics == ("boats", "world")
+    assert brought.unread == ("id", "Favourite colour", "Tags")
+    assert roster.show("ana@reader.example").topics == ()
     assert roster.show("cleo@reader.example").suppressed == "complaint"
     assert states()["ben@reader.example"] == "unsubscribed"
 

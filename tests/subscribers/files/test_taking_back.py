@@ -34,7 +34,7 @@ def undo(db, now):
 
 def test_whom_it_added_goes_with_all_that_came_with_them(bring, undo, db) -> None:
     before = everything(db)
-    bring('email,tags,status\nana@reader.example,"a,b",\nben@reader.example,,bounced\n', lists=("daily",), ask=True)
+    bring('email,topics,status\nana@reader.example,"a,b",\nben@reader.example,,bounced\n', lists=("daily",), ask=True)
     assert undo(1) == ((2, 0, 1), {})
     assert everything(db) == before
     assert db.execute("SELECT count(*) FROM consents").fetchone() == (0,)
@@ -86,7 +86,7 @@ def test_whom_it_changed_is_as_before_and_the_log_tells(bring, undo, db, roster,
     roster.add("ben@reader.example", lists=["weekly"], now=now)
     before = everything(db)
     bring(
-        "email,name,tags,confirmed_at,unsubscribed\nana@reader.example,Other,b,2026-01-01,\nben@reader.example,,,,yes\n",
+        "email,name,topics,confirmed_at,unsubscribed\nana@reader.example,Other,b,2026-01-01,\nben@reader.example,,,,yes\n",
         lists=("daily", "weekly"),
     )
     assert undo(1) == ((0, 2, 0), {})
@@ -124,7 +124,7 @@ def test_whom_it_changed_is_as_before_and_the_log_tells(bring, undo, db, roster,
     ],
 )
 def test_whoever_did_something_since_stays_as_they_are(bring, undo, db, roster, now, act, reason) -> None:
-    bring("email,tags\nana@reader.example,a\nben@reader.example,\n", lists=("daily",))
+    bring("email,topics\nana@reader.example,a\nben@reader.example,\n", lists=("daily",))
     act(roster, "ana@reader.example", now)
     before = [row for row in everything(db)["subscriptions"] if row[0] == 1]
     counts, stayed = undo(1)
