@@ -57,7 +57,7 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
     """),
     Field.STATUS: headings("""
         status, subscription status, subscription state, subscriber status, subscriber state, email status
-        member status, statut
+        member status, statut, estatus, état, статус, 状態, ステータス
     """),
     Field.STATE: headings("state, estado, stato"),
     Field.SUBSCRIBED: headings("""

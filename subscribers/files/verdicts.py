@@ -21,38 +21,43 @@ if TYPE_CHECKING:
 
     Judge = Callable[[str], Verdict | None]
 
-# What is said of a reader who left, and hardly of anything else: told also where nothing is known of its column.
-_LEFT = (
-    "unsubscribed opted-out opt-out not-subscribed never-subscribed do-not-mail do-not-email do-not-contact "
-    "abgemeldet abbestellt ausgetragen ausgetreten gekündigt inaktiv désabonné désabonnée désinscrit désinscrite "
-    "inactif résilié résiliée baja dado-de-baja dada-de-baja desuscrito desuscrita inactivo inactiva descadastrado "
-    "descadastrada desinscrito desinscrita inativo inativa disiscritto disiscritta uitgeschreven afgemeld"
-)
 _WORDS: dict[Verdict, str] = {
     Verdict.SUBSCRIBED: (
         "subscribed active enabled regular opted-in opt-in yes true 1 express explicit granted soft-bounced "
         "abonniert aktiv angemeldet erteilt abonné abonnée inscrit inscrite actif activo activa suscrito suscrita "
-        "inscrito inscrita ativo ativa assinante"
+        "inscrito inscrita ativo ativa assinante attivo attiva iscritto iscritta активен подписан aktywny actief"
     ),
     Verdict.CONFIRMED: "confirmed verified double-opt-in bestätigt confirmé confirmado confermato",
     # An implied permission (of a customer, say) is nobody's own word.
     Verdict.UNCONFIRMED: (
         "unconfirmed pending unverified unactivated not-confirmed awaiting-confirmation pending-confirmation waiting "
-        "implied implicit unbestätigt ausstehend en-attente pendiente pendente"
+        "double-opt-in-pending opt-in-pending implied implicit unbestätigt ausstehend en-attente pendiente "
+        "pendiente-de-confirmar pendente in-attesa non-confermato non-confermata не-подтверждён не-подтвержден "
+        "niepotwierdzony"
     ),
     Verdict.UNSUBSCRIBED: (
-        "unsubscribed inactive disabled opted-out opt-out cancelled canceled removed deleted archived blocked banned "
-        "blocklisted blacklisted suppressed spammy not-subscribed non-subscribed no false 0 cancelado cancelada "
+        "unsubscribed unsubscribe inactive disabled opted-out opt-out cancelled canceled removed deleted archived "
+        "blocked banned blocklisted blacklisted suppressed user-suppressed spammy not-subscribed non-subscribed "
+        "never-subscribed do-not-mail do-not-email do-not-contact no false 0 junk error dropped held trashed "
         "no-permission-set no-permissions-set not-set denied declined refused rejected revoked withdrawn "
-        "verweigert abgelehnt widerrufen refusé refusée rechazado rechazada recusado recusada "
-        f"{_LEFT}"
+        "abgemeldet abbestellt ausgetragen ausgetreten gekündigt inaktiv verweigert abgelehnt widerrufen "
+        "désabonné désabonnée désinscrit désinscrite inactif résilié résiliée refusé refusée rejeté rejetée "
+        "baja dado-de-baja dada-de-baja desuscrito desuscrita inactivo inactiva cancelado cancelada rechazado "
+        "rechazada bloqueado bloqueada no-suscrito no-suscrita "
+        "descadastrado descadastrada desinscrito desinscrita inativo inativa recusado recusada removido removida "
+        "não-inscrito não-inscrita disiscritto disiscritta disiscrito disiscrita cancellato cancellata rimosso rimossa "
+        "respinto respinta disattivato disattivata bloccato bloccata inattivo inattiva non-iscritto non-iscritta "
+        "отписан отписался отписалась заблокирован 退会 wypisany nieaktywny uitgeschreven afgemeld opgezegd "
+        "avregistrerad"
     ),
-    Verdict.BOUNCED: "bounced bounce hard-bounce hard-bounced cleaned invalid undeliverable",
-    Verdict.COMPLAINED: "complained complaint complaints spam spam-complaint marked-as-spam abuse",
+    Verdict.BOUNCED: (
+        "bounced bounce hard-bounce hard-bounced cleaned invalid undeliverable rebotado rebotada rimbalzato devolvido "
+        "npai"
+    ),
+    Verdict.COMPLAINED: "complained complaint complaints spam spam-complaint marked-as-spam abuse queja plainte",
 }
 GENERAL = {heading(word): verdict for verdict, words in _WORDS.items() for word in words.split()}
 
-_TELLING = frozenset(map(heading, f"{_LEFT} inactive unsubscribe bounced hard-bounced cleaned complained".split()))
 # An object or a list of JSON that says it within.
 _TELLING_WITHIN = re.compile(
     r"""[{,]\s*"(?:is_?|has_?)?(?:unsubscribed|opted_?out|opt_?out)"\s*:\s*(?:true|1|"[^"])"""
@@ -72,6 +77,9 @@ _SAY_NO = "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee
 _NOTHING = frozenset({"n/a", "#n/a", "na"})
 _NO_TIME = re.compile(r"000[01]-0[01]-0[01](?:[T ].*)?", re.ASCII)  # how databases write that there is none
 _YES, _NO = frozenset(_SAY_YES.split()), frozenset(_SAY_NO.split())
+# What tells of somebody not to be mailed where nothing is known of its column too; a bare no may be one to anything.
+_MAILABLE = (Verdict.SUBSCRIBED, Verdict.CONFIRMED)
+_TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in _MAILABLE) - _NO
 
 
 class Verdicts:
@@ -139,9 +147,10 @@ def _state(cell: str) -> Verdict | None:
 
 @lru_cache(maxsize=4096)
 def _unread(cell: str, *, name: str) -> None:
-    """Refuse a cell that says that somebody left in a column of which nothing is known."""
-    within = cell[:1] in ("{", "[")
-    if not (_TELLING_WITHIN.search(cell) if within else heading(cell) in _TELLING):
+    """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
+    word = heading(cell) in _TELLING
+    within = cell[:1] in ("{", "[") and not word
+    if not (word or (within and _TELLING_WITHIN.search(cell))):
         return
     remedy = (
         "write it in a field of its own" if within else f"say what it holds, such as {map_option(name, Field.STATUS)}"

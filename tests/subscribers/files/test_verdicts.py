@@ -43,6 +43,62 @@ def judge(column: str, cell: str) -> str | None:
         ("status", "granted", Verdict.SUBSCRIBED),
         ("status", "Denied", Verdict.UNSUBSCRIBED),
         ("status", "widerrufen", Verdict.UNSUBSCRIBED),
+        *(
+            ("status", word, Verdict.SUBSCRIBED)
+            for word in (
+                "attivo",
+                "iscritto",
+                "активен",
+                "подписан",
+                "aktywny",
+                "actief",
+            )
+        ),
+        *(
+            ("status", word, Verdict.UNCONFIRMED)
+            for word in (
+                "in attesa",
+                "non confermato",
+                "pendiente de confirmar",
+                "en attente",
+                "не подтверждён",
+                "niepotwierdzony",
+                "double opt-in pending",
+            )
+        ),
+        *(
+            ("status", word, Verdict.UNSUBSCRIBED)
+            for word in (
+                "cancellato",
+                "rimosso",
+                "respinto",
+                "disattivato",
+                "bloccato",
+                "inattivo",
+                "non iscritto",
+                "bloqueado",
+                "no suscrito",
+                "removido",
+                "não inscrito",
+                "rejeté",
+                "отписан",
+                "отписался",
+                "заблокирован",
+                "退会",
+                "wypisany",
+                "nieaktywny",
+                "opgezegd",
+                "avregistrerad",
+                "junk",
+                "error",
+                "dropped",
+                "held",
+                "trashed",
+            )
+        ),
+        *(("status", word, Reason.HARD_BOUNCE) for word in ("rimbalzato", "rebotado", "devolvido", "NPAI")),
+        *(("status", word, Reason.COMPLAINT) for word in ("queja", "plainte")),
+        *((name, "Abgemeldet", Verdict.UNSUBSCRIBED) for name in ("Статус", "Etat", "État", "状態")),
         ("state", "cancelled", Verdict.UNSUBSCRIBED),
         ("state", "Ohio", None),
         ("subscribed", "TRUE", Verdict.SUBSCRIBED),
@@ -80,8 +136,12 @@ def test_a_word_that_is_not_refuses_the_row(column: str, cell: str) -> None:
 
 @pytest.mark.parametrize(("column", "cell"), [
     ("Newsletter-Status", "abgemeldet"), ("Global status", "Unsubscribed"), ("Situación", "dado de baja"),
-    ("État", "résilié"), ("settings", '{"unsubscribed": true}'), ("subscriptions", '[{"status": "unsubscribed"}]'),
-    ("preferences", '{"newsletter": false}'),
+    ("Situation", "résilié"), ("settings", '{"unsubscribed": true}'), ("subscriptions", '[{"status": "unsubscribed"}]'),
+    ("preferences", '{"newsletter": false}'), ("Suppressions", "USER_SUPPRESSED"), ("Reasons", "['UNSUBSCRIBE']"),
+    *(("Level", word) for word in (
+        "unconfirmed", "Pending", "awaiting confirmation", "bounce", "hard bounce", "spam", "deleted", "denied",
+        "отписан", "退会", "in attesa",
+    )),
 ])  # fmt: skip
 def test_who_left_by_a_column_of_which_nothing_is_known_is_refused_with_the_remedy(column: str, cell: str) -> None:
     columns = recognised(["email", column])
