@@ -59,7 +59,7 @@ class Change(Printable):
     def kept_out(self) -> str:
         """Why this person is not mailed although they were to be added, else empty."""
         if self.erased:
-            return KEPT_OUT
+            return KEPT_OUT.format(self.address)
         if self.suppressed:
             return f"suppressed ({self.suppressed})"
         return "; ".join(standing.kept_out for standing in self.lists if standing.kept_out)

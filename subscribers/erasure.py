@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-KEPT_OUT = "erased at their own request; only they can come back"
+KEPT_OUT = "erased; if they asked to be let in again, say first: digest suppressions remove {}"  # their address
 OWN_ACCORD = frozenset({Via.WEB, Via.MAIL})  # the ways that a person goes, not somebody for them
 
 _LABEL = "erased addresses"
@@ -63,6 +63,13 @@ def erased_among(db: Database, address_keys: Iterable[str]) -> frozenset[str]:
             by_hash[hashed].append(address_key)
     found = db.conn.execute(_AMONG, {"keys": array(by_hash)}).fetchall()
     return frozenset(address_key for (hashed,) in found for address_key in by_hash[hashed])
+
+
+def to_let_in(db: Database, address_key: str) -> str:
+    """Say how an operator lets somebody in who is not there, `{}` being their address; a mark goes first."""
+    if erased_among(db, [address_key]):
+        return f"whoever has the address was {KEPT_OUT}"
+    return "to add them as confirmed: digest subscribers add {} --confirmed"
 
 
 def mark_erased(db: Database, address_key: str, *, source: str, now: str) -> None:

@@ -11,6 +11,7 @@ from subscribers.changes import Change, Newcomer, Outcome, Standing, Tally
 from subscribers.consents import Evidence
 from subscribers.database import immediate, stamp
 from subscribers.editing import edit
+from subscribers.erasure import to_let_in
 from subscribers.joining import Terms, take_in
 from subscribers.lists import Lists
 from subscribers.model import Record, State, Subscriber, Via
@@ -145,7 +146,7 @@ class Roster:
             NotSubscribed: the person never joined the list.
         """
         with immediate(self.db):
-            person = find(self.db, address, otherwise="to add them as confirmed: digest subscribers add {} --confirmed")
+            person = find(self.db, address, otherwise=to_let_in(self.db, parse(address).key))
             chosen = meant(self.db, person, list_name)
             evidence = Evidence(at=stamp(now), via=via, wording=wording, origin=origin)
             standings, changed = confirm(self.db, person, chosen=chosen, evidence=evidence, note=clean_lines(note))

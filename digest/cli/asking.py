@@ -12,9 +12,6 @@ from digest.cli.output import Json, counted, note, print_json, say
 from digest.cli.send import stopping
 
 if TYPE_CHECKING:
-    from collections import Counter
-
-    from digest.model.delivery import DeliveryStatus
     from digest.pipeline.newsroom import Newsroom
 
 
@@ -64,14 +61,16 @@ def ask(
     )
 
 
-def ask_one(newsroom: Newsroom, address: str) -> Counter[DeliveryStatus]:
-    """Ask one reader, who was just added, and return what became of the letter."""
+def ask_one(newsroom: Newsroom, address: str) -> str:
+    """Ask one reader, who was just added, and return why no mail went; empty where it did."""
     from digest.pipeline import asking
     from digest.pipeline.corresponding import correspond
     from subscribers.records import find
 
-    asking.ask(newsroom, asking.to_ask(newsroom, people=[find(newsroom.db, address)]))
-    return correspond(newsroom)
+    person = find(newsroom.db, address)
+    due = asking.ask(newsroom, asking.to_ask(newsroom, people=[person]))
+    correspond(newsroom)
+    return asking.why_not_asked(newsroom, person, due=bool(due))
 
 
 def _tell(ctx: typer.Context, *, as_json: bool, remind: bool, count: int, counts: dict[str, int]) -> None:

@@ -9,7 +9,7 @@ import typer
 from digest.cli.asking import ask, ask_one
 from digest.cli.changing import Address, List, confirm, edit, forget, note_topics, pause, resume, tell, unsubscribe
 from digest.cli.context import session
-from digest.cli.output import Json, print_json, table
+from digest.cli.output import Json, note, print_json, table
 from digest.cli.reader_files import export, import_, imports, undo_import
 from digest.cli.record import print_record
 from digest.cli.usage import Group
@@ -64,9 +64,12 @@ def add(
             note=text,
         )
         note_topics(newsroom, topic or ())
+        unasked = ""
         if asks and not change.kept_out:
-            ask_one(newsroom, change.address)
+            unasked = ask_one(newsroom, change.address)
     tell(ctx, change, as_json=as_json)
+    if unasked:
+        note(f"note: {change.address} was not mailed: {unasked}")
     if change.kept_out and change.outcome is Outcome.UNCHANGED:
         raise typer.Exit(1)
 

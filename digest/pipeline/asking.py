@@ -7,8 +7,9 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from digest.model.delivery import DeliveryStatus
 from digest.model.letter import LetterKind
-from digest.store import letters
+from digest.store import letters, questions
 from subscribers import signups
 from subscribers.choices import choices
 from subscribers.database import immediate
@@ -37,6 +38,8 @@ REMINDED_WITHIN = timedelta(days=14)
 _log = logging.getLogger(__name__)
 
 MOST_NAMED = 5  # addresses in one line
+
+_WENT = frozenset({DeliveryStatus.ACCEPTED, DeliveryStatus.UNKNOWN})
 
 _AT_ONCE = 500  # a transaction, so that no other process waits long for it
 
@@ -77,7 +80,7 @@ def to_ask(
     """
     if list_name:
         Lists(newsroom.db).terms([list_name])
-    return letters.never_asked(newsroom.db, list_name=list_name, people=people)
+    return questions.never_asked(newsroom.db, list_name=list_name, people=people)
 
 
 def in_doubt(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, list[int]]:
@@ -90,7 +93,7 @@ def in_doubt(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, l
     """
     if list_name:
         Lists(newsroom.db).terms([list_name])
-    return letters.unknown(newsroom.db, list_name=list_name)
+    return questions.unknown(newsroom.db, list_name=list_name)
 
 
 def told_in_doubt(newsroom: Newsroom) -> str:
@@ -109,6 +112,19 @@ def told_in_doubt(newsroom: Newsroom) -> str:
 def ask(newsroom: Newsroom, waiting: Mapping[int, Sequence[int]]) -> int:
     """Put a question in line for each of those whom `to_ask` returned, and return how many that is."""
     return _put(newsroom, LetterKind.ASK, waiting.items())
+
+
+def why_not_asked(newsroom: Newsroom, subscriber_id: int, *, due: bool) -> str:
+    """Say why no question went to somebody just now, though one was wanted and maybe `due`; empty where one went."""
+    if not any(one.state is State.UNCONFIRMED for one in choices(newsroom.db, subscriber_id)):
+        return "no list waits for their word"
+    last = questions.last_question(newsroom.db, subscriber_id)
+    if last is None or (due and last["status"] in _WENT):
+        return ""
+    if last["status"] in _WENT:
+        return f"they were asked on {last['changed_at'][:10]}, and nobody is asked twice, unless they fill in the form"
+    detail = f" ({last['detail']})" if last["detail"] else ""
+    return f"their question is {last['status']}{detail}"
 
 
 def ask_again(newsroom: Newsroom, subscriber_id: int, *, origin: str) -> bool:
@@ -141,7 +157,7 @@ def to_remind(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, 
     if after is None:
         return {}
     since = now - after - REMINDED_WITHIN
-    return letters.to_remind(newsroom.db, list_name=list_name, before=now - after, since=since)
+    return questions.to_remind(newsroom.db, list_name=list_name, before=now - after, since=since)
 
 
 def remind(newsroom: Newsroom, waiting: Mapping[int, Sequence[int]]) -> int:

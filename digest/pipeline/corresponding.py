@@ -12,7 +12,7 @@ from digest.deliver.breaker import BREAKER, Breaker
 from digest.deliver.guard import allowed
 from digest.deliver.patience import next_try
 from digest.model.delivery import DeliveryStatus, Entry, Receipt
-from digest.model.letter import ASKING
+from digest.model.letter import ASKING, LetterKind
 from digest.store import home, letters
 from digest.store.lock import letters_lock
 from digest.store.quotas import Quotas
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 LONGEST_WAIT = 60.0  # seconds that a run waits until the rates let a letter through; after that, a later run sends it
 SLOWER = 30.0  # seconds for which nothing goes when the other side asks for less, and does not say how much less
 
+_MAILED = {  # as the consent log tells of it
+    LetterKind.ASK: "the question was mailed",
+    LetterKind.REMIND: "a reminder of the question was mailed",
+}
 _HANDED_OVER = frozenset({DeliveryStatus.ACCEPTED, DeliveryStatus.UNKNOWN})
 
 
@@ -170,7 +174,7 @@ class _Desk:
             if there and letter and letter.kind in ASKING and receipt.status in _HANDED_OVER:
                 evidence = Evidence(at=stamp(now), via=Via(letter.asked_via), origin=letter.origin)
                 for one in letter.lists:
-                    person, note = letter.subscriber_id, letter.kind
+                    person, note = letter.subscriber_id, _MAILED[letter.kind]
                     evidence.log(self.newsroom.db, [person], action=Action.ASKED, list_name=one.name, note=note)
         self.tally[receipt.status] += 1
 

@@ -12,7 +12,7 @@ from digest.store.rows import row, rows, stamp
 from subscribers.database import array
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -73,43 +73,6 @@ COUNTS = """
 SELECT status, COUNT(*) AS n FROM letters WHERE status IN ('pending', 'claimed', 'deferred') GROUP BY status
 """
 
-# By subscriber, so that whoever waits for the word on several lists gets one letter for all.
-NEVER_ASKED = """
-SELECT subscriber_id, json_group_array(list_id) AS lists FROM askable
-WHERE (:list IS NULL OR list = :list)
-    AND (:people IS NULL OR subscriber_id IN (SELECT value FROM json_each(:people))) AND NOT EXISTS (
-    SELECT 1 FROM letters, json_each(letters.lists) AS about
-    WHERE letters.subscriber_id = askable.subscriber_id AND kind = 'ask' AND about.value = list_id
-        AND created_at >= joined_at AND status <> 'skipped')
-GROUP BY subscriber_id ORDER BY subscriber_id
-"""
-
-# Asked so long ago, though not so long that they have forgotten about it, and not reminded since they joined.
-TO_REMIND = """
-SELECT subscriber_id, json_group_array(list_id) AS lists FROM askable
-WHERE (:list IS NULL OR list = :list) AND EXISTS (
-    SELECT 1 FROM letters, json_each(letters.lists) AS about
-    WHERE letters.subscriber_id = askable.subscriber_id AND kind = 'ask' AND about.value = list_id
-        AND status IN ('accepted', 'unknown') AND created_at >= joined_at AND created_at > :since)
-    AND NOT EXISTS (
-    SELECT 1 FROM letters WHERE letters.subscriber_id = askable.subscriber_id
-        AND ((kind = 'ask' AND created_at > :before) OR (kind = 'remind' AND created_at >= joined_at)))
-GROUP BY subscriber_id ORDER BY subscriber_id
-"""
-
-# Those who still have to answer, and whose last question may or may not have reached them.
-UNKNOWN = """
-SELECT askable.subscriber_id AS subscriber_id, json_group_array(DISTINCT list_id) AS lists
-FROM letters CROSS JOIN json_each(letters.lists) AS about
-CROSS JOIN askable ON askable.subscriber_id = letters.subscriber_id AND list_id = about.value
-WHERE status = 'unknown' AND kind IN ('ask', 'remind') AND created_at >= joined_at
-    AND (:list IS NULL OR list = :list)
-    AND NOT EXISTS (
-        SELECT 1 FROM letters AS later WHERE later.subscriber_id = letters.subscriber_id
-            AND later.kind IN ('ask', 'remind') AND later.id > letters.id AND later.status <> 'skipped')
-GROUP BY askable.subscriber_id ORDER BY address
-"""
-
 OF_SUBSCRIBER = """
 SELECT kind, lists, asked_via, origin, created_at, status, attempts, via, code, detail, changed_at, retry_at
 FROM letters WHERE subscriber_id = :subscriber ORDER BY id
@@ -147,27 +110,6 @@ def written_since(db: Database, subscriber_id: int, *, since: datetime) -> list[
     """Return when letters to a subscriber were put in line since then, the oldest first."""
     found = rows(db, SINCE, {"subscriber": subscriber_id, "since": iso(since)})
     return [from_iso(one["created_at"]) for one in found]
-
-
-def never_asked(db: Database, *, list_name: str | None, people: Collection[int] | None = None) -> dict[int, list[int]]:
-    """Return who waits for a question that nobody asked: ids of subscribers, and of the lists each is to be asked for.
-
-    Only those of one list, and of these people (by id), if given.
-    """
-    values = {"list": list_name, "people": None if people is None else array(people)}
-    return _by_subscriber(db, NEVER_ASKED, values)
-
-
-def to_remind(db: Database, *, list_name: str | None, before: datetime, since: datetime) -> dict[int, list[int]]:
-    """Return who was asked between these moments and did not answer, nor was reminded; as `never_asked` does."""
-    return _by_subscriber(db, TO_REMIND, {"list": list_name, "before": iso(before), "since": iso(since)})
-
-
-def unknown(db: Database, *, list_name: str | None = None) -> dict[int, list[int]]:
-    """Return who still has to answer, and was asked by a letter of which nobody knows whether it went; as
-    `never_asked` does.
-    """
-    return _by_subscriber(db, UNKNOWN, {"list": list_name})
 
 
 def of_subscriber(db: Database, subscriber_id: int) -> list[dict[str, Any]]:
@@ -219,10 +161,6 @@ def claimed(db: Database) -> list[tuple[int, Letter | None, str]]:
 def to_do(db: Database) -> dict[str, int]:
     """Return how many letters are not settled, by status."""
     return {found["status"]: found["n"] for found in rows(db, COUNTS, {})}
-
-
-def _by_subscriber(db: Database, sql: str, values: dict[str, Any]) -> dict[int, list[int]]:
-    return {found["subscriber_id"]: json.loads(found["lists"]) for found in rows(db, sql, values)}
 
 
 def _letter(db: Database, found: dict[str, Any]) -> Letter | None:

@@ -152,7 +152,8 @@ CROSS JOIN temp.incoming ON incoming.rowid = known.ord
 CROSS JOIN subscribers ON subscribers.id = known.person
 WHERE incoming.left_all_at IS NOT NULL AND known.left_all_at IS NOT NULL AND subscribers.import_id IS NOT NULL
 """
-# Who will wait for a confirmation, and was not asked for it yet: an import before this one may have brought them.
+# Who will wait for a confirmation, and was not asked for it yet at their present address: an import before this one may
+# have brought them.
 _ASK = """
 INSERT INTO temp.asking (ord, list_id)
 SELECT wanted.ord, wanted.list_id
@@ -166,6 +167,10 @@ WHERE wanted.ord BETWEEN :first AND :last AND wanted.state <> 'unsubscribed' AND
     AND NOT EXISTS (
         SELECT 1 FROM consents
         WHERE consents.subscriber_id = known.person AND consents.list = wanted.list AND action = 'asked'
+            AND consents.id > coalesce((
+                SELECT max(moved.id) FROM consents AS moved
+                WHERE moved.subscriber_id = known.person AND moved.action = 'moved'
+            ), 0)
     )
 """
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _KEYS = "SELECT key FROM temp.incoming WHERE rowid BETWEEN :first AND :last"
 _OF_KEYS = """
-SELECT rowid FROM temp.incoming
+SELECT rowid, key FROM temp.incoming
 WHERE rowid BETWEEN :first AND :last AND key IN (SELECT value FROM json_each(:keys))
 """
 _ANY_SUPPRESSED = "SELECT EXISTS (SELECT 1 FROM suppressions)"
@@ -81,7 +81,7 @@ def keep_out(db: Database, staging: Staging, chunk: Chunk) -> None:
     """
     if erased := erased_among(db, _keys(db, chunk)):
         found = db.conn.execute(_OF_KEYS, {"keys": array(erased), **chunk}).fetchall()
-        _turn_away(db, staging, {ord_: ERASED for (ord_,) in found})
+        _turn_away(db, staging, {ord_: ERASED.format(key) for ord_, key in found})
     if db.conn.execute(_ANY_SUPPRESSED).fetchone()[0]:
         _turn_away(db, staging, _reasons(db, _SUPPRESSED, chunk))
     left = rows(db, _LEFT, {})

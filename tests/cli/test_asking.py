@@ -46,6 +46,64 @@ def test_everybody_who_waits_is_asked_once(desk: Desk) -> None:
     assert (again.out, again.err) == ("", "nobody waits to be asked\n")
 
 
+def test_who_was_mailed_at_an_address_since_corrected_counts_as_not_asked(desk: Desk) -> None:
+    desk.ok("subscribers", "add", BEN, "--list", "daily", "--ask")
+    desk.ok("subscribers", "edit", BEN, "--address", ANA)
+    assert desk.ok("subscribers", "ask").out == "1 reader asked; letters: 1 accepted\n"
+    assert sorted(mailed(desk)) == [ANA, BEN]
+    assert desk.ok("subscribers", "ask").err == "nobody waits to be asked\n", "asked once at the new one"
+
+
+def test_adding_a_corrected_address_once_more_asks_it_and_says_why_it_mails_nobody_the_third_time(desk: Desk) -> None:
+    desk.ok("subscribers", "add", BEN, "--list", "daily", "--ask")
+    desk.ok("subscribers", "edit", BEN, "--address", ANA)
+    assert desk.ok("subscribers", "add", ANA, "--list", "daily", "--ask").err == ""
+    assert sorted(mailed(desk)) == [ANA, BEN]
+    why = "they were asked on 2026-11-23, and nobody is asked twice, unless they fill in the form"
+    assert desk.ok("subscribers", "add", ANA, "--list", "daily", "--ask").err == f"note: {ANA} was not mailed: {why}\n"
+    desk.ok("subscribers", "confirm", ANA)
+    confirmed = desk.ok("subscribers", "add", ANA, "--list", "daily", "--ask").err
+    assert confirmed == f"note: {ANA} was not mailed: no list waits for their word\n"
+    assert sorted(mailed(desk)) == [ANA, BEN]
+
+
+def test_each_address_is_reminded_once(desk: Desk) -> None:
+    desk.ok("subscribers", "add", BEN, "--list", "daily", "--ask")
+    desk.now = "2026-11-26T08:00:00Z"
+    assert desk.ok("subscribers", "ask", "--remind", "--json").json["reminded"] == 1
+    desk.ok("subscribers", "edit", BEN, "--address", ANA)
+    assert desk.ok("subscribers", "ask", "--remind", "--json").json["reminded"] == 0, "nobody asked there yet"
+    assert desk.ok("subscribers", "ask", "--json").json["asked"] == 1
+    desk.now = "2026-11-29T09:00:00Z"
+    assert desk.ok("subscribers", "ask", "--remind", "--json").json["reminded"] == 1
+    assert desk.ok("subscribers", "ask", "--remind", "--json").json["reminded"] == 0
+    assert sorted(mailed(desk)) == [ANA, ANA, BEN, BEN]
+
+
+def test_who_was_erased_is_let_in_again_by_one_remedy_whatever_the_way(desk: Desk) -> None:
+    desk.ok("subscribers", "add", ANA, "--list", "daily")
+    desk.ok("subscribers", "forget", ANA, "--yes")
+    remedy = f"erased; if they asked to be let in again, say first: digest suppressions remove {ANA}"
+    name = desk.write("people.csv", f"email\n{ANA}\n")
+    for command in (("confirm", ANA), ("add", ANA, "--list", "daily", "--confirmed"), ("import", name)):
+        refused = desk("subscribers", *command)
+        assert refused.code != 0
+        assert remedy in refused.err
+    desk.ok("suppressions", "remove", ANA)
+    desk.ok("subscribers", "add", ANA, "--list", "daily", "--confirmed")
+
+
+def test_an_import_asks_at_a_corrected_address_too(desk: Desk) -> None:
+    name = desk.write("people.csv", f"email\n{BEN}\n")
+    desk.ok("subscribers", "import", name, "--list", "daily", "--ask")
+    desk.ok("subscribers", "ask")
+    desk.ok("subscribers", "edit", BEN, "--address", ANA)
+    assert desk.ok("subscribers", "import", name, "--list", "daily", "--ask", "--json").json["asked"] == 1
+    desk.ok("subscribers", "ask")
+    assert sorted(mailed(desk)) == [ANA, BEN]
+    assert desk("subscribers", "import", name, "--list", "daily", "--ask", "--json").json["asked"] == 0
+
+
 def test_one_list_at_a_time_and_as_json(desk: Desk) -> None:
     desk.ok("lists", "create", "weekend")
     waiting(desk, ANA)

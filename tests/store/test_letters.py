@@ -9,7 +9,7 @@ import pytest
 
 from digest.model.delivery import DeliveryStatus, Entry, Receipt
 from digest.model.letter import LetterKind
-from digest.store import letters
+from digest.store import letters, questions
 from subscribers.database import immediate
 from subscribers.lists import Lists
 from subscribers.roster import Roster
@@ -134,13 +134,13 @@ def test_an_erased_person_takes_their_letters_along(db: Database, ana: int) -> N
 
 
 def test_whoever_was_asked_is_not_asked_again_until_they_join_anew(db: Database, ana: int) -> None:
-    assert list(letters.never_asked(db, list_name=None)) == [ana]
-    assert letters.never_asked(db, list_name="weekend") == {ana: [Lists(db).show("weekend").id]}
-    assert letters.never_asked(db, list_name=None, people=[ana + 1]) == {}
+    assert list(questions.never_asked(db, list_name=None)) == [ana]
+    assert questions.never_asked(db, list_name="weekend") == {ana: [Lists(db).show("weekend").id]}
+    assert questions.never_asked(db, list_name=None, people=[ana + 1]) == {}
     put(db, ana, LetterKind.ASK, "daily")
-    assert letters.never_asked(db, list_name=None) == {ana: [Lists(db).show("weekend").id]}
+    assert questions.never_asked(db, list_name=None) == {ana: [Lists(db).show("weekend").id]}
     put(db, ana, LetterKind.ASK, "weekend")
-    assert letters.never_asked(db, list_name=None) == {}
+    assert questions.never_asked(db, list_name=None) == {}
 
 
 def test_a_reminder_is_for_whoever_was_asked_long_enough_ago_once(db: Database, ana: int) -> None:
@@ -148,7 +148,7 @@ def test_a_reminder_is_for_whoever_was_asked_long_enough_ago_once(db: Database, 
 
     def due(after: timedelta) -> list[int]:
         now = NOW + after
-        return list(letters.to_remind(db, list_name=None, before=now - 3 * DAY, since=now - 17 * DAY))
+        return list(questions.to_remind(db, list_name=None, before=now - 3 * DAY, since=now - 17 * DAY))
 
     assert due(4 * DAY) == [], "the question was not handed over yet"
     settle(db, 1)
@@ -164,7 +164,7 @@ def test_whoever_asked_again_of_late_is_not_reminded_yet(db: Database, ana: int)
     settle(db, 1)
     put(db, ana, now=NOW + 3 * DAY)
     now = NOW + 4 * DAY
-    assert letters.to_remind(db, list_name=None, before=now - 3 * DAY, since=now - 17 * DAY) == {}
+    assert questions.to_remind(db, list_name=None, before=now - 3 * DAY, since=now - 17 * DAY) == {}
 
 
 def test_what_was_written_of_late_is_known_but_what_was_skipped_does_not_count(db: Database, ana: int) -> None:

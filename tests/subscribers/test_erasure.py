@@ -53,7 +53,8 @@ def test_neither_a_file_nor_a_command_takes_an_erased_person_in_or_writes_them_d
 ) -> None:
     change = roster.add(READER.upper(), now=now, lists=["weekly"], confirmed=confirmed, via=via, name="Ada")
     assert (change.outcome, change.erased) == ("unchanged", True)
-    assert change.kept_out == "erased at their own request; only they can come back"
+    remedy = f"say first: digest suppressions remove {change.address}"
+    assert change.kept_out == f"erased; if they asked to be let in again, {remedy}"
     assert list(roster.list()) == []
 
 
