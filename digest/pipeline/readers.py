@@ -11,6 +11,7 @@ from digest.store import events, public_issues
 from subscribers.choices import choices
 from subscribers.database import immediate
 from subscribers.errors import BadToken, UnknownSubscriber
+from subscribers.former import epoch_of_questions
 from subscribers.keys import signing_keys
 from subscribers.model import State, Via
 from subscribers.records import subscriber
@@ -181,8 +182,13 @@ def prefer(newsroom: Newsroom, reader: Reader, wanted: Preferences, *, origin: s
 
 
 def _claim(newsroom: Newsroom, token: str, *, purpose: Purpose) -> Claim:
-    roster = Roster(newsroom.db)
-    return TokenMint(signing_keys(newsroom.db)).verify(token, roster.epoch, purpose=purpose)
+    def epoch_of(subscriber_id: int) -> int | None:
+        epoch = Roster(newsroom.db).epoch(subscriber_id)
+        if epoch is None or purpose is not Purpose.CONFIRM:
+            return epoch
+        return epoch_of_questions(newsroom.db, subscriber_id, epoch=epoch)
+
+    return TokenMint(signing_keys(newsroom.db)).verify(token, epoch_of, purpose=purpose)
 
 
 def _reader(newsroom: Newsroom, claim: Claim) -> Reader:

@@ -15,6 +15,7 @@ from digest.pipeline.carriers import carrier
 from digest.pipeline.personal import marks
 from digest.render.letter import render_letter
 from digest.render.theme_file import PLAINEST
+from subscribers.former import epoch_of_questions
 from subscribers.keys import secret, signing_keys
 from subscribers.tokens import Purpose, TokenMint
 
@@ -67,8 +68,9 @@ class Stationery:
     def envelope(self, letter: Letter) -> Envelope:
         """Return what is the reader's own; the link of a question says when it was mailed, since it expires."""
         if letter.kind in ASKING:
+            epoch = epoch_of_questions(self._newsroom.db, letter.subscriber_id, epoch=letter.epoch)
             token = self._mint.mint(
-                letter.subscriber_id, hours(self._newsroom.now()), epoch=letter.epoch, purpose=Purpose.CONFIRM
+                letter.subscriber_id, hours(self._newsroom.now()), epoch=epoch, purpose=Purpose.CONFIRM
             )
         else:
             token = self._mint.mint(letter.subscriber_id, 0, epoch=letter.epoch)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from digest.pipeline import asking
 from subscribers.model import State
 from subscribers.preferences import Preferences
 from subscribers.records import find
@@ -114,6 +115,24 @@ def test_without_its_seal_the_button_does_nothing_but_show_the_page_again(asked:
         assert answer.title == "Do you want to get this?"
         assert "stood open for too long" in answer.text
     assert asked.state(NEW) is State.UNCONFIRMED
+
+
+def test_a_link_mailed_to_an_address_since_changed_says_at_once_that_it_is_no_good_and_offers_the_form(
+    asked: House,
+) -> None:
+    path, now, right = page_of(asked), asked.newsroom.now(), "right@reader.example"
+    seal = asked.get(path).value("seal")
+    Roster(asked.newsroom.db).edit(NEW, new_address=right, now=now)
+    for page in (asked.get(path), asked.post(path, {"seal": seal, "list": "daily"}), asked.post(f"{path}/again")):
+        assert (page.status, page.title) == (404, "This link does not work")
+        assert "no longer valid" in page.text
+        assert 'href="/subscribe"' in page.body
+    assert asked.state(right) is State.UNCONFIRMED
+    asking.ask(asked.newsroom, asking.to_ask(asked.newsroom))
+    asked.write_letters()
+    theirs = "/c/" + asked.mailed(right).split("https://herald.example/c/")[1].split()[0]
+    assert press(asked, theirs) == (200, "You are subscribed"), "within the same hour too"
+    assert asked.get(path).status == 404
 
 
 def test_an_expired_link_confirms_nothing_and_offers_a_new_mail(asked: House) -> None:
