@@ -10,8 +10,8 @@ from subscribers.addresses import parse, parted
 from subscribers.errors import BadAddress, BadFile, BadValue, quoted
 from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.fields import LEAVING, Field, map_option
-from subscribers.files.headings import BY_NAME, heading, telling
-from subscribers.files.hints import TELLING, hint_of
+from subscribers.files.headings import BY_NAME, STATES, heading, of_a_place, telling
+from subscribers.files.hints import A_REGION, A_STANDING, TELLING, hint_of
 from subscribers.files.services import SERVICES, Service
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ HEADLESS = Service("addresses without column names", (), {})
 
 _SHOWN = 40  # column names that a message repeats
 # What more than one column may hold, each with something to add.
-_STANDING = (Field.STATUS, Field.STATE, Field.SUBSCRIBED, Field.CONFIRMED, *LEAVING)
+_STANDING = (Field.STATUS, Field.STATE, Field.SUBSCRIBED, Field.CONFIRMED, Field.UNCONFIRMED, *LEAVING)
 _SEVERAL = frozenset({Field.JOINED_AT, Field.TOPICS, Field.NOTE, Field.WHY, Field.IGNORE, *_STANDING})
 
 
@@ -79,7 +79,11 @@ class Columns:
     def _hint(self, name: str) -> Hint | None:
         if telling(name):
             return TELLING
-        return hint_of(name) if self._by_name else None
+        if not self._by_name:
+            return None
+        if heading(name) in STATES:
+            return A_REGION if any(map(of_a_place, self.names)) else A_STANDING
+        return hint_of(name)
 
     def _unread(self) -> list[int]:
         held = {place for places in self.fields.values() for place in places}
@@ -182,7 +186,7 @@ def _known(names: Sequence[str], service: Service) -> Iterator[tuple[Field, int]
 def _words(service: Service) -> Iterator[tuple[str, Field]]:
     """Yield the names of columns that a service is known to write; of others only those that tell who left."""
     yield from ((heading(name), field) for name, field in service.columns.items())
-    for field in (*LEAVING, Field.LEFT_ALL) if service.columns else BY_NAME:
+    for field in (*LEAVING, Field.UNCONFIRMED, Field.LEFT_ALL) if service.columns else BY_NAME:
         yield from ((word, field) for word in BY_NAME[field])
 
 

@@ -24,6 +24,7 @@ class Field(StrEnum):
     UNSUBSCRIBED = "unsubscribed"  # yes or no, or a time; empty is no
     BOUNCED = "bounced"  # as above
     COMPLAINED = "complained"  # as above
+    UNCONFIRMED = "unconfirmed"  # yes or no, or a time: that they were asked, and have not answered
     JOINED_AT = "joined_at"
     JOINED_FROM = "joined_from"  # a network address
     CONFIRMED = "confirmed_at"  # a time, or yes or no

@@ -14,7 +14,7 @@ from subscribers.database import stamp
 from subscribers.errors import BadFile
 from subscribers.files.columns import untold
 from subscribers.files.day_orders import DayOrders
-from subscribers.files.fields import TIMES
+from subscribers.files.fields import TIMES, Field
 from subscribers.files.kinds import Unclear, guess, kind_of, understood
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from subscribers.files.columns import Columns
-    from subscribers.files.fields import Field
     from subscribers.files.hints import Hint
     from subscribers.files.kinds import Kind
     from subscribers.files.separated import Broken
@@ -37,6 +36,7 @@ class FirstLook:
         self._kinds: defaultdict[str, set[Kind]] = defaultdict(set)
         self._kind = lru_cache(maxsize=4096)(partial(kind_of, now=stamp(now)))
         self._fields: dict[str, Field | None] = {}
+        self._known: set[Field] = set()
 
     @property
     def needed(self) -> bool:
@@ -45,6 +45,7 @@ class FirstLook:
 
     def take(self, columns: Columns, records: Iterable[Sequence[str] | Broken]) -> None:
         """Take in what records with these columns say; those that are broken say nothing."""
+        self._known |= columns.fields.keys()
         self._hints |= {columns.names[place]: hint for place, hint in columns.hints}
         places = {place for field in TIMES for place in columns.fields.get(field, ())}
         dates = [(place, columns.names[place]) for place in places | {place for place, _ in columns.hints}]
@@ -69,9 +70,14 @@ class FirstLook:
             try:
                 self._fields[name] = understood(hint, self._kinds[name])
             except Unclear:
-                dark[name] = guess(hint, self._kinds[name])
+                dark[name] = guess(name, hint, self._kinds[name])
         if dark:
-            raise BadFile(untold(dark))
+            raise BadFile(untold(self._safely(dark)))
+
+    def _safely(self, dark: Mapping[str, Field]) -> dict[str, Field]:
+        """Return guesses of which none lets in who left: a reason tells that too where no other column does."""
+        told = {*self._known, *self._fields.values(), *dark.values()} & {Field.STATUS, Field.UNSUBSCRIBED}
+        return {name: Field.UNSUBSCRIBED if field is Field.WHY and not told else field for name, field in dark.items()}
 
     def settled(self, columns: Columns) -> Columns:
         """Return columns with what was found out of them.

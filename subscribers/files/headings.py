@@ -59,7 +59,6 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         status, subscription status, subscription state, subscriber status, subscriber state, email status
         member status, statut, estatus, état, статус, 状態, ステータス
     """),
-    Field.STATE: headings("state, estado, stato"),
     Field.SUBSCRIBED: headings("""
         subscribed, is subscribed, subscribed to emails, opt-in, opted in, accepts email marketing, accepts marketing
         email marketing, newsletter, active, is active, enabled, abonniert, abonné, suscrito, inscrito, iscritto
@@ -88,6 +87,11 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         cleaned, invalid, undeliverable, undeliverable at
     """),
     Field.COMPLAINED: headings("complained, complained at, complaint, spam, spam complaint, marked as spam"),
+    Field.UNCONFIRMED: headings("""
+        unconfirmed, is unconfirmed, not confirmed, unverified, not verified, awaiting confirmation
+        pending confirmation, confirmation pending, opt-in pending, is opt-in pending, double opt-in pending
+        unbestätigt, nicht bestätigt, non confirmé, no confirmado, não confirmado, non confermato
+    """),
     Field.JOINED_AT: headings("""
         joined at, optin time, opt-in date, subscribed at, subscribed on, subscription date, date subscribed
         signup date, sign up date, signed up at, created at, created, creation date, date added, date created, added
@@ -105,6 +109,19 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
     Field.SKIPPED_EDITIONS: headings("skipped editions"),
     Field.PAUSED_UNTIL: headings("paused until"),
 }
+
+# Parts of a country or a standing, which what stands beside and below them tells.
+STATES = frozenset(headings("state, estado, stato"))
+_PLACE = re.compile(
+    "|".join(
+        headings("""
+    city, town, country, zip code, postcode, postal, street, phone, mobile, county, ville, pays, rue, téléphone
+    ciudad, cidade, país, código postal, calle, teléfono, celular, città, comune, provincia, cellulare
+    postleitzahl, straße, telefon
+""")
+    )
+    + "|^(?:zip|plz|ort|stadt|land|cap|cep|cp|tel|handy|rua|via)$"
+)
 
 # What stands in the name of a column that may well say who is not to be mailed, in whatever words: such a one is not
 # passed over.
@@ -128,3 +145,8 @@ _TELLING = re.compile(
 def telling(name: str) -> bool:
     """Tell whether a column of this name may say who is not to be mailed, though what it holds is not known."""
     return bool(_TELLING.search(heading(name)))
+
+
+def of_a_place(name: str) -> bool:
+    """Tell whether a column of this name says where somebody lives, or by which telephone they are reached."""
+    return bool(_PLACE.search(heading(name)))

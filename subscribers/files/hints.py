@@ -10,8 +10,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from subscribers.files.fields import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +25,22 @@ class Hint:
     `plain` says that its name has no other word, so that yes, no and times in it can mean one thing alone. `detail`
     says that it tells something about a consent (its date, its wording) rather than whether there is one. In a
     `strong` one even words that are not understood are not passed over; in a `status` they are words for a standing.
+    One of `consent` has a word of that, whatever stands beside it.
     """
 
-    field: Field  # SUBSCRIBED, CONFIRMED or UNSUBSCRIBED
+    field: Field  # SUBSCRIBED, CONFIRMED, UNCONFIRMED, UNSUBSCRIBED or STATE
     plain: bool
     detail: bool
     strong: bool
     status: bool = False
+    consent: bool = False
 
 
 # Of a name that may well say who left, though how is not known: whatever stands below it is not passed over.
 TELLING = Hint(Field.UNSUBSCRIBED, plain=False, detail=False, strong=True)
+# Of one that is called state: a part of a country, unless words for a standing are below it; or where there is none.
+A_REGION = Hint(Field.STATE, plain=False, detail=False, strong=False)
+A_STANDING = Hint(Field.STATE, plain=False, detail=False, strong=False, status=True)
 
 
 def _set(words: str) -> frozenset[str]:
@@ -53,6 +62,10 @@ _CONSENT = _set("""
 """)
 _CONSENT_STEMS = re.compile("consent|permission|permissao|einwillig|zustimm|erlaub|genehmig|abonniert|autoris|autoriz")
 _CONFIRMING = _set("confirmed confirm verified verify doi bestatigt verifiziert confirme verifie confirmado verificado")
+_PENDING = _set(
+    "pending unconfirmed unverified awaiting waiting unbestatigt ausstehend attente pendiente pendente attesa"
+)
+_CONFIRMATION = _set("confirmation bestatigung confirmacion confirmacao conferma approval double")
 _ENDED = _set("""
     end ended ends stop stopped stops exit exited quit left leave leaving departed closed expired lapsed banned excluded
     archived erased deleted
@@ -77,7 +90,7 @@ _AROUND = _set("""
     e email mail emailing list lists liste lista contact contacts kontakt contacto contato my user subscriber reader
     leser lecteur lector leitor person gdpr dsgvo rgpd lgpd legal is has was have the to for of the a an i we
     us
-    may should be given granted gave in der die das den dem des fur zum zur per via ist hat war vom erteilt
+    may should be given granted gave eu ue in der die das den dem des fur zum zur per via ist hat war vom erteilt
     gegeben donne du de des le la les un une est
     el em los las una es esta o os as um uma e y et und and send sending sent status state flag info infos
     utc gmt
@@ -89,7 +102,7 @@ _DETAIL = _WHEN | _set("""
     type
     typ name nom nombre nome reason grund motif motivo count number anzahl nummer numero total until bis hasta jusqu
     ate
-    through thru expires expiry id level score from von purpose zweck proof nachweis
+    message statement through thru expires expiry id level score from von purpose zweck proof nachweis
 """)
 # Consents to other things, and other things that end.
 _ELSEWHERE = _set("""
@@ -103,6 +116,8 @@ _OF_MAIL = _SUBJECTS | _MAIL | _set("subscriber subscription abonnent abonne sus
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _YES_OR_NO = re.compile(r"\b(yes no|y n|ja nein|j n|oui non|si no|sim nao|true false|0 1|1 0)\b")
 _OPT_IN = re.compile(r"\bopt(ed)? ?in\b")
+_OF_CONSENT = re.compile(r"consent|einwillig|zustimm|^optin$")
+_REASON = re.compile("reason|grund$|motif|motivo|raison|source|quelle")
 
 
 @lru_cache(maxsize=1024)
@@ -120,6 +135,9 @@ def hint_of(name: str) -> Hint | None:
     ended = (words & _ENDED) | left
     confirming = words & _CONFIRMING
     subjects = words & _SUBJECTS
+    of_consent = {word for word in words if _OF_CONSENT.search(word)}
+    if words & _PENDING and not (ended or confirming or consent - of_consent):  # beside those a no may be one to them
+        return _pending(words, of_consent | subjects | (words & _CONFIRMATION))
     if words & _STATUS and (consent or words & _OF_MAIL) and not words - consent - _OF_MAIL - _AROUND - _STATUS:
         return Hint(Field.SUBSCRIBED, plain=True, detail=False, strong=True, status=True)
     negation = words & _NEGATION if consent or ended or confirming or subjects else frozenset()
@@ -128,10 +146,39 @@ def hint_of(name: str) -> Hint | None:
         return None
     leaving = bool(ended) != bool(negation)
     if leaving:
-        return Hint(Field.UNSUBSCRIBED, plain=not words - about - _AROUND - _WHEN, detail=False, strong=bool(left))
+        left_or_waits = Field.UNCONFIRMED if confirming and not (consent or ended) else Field.UNSUBSCRIBED
+        return Hint(left_or_waits, plain=not words - about - _AROUND - _WHEN, detail=False, strong=bool(left))
     field = Field.CONFIRMED if confirming and not consent else Field.SUBSCRIBED
     plain = not words - about - _AROUND and not ended
-    return Hint(field, plain=plain, detail=bool(words & (_DETAIL - about)), strong=bool(consent))
+    return Hint(
+        field, plain=plain, detail=bool(words & (_DETAIL - about)), strong=bool(consent), consent=bool(of_consent)
+    )
+
+
+def reason_of(name: str) -> Field | None:
+    """Return what a column that may say who left holds where its name calls it a reason, None where it does not.
+
+    >>> reason_of("Reason removed"), reason_of("Email hard bounce reason"), reason_of("Abmeldung")
+    (<Field.WHY: 'why_left'>, <Field.BOUNCED: 'bounced'>, None)
+    """
+    words = _words(name)
+    if not any(map(_REASON.search, words)):
+        return None
+    bounce = any("bounce" in word for word in words)
+    return Field.WHY if not bounce else Field.BOUNCED if "hard" in words else None
+
+
+def waits(name: str) -> bool:
+    """Tell whether a column's name speaks of somebody who has not answered yet."""
+    return bool(_words(name) & _PENDING)
+
+
+def _pending(words: frozenset[str], about: AbstractSet[str]) -> Hint | None:
+    """Return the hint at who has not confirmed yet; what is pending may be something else, such as an order."""
+    others = words - _PENDING - about - _AROUND - _WHEN
+    if others and not about:
+        return None
+    return Hint(Field.UNCONFIRMED, plain=not others, detail=False, strong=bool(about))
 
 
 def _words(name: str) -> frozenset[str]:

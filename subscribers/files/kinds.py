@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from subscribers.database import stamp
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import Field
-from subscribers.files.hints import TELLING
+from subscribers.files.headings import heading
+from subscribers.files.hints import TELLING, reason_of, waits
 from subscribers.files.moments import moment_in, plain_stamp
-from subscribers.files.verdicts import answer
+from subscribers.files.verdicts import GENERAL, answer
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -32,13 +33,15 @@ class Kind(Enum):
     PAST = auto()  # a time
     COMING = auto()  # a time
     DATED = auto()  # words with a year in them, or some other way to say a time
+    STANDING = auto()  # a word for one, such as pending
     WORDS = auto()
 
 
 _NEVER = frozenset({"none", "null", "nil", "never", "n/a", "na", "nan", "-"})
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)", re.ASCII)
-_OTHER = frozenset({Kind.NUMBER, Kind.DATED, Kind.WORDS})
+_SPELT = frozenset({Kind.STANDING, Kind.WORDS})
+_OTHER = frozenset({Kind.NUMBER, Kind.DATED}) | _SPELT
 
 
 class Unclear(ValueError):
@@ -57,14 +60,18 @@ def kind_of(cell: str, *, now: str) -> Kind:
         return number if text[0].isdigit() else plain
     if times := _times(text):
         return Kind.PAST if min(times) <= now else Kind.COMING
+    if heading(text) in GENERAL:
+        return Kind.STANDING
     if _YEAR.search(text):
         return Kind.DATED
     return Kind.NUMBER if _NUMBER.fullmatch(text) else Kind.WORDS
 
 
-def guess(hint: Hint, kinds: AbstractSet[Kind]) -> Field:
-    """Return what a column may well hold that is not understood: below words it may be a standing in any words."""
-    return Field.STATUS if Kind.WORDS in kinds else hint.field
+def guess(name: str, hint: Hint, kinds: AbstractSet[Kind]) -> Field:
+    """Return what a column may well hold that is not understood: words may be a reason, or a standing in any words."""
+    if not kinds & _SPELT:
+        return Field.UNCONFIRMED if waits(name) else hint.field
+    return (reason_of(name) if hint.field is Field.UNSUBSCRIBED else None) or Field.STATUS
 
 
 def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
@@ -73,6 +80,8 @@ def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     Raises:
         Unclear: it may be of account.
     """
+    if hint.field is Field.STATE:
+        return Field.STATUS if hint.status or Kind.STANDING in kinds else Field.STATE
     if hint is TELLING and kinds - {Kind.EMPTY}:
         raise Unclear
     if hint.status and kinds & _OTHER:
@@ -83,7 +92,7 @@ def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
         spelt = {Kind.ONE: Kind.YES, Kind.ZERO: Kind.NO}
         kinds = {spelt.get(kind, kind) for kind in kinds}
     clear = hint.plain and not kinds & _OTHER
-    if hint.field is Field.UNSUBSCRIBED:
+    if hint.field in (Field.UNSUBSCRIBED, Field.UNCONFIRMED):
         against, clear = _tells_of_leaving(hint, kinds), clear and Kind.COMING not in kinds
     else:
         against = _tells_of_no_consent(hint, kinds)
@@ -102,7 +111,7 @@ def _tells_of_no_consent(hint: Hint, kinds: AbstractSet[Kind]) -> bool:
     if hint.detail:
         return Kind.NO in kinds
     given = hint.field is Field.SUBSCRIBED and kinds & {Kind.YES, Kind.PAST, Kind.COMING}
-    strange = hint.strong and hint.plain and kinds & _OTHER
+    strange = hint.strong and (hint.plain or hint.consent) and kinds & _OTHER
     return bool(kinds & {Kind.NO, Kind.NEVER} or (given and Kind.EMPTY in kinds) or strange)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from subscribers.errors import quoted
 from subscribers.files.cells import BadCell
 from subscribers.files.fields import STRICTNESS, Field, Verdict, map_option
-from subscribers.files.headings import heading
+from subscribers.files.headings import STATES, heading
 from subscribers.files.moments import moment_in, plain_stamp
 from subscribers.model import Reason
 
@@ -88,14 +88,17 @@ class Verdicts:
     def __init__(self, columns: Columns) -> None:
         service, places = columns.service, columns.fields
         by_field: dict[Field, Judge] = {
-            Field.STATUS: partial(_status, words=_words(service), otherwise=service.otherwise),
             Field.STATE: _state,
             Field.UNSUBSCRIBED: partial(_flagged, verdict=Verdict.UNSUBSCRIBED),
             Field.BOUNCED: partial(_flagged, verdict=Verdict.BOUNCED),
             Field.COMPLAINED: partial(_flagged, verdict=Verdict.COMPLAINED),
+            Field.UNCONFIRMED: partial(_flagged, verdict=Verdict.UNCONFIRMED),
             Field.CONFIRMED: _confirmed,
         }
         self._judges = [(place, judge) for field, judge in by_field.items() for place in places.get(field, ())]
+        status = partial(_status, words=_words(service), otherwise=service.otherwise)
+        statuses = ((place, columns.names[place]) for place in places.get(Field.STATUS, ()))
+        self._judges += [(place, partial(status, name=name)) for place, name in statuses]
         subscribed = ((place, columns.names[place]) for place in places.get(Field.SUBSCRIBED, ()))
         self._judges += [(place, partial(_subscribed, name=name)) for place, name in subscribed]
         self._given = [service.everyone] if service.everyone else []
@@ -130,13 +133,18 @@ def _words(service: Service) -> dict[str, Verdict]:
 _word = lru_cache(maxsize=1024)(heading)
 
 
-def _status(cell: str, *, words: Mapping[str, Verdict], otherwise: Verdict | None) -> Verdict | None:
+def _status(cell: str, *, name: str, words: Mapping[str, Verdict], otherwise: Verdict | None) -> Verdict | None:
     word = _word(cell)
     if not word:
         return None
     verdict = words.get(word, otherwise)
     if verdict is None:
-        raise BadCell(f"the status {quoted(cell)} is not known; put a word like subscribed or unsubscribed there")
+        region = (
+            f"; or, if it is a part of a country: {map_option(name, Field.STATE)}" if heading(name) in STATES else ""
+        )
+        raise BadCell(
+            f"the status {quoted(cell)} is not known; put a word like subscribed or unsubscribed there{region}"
+        )
     return verdict
 
 

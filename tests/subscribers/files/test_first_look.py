@@ -66,6 +66,12 @@ def test_where_others_say_yes_nothing_is_no_yes(bring, states) -> None:
 @pytest.mark.parametrize("objects", [False, True])
 @pytest.mark.parametrize(("name", "cells"), [
     ("Consent", ("granted", "denied")),
+    ("eu_consent", ("granted", "nope")),
+    ("Partner consent", ("granted", "nope")),
+    ("Subscribed or pending", ("yes", "no")),
+    ("Confirmed or pending", ("yes", "no")),
+    ("Pending or denied", ("", "moved away")),
+    ("Opt-in pending for the weekly", ("yes", "no")),
     ("Aktiv", ("ja", "ruhend")),
     ("GDPR consent", ("I agree to be mailed", "")),
     ("Consent for partners", ("yes", "no")),
@@ -105,6 +111,8 @@ def test_what_is_not_plain_stops_the_import_with_the_remedy(bring, db, name, cel
     ("Exit", ("B", "")),
     ("Active campaigns", ("0", "7")),
     ("SMS consent", ("no", "yes")),
+    ("Pending orders", ("3", "yes")),
+    ("eu_consent_message", ("I agree.", "")),
     ("Phone valid", ("no", "")),
     ("Consent", ("", "")),
     ("Ended", ("", "no")),
@@ -124,6 +132,10 @@ def test_what_is_of_no_account_stops_nothing(bring, states, name, cells, objects
     ("Kündigung zum", ("", "erfolgt"), "status"),
     ("Consent for partners", ("yes", "no"), "subscribed"),
     ("Contract end", ("", "2020-01-02"), "unsubscribed"),
+    ("Opt-in pending for the weekly", ("True", "False"), "unconfirmed"),
+    ("Subscribed or pending", ("yes", "no"), "unconfirmed"),
+    ("Email hard bounce reason", ("", "No such mailbox"), "bounced"),
+    ("Reason removed", ("", "moved away"), "unsubscribed"),
 ])  # fmt: skip
 def test_a_column_of_words_is_taken_for_a_status_in_the_remedy(bring, name, cells, field: str) -> None:
     with pytest.raises(BadFile, match=f"such as: --map '{name}={field}';"):
@@ -195,3 +207,38 @@ def test_a_consent_that_is_no_plain_value_is_not_passed_over(bring, value: str) 
 def test_what_the_operator_says_goes_before_any_hint(bring, states) -> None:
     bring(a_file("Consent for partners", "yes", "no"), told={"Consent for partners": Field.IGNORE})
     assert set(states().values()) == {"confirmed"}
+
+
+@pytest.mark.parametrize("name", ["Confirmed Opt-Out Source", "Reason removed", "Abmeldegrund 2"])
+def test_a_reason_is_taken_for_one_in_the_remedy_where_another_column_says_who_left(bring, name: str) -> None:
+    with pytest.raises(BadFile, match=f"such as: --map '{name}=why_left';"):
+        bring(f"email,status,{name}\nana@reader.example,active,\nben@reader.example,unsubscribed,moved away\n")
+
+
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize("yes", ["yes", "True", "1", "ja"])
+@pytest.mark.parametrize("name", [
+    "Pending", "Unconfirmed", "Awaiting confirmation", "Not confirmed", "IsOptInPending", "Opt-in pending",
+    "Newsletter pending", "Email unconfirmed", "Ausstehend",
+])  # fmt: skip
+def test_whoever_a_column_calls_pending_waits(bring, states, name: str, yes: str, objects: bool) -> None:
+    no = {"1": "0", "True": "False"}.get(yes, "no")
+    bring(a_file(name, no, yes, no, objects=objects), confirmed=True)
+    assert list(states().values()) == ["confirmed", "unconfirmed", "confirmed"]
+
+
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize("name", ["Stato", "Estado", "State"])
+def test_a_state_is_a_standing_where_nothing_else_tells_of_a_place(bring, states, name: str, objects: bool) -> None:
+    brought = bring(a_file(name, "attivo", "sparito", "cancellato", objects=objects))
+    assert states() == {"ana@reader.example": "confirmed", "cleo@reader.example": "unsubscribed"}
+    ((_, reason),) = brought.refused
+    assert reason.endswith(f"if it is a part of a country: --map '{name}=state'")
+
+
+def test_beside_a_place_a_state_is_a_region_unless_one_of_its_cells_is_a_standing(bring, states) -> None:
+    head = "email,City,State\n"
+    assert bring(f"{head}ana@reader.example,Toledo,Ohio\n").unread == ("City",)
+    brought = bring(f"{head}ben@reader.example,Toledo,gone\ncleo@reader.example,Toledo,active\n")
+    assert [row for row, _ in brought.refused] == [2]
+    assert states() == {"ana@reader.example": "confirmed", "cleo@reader.example": "confirmed"}

@@ -38,6 +38,7 @@ def test_a_name_is_known(name: str, field: Field) -> None:
     Field.SUPPRESSED,  # of another program it may be yes or no
     Field.SUPPRESSED_AT, Field.SUPPRESSED_BY,
     Field.IGNORE,
+    Field.STATE,  # may be a standing, which the cells tell
 }))  # fmt: skip
 def test_a_field_is_known_by_its_own_name(field: Field) -> None:
     assert heading(field) in BY_NAME[field]

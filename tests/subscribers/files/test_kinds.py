@@ -31,25 +31,26 @@ NOW = "2026-11-23T06:30:00Z"
         ("03/04/2999", Kind.COMING),
         ("spring 2020", Kind.DATED),
         ("Harbour Street", Kind.WORDS),
+        ("Pending", Kind.STANDING),
     ],
 )
 def test_a_cell_is_of_one_kind(cell: str, kind: Kind) -> None:
     assert kind_of(cell, now=NOW) is kind
 
 
-@pytest.mark.parametrize("field", [Field.SUBSCRIBED, Field.CONFIRMED, Field.UNSUBSCRIBED])
+@pytest.mark.parametrize("field", [Field.SUBSCRIBED, Field.CONFIRMED, Field.UNSUBSCRIBED, Field.UNCONFIRMED])
 @pytest.mark.parametrize("strong", [True, False])
 def test_what_may_be_against_somebody_is_understood_or_unclear_and_never_passed_over(
     field: Field, strong: bool
 ) -> None:
-    against = Kind.YES if field is Field.UNSUBSCRIBED else Kind.NO
+    against = Kind.YES if field in (Field.UNSUBSCRIBED, Field.UNCONFIRMED) else Kind.NO
     for plain in (True, False):
         hint = Hint(field, plain=plain, detail=False, strong=strong)
         for other in Kind:
             try:
                 assert understood(hint, {against, other}) is field
             except Unclear:
-                assert not plain or other in {Kind.NUMBER, Kind.DATED, Kind.WORDS, Kind.COMING}
+                assert not plain or other in {Kind.NUMBER, Kind.DATED, Kind.WORDS, Kind.STANDING, Kind.COMING}
             else:
                 assert plain
 

@@ -13,7 +13,8 @@ from subscribers.model import Reason
 
 def judge(column: str, cell: str) -> str | None:
     """The verdict on one cell: the standing, or the reason why they are suppressed."""
-    verdicts = Verdicts(recognised(["email", column]))
+    told = {column: Field.STATE} if column == "state" else {}
+    verdicts = Verdicts(recognised(["email", column], told=told))
     cells = ("ana@reader.example", cell)
     return verdicts.standing(cells) or (verdicts.reason(cells) if verdicts.may_suppress else None)
 
@@ -154,7 +155,7 @@ def test_who_left_by_a_column_of_which_nothing_is_known_is_refused_with_the_reme
 
 
 def test_a_state_may_be_a_region_or_a_word_on_leaving() -> None:
-    columns = recognised(["email", "Estado"])
+    columns = recognised(["email", "Estado"], told={"Estado": Field.STATE})
     said = [
         Verdicts(columns).standing(["ana@reader.example", cell]) for cell in ("Jalisco", "activo", "baja", "inativo")
     ]
