@@ -44,6 +44,8 @@ class ConfirmPages:
         token = request.path_params["token"]
         form = await self._site.own_form(request)
         reader, valid = await self._site.desk.read(lambda newsroom: readers.whose_question(newsroom, token))
+        if valid:
+            self._site.must_be_ours(form, f"confirm {token}")
         if not self._site.is_sealed(form, f"confirm {token}"):
             return await self._show(token, problem="error_stale")
         if not valid or await self._site.is_barred(reader):
@@ -61,6 +63,7 @@ class ConfirmPages:
         token = request.path_params["token"]
         form = await self._site.own_form(request)
         reader, _ = await self._site.desk.read(lambda newsroom: readers.whose_question(newsroom, token))
+        self._site.must_be_ours(form, f"again {token}")
         if not self._site.is_sealed(form, f"again {token}"):
             return await self._show(token, problem="error_stale")
         if await self._site.is_barred(reader):
@@ -86,7 +89,7 @@ class ConfirmPages:
             message = self._question(reader, token, waiting, topics, problem=problem)
         else:
             message = self._expired(reader, token, problem=problem)
-        return self._site.press.message(message, language=reader.language)
+        return self._site.press.message(message, language=reader.language, status=422 if problem else 200)
 
     def _question(
         self, reader: Reader, token: str, waiting: tuple[Choice, ...], topics: tuple[str, ...], *, problem: str

@@ -91,6 +91,15 @@ class Site:
         """Tell whether a form bears the seal of this page, and not from long ago."""
         return self.seals.holds(form.one("seal"), page, now=self.desk.now())
 
+    def must_be_ours(self, form: Form, page: str) -> None:
+        """Refuse a form that no page of ours sent.
+
+        Raises:
+            HTTPException: it bears no seal, or that of another page.
+        """
+        if not self.seals.is_ours(form.one("seal"), page):
+            raise HTTPException(403, "not from a page of ours")
+
     def refuse_pest(self, request: Request) -> None:
         """Raise TooMany at once for a network that has had all its letters, before any work is done for it."""
         network = network_of(origin_of(request))

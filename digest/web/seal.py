@@ -31,17 +31,23 @@ class Seals:
         return urlsafe_b64encode(stamp + self._tag(page, stamp)).decode()
 
     def holds(self, seal: str, page: str, *, now: datetime) -> bool:
-        """Tell whether a seal is of this page and no older than a day; compared in constant time."""
-        try:
-            raw = urlsafe_b64decode(seal.encode("ascii"))
-        except ValueError:
-            return False
-        stamp, tag = raw[:_STAMP], raw[_STAMP:]
-        genuine = len(raw) == _LENGTH and hmac.compare_digest(tag, self._tag(page, stamp))
-        return genuine and -60 <= now.timestamp() - int.from_bytes(stamp) <= VALID_FOR
+        """Tell whether a seal is of this page and no older than a day."""
+        return self.is_ours(seal, page) and -60 <= now.timestamp() - int.from_bytes(_raw(seal)[:_STAMP]) <= VALID_FOR
+
+    def is_ours(self, seal: str, page: str) -> bool:
+        """Tell whether a seal was made for this page, however long ago; compared in constant time."""
+        raw = _raw(seal)
+        return len(raw) == _LENGTH and hmac.compare_digest(raw[_STAMP:], self._tag(page, raw[:_STAMP]))
 
     def _tag(self, page: str, stamp: bytes) -> bytes:
         return hmac.digest(self.secret, stamp + page.encode("utf-8", "surrogatepass"), "sha256")[: _LENGTH - _STAMP]
+
+
+def _raw(seal: str) -> bytes:
+    try:
+        return urlsafe_b64decode(seal.encode("ascii"))
+    except ValueError:
+        return b""
 
 
 def comes_from_elsewhere(request: Request, *, public_url: str) -> bool:

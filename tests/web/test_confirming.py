@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from digest.pipeline import asking
+from digest.web.seal import Seals
+from subscribers.keys import secret
 from subscribers.model import State
 from subscribers.preferences import Preferences
 from subscribers.records import find
@@ -108,12 +110,22 @@ def test_pressing_again_or_looking_later_does_no_harm(asked: House) -> None:
     assert len(lines) == 2
 
 
-def test_without_its_seal_the_button_does_nothing_but_show_the_page_again(asked: House) -> None:
+def test_without_its_seal_the_button_does_nothing_and_says_that_no_page_of_ours_sent_it(asked: House) -> None:
     path = page_of(asked)
     for seal in ("", "A" * 28, asked.get("/subscribe").value("seal")):
         answer = asked.post(path, {"seal": seal, "list": "daily"})
-        assert answer.title == "Do you want to get this?"
-        assert "stood open for too long" in answer.text
+        assert (answer.status, answer.title) == (403, "This did not get through")
+        assert "It did not come from our page" in answer.text
+    assert asked.state(NEW) is State.UNCONFIRMED
+
+
+def test_a_page_that_stood_open_for_too_long_is_shown_again_and_confirms_nothing(asked: House) -> None:
+    path = page_of(asked)
+    seals = Seals(secret(asked.newsroom.db, "forms"))
+    seal = seals.make(f"confirm {path.removeprefix('/c/')}", now=asked.newsroom.now() - timedelta(hours=25))
+    answer = asked.post(path, {"seal": seal, "list": "daily"})
+    assert (answer.status, answer.title) == (422, "Do you want to get this?")
+    assert "stood open for too long" in answer.text
     assert asked.state(NEW) is State.UNCONFIRMED
 
 
