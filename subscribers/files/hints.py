@@ -136,8 +136,8 @@ def hint_of(name: str) -> Hint | None:
     confirming = words & _CONFIRMING
     subjects = words & _SUBJECTS
     of_consent = {word for word in words if _OF_CONSENT.search(word)}
-    if words & _PENDING and not (ended or confirming or consent - of_consent):  # beside those a no may be one to them
-        return _pending(words, of_consent | subjects | (words & _CONFIRMATION))
+    if words & _PENDING and not (ended or confirming or consent - {"optin"}):  # beside those a no may be to them
+        return _pending(words, consent | subjects | (words & _CONFIRMATION))
     if words & _STATUS and (consent or words & _OF_MAIL) and not words - consent - _OF_MAIL - _AROUND - _STATUS:
         return Hint(Field.SUBSCRIBED, plain=True, detail=False, strong=True, status=True)
     negation = words & _NEGATION if consent or ended or confirming or subjects else frozenset()

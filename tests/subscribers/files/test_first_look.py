@@ -68,6 +68,7 @@ def test_where_others_say_yes_nothing_is_no_yes(bring, states) -> None:
     ("Consent", ("granted", "denied")),
     ("eu_consent", ("granted", "nope")),
     ("Partner consent", ("granted", "nope")),
+    ("Consent pending", ("yes", "no")),
     ("Subscribed or pending", ("yes", "no")),
     ("Confirmed or pending", ("yes", "no")),
     ("Pending or denied", ("", "moved away")),
