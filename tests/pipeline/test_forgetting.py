@@ -129,7 +129,7 @@ def test_no_import_and_no_command_revives_an_erased_person_or_an_address_they_ha
     for address in (ANA, ANA.lower(), FORMER):
         again = known("subscribers", "add", address, "--list", "daily", "--confirmed")
         assert again.code == 1
-        assert "only they can come back" in again.err
+        assert "erased; if they asked to be let in again" in again.err
     assert known("subscribers", "edit", "ben@reader.example", "--address", ANA).code == 1
     assert stands(known, ANA, FORMER) == []
     (one, two) = known.ok("suppressions", "list", "--json").json
