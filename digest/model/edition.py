@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digest.model.ranking import Ranking
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime, timedelta
 
     from digest.model.tags import TagRule
@@ -57,6 +58,11 @@ class Edition:
     ranking: Ranking = field(default_factory=Ranking)
     approval: bool = False
     sections: bool = False  # briefs stand under their tags, in the order of `tags`
+
+    def goes_to(self, lists: Iterable[str]) -> bool:
+        """Tell whether it goes to any of these lists, whose names match ignoring case."""
+        own = {name.casefold() for name in self.lists}
+        return any(name.casefold() in own for name in lists)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -32,8 +32,7 @@ def public_editions(newsroom: Newsroom) -> list[Edition]:
 
 def latest_of(newsroom: Newsroom, list_name: str) -> BackIssue | None:
     """Return the latest public issue that went to a list."""
-    wanted = list_name.casefold()
-    editions = [one.name for one in public_editions(newsroom) if wanted in {name.casefold() for name in one.lists}]
+    editions = [one.name for one in public_editions(newsroom) if one.goes_to([list_name])]
     return next(iter(public_issues.back_issues(newsroom.db, editions, most=1)), None) if editions else None
 
 
@@ -46,9 +45,8 @@ def in_order(newsroom: Newsroom, lists: Iterable[Choice]) -> list[Choice]:
 
 def going_to(newsroom: Newsroom, lists: Iterable[str]) -> list[Edition]:
     """Return the editions that go to any of these lists."""
-    wanted = {name.casefold() for name in lists}
-    every = newsroom.settings.editions.values()
-    return [edition for edition in every if wanted & {name.casefold() for name in edition.lists}]
+    wanted = list(lists)
+    return [edition for edition in newsroom.settings.editions.values() if edition.goes_to(wanted)]
 
 
 def next_issue_of(newsroom: Newsroom, list_name: str, *, skipped: Collection[str] = ()) -> datetime | None:

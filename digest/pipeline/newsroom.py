@@ -89,15 +89,10 @@ def _know_editions(newsroom: Newsroom) -> None:
         for name in edition.lists:
             if name.lower() not in known:
                 with suppress(AlreadyThere):  # another command made it between that question and this
-                    going = _going_to(newsroom.settings, name)
+                    going = [one for one in newsroom.settings.editions.values() if one.goes_to([name])]
                     private = not any(one.public for one in going)  # its title is nothing for the public form either
                     Lists(newsroom.db).create(name, title=_title(going, name), private=private, now=newsroom.now())
                 known.add(name.lower())
-
-
-def _going_to(settings: Settings, list_name: str) -> list[Edition]:
-    name = list_name.casefold()
-    return [one for one in settings.editions.values() if name in {each.casefold() for each in one.lists}]
 
 
 def _title(going: Sequence[Edition], list_name: str) -> str:

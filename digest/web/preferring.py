@@ -223,7 +223,7 @@ def _to_choose(editions: list[Edition], held: list[str]) -> tuple[EditionShown, 
     """Return the editions that a reader may do without: those that share a list of theirs with another one."""
     shared: dict[str, str] = {}
     for name in held:
-        going = [one for one in editions if name.casefold() in {each.casefold() for each in one.lists}]
+        going = [one for one in editions if one.goes_to([name])]
         if len(going) > 1:
             shared |= {one.name: one.title for one in going}
     return tuple(EditionShown(one.name, one.title) for one in editions if one.name in shared)
