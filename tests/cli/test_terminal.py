@@ -87,7 +87,7 @@ def test_no_is_no(desk: Desk) -> None:
 
 def test_one_ctrl_c_at_the_question_ends_the_command(desk: Desk) -> None:
     terminal = Terminal(ready(desk), "send", "daily")
-    terminal.read_until("[y/N]:")
+    terminal.read_until("[y/N]: ")  # the blank is written by what reads the answer, once it listens to signals
     terminal.interrupt()
     assert "stopping" not in terminal.seen
     assert terminal.end() == 130
