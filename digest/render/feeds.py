@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from email.utils import format_datetime
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -69,7 +70,7 @@ def rss(feed: Feed) -> bytes:
         _put(item, "pubDate", format_datetime(entry.published_at))
         for tag in entry.tags:
             _put(item, "category", tag)
-        _put(item, "description", entry.summary)
+        _put(item, "description", escape(clean(entry.summary), quote=False))  # which is HTML; a title is not
         etree.SubElement(item, f"{{{_CONTENT}}}encoded").text = entry.html
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
     return written

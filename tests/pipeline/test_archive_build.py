@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import feedparser
 import pytest
 
+from digest.clock import from_iso
 from digest.pipeline.archive_build import build_archive
 from subscribers.keys import signing_keys
 from subscribers.tokens import TokenMint
 from tests.pipeline.conftest import READERS, opened, send_issues
+from tests.render.feed_rules import findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +66,20 @@ def test_it_holds_pages_feeds_a_search_and_a_sitemap(newsroom: Newsroom, site: P
     feed = feedparser.parse((site / "archive/daily/rss.xml").read_bytes())
     assert not feed.bozo
     assert [one.link for one in feed.entries] == [f"https://herald.example/archive/daily/2026-11-2{n}" for n in (4, 3)]
+
+
+def test_no_story_breaks_a_rule_of_feeds(desk: Desk, opened: Callable[..., Sent], site: Path) -> None:
+    words = "First <b>words</b> & </p><iframe src=/x> {{ more }} 👩‍👩‍👧. "
+    line = {"title": f"</title><script>alert(1)</script> {words}", "body": words * 20, "summary": words}
+    line |= {"url": "https://wire.example/ü?a=1&b=<2>", "published_at": "2026-11-23T05:00:00Z"}
+    desk.reader(READERS[0])
+    desk.ok("stories", "add", desk.write("difficult.jsonl", json.dumps(line)), "--tag", "world")
+    desk.ok("send", "daily")
+    build_archive(opened(desk.folder, desk.now).newsroom, site)
+    written, at = (site / "archive/daily/rss.xml").read_bytes(), "https://herald.example/archive/daily/rss.xml"
+    assert findings(written, at=at, now=from_iso(desk.now)) == []
+    (read,) = feedparser.parse(written).entries
+    assert read.title == line["title"].strip()
 
 
 def test_every_link_between_pages_leads_to_a_file(newsroom: Newsroom, site: Path) -> None:

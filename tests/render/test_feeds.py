@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import UTC, datetime, timedelta
@@ -16,9 +17,11 @@ from lxml import etree
 
 from digest.render.escape import clean
 from digest.render.feeds import Feed, FeedEntry, json_feed, rss
+from tests.render.feed_rules import findings
 
 AT = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 HOME = "https://herald.example/archive/daily"
+NOW = AT + timedelta(days=7)
 
 
 def entry(number: int = 1, **changes: Any) -> FeedEntry:
@@ -79,6 +82,61 @@ def test_rss_keeps_the_rules_of_its_specification() -> None:
         )
         assert item.findtext("guid") == item.findtext("link")
     assert channel.findtext("lastBuildDate") == items[0].findtext("pubDate")
+
+
+@pytest.mark.parametrize("language", ["en", "pt-BR", "ar", "hi", "zh-Hant"])
+def test_the_w3c_validators_rules_find_nothing(language: str) -> None:
+    for told in (feed(entry(2), entry(1), language=language), feed(language=language)):
+        assert findings(rss(told), at=f"{HOME}/rss.xml", now=NOW) == []
+
+
+BROKEN = {
+    "<title>Ferry": ("<titel>Ferry", "SAXError"),
+    "'utf-8'": ("'iso-8859-1'", "ObscureEncoding"),
+    '"2.0"': ('"3.0"', "InvalidRSSVersion"),
+    "<language>en<": ("<language>en</language><language>de<", "DuplicateElement: language"),
+    ">en<": (">xyzzy<", "InvalidLanguage: xyzzy"),
+    'rel="self"': ('rel="next"', "MissingAtomSelfLink"),
+    'daily/rss.xml"': ('weekly/rss.xml"', "SelfDoesntMatchLocation: https://herald.example/archive/weekly/rss.xml"),
+    "<category>World</category>": ("<comments>none</comments>", "UndefinedElement: comments"),
+    "<link>https://herald.example/archive/daily</link>": (
+        "<link>https://herald.example</link>",
+        "NonCanonicalURI: https://herald.example",
+    ),
+    "<link>https://herald.example/archive/daily/2026-11-02": (
+        "<link>/archive/daily/2026-11-02",
+        "InvalidFullLink: /archive/daily/2026-11-02",
+    ),
+    "2026-11-01</guid>": ("2026-11-02</guid>", "DuplicateValue: guid"),
+    'isPermaLink="true"': ('isPermaLink="yes"', "InvalidBooleanAttribute"),
+    "<pubDate>Wed, ": ("<pubDate>Thu, ", "IncorrectDOW: Thu, 25 Nov 2026 07:00:00 +0000"),
+    "<pubDate>Wed, 25 Nov 2026": ("<pubDate>2026-11-25", "InvalidRFC2822Date: 2026-11-25 07:00:00 +0000"),
+    "25 Nov 2026 07:00:00 +0000</pub": (
+        "25 Nov 2054 07:00:00 +0000</pub",
+        "ImplausibleDate: Wed, 25 Nov 2054 07:00:00 +0000",
+    ),
+    "<title>Ferry &amp; strike &lt;2&gt;</title>": ("<title> </title>", "NotBlank: title"),
+    "<description>Boats sail again.</description>": ("", "NeedDescriptionBeforeContent"),
+    "&lt;/h2&gt;": ("&lt;/h3&gt;", "NotHtml: an end of h3"),
+    "&lt;h2&gt;": ("&lt;body&gt;&lt;h2&gt;", "HtmlFragment: body"),
+    "&lt;p&gt;": ("&lt;p onclick='x()' style='x'&gt;&lt;script&gt;", "SecurityRiskAttr: onclick"),
+    '"https://wire.example/1"': ('"/1"', "ContainsRelRef: /1"),
+}
+
+
+@pytest.mark.parametrize("right", BROKEN)
+def test_the_rules_find_what_is_broken(right: str) -> None:
+    wrong, finding = BROKEN[right]
+    whole = rss(feed(entry(2), entry(1))).decode()
+    assert right in whole
+    assert finding in findings(whole.replace(right, wrong, 1).encode(), at=f"{HOME}/rss.xml", now=NOW)
+
+
+def test_a_summary_is_words_to_a_reader_that_takes_it_for_html() -> None:
+    words = "Use <main> & say AT&amp;T; if a < b."
+    (read,) = feedparser.parse(rss(feed(entry(summary=words)))).entries
+    assert html.unescape(read.summary) == words
+    assert "<" not in read.summary
 
 
 def test_json_feed_keeps_the_rules_of_version_1_1() -> None:
