@@ -44,9 +44,7 @@ class ConfirmPages:
         token = request.path_params["token"]
         form = await self._site.own_form(request)
         reader, valid = await self._site.desk.read(lambda newsroom: readers.whose_question(newsroom, token))
-        if valid:
-            self._site.must_be_ours(form, f"confirm {token}")
-        if not self._site.is_sealed(form, f"confirm {token}"):
+        if not self._site.is_fresh(form, f"confirm {token}"):
             return await self._show(token, problem="error_stale")
         if not valid or await self._site.is_barred(reader):
             return await self._show(token)
@@ -63,8 +61,7 @@ class ConfirmPages:
         token = request.path_params["token"]
         form = await self._site.own_form(request)
         reader, _ = await self._site.desk.read(lambda newsroom: readers.whose_question(newsroom, token))
-        self._site.must_be_ours(form, f"again {token}")
-        if not self._site.is_sealed(form, f"again {token}"):
+        if not self._site.is_fresh(form, f"again {token}"):
             return await self._show(token, problem="error_stale")
         if await self._site.is_barred(reader):
             return await self._show(token)

@@ -62,8 +62,8 @@ class LeavePages:
         token = request.path_params["token"]
         form = await self._site.own_form(request)
         reader = await self._site.desk.read(lambda newsroom: readers.whose(newsroom, token))
-        if not self._site.is_sealed(form, f"undo {token}"):
-            return await self._show(reader, token)
+        if not self._site.is_fresh(form, f"undo {token}"):
+            return await self._show(reader, token, status=422, problem="error_stale")
         press = self._site.press
         say, origin = press.interface(reader.language).say, origin_of(request)
         back = await self._site.desk.write(
@@ -89,23 +89,26 @@ class LeavePages:
             links=links,
         )
 
-    async def _show(self, reader: Reader, token: str, *, status: int = 200) -> Response:
+    async def _show(self, reader: Reader, token: str, *, status: int = 200, problem: str = "") -> Response:
         press = self._site.press
         say = press.interface(reader.language).say
         meant = await self._site.desk.read(lambda newsroom: readers.led_to(newsroom, reader))
         held = [one for one in meant if one.held]
         if not held:
-            return await self._left(reader, token, meant)
+            return await self._left(reader, token, meant, status=status, problem=problem)
         message = Message(
             title=say("leave_title"),
             text=say("leave_text"),
             items=tuple((one.title, "") for one in held),
             step=Step(action=f"{press.base}/u/{token}", button=say("leave_button"), fields=(ONE_CLICK,)),
             links=((say("leave_instead"), f"{press.base}/p/{token}"),),
+            problem=say(problem) if problem else "",
         )
         return press.message(message, language=reader.language, status=status)
 
-    async def _left(self, reader: Reader, token: str, meant: tuple[Choice, ...]) -> Response:
+    async def _left(
+        self, reader: Reader, token: str, meant: tuple[Choice, ...], *, status: int = 200, problem: str = ""
+    ) -> Response:
         press = self._site.press
         say = press.interface(reader.language).say
         undoable = await self._site.desk.read(lambda newsroom: readers.to_undo(newsroom, reader))
@@ -119,8 +122,9 @@ class LeavePages:
             else None,
             hint=say("left_hint") if meant else "",
             links=((say("preferences_title"), f"{press.base}/p/{token}"),),
+            problem=say(problem) if problem else "",
         )
-        return press.message(message, language=reader.language)
+        return press.message(message, language=reader.language, status=status)
 
 
 def _is_one_click(form: Form) -> bool:

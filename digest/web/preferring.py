@@ -73,7 +73,7 @@ class PreferencePages:
         token = request.path_params["token"]
         form = await self._site.own_form(request)
         standing = await self._site.desk.read(lambda newsroom: _standing(newsroom, token))
-        if not self._site.is_sealed(form, f"preferences {token}"):
+        if not self._site.is_fresh(form, f"preferences {token}"):
             return self._page(standing, token, problem=_STALE)
         if problem := await self._do(standing, form, origin=origin_of(request)):
             return self._page(standing, token, problem=problem, until=form.one("until"))

@@ -87,18 +87,15 @@ class Site:
             raise HTTPException(403, "not from a page of ours")
         return await read_form(request)
 
-    def is_sealed(self, form: Form, page: str) -> bool:
-        """Tell whether a form bears the seal of this page, and not from long ago."""
-        return self.seals.holds(form.one("seal"), page, now=self.desk.now())
-
-    def must_be_ours(self, form: Form, page: str) -> None:
-        """Refuse a form that no page of ours sent.
+    def is_fresh(self, form: Form, page: str) -> bool:
+        """Tell whether this page of ours did not stand open for too long before it sent a form.
 
         Raises:
-            HTTPException: it bears no seal, or that of another page.
+            HTTPException: it did not send it, since that bears no seal, or that of another page.
         """
         if not self.seals.is_ours(form.one("seal"), page):
             raise HTTPException(403, "not from a page of ours")
+        return self.seals.holds(form.one("seal"), page, now=self.desk.now())
 
     def refuse_pest(self, request: Request) -> None:
         """Raise TooMany at once for a network that has had all its letters, before any work is done for it."""

@@ -77,9 +77,10 @@ class SubscribePages:
         if form.one(TRAP):
             return self._look_for_a_mail()
         self._site.refuse_pest(request)
+        fresh = self._site.is_fresh(form, PAGE)
         offers = await self._offers()
         given = self._given(form, offers)
-        address, errors = self._judge(given, form)
+        address, errors = self._judge(given, form, fresh=fresh)
         if errors or address is None:
             return await self._form(given, errors, status=422)
         self._site.allow_letter(request)
@@ -143,7 +144,7 @@ class SubscribePages:
             language=form.one("language") if form.one("language") in languages else "",
         )
 
-    def _judge(self, given: Given, form: Form) -> tuple[Address | None, dict[str, str]]:
+    def _judge(self, given: Given, form: Form, *, fresh: bool) -> tuple[Address | None, dict[str, str]]:
         say, errors, address = self._site.press.interface().say, {}, None
         try:
             address = parse(given.address)
@@ -151,7 +152,7 @@ class SubscribePages:
             errors["address"] = say("error_address")
         if not given.lists:
             errors["lists"] = say("error_changed") if form.all("list") else say("error_lists")
-        if not errors and not self._site.is_sealed(form, PAGE):
+        if not errors and not fresh:
             errors["consent"] = say("error_stale")
         return address, errors
 

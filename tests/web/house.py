@@ -20,7 +20,8 @@ from digest.pipeline.corresponding import correspond
 from digest.pipeline.serving import app_of
 from digest.pipeline.stationery import hours
 from digest.store import issues
-from subscribers.keys import signing_keys
+from digest.web.seal import Seals
+from subscribers.keys import secret, signing_keys
 from subscribers.records import find
 from subscribers.roster import Roster
 from subscribers.tokens import Purpose, TokenMint
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from tests.conftest import Desk
     from tests.pipeline.conftest import Sent
 
-__all__ = ["House", "Page", "house", "houses", "opened"]
+__all__ = ["House", "Page", "assert_not_ours", "house", "houses", "opened"]
 
 ANA, BEN = "ana@reader.example", "ben@reader.example"
 URLENCODED = {"content-type": "application/x-www-form-urlencoded"}
@@ -64,6 +65,12 @@ class Page:
         """The value of a hidden field."""
         found = re.search(rf'name="{name}" value="([^"]*)"', self.body)
         return unescape(found[1]) if found else ""
+
+
+def assert_not_ours(page: Page) -> None:
+    """See that a form is refused in the words that a form gets which no page of ours sent."""
+    assert (page.status, page.title) == (403, "This did not get through")
+    assert "It did not come from our page" in page.text
 
 
 @dataclass
@@ -97,6 +104,10 @@ class House:
         headers = {name: more.pop(name) for name in tuple(more) if name.startswith(("x_", "sec_", "origin"))}
         fields = {"seal": seal, "address": address, "list": lists or ("daily",)} | more
         return self.post("/subscribe", fields, **headers)
+
+    def old_seal(self, page: str) -> str:
+        """The seal of a page that has stood open for more than a day."""
+        return Seals(secret(self.newsroom.db, "forms")).make(page, now=self.newsroom.now() - timedelta(hours=25))
 
     def write_letters(self) -> None:
         """Do what the clerk does."""

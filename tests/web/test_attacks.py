@@ -120,7 +120,7 @@ def test_no_field_of_the_form_injects_anything(house: House, field: str) -> None
         fields = {"seal": house.get("/subscribe").value("seal"), "address": "zoe@reader.example", "list": "daily"}
         body = urlencode(fields | {field: words.encode("utf-8", "surrogatepass")})
         page = house.ask("POST", "/subscribe", body, **URLENCODED, x_forwarded_for=f"198.51.{len(words) % 250}.1")
-        assert page.status in {303, 422, 429}
+        assert page.status in ({403} if field == "seal" else {303, 422, 429})
         assert "<script>alert" not in page.body
         assert "onerror=alert(1)>" not in page.body
         assert "49" not in page.title
@@ -138,7 +138,7 @@ def test_no_field_of_the_preferences_injects_anything(house: House, field: str) 
         fields = {"seal": seal, "do": "save" if field not in {"until", "do"} else "pause"}
         body = urlencode(fields | {field: words.encode("utf-8", "surrogatepass")})
         page = house.ask("POST", path, body, **URLENCODED)
-        assert page.status in {200, 303, 422}
+        assert page.status in ({403} if field == "seal" else {200, 303, 422})
         assert "<script>alert" not in page.body
     assert unharmed(house)
 

@@ -12,7 +12,7 @@ from subscribers.preferences import Preferences
 from subscribers.records import find
 from subscribers.roster import Roster
 from subscribers.suppressions import Suppressions
-from tests.web.house import ANA, BEN, House, house, houses, opened
+from tests.web.house import ANA, BEN, House, assert_not_ours, house, houses, opened
 
 __all__ = ["house", "houses", "opened"]
 
@@ -135,8 +135,19 @@ def test_another_site_cannot_bring_anybody_back(house: House) -> None:
     left = house.post(f"/u/{token}", ONE_CLICK)
     answer = house.post(f"/u/{token}/undo", {"seal": left.value("seal")}, sec_fetch_site="cross-site")
     assert answer.status == 403
-    assert house.post(f"/u/{token}/undo", {"seal": ""}).title == "You are unsubscribed"
+    for wrong in ("", house.get("/subscribe").value("seal"), house.get(f"/p/{token}").value("seal")):
+        assert_not_ours(house.post(f"/u/{token}/undo", {"seal": wrong}))
     assert house.state() is State.UNSUBSCRIBED
+
+
+def test_a_page_that_stood_open_for_too_long_is_shown_again_and_brings_nobody_back(house: House) -> None:
+    token = house.link()
+    house.post(f"/u/{token}", ONE_CLICK)
+    answer = house.post(f"/u/{token}/undo", {"seal": house.old_seal(f"undo {token}")})
+    assert (answer.status, answer.title) == (422, "You are unsubscribed")
+    assert "stood open for too long" in answer.text
+    assert house.state() is State.UNSUBSCRIBED
+    assert house.post(f"/u/{token}/undo", {"seal": answer.value("seal")}).title == "You are back"
 
 
 def test_long_after_there_is_nothing_to_take_back(house: House) -> None:

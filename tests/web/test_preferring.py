@@ -11,7 +11,7 @@ import pytest
 from subscribers.model import State
 from subscribers.preferences import Preferences
 from subscribers.roster import Roster
-from tests.web.house import ANA, House, house, houses, opened
+from tests.web.house import ANA, House, assert_not_ours, house, houses, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,7 +133,15 @@ def test_another_site_or_a_form_without_its_seal_changes_nothing(house: House) -
         assert house.post(path, {"seal": seal, "do": "leave-all"}, **headers).status == 403
     others = house.get(f"/p/{house.link('ben@reader.example')}").value("seal")
     for wrong in ("", others, house.get("/subscribe").value("seal")):
-        assert "stood open" in house.post(path, {"seal": wrong, "do": "leave-all"}).text
+        assert_not_ours(house.post(path, {"seal": wrong, "do": "leave-all"}))
+    assert house.state() is State.CONFIRMED
+
+
+def test_a_page_that_stood_open_for_too_long_is_shown_again_and_changes_nothing(house: House) -> None:
+    token = house.link()
+    answer = house.post(f"/p/{token}", {"seal": house.old_seal(f"preferences {token}"), "do": "leave-all"})
+    assert answer.status == 422
+    assert "stood open for too long" in answer.text
     assert house.state() is State.CONFIRMED
 
 

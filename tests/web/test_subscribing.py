@@ -13,7 +13,7 @@ from subscribers.preferences import Preferences
 from subscribers.records import find
 from subscribers.roster import Roster
 from subscribers.suppressions import Suppressions
-from tests.web.house import ANA, BEN, House, house, houses, opened
+from tests.web.house import ANA, BEN, House, assert_not_ours, house, houses, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,8 +134,18 @@ def test_a_list_that_is_not_offered_any_more_is_said_to_be_gone(house: House) ->
 
 
 @pytest.mark.parametrize("seal", ["", "nonsense", "A" * 28])
-def test_a_form_without_a_seal_is_shown_again_and_nothing_is_taken_down(house: House, seal: str) -> None:
-    page = house.post("/subscribe", {"seal": seal, "address": NEW, "list": "daily"})
+@pytest.mark.parametrize("address", [NEW, BEN, "nobody"])
+def test_a_form_without_its_seal_is_said_to_be_none_of_ours_whatever_address_is_in_it(
+    house: House, seal: str, address: str
+) -> None:
+    page = house.post("/subscribe", {"seal": seal, "address": address, "list": "daily"})
+    assert_not_ours(page)
+    assert address not in page.body
+    assert house.count("signups") == 0
+
+
+def test_a_page_that_stood_open_for_too_long_is_shown_again_and_nothing_is_taken_down(house: House) -> None:
+    page = house.post("/subscribe", {"seal": house.old_seal("subscribe"), "address": NEW, "list": "daily"})
     assert page.status == 422
     assert "stood open for too long" in page.text
     assert f'value="{NEW}"' in page.body
