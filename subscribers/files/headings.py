@@ -76,7 +76,10 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         nicht kontaktieren, nicht anschreiben, keine E-Mails, keine Werbung, inaktiv
         désabonné, désabonnée, désabonné le, désabonnement, date de désabonnement, désinscrit, désinscrite
         désinscrit le, désinscription, date de désinscription, ne pas contacter, ne plus contacter
+        résilié le, date de résiliation
         baja, fecha de baja, dado de baja, desuscrito, fecha de desuscripción, cancelado, fecha de cancelación
+        cancelado el, cancelado em, cancelada em, data de cancelamento, descadastrado em, removido em
+        cancellato il, data di cancellazione, data cancellazione
         no contactar, no enviar, descadastrado, data de descadastro, não contactar, não enviar, cancelou inscrição
         disiscritto, disiscritto il, disiscrizione, data di disiscrizione, data disiscrizione, non contattare
         uitgeschreven, uitgeschreven op, uitschrijfdatum, afgemeld, afgemeld op, afmelddatum, niet mailen
@@ -96,7 +99,12 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         joined at, optin time, opt-in date, subscribed at, subscribed on, subscription date, date subscribed
         signup date, sign up date, signed up at, created at, created, creation date, date added, date created, added
         added at, joined, date joined, join date, joined on, joined date, member since, signup time, registered at
-        angemeldet am, date d'inscription, fecha de alta, data di iscrizione
+        registered on, registration date, subscriber since
+        angemeldet am, anmeldedatum, anmeldung am, registriert, registriert am, registrierungsdatum, eingetragen am
+        date d'inscription, date d'abonnement, date d'ajout, enregistré le, ajouté le
+        fecha de alta, fecha de inscripción, fecha de suscripción, fecha de registro, registrado el
+        data de inscrição, data da inscrição, data de cadastro, data de registro, cadastrado em, registrado em
+        data di iscrizione, data iscrizione, iscritto il, iscritta il, registrato il
     """),
     Field.JOINED_FROM: headings("joined from, optin ip, opt-in ip, signup ip, ip address, ip, subscribe ip"),
     Field.CONFIRMED: headings("""

@@ -27,6 +27,23 @@ from subscribers.files.headings import BY_NAME, heading
         ("Opt-in", Field.SUBSCRIBED),
         ("Unsubscribed At", Field.UNSUBSCRIBED),
         ("Hard bounced", Field.BOUNCED),
+        ("Cancelado em", Field.UNSUBSCRIBED),
+        ("Data di cancellazione", Field.UNSUBSCRIBED),
+        *(
+            (name, Field.JOINED_AT)
+            for name in (
+                "Subscriber Since",
+                "Anmeldedatum",
+                "Registriert",
+                "Registriert am",
+                "Iscritto il",
+                "Data iscrizione",
+                "Fecha de suscripción",
+                "Data de inscrição",
+                "Cadastrado em",
+                "Date d'abonnement",
+            )
+        ),
     ],
 )
 def test_a_name_is_known(name: str, field: Field) -> None:

@@ -525,3 +525,12 @@ def test_where_a_column_names_lists_what_the_row_says_of_the_reader_holds_for_ea
 def test_the_day_of_joining_is_known_by_other_names(bring, roster, name: str) -> None:
     bring(f"email,{name}\nana@reader.example,2020-01-02\n")
     assert f"{roster.show('ana@reader.example').subscriptions[0].joined_at:%Y-%m-%d}" == "2020-01-02"
+
+
+def test_a_portuguese_time_of_leaving_tells_who_left_and_an_italian_one_of_joining_since_when(
+    bring, roster, states
+) -> None:
+    bring("email,Cancelado em\nana@reader.example,2024-03-13 11:33:53\nben@reader.example,\n", lists=("weekly",))
+    assert states() == {"ana@reader.example": "unsubscribed", "ben@reader.example": "confirmed"}
+    bring("email,Iscritto il\ncleo@reader.example,2023-03-24\n")
+    assert f"{roster.show('cleo@reader.example').subscriptions[0].joined_at:%Y-%m-%d}" == "2023-03-24"
