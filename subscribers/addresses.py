@@ -24,6 +24,7 @@ _ROLES = frozenset([
     "usenet", "uucp", "webmaster", "www",
 ])  # fmt: skip
 _NAMED = re.compile(r"([^<>]*)<([^<>]+)>\s*")  # RFC 5322, 3.4: name-addr
+_BETWEEN = re.compile(r"[\s,;<>/|]+|:::")  # addresses, where somebody has several
 _LONGEST = 320  # characters; anything longer is refused before the library looks at each of them
 
 
@@ -129,9 +130,17 @@ def _checked(text: str) -> tuple[str, str]:
     try:
         found = validate_email(text, check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError as error:
-        raise BadAddress(text, str(error).rstrip(".")) from None
+        raise BadAddress(text, _several(text) or str(error).rstrip(".")) from None
     local = unicodedata.normalize("NFC", "".join(map(_in_one_case, found.local_part)))
     return found.normalized, f"{local}@{found.ascii_domain}"
+
+
+def _several(text: str) -> str:
+    """Say which addresses stand in the place of one, and what to do; empty where there are not several."""
+    found = [one for one in _BETWEEN.split(text) if _plain(one)]
+    if len(found) < 2:
+        return ""
+    return f"{len(found)} addresses stand there: {', '.join(found)}; leave the one that is to be mailed"
 
 
 def _in_one_case(letter: str) -> str:

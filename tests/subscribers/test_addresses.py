@@ -134,3 +134,26 @@ def test_what_is_no_domain_is_refused_as_given(text: str) -> None:
     with pytest.raises(BadAddress) as refused:
         parse_domain(text)
     assert refused.value.text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ana@reader.example ::: ana.work@reader.example",
+        "ana@reader.example, ana.work@reader.example",
+        "ana@reader.example;ana.work@reader.example",
+        "Ana <ana@reader.example> / <ana.work@reader.example>",
+    ],
+)
+def test_several_addresses_in_the_place_of_one_are_named_with_what_to_do(text: str) -> None:
+    with pytest.raises(BadAddress) as refused:
+        parse(text)
+    assert refused.value.reason == (
+        "2 addresses stand there: ana@reader.example, ana.work@reader.example; leave the one that is to be mailed"
+    )
+
+
+def test_one_address_among_other_words_is_not_taken_for_several() -> None:
+    with pytest.raises(BadAddress) as refused:
+        parse("ana@reader.example or none")
+    assert "stand there" not in refused.value.reason
