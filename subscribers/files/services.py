@@ -17,8 +17,9 @@ class Service:
     """One shape of export. Column names match as `heading` has them, and may stand in any order.
 
     `words` say what the values of the status column mean, and where none is given the general ones hold; a word that
-    is in neither refuses its row, unless `otherwise` says what any other word means. `everyone` is what the file says
-    of all who are in it, such as that they unsubscribed. Tags are what a service sorts people by, no topics
+    is in neither refuses its row, unless `otherwise` says what any other word means. A service that has such a column
+    writes something into each of its cells. `everyone` is what the file says of all who are in it, such as that they
+    unsubscribed. Tags are what a service sorts people by, no topics
     of ours, and are not read unless the operator asks for it; `tag_separator` then parts them beside the comma.
     """
 
@@ -33,6 +34,11 @@ class Service:
     def fits(self, headings: frozenset[str]) -> bool:
         """Tell whether a file with these columns, as `heading` has them, is such an export."""
         return {heading(name) for name in self.known_by} <= headings
+
+    def writes_status(self, name: str) -> bool:
+        """Tell whether a column of this name holds the service's word for a standing, so that none of it is empty."""
+        held = {heading(own): field for own, field in self.columns.items()}
+        return held.get(heading(name)) is Field.STATUS
 
 
 OURS = Service(
@@ -167,6 +173,21 @@ SERVICES = (
             "3": Verdict.BOUNCED,
         },
         otherwise=Verdict.UNSUBSCRIBED,
+    ),
+    Service(
+        "Constant Contact",
+        ("Email address", "Email status", "Email permission status"),
+        {
+            "Email address": Field.ADDRESS,
+            "First name": Field.FIRST_NAME,
+            "Last name": Field.LAST_NAME,
+            "Email status": Field.STATUS,
+            "Email permission status": Field.STATUS,
+            "Confirmed Opt-Out Date": Field.UNSUBSCRIBED,
+            "Confirmed Opt-Out Source": Field.IGNORE,
+            "Confirmed Opt-Out Reason": Field.WHY,
+            "Created At": Field.JOINED_AT,
+        },
     ),
     Service(
         "Ghost",

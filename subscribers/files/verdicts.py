@@ -78,7 +78,7 @@ _NOTHING = frozenset({"n/a", "#n/a", "na"})
 _NO_TIME = re.compile(r"000[01]-0[01]-0[01](?:[T ].*)?", re.ASCII)  # how databases write that there is none
 _YES, _NO = frozenset(_SAY_YES.split()), frozenset(_SAY_NO.split())
 # What tells of somebody not to be mailed where nothing is known of its column too; a bare no may be one to anything.
-_MAILABLE = (Verdict.SUBSCRIBED, Verdict.CONFIRMED)
+_MAILABLE = frozenset({Verdict.SUBSCRIBED, Verdict.CONFIRMED})
 _TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in _MAILABLE) - _NO
 
 
@@ -97,12 +97,14 @@ class Verdicts:
         }
         self._judges = [(place, judge) for field, judge in by_field.items() for place in places.get(field, ())]
         status = partial(_status, words=_words(service), otherwise=service.otherwise)
-        statuses = ((place, columns.names[place]) for place in places.get(Field.STATUS, ()))
+        statuses = [(place, columns.names[place]) for place in places.get(Field.STATUS, ())]
         self._judges += [(place, partial(status, name=name)) for place, name in statuses]
+        self._filled = [(place, name) for place, name in statuses if service.writes_status(name)]
         subscribed = ((place, columns.names[place]) for place in places.get(Field.SUBSCRIBED, ()))
         self._judges += [(place, partial(_subscribed, name=name)) for place, name in subscribed]
         self._given = [service.everyone] if service.everyone else []
         self._judges += [(place, partial(_unread, name=name)) for place, name in columns.unknown]
+        self._service = service.name
         self.any = bool(self._judges or self._given)
         self.may_suppress = service.everyone in REASONS or bool(_MAY_SUPPRESS & set(places))
 
@@ -122,7 +124,18 @@ class Verdicts:
 
     def _of(self, cells: Sequence[str]) -> list[Verdict]:
         found = [verdict for place, judge in self._judges if (verdict := judge(cells[place]))]
+        if self._filled and _MAILABLE.issuperset(found):
+            self._refuse_silence(cells)
         return found + self._given if self._given else found
+
+    def _refuse_silence(self, cells: Sequence[str]) -> None:
+        """Refuse a row of a known service in which the status is gone: it may have said that they are not mailed."""
+        for place, name in self._filled:
+            if not cells[place].strip():
+                raise BadCell(
+                    f"{quoted(name)} is empty, and {self._service} always writes something there; "
+                    "put subscribed or unsubscribed there"
+                )
 
 
 def _words(service: Service) -> dict[str, Verdict]:

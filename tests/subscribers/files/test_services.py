@@ -241,6 +241,53 @@ def test_kit_is_read_by_the_names_of_its_columns(bring, roster, states) -> None:
     assert states()["ben@reader.example"] == "unsubscribed"
 
 
+def test_constant_contacts_two_words_on_a_contact_both_hold_and_an_opt_out_goes_before_them(
+    bring, roster, states
+) -> None:
+    brought = bring(
+        "Email address,First name,Last name,Email status,Email permission status,Email update source,"
+        "Confirmed Opt-Out Date,Confirmed Opt-Out Source,Confirmed Opt-Out Reason,Email Lists,Created At\n"
+        "ana@reader.example,Ana,Lima,Active,Express,,,,,Daily,2021-05-06 07:08:09\n"
+        "ben@reader.example,Ben,,Active,Implied,,,,,Daily,2021-05-06 07:08:09\n"
+        "cleo@reader.example,Cleo,,Unsubscribed,Express,,2022-03-04 05:06:07,Contact,too many,,2021-05-06 07:08:09\n"
+        "dan@reader.example,Dan,,,,,2022-03-04 05:06:07,Owner,,,2021-05-06 07:08:09\n"
+    )
+    assert (brought.format, brought.refused) == ("Constant Contact", [])
+    assert brought.unread == ("Email update source", "Email Lists")
+    assert states() == {
+        "ana@reader.example": "confirmed",
+        "ben@reader.example": "unconfirmed",
+        "cleo@reader.example": "unsubscribed",
+        "dan@reader.example": "unsubscribed",
+    }
+    assert roster.show("cleo@reader.example").consents[0].note.endswith("; why: too many")
+
+
+@pytest.mark.parametrize(
+    ("names", "row", "column", "service"),
+    [
+        (
+            "Email address,Email status,Email permission status",
+            "ana@reader.example,,Express",
+            "Email status",
+            "Constant Contact",
+        ),
+        ("email,status,tier,created_at", "ana@reader.example, ,free,2023-03-24 10:23:10 UTC", "status", "beehiiv"),
+        ("email,status,sdate,udate", "ana@reader.example,,,", "status", "ActiveCampaign"),
+        ("email,plan_name,subscription_state", "ana@reader.example,Gold,", "subscription_state", "Steady"),
+        ("email,creation_date,type,referrer_url", "ana@reader.example,2023-03-24,,", "type", "Buttondown"),
+    ],
+)
+def test_a_status_that_a_service_always_writes_and_that_is_gone_makes_nobody_a_reader(
+    bring, states, names, row, column, service
+) -> None:
+    brought = bring(f"{names}\n{row}\n", lists=("weekly",))
+    assert states() == {}
+    assert brought.refused == [
+        (2, f"'{column}' is empty, and {service} always writes something there; put subscribed or unsubscribed there")
+    ]
+
+
 def test_activecampaigns_contacts_go_by_its_numbers(bring, states, suppressions) -> None:
     brought = bring(
         "id,subscriberid,listid,sdate,udate,status,unsubreason,first_name,last_name,email,bounced_hard,bounced_soft\n"
@@ -259,3 +306,16 @@ def test_activecampaigns_contacts_go_by_its_numbers(bring, states, suppressions)
         "eve@reader.example": "unsubscribed",
     }
     assert [(one.address, one.reason) for one in suppressions.list()] == [("dan@reader.example", "hard-bounce")]
+
+
+def test_googles_contacts_come_in_under_their_first_address_and_a_cell_with_two_is_refused(bring, states) -> None:
+    brought = bring(
+        "First Name,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Labels\n"
+        "Ana,*,ana@reader.example,Work,ana.work@reader.example,* myContacts\n"
+        "Ben,*,ben@reader.example ::: ben.work@reader.example,,,* myContacts\n"
+    )
+    assert states() == {"ana@reader.example": "confirmed"}
+    assert "E-mail 2 - Value" in brought.unread
+    assert brought.refused == [
+        (3, "2 addresses stand there: ben@reader.example, ben.work@reader.example; leave the one that is to be mailed")
+    ]
