@@ -36,6 +36,9 @@ def edit(
         typer.Option("--edition", metavar="+E|-E", help="Turn off one edition of their lists, or on again."),
     ] = None,
     text: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Your own words about them.")] = None,
+    new_links: Annotated[
+        bool, typer.Option("--new-links", help="End every link in mail they got so far, also to unsubscribe.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Change a reader's address, name, language, topics, editions or note; lists and history stay.
@@ -44,7 +47,8 @@ def edit(
     """
     from digest.pipeline.people import Edit, edit_reader
 
-    wanted = Edit(new_address=new, name=name, language=language, note=text, topics=topic or (), editions=edition or ())
+    known = {"new_address": new, "name": name, "language": language, "note": text}
+    wanted = Edit(**known, topics=topic or (), editions=edition or (), new_links=new_links)
     with session(ctx).newsroom() as newsroom:
         change = edit_reader(newsroom, address, wanted)
         note_topics(newsroom, [one[1:] for one in topic or () if one.startswith("+")])

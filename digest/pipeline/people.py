@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.errors import UnknownName, UsageError
+from digest.store.deliveries import make_links_anew
 from subscribers.changes import Outcome
 from subscribers.database import immediate
 from subscribers.model import Via
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 class Edit:
     """What to change of a reader: None leaves a field, an empty text clears it.
 
-    `topics` and `editions` are signed: `+harbour` follows or takes again, `-harbour` drops or does without.
+    `topics` and `editions` are signed: `+harbour` follows or takes again, `-harbour` drops or does without. `new_links`
+    revokes the links in all mail that went to them; what is yet to go gets new ones.
     """
 
     new_address: str | None = None
@@ -34,6 +36,7 @@ class Edit:
     note: str | None = None
     topics: Sequence[str] = ()
     editions: Sequence[str] = ()
+    new_links: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -55,6 +58,8 @@ def edit_reader(newsroom: Newsroom, address: str, edit: Edit) -> Change:
     with immediate(newsroom.db):
         person = find(newsroom.db, address)
         asked = _asked(newsroom, edit, before=roster.preferences(person))
+        if edit.new_links:
+            make_links_anew(newsroom.db, person, epoch=roster.rotate_links(address))
         changes = (
             roster.prefer(person, asked, now=now, via=Via.SHELL),
             roster.edit(
@@ -66,7 +71,7 @@ def edit_reader(newsroom: Newsroom, address: str, edit: Edit) -> Change:
                 note=edit.note,
             ),
         )
-    changed = any(change.outcome is Outcome.UPDATED for change in changes)
+    changed = edit.new_links or any(change.outcome is Outcome.UPDATED for change in changes)
     return replace(changes[-1], outcome=Outcome.UPDATED if changed else Outcome.UNCHANGED)
 
 

@@ -88,6 +88,19 @@ UPDATE deliveries SET status = 'skipped', changed_at = :now,
 WHERE issue_id = :issue AND status = 'unknown' AND {AWRY}
 """
 
+# Issue by issue, since the ledger is indexed by issue and subscriber together.
+MAKE_LINKS_ANEW = """
+UPDATE deliveries SET epoch = :epoch WHERE id IN (
+    SELECT d.id FROM issues AS i CROSS JOIN deliveries AS d ON d.issue_id = i.id AND d.subscriber_id = :subscriber
+    WHERE d.status IN ('pending', 'deferred', 'unknown')
+)
+"""
+
+
+def make_links_anew(db: Database, subscriber_id: int, *, epoch: int) -> None:
+    """Let a reader's mails that may yet go bear links of this epoch; in the caller's transaction."""
+    db.conn.execute(MAKE_LINKS_ANEW, {"epoch": epoch, "subscriber": subscriber_id})
+
 
 def sort_into_lanes(db: Database, issue_id: int, limited: Collection[str]) -> None:
     """Let what is still to hand over keep to the lanes of the domains that have a rate of their own now."""

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import closing
+from sqlite3 import connect
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlite_utils import Database
+
+from subscribers.errors import BadToken
+from subscribers.keys import signing_keys
+from subscribers.roster import Roster
+from subscribers.tokens import TokenMint
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -77,6 +86,25 @@ def test_an_address_can_change_and_history_stays(desk: Desk) -> None:
     assert record["name"] == "Ana C"
     assert "at the fair" in {one["note"] for one in record["consents"]}
     assert desk.ok("subscribers", "show", "ana@reader.example", "--json").json["address"] == "ana@new.example"
+
+
+def test_new_links_end_those_that_were_mailed_and_the_next_mail_brings_others(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    desk.story("Ferry strike ends")
+    desk.ok("send", "daily", "--yes")
+    desk.now = "2026-11-24T07:00:00Z"
+    desk.story("Tide tables redrawn")
+    assert desk.ok("subscribers", "edit", "ana@reader.example", "--new-links", "--json").json["outcome"] == "updated"
+    before = desk.outbox()
+    desk.ok("send", "daily", "--yes")
+    mails = sorted(desk.outbox(), key=lambda path: path not in before)
+    old, new = (re.findall(r"/u/([\w-]{22})>", path.read_text())[0] for path in mails)
+    with closing(connect(desk.folder / "digest.db")) as connection:
+        db = Database(connection)
+        mint, epoch = TokenMint(signing_keys(db)), Roster(db).epoch
+        assert mint.verify(new, epoch).subscriber_id == 1
+        with pytest.raises(BadToken):
+            mint.verify(old, epoch)
 
 
 def test_lists_and_readers_are_listed(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digest.pipeline import readers
+from digest.pipeline.people import Edit, edit_reader
 from digest.pipeline.stationery import hours
 from digest.store import issues
 from subscribers.errors import BadToken
@@ -165,3 +166,11 @@ def test_a_mail_is_in_hand_from_its_claim_to_its_receipt(newsroom: Newsroom, sen
     assert readers.in_hand(newsroom, reader)
     sent.put("accepted")
     assert not readers.in_hand(newsroom, reader)
+
+
+def test_mail_that_may_yet_go_bears_the_new_links_of_its_reader_alone(sent: Sent) -> None:
+    for reader, status in (("ana", "pending"), ("ben", "unknown"), ("cid", "accepted")):
+        sent.put(status, reader)
+        edit_reader(sent.newsroom, f"{reader}@reader.example", Edit(new_links=True))
+    rows = sent.newsroom.db.query("SELECT address, epoch FROM deliveries ORDER BY address")
+    assert [row["epoch"] for row in rows] == [1, 1, 0]
