@@ -1,46 +1,51 @@
-"""Tells the words around a story (datelines, bylines, credits, invitations) from the story itself."""
+"""Tells the words around a story (bylines, credits, invitations, notices) from the story itself."""
 
 from __future__ import annotations
 
 import re
 
+from digest.editorial.datelines import DAY
+
 LONGEST_LINE = 120  # characters of a byline, a credit or a date that stands alone
 
-_DASH = r"(?:\s*[—–]|\s+-{1,2}|\s*--)\s*"
-_AGENCY = (
-    r"(?:AP|AFP|ANI|ANP|ANSA|APA|Belga|Bloomberg|CP|DPA|EFE|EPD|IANS|KNA|Kyodo|Lusa|NTB|OTS|PA(?: Media)?|PTI|Reuters|"
-    r"Ritzau|SDA|TASS|TT|UPI|Xinhua|Thomson Reuters|The Associated Press)"
-)
-_MONTH = r"(?:jan|feb|mar|mär|apr|abr|avr|may|mai|jun|jul|aug|ago|aoû|sep|set|oct|okt|out|nov|dec|dez|dic|déc|ene|fév)"
-_PLACE = r"(?P<place>[^\W\d_][\w '’/-]{1,40}?\w\b)"  # counts only in capitals throughout
-_BEGINS = r"(?=[\"'“„«‘¿¡]?[^\W_a-zß-ÿ])"  # the story itself begins as sentences do, not as an aside between dashes
-_DAY = rf"(?:\d{{1,2}}\s)?(?i:{_MONTH})\w*\.?(?:\s\d{{1,2}})?(?:,?\s\d{{4}})?"
-_DATELINES = (
-    re.compile(rf"[^!?]{{0,80}}?\((?i:{_AGENCY})\)(?:{_DASH}|:\s*|\s+)"),  # London (AP) - ...
-    re.compile(rf"{_PLACE}(?:,\s[^!?—–:]{{1,40}}?)?(?:\s\([^()]{{2,30}}\))?{_DASH}{_BEGINS}"),  # SALEM, Ore. (KOIN) --
-    re.compile(rf"{_PLACE}[.:]\s+{_BEGINS}(?=\S*\s*\S*[a-zß-ÿ])"),  # CALDEN. Am Montag ..., unless all is in capitals
-    re.compile(rf"[\w'’ -]{{3,30}},\s{_DAY}{_DASH}{_BEGINS}"),  # Lisbon, 21 November - ...
-)
 _INVITATION = re.compile(
-    r"(?:please )?(?:sign up|subscribe|register (?:now|here)|log in|click (?:here|to|on)|tap here|follow us|"
-    r"read (?:more|also|the full|our)|continue reading|see also|also read|more on this|related:|listen to this|"
+    r"(?:(?:please )?(?:sign up|subscribe|register (?:now|here)|log in|click (?:here|to|on)|tap here|"
+    r"refresh (?:the|this) page|check back)|follow (?:us|him|her|them|@\w+|(?:our|the|all) (?:live|latest|updates?))|"
+    r"read (?:more|also|the full|our)|(?:to )?(?:continue|keep) reading|see also|also read|more on this|more to follow|"
+    r"listen (?:to this|now|on (?:apple|spotify|bbc))|watch (?:the|our|this) (?:full )?video|"
     r"share (?:this|on)|download (?:our|the) app|get (?:our|the latest)|support (?:us|our)|all rights reserved|"
-    r"(?:you can )?download (?:a|the) (?:printer-friendly|printable|pdf)|"
+    r"(?:you can )?download (?:a|the) (?:printer-friendly|printable|pdf)|(?:already|not) a (?:subscriber|member)|"
     r"(?:do you )?have (?:any|a) (?:questions?|tips?|story)|got a (?:tip|story)|contact us|add to (?:cart|basket)|"
-    r"(?:a version of )?this (?:article|story|post|piece|report) (?:(?:was )?(?:first|originally)|is part of)|"
+    r"(?:a version of )?this (?:article|story|post|piece|report) (?:(?:was )?(?:first|originally|updated)|is part of)|"
     r"this is (?:another|the \w+|part \w+) (?:article |story |post |piece |part )?(?:in|of) .{1,60}\bseries|"
+    r"this is a (?:breaking|developing) (?:news )?story|the views (?:and opinions )?expressed|"
+    r"(?:story|article) continues below|sponsored (?:content|post)|paid (?:for by|content|post)|"
+    r"this (?:content|video) is hosted|"
     r"the post .{1,200} appeared first on|"
     r"dieser (?:artikel|beitrag|text) (?:ist|war|wurde|erschien|erscheint|entstand)|"
     r"(?:die|diese) (?:serie|reihe) (?:entsteht|erscheint|ist teil)|"
+    r"von unsere[mnr]\w* (?:korrespondent|reporter|mitarbeiter|redakt)\w*|das wichtigste in kürze|"
     r"haben sie (?:noch )?fragen|in den warenkorb|"
     r"cet article (?:est|a été|fait)|este artículo (?:es|fue)|este artigo (?:é|foi)|questo articolo (?:è|fa)|"
-    r"lesen sie|mehr zum thema|weiterlesen|jetzt (?:abonnieren|anmelden)|lire (?:aussi|la suite)|à lire|abonnez|"
-    r"lea también|leer más|seguir leyendo|suscr[ií]b|leia (?:também|mais)|assine|leggi anche|lees (?:ook|meer))\b",
+    r"lesen sie|mehr (?:zum thema|dazu)|weiterlesen|(?:jetzt|newsletter) (?:abonnieren|anmelden)|"
+    r"lire (?:aussi|la suite)|à lire|abonnez|l[ae]+ también|te puede interesar|leer más|seguir leyendo|suscr[ií]b|"
+    r"(?:lei|vej)a (?:também|mais)|assine|leggi anche|lees (?:ook|meer)|читайте (?:также|ещё|еще)|подпис(?:ывай|ыва)|"
+    r"اقر[أا] (?:أيضا|المزيد)|للمزيد|تابعونا|اشترك|यह भी पढ़ें|ये भी पढ़ें|और पढ़ें|सब्सक्राइब)"
+    r"(?:\b|(?<=[\u0900-\u097f])(?!\w))|related: |"
+    r"(?:関連記事|続きを読む|会員登録|あわせて読みたい|相关(?:阅读|报道)|延伸阅读|点击|อ่านเพิ่มเติม|อ่านต่อ|ติดตามข่าว)",
     re.IGNORECASE,
+)
+# Who reported, and who somebody is that wrote: short sentences that say no more than that.
+_STAFF = re.compile(
+    r"(?:the )?[A-Z][\w. ]{1,40} contributed (?:reporting|to this (?:report|story|article))\b.*|"
+    r"\W?(?i:(?:additional )?reporting|writing|editing|compiled) by\b.*|"
+    r"[A-Z]\w+(?: [A-Z][\w.]+){1,2} is an? (?:\w+ ){0,3}?(?:columnist|correspondent|reporter|editor|journalist|writer) "
+    r"(?:at|for|with|of) (?:the )?(?:[A-Z][\w’']+ ?){1,4}\.?",
 )
 _NOTICE = re.compile(
     r"\bthis (?:article|story|post) .{0,40}\b(?:for free|to (?:our )?(?:members|subscribers) only)\b|"
-    r"\b(?:we|site|website|page|blog) (?:also )?uses?\b.{0,40}\bcookies\b|\baccept (?:all )?cookies\b|"
+    r"\b(?:we|site|website|page|blog) (?:also )?uses?\b.{0,40}\bcookies\b|"
+    r"(?:^|\byou (?:must|need to|have to) |\bplease )accept (?:all )?cookies\b|"
     r"\b(?:inkl|zzgl)\. ?(?:mwst|versand)|\bplus shipping\b|"
     r"\bcookie (?:settings|preferences)\b|\benable javascript\b|"
     r"\byou(?:r browser is| are using an?) (?:out-?dated|old|unsupported)\b|"
@@ -53,13 +58,15 @@ _NOTICE = re.compile(
     r"\b(?:wir|website|seite) verwende[nt]\b.{0,40}\bcookies\b|\butili[sz]\w+\b.{0,40}\bcookies\b",
     re.IGNORECASE,
 )
+_PICTURE = r"(?:photo(?:graph)?|image|picture|illustration|foto|bild|imagen|imagem|bildunterschrift|crédit photo)s?"
 _CREDIT = re.compile(
-    r"(?:file |stock )?(?:photo(?:graph)?|image|picture|illustration|foto|bild|imagen|imagem)s?\s*(?::|/|©|\||credit)|"
+    rf"[(\[]?(?:file |stock )?{_PICTURE}\s*(?:caption\s*)?(?::|/|©|\||credit)|"
+    r"(?:写真|図|照片|图片?|फोटो|फ़ोटो|(?:ال)?صورة|ภาพ)\s*[:：]|[(（](?:责任)?编辑[:：]|"
     r"(?:\(\d{1,2}:\d\d\)\s)?(?:source|quelle|fuente|fonte)s?:\s(?=[\"“„«]|[^\W\d_]+ (?-i:[A-ZÀ-Þ]))|"
     r"(?:credits?:|©|\(c\)\s|copyright (?:\d|©|\(c\)))",
     re.IGNORECASE,
 )
-_DATE = re.compile(rf"(?:[^\W\d]{{2,12}},?\s)?(?:{_DAY}|\d{{1,2}}\.?\s(?i:{_MONTH})\w*\.?\s\d{{4}})[.,]?")
+_DATE = re.compile(rf"(?:[^\W\d]{{2,12}},?\s)?{DAY}[.,]?")
 # These stand on a line of their own, without a full stop.
 _LINE = re.compile(
     r"(?:by|von|par|por|di|door|av|af)\s(?:[^\W\d]\S*(?:\s+|$)){1,9}|(?:photo(?:graph)?|image|picture|foto)s? by .*|"
@@ -68,24 +75,27 @@ _LINE = re.compile(
     r"(?:advertisement|anzeige|publicité|publicidade?|pubblicità|advertentie|sponsored|recommended|comments|share)\W*",
     re.IGNORECASE,
 )
+_ADVERTISED = re.compile(r"(?:advertisement|anzeige|publicité|publicidade?|file photo|t&cs apply)\W*", re.IGNORECASE)
+# Within a paragraph: who took a picture, in brackets; and in Thai, which has no stops, an invitation to its end.
+_ASIDE = re.compile(
+    rf"\s?(?:\[(?:[^\[\]]{{0,30}}\b)?(?i:{_PICTURE})\b[^\[\]]{{0,120}}\]|"
+    rf"\((?:[^()]{{0,30}}\b)?(?i:{_PICTURE})(?:\s?[:/]|\sby\b)[^()]{{0,120}}\))|"
+    r"\s(?:อ่านเพิ่มเติม|อ่านต่อ|ติดตามข่าว).*"
+)
 
 
-def without_dateline(paragraph: str) -> str:
-    """Return a paragraph without the place, date and agency that news agencies open it with.
+def without_asides(paragraph: str) -> str:
+    """Return a paragraph without what it says in brackets of who took a picture.
 
-    >>> without_dateline("LISBON, Nov 21 (Reuters) - A ferry sank.")
-    'A ferry sank.'
+    >>> without_asides("A ferry sank. (AP Photo/Tom Reed) Nobody was hurt.")
+    'A ferry sank. Nobody was hurt.'
     """
-    for dateline in _DATELINES:
-        match = dateline.match(paragraph)
-        if match and match.end() < len(paragraph) and match.groupdict("A").get("place", "A").isupper():
-            return paragraph[match.end() :]
-    return paragraph
+    return _ASIDE.sub("", paragraph).strip()
 
 
 def is_boilerplate(text: str) -> bool:
     """Tell whether a sentence or line is a byline, a credit, an invitation or a notice, and tells no news."""
-    if _INVITATION.match(text) or _NOTICE.search(text):
+    if _INVITATION.match(text) or _NOTICE.search(text) or _STAFF.fullmatch(text) or _ADVERTISED.fullmatch(text):
         return True
     if len(text) > LONGEST_LINE:
         return False

@@ -9,9 +9,11 @@ from functools import cache
 _TAKE_UP = {
     "en": "but|and|however|meanwhile|moreover|furthermore|instead|nevertheless|nonetheless|therefore|thus|consequently|"
     "besides|otherwise|in addition|as a result|naturally|of course|for (?:example|instance)|at the same time|"
-    "on the other hand|he|she|they|his|her|their|both|the two",
+    "on the other hand|that(?:['’]s| is| was) (?:how|why|what|when|where|because)|he|she|they|his|her|their|both|"
+    "the two",
     "de": "aber|und|doch|jedoch|dennoch|trotzdem|daher|deshalb|deswegen|dabei|dazu|dadurch|damit|außerdem|zudem|dort|"
-    "zum beispiel|natürlich|allerdings|hingegen|dagegen|er|ihm|ihre?|ihren|sein|seine|seinen",
+    "zum beispiel|natürlich|allerdings|hingegen|dagegen|gemeint ist|er|ihm|"
+    "ihre?|ihren|sein|seine|seinen",
     "fr": "mais|et|cependant|toutefois|pourtant|donc|ainsi|par exemple|il (?:a|est)|"
     "elles?|ils|leurs?|cel(?:ui|le)-ci|ceux-ci",
     "es": "pero|sin embargo|además|por eso|por ejemplo|él|ellas?|ellos",

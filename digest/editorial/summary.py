@@ -7,7 +7,8 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from digest.editorial.boilerplate import is_boilerplate
+from digest.editorial.boilerplate import is_boilerplate, without_asides
+from digest.editorial.datelines import without_dateline
 from digest.editorial.leaning import leans, points
 from digest.editorial.sentences import UNSPACED_STOPS, is_whole, paragraphs
 from digest.editorial.sentences import sentences as split
@@ -112,7 +113,11 @@ def _joined(told: Sequence[str]) -> str:
 
 def _lines(story: Story) -> list[str]:
     """Return the lines of a story without whole sentences, which say something beside its title."""
-    lines = [without_marks(line) for text in (story.summary, story.own_body[:OPENING]) for line in paragraphs(text)]
+    lines = [
+        without_dateline(without_asides(without_marks(line)))
+        for text in (story.summary, story.own_body[:OPENING])
+        for line in paragraphs(text)
+    ]
     title = set(words(story.title))
     return [line for line in lines if not is_boilerplate(line) and not title.issuperset(words(line))]
 

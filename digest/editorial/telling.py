@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digest.editorial.boilerplate import is_boilerplate, without_dateline
+from digest.editorial.boilerplate import is_boilerplate, without_asides
+from digest.editorial.datelines import without_dateline
 from digest.editorial.sentences import is_cut, is_whole, paragraphs, stopped
 from digest.editorial.sentences import sentences as split
 from digest.editorial.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 OPENING = 6000  # characters of a text that can give its standfirst
 FEWEST_WORDS = 8  # in a line without a full stop that is a standfirst and not a heading
 LONGEST_NOTICE = 200  # characters of a paragraph that is boilerplate as a whole when it begins so
+QUESTIONS = ("?", "？", "؟")
 MOSTLY_TITLE = 0.6  # of the words of a line; so many from the title make it another wording of the title
 
 _MARK = r"^[-–—•·*▪►|]\s"
 _LISTED = re.compile(rf"{_MARK}|\|.*\|")
+_STEPS = re.compile(r"1[.)]\s.*\s2[.)]\s|.*[^\s|] \| ")  # of a recipe; or labels
 _LIST_MARK = re.compile(_MARK)
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|\S+@\S+")
 _NOTE = re.compile(r"\s?\[(?:\d{1,3}|[a-z])\]")
@@ -33,12 +36,20 @@ def telling(text: str, *, title: str, language: str) -> list[str]:
     the stop that standfirsts are so often set without. Below, where it says too much for a heading, something is
     missing from the text, and no sentence after it is taken.
     """
-    in_title = frozenset(words(title))
+    in_title, opening = frozenset(words(title)), text[:OPENING]
+    return _told(_prose(opening, language=language), in_title) or _told(
+        _prose(opening, language=language, whole=False), in_title
+    )
+
+
+def _told(sentences: Iterable[str], in_title: frozenset[str]) -> list[str]:
     found: list[str] = []
     told = {in_title}
-    for sentence in _prose(text[:OPENING], language=language):
+    for sentence in sentences:
         said = words(sentence)
         if in_title.issuperset(said) or frozenset(said) in told:
+            if found and found[-1].endswith(QUESTIONS) and is_whole(sentence):
+                break  # it answers the question, and what follows only goes on
             continue
         if is_whole(sentence):
             found.append(sentence)
@@ -55,14 +66,19 @@ def without_marks(line: str) -> str:
     return " ".join(_ADDRESS.sub("", _NOTE.sub("", _LIST_MARK.sub("", line))).split())
 
 
-def _prose(text: str, *, language: str) -> Iterator[str]:
-    """Yield the sentences of the paragraphs that are neither lists nor notices."""
+def _prose(text: str, *, language: str, whole: bool = True) -> Iterator[str]:
+    """Yield the sentences of the paragraphs that are no lists; and no steps or notices, which go as a `whole`."""
     for paragraph in paragraphs(text):
-        if _LISTED.match(paragraph) or (len(paragraph) <= LONGEST_NOTICE and is_boilerplate(paragraph)):
+        if _LISTED.match(paragraph) or (whole and _is_notice(paragraph)):
             continue
-        for sentence in split(without_dateline(_NOTE.sub("", paragraph)), language=language):
+        told = without_dateline(without_asides(_NOTE.sub("", paragraph)))
+        for sentence in split(told, language=language):
             if not is_boilerplate(sentence) and not _ADDRESS.search(sentence):
                 yield sentence
+
+
+def _is_notice(paragraph: str) -> bool:
+    return _STEPS.match(paragraph) is not None or (len(paragraph) <= LONGEST_NOTICE and is_boilerplate(paragraph))
 
 
 def _is_standfirst(line: str, in_title: frozenset[str]) -> bool:

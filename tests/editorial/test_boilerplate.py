@@ -6,46 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.editorial.boilerplate import is_boilerplate, without_dateline
-
-
-@pytest.mark.parametrize(
-    "dateline",
-    [
-        "LONDON (AP) -- ",
-        "LISBON, Nov 21 (Reuters) - ",
-        "Berlin (dpa) - ",
-        "SALEM, Ore. (KOIN) — ",
-        "PORTO, Portugal — ",
-        "SÃO TOMÉ – ",
-        "MOSCOW/KYIV, Nov. 21, 2026 (Reuters) – ",
-        "Lisbon, 21 November – ",
-        "CALDEN. ",
-        "BREAKING: ",
-        "(Reuters) - ",
-        "ЛИССАБОН — ",
-    ],
-)
-def test_datelines_are_taken_off(dateline):
-    assert without_dateline(f"{dateline}A ferry sank off the pier.") == "A ferry sank off the pier."
-
-
-@pytest.mark.parametrize(
-    "opening",
-    [
-        "The World Health Organization (WHO) – the UN agency – said so.",
-        "NATO – the alliance – met.",
-        "The BBC - which is old - turned 104.",
-        "Vance meets Ortiz - again.",
-        "On Sunday, March 3 - a cold day - the pier closed.",
-        "U.S. officials - two of them - agreed.",
-        "Москва – столица.",
-        "LISBON — ",
-        "POLICE CLOSED THE PIER. NOBODY WAS HURT.",
-    ],
-)
-def test_an_opening_that_only_looks_like_a_dateline_stays(opening):
-    assert without_dateline(opening) == opening
+from digest.editorial.boilerplate import is_boilerplate, without_asides
 
 
 @pytest.mark.parametrize(
@@ -66,6 +27,8 @@ def test_an_opening_that_only_looks_like_a_dateline_stays(opening):
         "Updated 21 Nov 2026 10:00",
         "4 min read",
         "We use cookies to make this site better.",
+        "To view it, you must accept cookies.",
+        "Accept all cookies.",
         "The post Ten boats appeared first on The Pier.",
         "Please enable JavaScript to read on.",
         "Have any questions?",
@@ -91,6 +54,39 @@ def test_an_opening_that_only_looks_like_a_dateline_stays(opening):
         "Download the PDF version of this page.",
         "(2:07) Source: “Boats Outnumber Berths,” Harbour Statistics, July 2026.",
         "Quelle: Hafenamt Salmar",
+        "RELATED: Harbour master quits.",
+        "READ MORE: Ten boats to see",
+        "To continue reading this article, subscribe now.",
+        "Already a subscriber?",
+        "Follow our live updates here.",
+        "More to follow...",
+        "Watch the video above.",
+        "Listen on Apple Podcasts or wherever you get your podcasts.",
+        "This is a breaking news story.",
+        "Please refresh the page for updates.",
+        "The Associated Press contributed to this report.",
+        "(Reporting by Ada Quill; Editing by Tom Reed)",
+        "Ada Quill is a columnist at the Harbour Herald.",
+        "The views expressed here are the author's own.",
+        "Sponsored content.",
+        "Paid for by Acme.",
+        "Advertisement.",
+        "File photo.",
+        "Image caption: A net on the quay.",
+        "(Photo: A boat lands at Salmar, 19 November 2026. REUTERS/Ada Quill)",
+        "Bildunterschrift: Ein Netz am Kai.",
+        "Newsletter abonnieren.",
+        "Mehr dazu lesen Sie hier.",
+        "Von unserem Korrespondenten Max Frei.",
+        "Lee también: Diez barcos.",
+        "Veja também: Dez barcos.",
+        "اقرأ أيضا: عشرة قوارب",
+        "للمزيد اضغط هنا.",
+        "यह भी पढ़ें: दस नावें",
+        "関連記事：十隻の船。",
+        "続きを読むには会員登録が必要です。",
+        "写真：共同通信",
+        "(责任编辑：李四)",
     ],
 )
 def test_bylines_credits_invitations_and_notices_tell_no_news(line):
@@ -109,6 +105,7 @@ def test_bylines_credits_invitations_and_notices_tell_no_news(line):
         "Readers sent 900 letters.",
         "The bakery sold 2,000 cookies in an hour.",
         "A court ruled that cookies need consent.",
+        "Parliament voted to let readers accept all cookies with one click.",
         "This is the first post of a new lighthouse keeper.",
         "The complaint was filed under a law on harbours.",
         "Plans were submitted by the harbour authority on Monday.",
@@ -118,13 +115,37 @@ def test_bylines_credits_invitations_and_notices_tell_no_news(line):
         "Sources: mayor to resign.",
         "Thousands download the PDF of the budget in an hour.",
         "The source of the leak was a valve.",
+        "Followers of the club filled the quay.",
+        "More to drink for less, says the tavern.",
+        "The minister is an editor by trade.",
+        "Ada Quill is a reporter who swam to the island.",
+        "Related families moved in.",
+        "Photographers were kept away.",
+        "Advertisement sales fell by a third.",
+        "यह नाव पुरानी है।",
+        "अंग्रेज़ी में और पढ़ेंगे।",
     ],
 )
 def test_news_that_only_looks_like_them_stays(sentence):
     assert not is_boilerplate(sentence)
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "left"),
+    [
+        ("A ferry sank. (AP Photo/Tom Reed) Nobody was hurt.", "A ferry sank. Nobody was hurt."),
+        ("A ferry sank. [Photo by A. B. Reed] Nobody was hurt.", "A ferry sank. Nobody was hurt."),
+        ("A ferry (photo: Reed) sank.", "A ferry sank."),
+        ("เรือจม อ่านเพิ่มเติม: สิบลำ", "เรือจม"),
+        ("A ferry (in the picture of 1912 it is new) sank.", "A ferry (in the picture of 1912 it is new) sank."),
+        ("A ferry [sic] sank.", "A ferry [sic] sank."),
+    ],
+)
+def test_credits_within_a_paragraph_are_taken_out(paragraph, left):
+    assert without_asides(paragraph) == left
+
+
 @given(st.text(max_size=200))
-def test_any_text_can_be_judged_and_is_only_ever_shortened_from_its_start(text):
+def test_any_text_can_be_judged(text):
     assert is_boilerplate(text) in (True, False)
-    assert text.endswith(without_dateline(text))
+    assert len(without_asides(text)) <= len(text)

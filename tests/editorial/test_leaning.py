@@ -12,6 +12,8 @@ from digest.editorial.leaning import leans, points
     [
         ("She said that the pier was safe.", "en"),
         ("However, nobody came.", "en"),
+        ("That is how long the boat drifted.", "en"),
+        ("Gemeint ist der Hafen.", "de"),
         ("“It is safe,” she said on Sunday.", "en"),
         ("Some like drums; I prefer the latter category.", ""),
         ("Zum Beispiel für Tomaten.", "de"),
@@ -41,6 +43,7 @@ def test_connectives_and_pronouns_lean(sentence, language):
         ("Er is een brug gesloten.", "nl"),
         ("Er is een brug gesloten.", ""),
         ("Butter is dear.", "en"),
+        ("That pier is safe.", "en"),
         ("“It is safe,” the mayor said.", "en"),
         ("码头周日重新开放。", "zh"),
         ("", ""),

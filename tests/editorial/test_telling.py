@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.editorial.telling import without_marks
+from digest.editorial.telling import telling, without_marks
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,26 @@ from digest.editorial.telling import without_marks
 )
 def test_marks_are_taken_from_the_head_of_a_line_and_nothing_from_its_middle(line: str, left: str) -> None:
     assert without_marks(line) == left
+
+
+NEWS = "A whale swam into the harbour of Salmar on Friday."
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"Serves 4. Cooking 40 min. | Rest 10 min.\n\n1. Soak the cod. 2. Fry it.\n\n{NEWS}", [NEWS]),
+        ("1. Soak the cod. 2. Fry it.", ["1. Soak the cod.", "2. Fry it."]),
+        (f"Accept all cookies. {NEWS}", [NEWS]),
+        (f"Accept all cookies. We will not ask again.\n\n{NEWS}", [NEWS]),
+        (f"(Photo: A whale at Salmar. Ada Quill)\n\n{NEWS} [Photo by Tom Reed]", [NEWS]),
+    ],
+)
+def test_steps_and_notices_give_way_to_whatever_else_there_is(text: str, told: list[str]) -> None:
+    assert telling(text, title="Whale in harbour", language="en") == told
+
+
+def test_an_answer_that_the_title_has_ends_what_is_told_with_its_question() -> None:
+    text = "You were a nurse for twenty years, Lena Okoro. Why politics? I wanted no office. I wanted beds."
+    told = telling(text, title="I wanted no office: Lena Okoro", language="en")
+    assert told == ["You were a nurse for twenty years, Lena Okoro.", "Why politics?"]

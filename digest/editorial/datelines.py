@@ -1,0 +1,45 @@
+"""Takes off a paragraph the place, date and agency that news agencies open it with."""
+
+from __future__ import annotations
+
+import re
+
+_DASH = r"(?:\s*[—–]|\s+-{1,2}|\s*--|\.\s?-)\s*"
+_AGENCY = (
+    r"(?:AP|AFP|ANI|ANP|ANSA|APA|Belga|Bloomberg|CP|DPA|EFE|EPD|IANS|KNA|Kyodo|Lusa|NTB|OTS|PA(?: Media)?|PTI|Reuters|"
+    r"Ritzau|SDA|TASS|TT|UPI|Xinhua|Thomson Reuters|The Associated Press|"
+    r"رويترز|أ\.? ?ف\.? ?ب|فرانس برس|د\.? ?ب\.? ?أ|واس|وام|रॉयटर्स|रायटर|एएफपी|एपी|पीटीआई|भाषा|वार्ता|आईएएनएस|"
+    r"เอเอฟพี|รอยเตอร์ส?|เอพี|ซินหัว|ТАСС|РИА Новости|Интерфакс|Рейтер|Укринформ|ロイター|共同|時事|AFP時事|新华社|路透社)"
+)
+_MONTH = r"(?:jan|feb|mar|mär|apr|abr|avr|may|mai|jun|jul|aug|ago|aoû|sep|set|oct|okt|out|nov|dec|dez|dic|déc|ene|fév)"
+DAY = rf"(?:\d{{1,2}}\.?\s(?:de\s)?)?(?i:{_MONTH})\w*\.?(?:\s\d{{1,2}})?(?:,?\s(?:de\s)?\d{{4}})?"
+# Counts only in capitals throughout.
+_PLACE = r"(?!PHOTO|IMAGE|PICTURE|FOTO|BILD)(?P<place>[^\W\d_][\w '’/-]{1,40}?\w\b)"
+_BEGINS = r"(?=[\"'“„«‘¿¡]?[^\W_a-zß-ÿ])"  # the story itself begins as sentences do, not as an aside between dashes
+_ARABIC, _INDIC = "\u0620-\u064a", "\u0900-\u0963"  # letters; these scripts have no capitals
+_DATELINES = (
+    re.compile(rf"[^!?]{{0,80}}?\((?i:{_AGENCY})\)(?:{_DASH}|:\s*|\s+)"),  # London (AP) - ...
+    re.compile(rf"{_AGENCY}{_DASH}{_BEGINS}"),  # AP - ...
+    re.compile(rf"{_PLACE}(?:,\s[^!?—–:]{{1,40}}?)?(?:\s\([^()]{{2,30}}\))?{_DASH}{_BEGINS}"),  # SALEM, Ore. (KOIN) --
+    re.compile(rf"{_PLACE}(?:,\s{DAY})?[.:]\s+{_BEGINS}(?=\S*\s*\S*[a-zß-ÿ])"),  # CALDEN. Am ..., not all in capitals
+    re.compile(rf"[\w'’ -]{{3,30}},\s{DAY}{_DASH}{_BEGINS}"),  # Lisbon, 21 November - ...
+    re.compile(rf"[{_ARABIC}]+(?: [{_ARABIC}]+){{0,2}} [-–—] (?![^.]* [-–—] )"),  # a place, if no second dash follows
+    re.compile(rf"[{_INDIC}]+(?: [{_INDIC}]+){{0,2}}[,:]? ?(?::|[-–—]) (?![^।]* [-–—] )"),
+    re.compile(r"【[^】]{1,25}】\s*"),
+    re.compile(
+        r"[^，。：]{0,3}(?:新华社|中新社|中新网|中央社|本报)[^，。：]{0,20}?[电電讯訊](?:\s?[（(][^（）()]{1,20}[）)])?[：\s]*"
+    ),
+)
+
+
+def without_dateline(paragraph: str) -> str:
+    """Return a paragraph without the place, date and agency that news agencies open it with.
+
+    >>> without_dateline("LISBON, Nov 21 (Reuters) - A ferry sank.")
+    'A ferry sank.'
+    """
+    for dateline in _DATELINES:
+        match = dateline.match(paragraph)
+        if match and match.end() < len(paragraph) and match.groupdict("A").get("place", "A").isupper():
+            return without_dateline(paragraph[match.end() :])  # LISBON - AP - ...
+    return paragraph

@@ -1,0 +1,77 @@
+"""What news agencies open with is taken off a paragraph, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.editorial.datelines import without_dateline
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "LONDON (AP) -- ",
+        "LISBON, Nov 21 (Reuters) - ",
+        "Berlin (dpa) - ",
+        "SALEM, Ore. (KOIN) — ",
+        "PORTO, Portugal — ",
+        "SÃO TOMÉ – ",
+        "MOSCOW/KYIV, Nov. 21, 2026 (Reuters) – ",
+        "Lisbon, 21 November – ",
+        "CALDEN. ",
+        "BREAKING: ",
+        "(Reuters) - ",
+        "ЛИССАБОН — ",
+        "MIAMI, Fla. — AP — ",
+        "Madrid, 20 nov (EFE).- ",
+        "LISSABON, 20. November. ",
+        "LUANDA, 20 de novembro (Reuters) - ",
+    ],
+)
+def test_datelines_are_taken_off(dateline):
+    assert without_dateline(f"{dateline}A ferry sank off the pier.") == "A ferry sank off the pier."
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "The World Health Organization (WHO) – the UN agency – said so.",
+        "NATO – the alliance – met.",
+        "The BBC - which is old - turned 104.",
+        "Vance meets Ortiz - again.",
+        "On Sunday, March 3 - a cold day - the pier closed.",
+        "U.S. officials - two of them - agreed.",
+        "Москва – столица.",
+        "LISBON — ",
+        "POLICE CLOSED THE PIER. NOBODY WAS HURT.",
+        "PHOTO: The pier at dawn.",
+        "غرقت العبارة - وهي قديمة - قبالة الرصيف.",
+        "यह नाव - जो पुरानी थी - डूब गई।",
+        "新华社说，渡轮沉没。",
+    ],
+)
+def test_an_opening_that_only_looks_like_a_dateline_stays(opening):
+    assert without_dateline(opening) == opening
+
+
+@pytest.mark.parametrize(
+    ("dateline", "story"),
+    [
+        ("سانتياغو (رويترز) - ", "غرقت عبارة قبالة الرصيف."),
+        ("القاهرة - ", "غرقت عبارة قبالة الرصيف."),
+        ("सैंटियागो, 20 नवंबर (रॉयटर्स) - ", "एक नाव डूब गई।"),
+        ("नई दिल्ली: ", "एक नाव डूब गई।"),
+        ("【サンティアゴ共同】", "渡し船が沈んだ。"),
+        ("新华社东京11月20日电（记者张三）", "一艘渡轮沉没。"),
+        ("ซันติอาโก (เอเอฟพี) - ", "เรือเฟอร์รี่จม"),
+    ],
+)
+def test_datelines_are_taken_off_in_scripts_without_capitals(dateline, story):
+    assert without_dateline(dateline + story) == story
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_only_ever_shortened_from_its_start(text):
+    assert text.endswith(without_dateline(text))
