@@ -6,13 +6,14 @@ import os
 import stat
 import sys
 from contextlib import suppress
-from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
 from jinja2 import FileSystemBytecodeCache
+
+from digest.render.printing import AFTER, BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
 _NAME = "newsletter-digest"
+_COMPILER = f"{jinja2.__version__} 1 {BEFORE} {AFTER}"  # another number wherever our environments compile otherwise
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -30,8 +32,8 @@ class Compiled(FileSystemBytecodeCache):
     """
 
     def get_source_checksum(self, source: str) -> str:
-        """Return what tells this source from any other, under these versions of what compiles it."""
-        return sha256(f"{_versions()}\0{source}".encode("utf-8", "surrogatepass")).hexdigest()
+        """Return what tells this source from any other, under what compiles it."""
+        return sha256(f"{_COMPILER}\0{source}".encode("utf-8", "surrogatepass")).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Read a file, if it is there and whole."""
@@ -72,8 +74,3 @@ def _is_kept_by_its_owner(folder: Path) -> bool:
     found = folder.stat()
     kept = not found.st_mode & _OTHERS_WRITE or bool(found.st_mode & stat.S_ISVTX)
     return kept and found.st_uid in (0, os.geteuid())
-
-
-@cache
-def _versions() -> str:
-    return f"{version('jinja2')} {version('newsletter-digest')}"

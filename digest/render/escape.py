@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _UNPRINTABLE = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
 _NOT_IN_ADDRESSES = re.compile(r'[ "<>\\^`{|}]')
 _WEB_ADDRESS = re.compile(r"https?://[^/?#]", re.IGNORECASE)
+_NOTHING = Markup()
+_PLAIN_ADDRESS = re.compile(r"https?://[!$-.0-;=@-\[\]_a-z~][!#-;=?-\[\]_a-z~]*")  # as nearly all are
+_PLAIN_VALUE = re.compile(r"(?:[!#-%(-;=?-\[\]-~]+(?: [!#-%(-;=?-\[\]-~]+)*)?")
 
 
 def clean(text: str) -> str:
@@ -25,24 +28,25 @@ def clean(text: str) -> str:
     >>> clean("two\\r\\n\\tlines ")
     'two lines'
     """
-    plain = text.isprintable() and "  " not in text  # as nearly all texts are
-    return (text if plain else _UNPRINTABLE.sub(" ", text)).strip(" ")
+    if text.isprintable() and "  " not in text:  # as nearly all texts are
+        return text.strip(" ")
+    return _UNPRINTABLE.sub(" ", text).strip(" ")
 
 
-@lru_cache(maxsize=8192)  # most variants of an issue tell the same stories
-def attr(text: str) -> str:
+def attr(text: str) -> Markup:
     """Return plain text as the value of a double-quoted attribute, or as an mj-title.
 
     MJML writes line breaks, backslashes and many characters outside ASCII into attributes as the escapes of a
-    programming language. Numeric references pass it untouched, so nothing else is left for it to see. What needs none
-    stays the text it is, which a template prints in less time.
+    programming language. Numeric references pass it untouched, so nothing else is left for it to see.
 
     >>> print(attr('C:\\\\new "é"'))
     C:&#92;new &#34;&#233;&#34;
     """
+    if _PLAIN_VALUE.fullmatch(text):
+        return Markup(text)  # noqa: S704  nothing in it to escape
     escaped = str(escape(clean(text))).replace("\\", "&#92;")
     written = escaped.encode("ascii", "xmlcharrefreplace").decode("ascii")
-    return text if written == text else Markup(written)  # noqa: S704 (escaped above)
+    return Markup(written)  # noqa: S704 (escaped above)
 
 
 def line(parts: Iterable[str], dot: str) -> Markup:
@@ -52,14 +56,18 @@ def line(parts: Iterable[str], dot: str) -> Markup:
     <span class="part">Gazette</span><span class="dot"> · </span><span class="part">B &amp; C</span>
     """
     escaped = str(escape("\n".join(filter(None, parts))))  # at once, which is quicker; no part has a line break
-    between = f'</span><span class="dot">{escape(dot)}</span><span class="part">'
-    return Markup('<span class="part">' + escaped.replace("\n", between) + "</span>")  # noqa: S704
+    return Markup('<span class="part">' + escaped.replace("\n", _between(dot)) + "</span>")  # noqa: S704
 
 
-def tongue(story: Entry) -> str:
+@cache
+def _between(dot: str) -> str:
+    return f'</span><span class="dot">{escape(dot)}</span><span class="part">'
+
+
+def tongue(story: Entry) -> Markup:
     """Return the attributes that tell the language and direction of a story, where they are not the publication's."""
     if not story.language:
-        return ""
+        return _NOTHING
     turned = f' dir="{attr(story.direction)}"' if story.direction else ""
     return Markup(f' lang="{attr(story.language)}"{turned}')  # noqa: S704  escaped
 
@@ -72,5 +80,7 @@ def web_address(url: str) -> str:
     >>> web_address('https://herald.example/a "b"'), web_address("javascript:alert(1)")
     ('https://herald.example/a%20%22b%22', '')
     """
+    if _PLAIN_ADDRESS.fullmatch(url):
+        return url
     address = _NOT_IN_ADDRESSES.sub(lambda found: quote(found[0]), clean(url))
     return address if _WEB_ADDRESS.match(address) else ""

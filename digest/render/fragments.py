@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 MOST_SETTINGS = 64  # issues in a language and a look for which stories are kept
 MOST_KEPT = 4096  # macros of stories of each
 
-_MARK = re.compile(r"<!--once (\d+)-->")  # no text makes one, as its `<` is escaped
+_MARK, _END = "<!--once ", "-->"  # around a number; no text makes one, as its `<` is escaped
 
 
 class Fragment:
@@ -97,13 +96,15 @@ class Splice(Printer):
             return fragment.mjml
         before, html, after = fragment.part
         self._parts.append(html)
-        return Markup(f"{before}<!--once {len(self._parts) - 1}-->{after}")  # noqa: S704  space and a number
+        return Markup(f"{before}{_MARK}{len(self._parts) - 1}{_END}{after}")  # noqa: S704  space and a number
 
     def joined(self, source: str, html: str) -> str | None:
         """Return the HTML of a document that has the marks with the parts in their place; None if a mark was lost."""
-        pieces = _MARK.split(html)
-        pieces[1::2] = [self._parts[int(number)] for number in pieces[1::2]]
-        return "".join(pieces) if len(pieces) // 2 == source.count("<!--once ") else None
+        begin, *rest = html.split(_MARK)
+        if len(rest) != source.count(_MARK):
+            return None
+        marked = [piece.split(_END, 1) for piece in rest]
+        return begin + "".join([self._parts[int(number)] + after for number, after in marked])
 
 
 class Fragments:

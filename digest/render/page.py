@@ -177,6 +177,7 @@ def _entry(item: Item, slot: datetime, publication: Publication) -> Entry:
     foreign = item.language and not same_language(item.language, home)
     mirrored = foreign and direction(item.language) != direction(home)
     title = clean(item.title)
+    alt = clean(item.image_alt)
     others = [clean(name) for name in item.also_covered_by]
     return Entry(
         title=title,
@@ -184,8 +185,8 @@ def _entry(item: Item, slot: datetime, publication: Publication) -> Entry:
         summary=clean(item.summary),
         kicker=clean(item.kicker),
         image=web_address(item.image),
-        image_alt=clean(item.image_alt) or title,
-        picture_alt=clean(item.image_alt),
+        image_alt=alt or title,
+        picture_alt=alt,
         language=item.language if foreign else "",
         direction=direction(item.language) if mirrored else "",
         source=clean(item.source),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,13 @@ OCTETS_A_COLUMN = 8  # in UTF-8 that a shortened text has at most, on the averag
 
 _LONGEST = COLUMNS - 4  # columns of a word that is not broken
 
+# Characters of many scripts, none of which is wide, combines or breaks a line: so most texts are told at once.
+_SINGLE = (
+    "!-~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u05d0-\u05ea"
+    "\u060c\u061d-\u064a\u0660-\u066f\u2010-\u2027\u20ac"
+)
+_ALL_SINGLE = re.compile(rf"[ {_SINGLE}]*")
+_PLAIN = re.compile(rf"[{_SINGLE}]{{1,{_LONGEST}}}(?: [{_SINGLE}]{{1,{_LONGEST}}})*")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _BREAKS = re.compile("[ \t\n]+")
 _NEVER_FIRST = frozenset("、。，．！？：；）」』】》〉”’…ーっゃゅょッャュョ々)!?:;,.")
@@ -24,6 +31,8 @@ _NEVER_FIRST = frozenset("、。，．！？：；）」』】》〉”’…ー
 def width(text: str) -> int:
     """Return how many columns the text takes in a fixed pitch: wide characters two, combining ones none."""
     if text.isascii():
+        return len(text)
+    if _ALL_SINGLE.fullmatch(text):
         return len(text)
     others = _NOT_ASCII.findall(text)
     return len(text) - len(others) + sum(map(_columns, others))
@@ -46,14 +55,13 @@ def shorten(text: str, columns: int) -> str:
     return _without_dangling(kept) + "…"
 
 
-@lru_cache(maxsize=8192)  # most variants of an issue tell the same stories
 def wrap(text: str, first: str = "", rest: str = "") -> str:
     """Return the text in lines of at most 72 columns, begun with `first`, those below with `rest`.
 
     Breaks stand at spaces and between wide characters. A web address is never broken, whatever its length; any other
     word that is longer than a line is.
     """
-    if _is_plain(text):
+    if _PLAIN.fullmatch(text):
         return _filled(text, first, rest)
     lines, line, used, begun, margin = [], first, width(first), False, width(rest)
     for space, piece, columns in _pieces(text):
@@ -90,7 +98,7 @@ def _columns(char: str) -> int:
 
 def _head(text: str, columns: int, *, octets: int) -> str:
     """Return as much of the text as fits, combining characters with their base."""
-    if set(map(_columns, text[: max(columns, 0) + 1])) == {1}:  # as in most scripts; no such character has many octets
+    if _ALL_SINGLE.fullmatch(text, 0, max(columns, 0) + 1):  # no such character has many octets
         return text[: max(columns, 0)]
     used = size = base = 0
     for at, char in enumerate(text):
@@ -111,26 +119,20 @@ def _without_dangling(text: str) -> str:
     return " ".join(words).rstrip(" ,;:–—-·")
 
 
-def _is_plain(text: str) -> bool:
-    """Tell whether lines may end at single spaces alone, each character takes one column, and words fit on a line."""
-    if not text.isascii() and any(_columns(char) != 1 for char in _NOT_ASCII.findall(text)):
-        return False
-    words = text.split(" ")
-    return "" not in words and "\n" not in text and "\t" not in text and max(map(len, words)) <= _LONGEST
-
-
 def _filled(text: str, first: str, rest: str) -> str:
     """Return a plain text in lines, as `wrap` does."""
-    lines, start, room = [first], 0, max(COLUMNS - width(first), 0)
-    while len(text) - start > room:
-        end = max(text.rfind(" ", start, start + room + 1), text.find(" ", start))
-        if end < 0:
-            break
-        lines[-1] += text[start:end]
-        lines.append(rest)
-        start, room = end + 1, max(COLUMNS - width(rest), 0)
-    lines[-1] += text[start:]
-    return "\n".join(lines)
+    if len(text) <= COLUMNS - width(first):
+        return first + text
+    begun = _line(COLUMNS - width(first)).match(text)
+    assert begun is not None
+    lines = [begun[1], *_line(COLUMNS - width(rest)).findall(text, begun.end())]
+    return first + f"\n{rest}".join(lines)
+
+
+@cache
+def _line(room: int) -> re.Pattern[str]:
+    """Return what finds a line of whole words of a plain text, at least one, and the space after it."""
+    return re.compile(rf"(.{{1,{max(room, 1)}}}|[^ ]+)(?: |$)")
 
 
 def _pieces(text: str) -> list[tuple[str, str, int]]:

@@ -14,10 +14,17 @@ from digest.render.compiled import compiled_templates
 from digest.render.escape import attr, line, tongue
 from digest.render.fragments import Fragments
 from digest.render.plaintext import centred, told, underline, wrap
+from digest.render.printing import Printing
 from digest.render.unknown import Unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+class MailEnvironment(Environment):
+    """Jinja's own that compiles as `Printing` does."""
+
+    code_generator_class = Printing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,9 +42,9 @@ def templates_in(folders: tuple[Path, ...]) -> Templates:
 
 @lru_cache(maxsize=16)
 def _templates(folders: tuple[Path, ...], _as_they_are: tuple[tuple[str, int], ...]) -> Templates:
-    environment = Environment(
+    environment = MailEnvironment(
         loader=FileSystemLoader(folders),
-        autoescape=_is_markup,  # noqa: S701 (a rule of our own)
+        autoescape=_is_markup,
         undefined=Unknown,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -53,6 +53,7 @@ class Words:
     """What one publication says, in its language and by its clock."""
 
     locale: Locale
+    direction: Direction
     zone: ZoneInfo
     phrases: Phrases
     catalogue: Catalogue
@@ -103,7 +104,7 @@ class Words:
 
     def _apart(self, name: str) -> str:
         """Return a name set apart where text runs from the right (UAX 9, 2.4.2): else two Latin ones change places."""
-        return f"\u2068{name}\u2069" if self.locale.text_direction == "rtl" else name
+        return f"\u2068{name}\u2069" if self.direction == "rtl" else name
 
 
 def title_of_update(title: str, language: str) -> str:
@@ -117,7 +118,8 @@ def words_of(publication: Publication) -> Words:
     locale = _locale(publication.language, publication.timezone)
     said = _said_in(publication.language)
     phrases = Phrases(**{field.name: said.text(f"issue.{field.name}") for field in fields(Phrases)})
-    return Words(locale, ZoneInfo(publication.timezone), phrases, said)
+    side: Direction = "rtl" if locale.text_direction == "rtl" else "ltr"
+    return Words(locale, side, ZoneInfo(publication.timezone), phrases, said)
 
 
 def _said_in(language: str) -> Catalogue:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from itertools import pairwise
 
 import pytest
@@ -18,6 +19,16 @@ WORDS = st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=
 )
 def test_width_counts_columns_not_characters(text: str, columns: int) -> None:
     assert width(text) == columns
+
+
+def test_every_character_is_as_wide_as_unicode_has_it():
+    def columns(char: str) -> int:
+        if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+            return 0
+        return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+    chars = [chr(number) for number in range(0x20, 0x20000) if number != 0x7F]
+    assert [char for char in chars if width(char) != columns(char)] == []
 
 
 @given(WORDS)
