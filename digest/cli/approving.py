@@ -14,7 +14,7 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.desk import By  # noqa: TC001  Typer reads it
-from digest.cli.output import Json, counted, print_json, say
+from digest.cli.output import Json, counted, note, print_json, say
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
@@ -75,8 +75,11 @@ def edit(
                 return
             edited = _in_editor(newsroom, record.name, text, by=by)
         if as_json:
-            print_json(document(edited.proposal) | {"said": list(edited.said)})
+            words = {"said": list(edited.said), "meanwhile": list(edited.meanwhile)}
+            print_json(document(edited.proposal) | words)
             return
+    for line in edited.meanwhile:
+        note(f"since the file was written, {line}; that stands", verbosity=session(ctx).verbosity)
     for line in edited.said:
         say(line)
     say(f"{edited.proposal.name} {'stands as you left it' if edited.said else 'is as it was; nothing was changed'}")

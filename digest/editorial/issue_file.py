@@ -1,18 +1,21 @@
 """Writes an issue as a small text file that an editor changes and a colleague reviews, and reads the changes back.
 
     issue daily/2026-11-23
+    mark 8f3a1c2b
 
     lead 12
       title: Ferry sinks off Salmar, 12 dead
       summary: A passenger ferry sank in the Orla estuary.
       # fresh: 2 h old; covered by 3 sources
 
-A story's first line is a word and its number. Lines that begin with # say nothing.
+The mark is of what the file said when it was written. A story's first line is a word and its number. Lines that begin
+with # say nothing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 IN = ("lead", "pin", "brief")
 OUT = ("hold", "drop", "out")
+LETTERS = 8  # of a mark
 PLACES = (*IN, *OUT)
 
 HEAD = """\
@@ -28,6 +32,7 @@ HEAD = """\
 #   brief  in, as the program chose    out    left out, as the program chose
 #   hold   not before the next issue   drop   never
 # To bring in any other story, write a line such as: pin 123
+# Leave the mark as it is: by it your changes are told from what was said of the stories meanwhile.
 """
 
 
@@ -45,8 +50,9 @@ class Entry:
 
 def written(issue: str, entries: Sequence[Entry]) -> str:
     """Return the file of an issue."""
-    blocks = [HEAD, f"issue {issue}\n", *("".join(_block(entry)) for entry in entries)]
-    return "\n".join(blocks)
+    stories = ["".join(_block(entry)) for entry in entries]
+    mark = sha256("\n".join([issue, *stories]).encode()).hexdigest()[:LETTERS]
+    return "\n".join([HEAD, f"issue {issue}\nmark {mark}\n", *stories])
 
 
 def _block(entry: Entry) -> Iterator[str]:
@@ -59,10 +65,10 @@ def _block(entry: Entry) -> Iterator[str]:
 
 
 class Reading:
-    """What a file says: the issue's name, the stories in order, and every mistake with the number of its line."""
+    """What a file says: the issue's name, its mark, the stories in order, and every mistake with its line's number."""
 
     def __init__(self, text: str) -> None:
-        self.issue = ""
+        self.issue = self.mark = ""
         self.problems: list[tuple[int, str]] = []
         self._found: list[dict[str, object]] = []
         self._lost = False  # whether the lines that follow belong to a story whose first line is wrong
@@ -81,6 +87,8 @@ class Reading:
             self._detail(number, line.strip())
         elif word == "issue" and not self.issue:
             self.issue = rest.strip()
+        elif word == "mark" and not self.mark:
+            self.mark = rest.strip()
         elif word in PLACES:
             self._story(number, word, rest.strip())
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digest.editorial.issue_changes import Change, briefs, changes, moved, overruled, passed_over, shown
 from digest.editorial.issue_file import IN, Entry, Reading, written
 from digest.errors import UsageError
 from digest.model.desk import Verb
@@ -12,11 +13,12 @@ from digest.pipeline import desk as speaking
 from digest.pipeline import drafting
 from digest.pipeline.approving import draft_of
 from digest.pipeline.proposal import propose_issue
-from digest.store import approvals, desk, issues
+from digest.store import approvals, desk, issue_files, issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from digest.editorial.issue_changes import Shown
     from digest.model.desk import Word
     from digest.model.issue import IssueRecord
     from digest.model.selection import LeftOut, Pick
@@ -24,56 +26,139 @@ if TYPE_CHECKING:
     from digest.pipeline.proposal import Proposal
 
 SHOWN = 30  # stories left out that the file lists: those that were near
-VERBS = {"lead": Verb.LEAD, "pin": Verb.PIN, "hold": Verb.HOLD, "drop": Verb.DROP, "out": Verb.HOLD}
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What came of a file: the issue as it is now, and what was said, in words."""
+    """What came of a file: the issue as it is now, and what was said, in words.
+
+    `meanwhile` is what was said of its stories since the file was written and stands, for the file does not touch it.
+    """
 
     proposal: Proposal
     said: tuple[str, ...]
+    meanwhile: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file that was read back, what it said when it was written, and what was said of stories since."""
+
+    reading: Reading
+    written: Shown
+    since: Sequence[Word]
+    problem: str = ""
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        return self.reading.entries
 
 
 def file_of(newsroom: Newsroom, name: str) -> tuple[IssueRecord, str]:
-    """Return the draft that is meant, made if there is none, and its file.
+    """Return the draft that is meant, made if there is none, and its file, which is kept to be compared with.
 
     Raises:
         DigestError: the issue is fixed already.
         QuietDay: there is no story for it.
     """
-    record = draft_of(newsroom, name)
-    return record, written(record.name, _entries(propose_issue(newsroom, record)))
+    record, last = draft_of(newsroom, name), desk.last_word(newsroom.db)
+    text = _file(propose_issue(newsroom, record))
+    issue_files.keep(newsroom.db, record.id, Reading(text).mark, text=text, words=last)
+    return record, text
 
 
 def read_back(newsroom: Newsroom, name: str, text: str, *, file: str, by: str) -> Edited:
-    """Take what a file says other than the issue as it is for the editor's word; nothing if there is a mistake in it.
+    """Take what the writer of a file changed in it for the editor's word; nothing if there is a mistake in it.
+
+    A file that has no mark is compared with the issue as it is.
 
     Raises:
-        UsageError: the file has mistakes; the message names each with its line.
+        UsageError: the file has mistakes, or would undo what somebody else said since it was written; the message
+            names each with its line.
     """
     record = draft_of(newsroom, name)
     proposal = propose_issue(newsroom, record)
-    reading = Reading(text)
-    now = {entry.story_id: entry for entry in _entries(proposal)}
-    problems = [*reading.problems, *_objections(reading, record, now)]
+    now = shown(Reading(_file(proposal)).entries)
+    read = _compared(newsroom, record, Reading(text), now)
+    order = briefs(read.entries, written=read.written, now=now)
+    wanted = [*changes(read.entries, written=read.written, now=now, order=moved(order, now=now))]
+    problems = [*read.reading.problems, *_objections(read, record, now), *_undone(wanted, read, record, by=by)]
     said: list[Word] = []
-    for entry, verb, words in _changes(reading.entries, now):
+    for one in wanted:
         try:
-            said.append(speaking.word_of(newsroom, entry.story_id, verb, edition=record.edition, text=words, by=by))
+            said.append(_word(newsroom, record, one, by=by))
         except UsageError as error:
-            problems.append((entry.line, str(error)))
+            problems.append((one.entry.line, str(error)))
     if problems:
         raise UsageError("\n".join(f"{file}:{line}: {problem}" for line, problem in sorted(set(problems))))
-    return _apply(newsroom, record, said, by=by) if said else Edited(proposal, ())
+    if said:
+        proposal = _apply(newsroom, record, said, by=by)
+        proposal, more = _in_order(newsroom, record, proposal, order, since=read.since, by=by)
+        said += [word for word in more if word.story_id not in {one.story_id for one in said}]
+    meanwhile = passed_over(read.entries, read.since, written=read.written)
+    return Edited(proposal, _told(said), _told(meanwhile))
 
 
-def _apply(newsroom: Newsroom, record: IssueRecord, said: Sequence[Word], *, by: str) -> Edited:
+def _compared(newsroom: Newsroom, record: IssueRecord, reading: Reading, now: Shown) -> _Read:
+    """Find out what a file said when it was written, and what was said since."""
+    if not reading.mark:
+        return _Read(reading, now, ())
+    kept = issue_files.kept(newsroom.db, record.id, reading.mark)
+    if kept is None:
+        return _Read(reading, now, (), f"no file of mark {reading.mark} is known; {_anew(record)}")
+    text, last = kept
+    return _Read(reading, shown(Reading(text).entries), desk.since(newsroom.db, record.edition, last=last))
+
+
+def _undone(wanted: Sequence[Change], read: _Read, record: IssueRecord, *, by: str) -> Iterator[tuple[int, str]]:
+    """Yield which changes would undo what somebody else said since."""
+    for one in wanted:
+        if word := overruled(one, read.since, by=by):
+            what = f"story {word.story_id} was {word}, after this file was written"
+            yield one.entry.line, f"{what}; {_anew(record)}"
+
+
+def _word(newsroom: Newsroom, record: IssueRecord, change: Change, *, by: str) -> Word:
+    story_id = change.entry.story_id
+    return speaking.word_of(newsroom, story_id, change.verb, edition=record.edition, text=change.text, by=by)
+
+
+def _apply(newsroom: Newsroom, record: IssueRecord, said: Sequence[Word], *, by: str) -> Proposal:
     desk.say(newsroom.db, said)
     approvals.edited(newsroom.db, record.id, by=by, now=newsroom.now())
     proposal = propose_issue(newsroom, issues.by_id(newsroom.db, record.id))
     drafting.store(newsroom, proposal)
-    return Edited(proposal, tuple(f"story {word.story_id}: {word}" for word in said))
+    return proposal
+
+
+def _in_order(
+    newsroom: Newsroom,
+    record: IssueRecord,
+    proposal: Proposal,
+    order: Sequence[int],
+    *,
+    since: Sequence[Word],
+    by: str,
+) -> tuple[Proposal, list[Word]]:
+    """Pin every brief of an order where few did not do: a pin also changes what variety takes from the others."""
+    stand = [pick.story.id for pick in proposal.selection.picks if pick.story.id in order]
+    if stand == list(order):
+        return proposal, []
+    pins = [Change(Entry("pin", story_id), Verb.PIN, str(place)) for place, story_id in enumerate(order, 2)]
+    said = [_word(newsroom, record, pin, by=by) for pin in pins if not overruled(pin, since, by=by)]
+    return _apply(newsroom, record, said, by=by), said
+
+
+def _told(said: Sequence[Word]) -> tuple[str, ...]:
+    return tuple(f"story {word.story_id}: {word}" for word in said)
+
+
+def _anew(record: IssueRecord) -> str:
+    return f"write it out anew with: digest issues edit {record.name} --out FILE"
+
+
+def _file(proposal: Proposal) -> str:
+    return written(proposal.name, _entries(proposal))
 
 
 def _entries(proposal: Proposal) -> list[Entry]:
@@ -97,8 +182,9 @@ def _near(out: LeftOut) -> bool:
     return out.reason.startswith(("no room", "held back by", "dropped by", "same event"))
 
 
-def _objections(reading: Reading, record: IssueRecord, now: dict[int, Entry]) -> Iterator[tuple[int, str]]:
+def _objections(read: _Read, record: IssueRecord, now: Shown) -> Iterator[tuple[int, str]]:
     """Yield what is wrong with a file as a whole."""
+    reading = read.reading
     if reading.issue != record.name:
         anew = f"write one of that with: digest issues edit {record.name} --out FILE"
         if reading.issue:
@@ -106,48 +192,15 @@ def _objections(reading: Reading, record: IssueRecord, now: dict[int, Entry]) ->
         else:
             yield 1, f"the file names no issue; its first line is to be: issue {record.name}"
         return
+    if read.problem:
+        yield 1, read.problem
+        return
     leads = [entry for entry in reading.entries if entry.place == "lead"]
     if not leads:
         yield 1, "no story is the lead; write lead before the number of one"
     for entry in leads[1:]:
         yield entry.line, f"story {leads[0].story_id} is the lead already; write pin or brief for one of the two"
     there = {entry.story_id for entry in reading.entries}
-    for entry in now.values():
-        if entry.place in IN and entry.story_id not in there:
+    for entry in read.written.values():
+        if entry.place in IN and now.get(entry.story_id, entry).place in IN and entry.story_id not in there:
             yield 1, f"story {entry.story_id} ({entry.title}) is gone; write it back as: drop {entry.story_id}, or hold"
-
-
-def _changes(entries: Sequence[Entry], now: dict[int, Entry]) -> Iterator[tuple[Entry, Verb, str]]:
-    """Yield what the file says that the issue does not do by itself."""
-    order = _order(entries, now)
-    for entry in entries:
-        was = now.get(entry.story_id, Entry("out", entry.story_id))
-        if entry.story_id in order:
-            yield entry, Verb.PIN, str(order[entry.story_id])
-        elif entry.place != was.place:
-            yield from _placing(entry, was)
-        if entry.title is not None and entry.title != (was.title or ""):
-            yield entry, Verb.TITLE, entry.title
-        if entry.summary is not None and entry.summary != (was.summary or ""):
-            yield entry, Verb.SUMMARY, entry.summary
-
-
-def _placing(entry: Entry, was: Entry) -> Iterator[tuple[Entry, Verb, str]]:
-    """Yield the word for a story that stands at another place than before."""
-    if entry.place == "brief" and was.place not in ("out", "lead"):
-        yield entry, Verb.RELEASE, ""
-    elif entry.place == "brief":
-        yield entry, Verb.PIN, ""
-    elif entry.place == "out" and was.place in ("hold", "drop"):
-        yield entry, Verb.RELEASE, ""
-    else:
-        yield entry, VERBS[entry.place], ""
-
-
-def _order(entries: Sequence[Entry], now: dict[int, Entry]) -> dict[int, int]:
-    """Return the place of each brief, from 2, if the file has them in another order than the issue; else nothing."""
-    briefs = [entry.story_id for entry in entries if entry.place in ("pin", "brief")]
-    stood = [story_id for story_id in now if now[story_id].place in IN and story_id in briefs]
-    if [story_id for story_id in briefs if story_id in stood] == stood:
-        return {}
-    return {story_id: place for place, story_id in enumerate(briefs, 2)}

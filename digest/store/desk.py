@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import from_iso, iso
 from digest.model.desk import Verb, Word
-from digest.store.rows import rows
+from digest.store.rows import row, rows
 from subscribers.database import immediate
 
 if TYPE_CHECKING:
@@ -26,6 +26,14 @@ SELECT story_id, edition, verb, text, said_by, said_at FROM editor_words
 WHERE edition IN ('', :edition) AND said_at <= :until ORDER BY said_at, id
 """
 
+# By number, for two words may be of one second.
+SINCE = """
+SELECT story_id, edition, verb, text, said_by, said_at FROM editor_words
+WHERE edition IN ('', :edition) AND id > :last ORDER BY id
+"""
+
+LAST = "SELECT MAX(id) AS last FROM editor_words"
+
 ON_STORY = """
 SELECT story_id, edition, verb, text, said_by, said_at FROM editor_words WHERE story_id = :id ORDER BY said_at, id
 """
@@ -40,6 +48,17 @@ def say(db: Database, words: Sequence[Word]) -> None:
 def words(db: Database, edition: str, *, until: datetime) -> list[Word]:
     """Return what was said for an edition up to a moment, the oldest first."""
     return [_word(found) for found in rows(db, WORDS, {"edition": edition, "until": iso(until)})]
+
+
+def since(db: Database, edition: str, *, last: int) -> list[Word]:
+    """Return what was said for an edition after the word of that number, the oldest first."""
+    return [_word(found) for found in rows(db, SINCE, {"edition": edition, "last": last})]
+
+
+def last_word(db: Database) -> int:
+    """Return the number of the last word that was said; 0 if there is none."""
+    found = row(db, LAST, {})
+    return found["last"] or 0 if found else 0
 
 
 def on_story(db: Database, story_id: int) -> list[Word]:

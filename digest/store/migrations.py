@@ -13,6 +13,7 @@ from digest.store import (
     clock_tables,
     desk_tables,
     event_tables,
+    file_tables,
     issue_tables,
     keeping_tables,
     ledger_tables,
@@ -116,6 +117,12 @@ def m013_awry(db: Database) -> None:
 def m014_origins(db: Database) -> None:
     """Which source brought a story first."""
     _run(db, origin_tables.STATEMENTS)
+
+
+@migrations()
+def m015_issue_files(db: Database) -> None:
+    """What the issue files said that were written for editors."""
+    _run(db, file_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:

@@ -184,3 +184,96 @@ def test_a_sent_issue_cannot_be_edited_or_approved(desk: Desk) -> None:
         result = desk("issues", verb, ISSUE)
         assert result.code == 1
         assert f"{ISSUE} is sent and cannot be changed" in result.err
+
+
+def test_an_untouched_file_changes_nothing_whatever_a_colleague_said_since(desk: Desk) -> None:
+    text = file_of(desk)
+    desk.ok("stories", "drop", "4", "--by", "Chief")
+    desk.ok("stories", "hold", "3", "--by", "Chief")
+    desk.ok("stories", "edit", "2", "--title", "Trains run", "--by", "Chief")
+    before = desk.ok("plan", "daily", "--json").json
+    result = read_back(desk, text)
+    assert result.code == 0, result
+    assert f"{ISSUE} is as it was; nothing was changed" in result.out
+    for words in ("story 4: dropped by Chief", "story 3: held back by Chief", "story 2: retitled by Chief"):
+        assert f"since the file was written, {words}, 2026-11-23 07:00 UTC; that stands" in result.err
+    assert desk.ok("plan", "daily", "--json").json == before
+
+
+def test_what_else_the_writer_changed_counts_beside_a_colleague_s_later_word(desk: Desk) -> None:
+    text = file_of(desk)
+    desk.ok("stories", "drop", "4", "--by", "Chief")
+    desk.ok("stories", "edit", "3", "--summary", "Books are back.", "--by", "Chief")
+    result = read_back(desk, text.replace("title: The library makes", "title: Our library makes"))
+    assert result.code == 0, result
+    assert [line for line in result.out.splitlines() if line.startswith("story")] == [
+        "story 3: retitled by anna, 2026-11-23 07:00 UTC"
+    ]
+    found = desk.ok("plan", "daily", "--json").json
+    assert 4 not in ids(desk)
+    told = [one for one in [found["lead"], *found["briefs"]] if one["id"] == 3]
+    assert [(one["title"], one["summary"]) for one in told] == [("Our library makes news today", "Books are back.")]
+
+
+@pytest.mark.parametrize(
+    ("said", "change", "told"),
+    [
+        (("drop", "3"), ("brief 3", "pin 3"), "story 3 was dropped by Chief"),
+        (
+            ("edit", "3", "--title", "Books"),
+            ("title: The library", "title: Our library"),
+            "story 3 was retitled by Chief",
+        ),
+        (("lead", "1"), ("lead 4", "brief 4", "brief 3", "lead 3"), "story 1 was made the lead by Chief"),
+        (("drop", "1"), ("out 1", "pin 1"), "story 1 was dropped by Chief"),
+    ],
+)
+def test_a_file_that_would_undo_a_colleague_s_later_word_is_refused_whole(
+    desk: Desk, said: tuple[str, ...], change: tuple[str, ...], told: str
+) -> None:
+    text = file_of(desk).replace("summary: Something has happened to the railway", "summary: Briefly: the railway")
+    for old, new in zip(change[::2], change[1::2], strict=True):
+        text = text.replace(old, new)
+    desk.ok("stories", *said, "--by", "Chief")
+    before = desk.ok("plan", "daily", "--json").json
+    result = read_back(desk, text)
+    assert result.code == 2
+    anew = f"write it out anew with: digest issues edit {ISSUE} --out FILE"
+    assert f"{told}, 2026-11-23 07:00 UTC, after this file was written; {anew}" in result.err
+    assert desk.ok("plan", "daily", "--json").json == before
+
+
+def test_a_colleague_s_own_file_of_before_undoes_nothing_and_one_s_own_may_go_on(desk: Desk) -> None:
+    text = file_of(desk)
+    mine = text.replace("title: The orchard makes", "title: My orchard makes")
+    assert read_back(desk, mine).code == 0
+    desk.environ["DIGEST_EDITOR"] = "ben"
+    theirs = read_back(desk, text.replace("title: The orchard makes", "title: Their orchard makes"))
+    assert "story 4 was retitled by anna" in theirs.err
+    assert "nothing was changed" in read_back(desk, text).out
+    desk.environ["DIGEST_EDITOR"] = "anna"
+    assert read_back(desk, mine.replace("My orchard", "Mine")).code == 0
+    assert desk.ok("plan", "daily", "--json").json["lead"]["title"] == "Mine makes news today"
+
+
+def test_a_file_whose_mark_nobody_knows_is_not_read(desk: Desk) -> None:
+    text = file_of(desk)
+    mark = next(line for line in text.splitlines() if line.startswith("mark "))
+    result = read_back(desk, text.replace(mark, "mark 00000000"))
+    assert result.code == 2
+    assert (
+        f"no file of mark 00000000 is known; write it out anew with: digest issues edit {ISSUE} --out FILE"
+        in result.err
+    )
+
+
+def test_briefs_that_are_put_elsewhere_pin_no_others(desk: Desk) -> None:
+    desk.configure(edition="briefs = 3")
+    head, rest = file_of(desk).split("brief 3", 1)
+    library, rest = rest.split("brief 2", 1)
+    railway, harbour = rest.split("brief 1", 1)
+    result = read_back(desk, f"{head}brief 1{harbour}\nbrief 3{library}brief 2{railway}")
+    assert result.code == 0, result
+    assert ids(desk) == [4, 1, 3, 2]
+    briefs = desk.ok("plan", "daily", "--json").json["briefs"]
+    assert [one["id"] for one in briefs if any("pinned by" in why for why in one["reasons"])] == [1]

@@ -38,7 +38,14 @@ def test_what_is_written_is_read_back(entries: list[Entry]) -> None:
 
 def test_a_title_of_several_lines_and_the_reasons_stand_on_one_line_each() -> None:
     text = written("daily/2026-11-23", [Entry("lead", 12, title="Ferry\n  sinks", notes=("fresh:\n2 h old",))])
-    assert text.endswith("issue daily/2026-11-23\n\nlead 12\n  title: Ferry sinks\n  # fresh: 2 h old\n")
+    assert text.endswith("\n\nlead 12\n  title: Ferry sinks\n  # fresh: 2 h old\n")
+
+
+def test_the_mark_is_of_what_the_file_says() -> None:
+    one, other = (Entry("lead", 12, title=title) for title in ("Ferry sinks", "Ferry docks"))
+    marks = [Reading(written("daily/2026-11-23", entries)).mark for entries in ([one], [one], [other])]
+    assert marks[0] == marks[1] != marks[2]
+    assert len(marks[0]) == 8
 
 
 def test_stories_keep_the_order_and_the_lines_of_the_file() -> None:

@@ -35,8 +35,9 @@ FAILING_SMTP = 'transport = "smtp"\n[mail.smtp]\nport = 1'
 # stand here.
 NOBODYS = {
     "clock", "contents", "editions", "editor_words", "folded_deliveries", "former_names", "home", "import_spans",
-    "imports", "issue_lists", "issue_stories", "issues", "lists", "quotas", "removed_lists", "removed_names", "runs",
-    "signing_keys", "sources", "stories", "story_origins", "story_revisions", "story_tags", "topic_stories", "variants",
+    "imports", "issue_files", "issue_lists", "issue_stories", "issues", "lists", "quotas", "removed_lists",
+    "removed_names", "runs", "signing_keys", "sources", "stories", "story_origins", "story_revisions", "story_tags",
+    "topic_stories", "variants",
 }  # fmt: skip
 ERASED_BY_STATEMENT = {
     "deliveries", "events", "import_suppressions", "signups", "soft_bounces", "suppressions", "suppressions_behind",
