@@ -69,7 +69,8 @@ _NESTING = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _UNNESTED = _names(
     "area base br col dd dt embed hr img input li link meta option p param source td th tr track wbr"  # or self-closing
 )
-_BREAKS = re.compile(r"(?:</?[a-z0-9]+>\s*)+")  # the space before them is none to keep
+# A run of tags; the space after each is none to keep. It opens with a character, for which a machine looks fast.
+_BREAKS = re.compile(r"</?[a-z0-9]+>\s*(?:</?[a-z0-9]+>\s*)*")
 _BREAK_NAME = re.compile(r"</?([a-z0-9]+)>")
 _MAY_BE_IMAGE = re.compile("<im", re.IGNORECASE)
 _LAZY = ("data-src", "data-original", "data-lazy-src")
@@ -202,10 +203,12 @@ def _seen(text: str) -> str:
 
 
 def _line_once(text: str) -> str:
-    text = _CDATA.sub(r"\1", text)
-    text = _SILENCED.sub(" ", _COMMENT.sub(" ", text))
-    text = _CUT_OFF_TAG.sub(_unless_tag, _TAG.sub(_unless_tag, text))
-    text = _ENTITY.sub(_decoded, _AMPERSANDS.sub("&", text))
+    if "<" in text:
+        text = _CDATA.sub(r"\1", text)
+        text = _SILENCED.sub(" ", _COMMENT.sub(" ", text))
+        text = _CUT_OFF_TAG.sub(_unless_tag, _TAG.sub(_unless_tag, text))
+    if "&" in text:
+        text = _ENTITY.sub(_decoded, _AMPERSANDS.sub("&", text))
     return plain_line(text)
 
 

@@ -160,7 +160,7 @@ def _store(newsroom: Newsroom, found: Sequence[IncomingStory], *, tags: Iterable
 
 def _as_told(newsroom: Newsroom, story: IncomingStory, given: Given) -> IncomingStory:
     told = {name: getattr(given, name) for name in ("title", "url", "source") if getattr(given, name)}
-    story = replace(story, **told)
+    story = replace(story, **told) if told else story
     if given.published:
         story = replace(
             story, published_at=parse_time(given.published, zone=newsroom.settings.publication.timezone), day_only=False

@@ -11,7 +11,7 @@ from digest.model.story import IncomingStory, Story, TakenIn
 from digest.store import identity
 from digest.store.revisions import as_of
 from digest.store.rows import row, rows, story_of
-from digest.store.story_tags import write_tags
+from digest.store.story_tags import forget_tags, write_tags
 from subscribers.database import immediate
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ def _take_in_one(db: Database, story: IncomingStory, *, now: datetime, given: Se
     revised = found["content_hash"] != values["content_hash"] and found["source"] == story.source
     if revised:
         db.conn.execute(REVISE, values | {"id": story_id})
+    forget_tags(db, story_id)
     write_tags(db, story_id, story, given=given)
     return TakenIn(revised=(story_id,)) if revised else TakenIn(unchanged=(story_id,))
 

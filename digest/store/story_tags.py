@@ -67,9 +67,13 @@ def tags_there(db: Database) -> list[str]:
 def write_tags(db: Database, story_id: int, story: IncomingStory, *, given: Sequence[str]) -> None:
     """Write a story's tags: those given, those it brings, those its words earn. Runs in the caller's transaction."""
     _add(db, story_id, given, origin="given")
-    for origin, tags in (("own", story.tags), ("word", story.word_tags)):
-        db.conn.execute(FORGET, {"id": story_id, "origin": origin})
-        _add(db, story_id, tags, origin=origin)
+    _add(db, story_id, story.tags, origin="own")
+    _add(db, story_id, story.word_tags, origin="word")
+
+
+def forget_tags(db: Database, story_id: int) -> None:
+    """Forget what a story brought and what its words earned, before it is told anew."""
+    db.conn.executemany(FORGET, [{"id": story_id, "origin": origin} for origin in ("own", "word")])
 
 
 def edit_tags(db: Database, story_id: int, *, add: Iterable[str], remove: Iterable[str]) -> None:

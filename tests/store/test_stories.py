@@ -114,6 +114,16 @@ def test_tags_a_source_no_longer_brings_go_and_given_ones_stay(db: Database) -> 
     assert found.tags == ("local", "world")
 
 
+def test_a_tag_given_is_given_also_if_the_source_brought_it_before(db: Database) -> None:
+    story = incoming(guid="urn:1", tags=("world",), word_tags=("sea",))
+    take(db, story)
+    take(db, story, tags=("world", "sea"))
+    take(db, replace(story, tags=(), word_tags=()))
+    found = stories.get(db, 1)
+    assert found is not None
+    assert found.tags == ("sea", "world")
+
+
 def test_search_finds_words_in_any_field_without_accents_and_takes_no_query_language(db: Database) -> None:
     take(db, incoming("Café opens", body="Bread and olives", guid="urn:1"), incoming("Other", guid="urn:2"))
     assert [one.id for one in stories.listed(db, search="cafe OLIVES")] == [1]
