@@ -128,9 +128,11 @@ def parse_duration(text: str) -> timedelta:
         UsageError: the text is not such a duration.
     """
     match = _DURATION.fullmatch(text)
-    length = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else timedelta()
-    if not timedelta() < length <= LONGEST:
+    length = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else None
+    if length is None or length > LONGEST:
         raise UsageError(f"{text!r} is not a duration such as 20s, 90m, 24h or 7d, up to {LONGEST.days}d")
+    if not length:
+        raise UsageError(f"{text!r} is no time at all; write more than zero, such as 20s, 90m, 24h or 7d")
     return length
 
 

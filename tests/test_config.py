@@ -297,7 +297,7 @@ MISTAKES = [
     ("pages.confirm_within", '"5s"', "'5s' is too short; write 1h or more"),
     ("fetch.max_bytes", "0", "0 is out of range"),
     ("fetch.max_bytes", "0x" + "f" * 5000, "a number this large is out of range"),
-    ("fetch.timeout", '"0s"', "'0s' is not a duration such as 20s, 90m, 24h or 7d"),
+    ("fetch.timeout", '"0s"', "'0s' is no time at all; write more than zero, such as 20s, 90m, 24h or 7d"),
     ("editions.daily.quiet_day", '"skp"', "'skp' is not one of skip, short, widen"),
     ("editions.daily.public", '"yes"', "'yes' is neither true nor false"),
     ("editions.daily.catch_up", "[]", "a list is not one of merge, skip"),

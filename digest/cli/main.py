@@ -91,9 +91,15 @@ def _exit_code(arguments: list[str] | None) -> int:
     return code if isinstance(code, int) else 0
 
 
+NO_NUMBER = {"int_parsing": "is not a whole number", "float_parsing": "is not a number"}  # by pydantic's word
+
+
 def _usage(error: Exception) -> int:
     """Print a mistake in the command line, as Typer words it, with where to read on."""
     ctx, words = getattr(error, "ctx", None), error.format_message()  # type: ignore[attr-defined]
+    for wrong in getattr(error.__cause__, "errors", list)():
+        if said := NO_NUMBER.get(wrong["type"]):
+            words = words.replace(wrong["msg"], f"{wrong['input']!r} {said}")  # Typer's words do not name it
     if words.startswith("Usage:"):
         typer.echo(words)  # a group called without a command answers with its help
         return 2

@@ -45,6 +45,12 @@ def test_a_missing_database(desk: Desk) -> None:
     one_line(desk("plan", "daily"), 1, "no database", "digest db migrate")
 
 
+@pytest.mark.parametrize("verb", ["pin", "lead", "hold", "drop", "release", "edit", "show"])
+def test_what_is_no_id_is_named(desk: Desk, verb: str) -> None:
+    said = f"'abc' is not a whole number; see: digest stories {verb} --help"
+    one_line(desk("stories", verb, "abc"), 2, "'ID'", said)
+
+
 @pytest.mark.parametrize("command", ["plan", "send", "preview", "compose"])
 def test_an_unknown_edition(desk: Desk, command: str) -> None:
     one_line(desk(command, "dayly"), 2, "no edition named 'dayly'", "did you mean 'daily'?")
