@@ -45,6 +45,7 @@ NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 DAY_HOURS = 24
 ARCHIVE_DAYS = 3650  # before the day, on which the archive's stories came
 ITEMS = 100  # of a feed
+FEEDS = {".xml", ".rss", ".atom", ".rdf"}
 TIMES = 5
 SLOWER, SECONDS, SHARE = 5, 2.0, 0.5  # what is aimed at
 CONFIG = """\
@@ -160,11 +161,17 @@ def timed(act: Callable[[], int]) -> tuple[float, int]:
 def ingested(folder: Path, file: Path) -> int:
     """Take in every feed of a folder, and put the stories in clusters; return how many there are."""
     with open_newsroom(load_settings(file, environ={}), clock=lambda: NOW, environ={}) as room:
-        paths = [str(path) for path in sorted(folder.iterdir())]
-        intake.add_stories(room, paths, given=intake.Given(tags=("world",)), stdin=bytes)
+        intake.add_stories(
+            room, [str(path) for path in feeds_in(folder)], given=intake.Given(tags=("world",)), stdin=bytes
+        )
         found = stories.listed(room.db, limit=-1)
         clusters(found)
     return len(found)
+
+
+def feeds_in(folder: Path) -> list[Path]:
+    """Return the feeds of a folder and of those in it."""
+    return sorted(path for path in folder.rglob("*") if path.suffix in FEEDS)
 
 
 def ingest(place: Path, feeds: Path, *, name: str) -> None:
@@ -173,7 +180,7 @@ def ingest(place: Path, feeds: Path, *, name: str) -> None:
     for number in range(TIMES):
         file = newsroom(place / f"{name}-{number}")
         ours.append(timed(lambda file=file: ingested(feeds, file)))
-        bare.append(timed(lambda: sum(len(feedparser.parse(path.read_bytes()).entries) for path in feeds.iterdir())))
+        bare.append(timed(lambda: sum(len(feedparser.parse(path.read_bytes()).entries) for path in feeds_in(feeds))))
     speeds = [items / seconds for seconds, items in (min(ours), min(bare))]
     share = speeds[0] / speeds[1]
     print(f"{name} feeds, {ours[0][1]:,} stories: {speeds[0]:,.0f} a second, feedparser {speeds[1]:,.0f}:", end=" ")
