@@ -32,7 +32,7 @@ class Candidates:
         place = {term: number for number, term in enumerate(terms, 1)}
         self._spread = [0, *(weights.spread[term] for term in terms)]
         self._rare = bisect_right(self._spread, RAREST_OF_ALL)
-        self._weights = [0, *map(weights.of, terms)]
+        self._weights = [0, *weights.of(terms)]
         self._openings = [frozenset(filter(None, map(place.get, one.opening))) for one in prints]
         self._wholes = [
             sum(map(self._weights.__getitem__, shared)) + weights.of_unseen * (len(one.opening) - len(shared))

@@ -9,7 +9,6 @@ not know, nor when the headlines come from one mould and only what is cast in it
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from digest.editorial.prints import NOUNS_IN_CAPITALS, terms
@@ -90,4 +89,5 @@ def _cast_in_one_mould(one: Sequence[str], other: Sequence[str]) -> tuple[frozen
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:
     """Return with how many same words two sequences begin."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))

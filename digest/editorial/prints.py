@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 from math import log
 from typing import TYPE_CHECKING
 
 from digest.editorial.words import UNSPACED, is_unspaced, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from digest.model.story import Story
 
@@ -69,7 +69,7 @@ class Print:
         """Read the whole text, of which nothing is kept but what differs."""
         said = words(self.text)
         self._told = terms(said) or self.headline
-        self._known = frozenset({*said, *self._told, *self.title, *self.headline})
+        self._known = self._told.union(said, self.title, self.headline)
 
     @property
     def names(self) -> frozenset[str]:
@@ -90,11 +90,11 @@ class Print:
 
 def terms(told: Sequence[str]) -> frozenset[str]:
     """Return what tells one event from another: the longer words and the numbers; pairs of characters in Chinese."""
-    found = {word for word in frozenset(told) if len(word) >= SHORTEST_TERM or word.isdecimal()}
+    found = frozenset([word for word in frozenset(told) if len(word) >= SHORTEST_TERM or word.isdecimal()])
     joined = "".join(told)
-    if not joined.isascii() and _UNSPACED.search(joined):
-        found.update(a + b for a, b in pairwise(told) if is_unspaced(a) and is_unspaced(b))
-    return frozenset(found)
+    if joined.isascii() or not _UNSPACED.search(joined):
+        return found
+    return found.union(a + b for a, b in pairwise(told) if is_unspaced(a) and is_unspaced(b))
 
 
 class Weights:
@@ -103,33 +103,26 @@ class Weights:
     def __init__(self, prints: Iterable[Print]) -> None:
         openings = [one.opening for one in prints]
         self.spread = Counter(chain.from_iterable(openings))
-        weight_of = _WeightOf(self.spread, len(openings) + UNSEEN)
-        self.of, self.of_unseen = weight_of.__getitem__, weight_of.of_unseen
+        of = {times: _weight(times, len(openings) + UNSEEN) for times in {1, *self.spread.values()}}
+        self.of_unseen = of[1]
+        self._of = {term: of[times] for term, times in self.spread.items()}
         self._whole: dict[frozenset[str], int] = {}
+
+    def of(self, terms: Iterable[str]) -> Iterator[int]:
+        """Return the weight of each term; a whole number, so that sums are the same in whatever order."""
+        return map(self._of.get, terms, repeat(self.of_unseen))
 
     def whole(self, terms: frozenset[str]) -> int:
         """Return the weight of terms that are asked for again and again."""
         whole = self._whole.get(terms)
         if whole is None:
-            whole = self._whole[terms] = sum(map(self.of, terms))
+            whole = self._whole[terms] = sum(self.of(terms))
         return whole
 
     def share(self, found: frozenset[str], known: frozenset[str]) -> float:
         """Return how much of what was found is known, by weight, from 0 to 1; 0 where nothing was found."""
         whole = self.whole(found)
-        return sum(map(self.of, found & known)) / whole if whole else 0.0
-
-
-class _WeightOf(dict[str, int]):
-    """The weight of each term; a whole number, so that sums are the same in whatever order."""
-
-    def __init__(self, spread: Counter[str], count: int) -> None:
-        of = {times: _weight(times, count) for times in {1, *spread.values()}}
-        self.of_unseen = of[1]
-        super().__init__({term: of[times] for term, times in spread.items()})
-
-    def __missing__(self, term: str) -> int:
-        return self.of_unseen
+        return sum(self.of(found & known)) / whole if whole else 0.0
 
 
 def _weight(spread: int, count: int) -> int:
