@@ -8,7 +8,7 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, note, print_json, say
-from digest.model.desk import SURELY_IN, Verb
+from digest.model.desk import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 Id = Annotated[int, typer.Argument(metavar="ID")]
 Edition = Annotated[str, typer.Option("--edition", metavar="E", help="For this edition alone; else for all.")]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so; else $DIGEST_EDITOR, or your login.")]
+
+
+_AGAIN, _NO_MORE = "and the next issue does so again", "and stays as it was sent; no later issue carries it"
+_COMES_AFTER_ALL = {Verb.PIN: _AGAIN, Verb.LEAD: _AGAIN, Verb.DROP: _NO_MORE}  # of a word on a story that was sent
 
 
 def pin(ctx: typer.Context, story_id: Id, edition: Edition = "", by: By = "", as_json: Json = False) -> None:
@@ -89,9 +93,10 @@ def _say(
 
     with session(ctx).newsroom() as newsroom:
         lines = [desk.say(newsroom, story_id, verb, edition=edition, text=text, by=by) for verb, text in said]
-        if said[0][0] in SURELY_IN and (before := desk.sent_before(newsroom, story_id, edition=edition)):
-            again = f"note: {before[-1]} carried it already, and the next issue does so again"
-            note(f"{again}; take it back with: digest stories release {story_id}", verbosity=session(ctx).verbosity)
+        if comes := _COMES_AFTER_ALL.get(said[0][0]):
+            for before in desk.sent_before(newsroom, story_id, edition=edition)[-1:]:
+                again = f"note: {before} carried it already, {comes}"
+                note(f"{again}; take it back with: digest stories release {story_id}", verbosity=session(ctx).verbosity)
         if as_json:
             print_json({"story": story_id, "words": _words(newsroom, story_id)})
             return

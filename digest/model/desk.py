@@ -53,4 +53,6 @@ class Word:
 
     def __str__(self) -> str:
         """Say it as `plan` does: "pinned by anna, 2026-11-23 05:12 UTC"."""
-        return f"{_DONE[self.verb]} by {self.by}, {self.at:%Y-%m-%d %H:%M} UTC"
+        taken_back = self.verb not in PLACING and not self.text
+        done = f"own {self.verb} given back" if taken_back else _DONE[self.verb]
+        return f"{done} by {self.by}, {self.at:%Y-%m-%d %H:%M} UTC"

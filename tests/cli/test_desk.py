@@ -181,3 +181,10 @@ def test_a_plan_tells_what_differs_from_the_last_issue(desk: Desk) -> None:
     assert [one["id"] for one in found["gone"]] == [3]
     assert found["moved"][0] == {"id": 1, "title": "The harbour makes news today", "from": 4, "to": 1}
     assert "- The library makes news today" in desk.ok("plan", "daily", "--diff").out
+
+
+def test_a_drop_of_a_story_that_was_sent_says_that_it_comes_too_late_for_that_issue(desk: Desk) -> None:
+    assert "carried it already" not in desk.ok("stories", "drop", "2").err
+    desk.ok("send", "daily", "--yes")
+    said = desk.ok("stories", "drop", "1").err
+    assert "note: daily/2026-11-23 carried it already, and stays as it was sent; no later issue carries it" in said
