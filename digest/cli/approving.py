@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from digest.pipeline.editing import Edited
     from digest.pipeline.newsroom import Newsroom
 
-Name = Annotated[str, typer.Argument(metavar="ISSUE", help="daily/2026-11-23, or daily for the one to come.")]
+Name = Annotated[
+    str, typer.Argument(metavar="ISSUE", help="daily/2026-11-23, also one to come, or daily for the latest.")
+]
 
 
 def approve(ctx: typer.Context, issue: Name, by: By = "", as_json: Json = False) -> None:

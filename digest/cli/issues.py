@@ -8,6 +8,7 @@ import typer
 
 from digest.cli import approving
 from digest.cli.context import session
+from digest.cli.look import by_whom
 from digest.cli.output import Json, note, print_json, say, table
 from digest.cli.send import print_report
 from digest.cli.usage import Group
@@ -56,6 +57,8 @@ def status(
         return
     for result, rows in zip(found, ledger, strict=True):
         _print_standing(result)
+        if hands := by_whom(result.record, zone):
+            say(hands)
         draw(result.counts, result.record, zone)
         if deliveries:
             _print_deliveries(rows, zone)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from digest.model.issue import IssueRecord
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.proposal import Proposal
 
@@ -34,10 +35,13 @@ def plan(
     diff: Annotated[bool, typer.Option("--diff", help="What is new, gone or moved since the last issue.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Say which stories the next issue carries and why, what is left out, and who gets it; sends nothing.
+    """Say which stories an issue carries and why, what is left out, and who gets it; sends nothing.
+
+    It is the issue of the latest slot; of one to come with --at.
 
     Example: digest plan daily --tag world --json
     """
+    from digest.pipeline.ahead import at_next
     from digest.pipeline.differing import difference
     from digest.pipeline.plan import document
     from digest.pipeline.proposal import propose
@@ -50,7 +54,8 @@ def plan(
         elif found:
             _print_difference(proposal, found)
         else:
-            print_plan(proposal, newsroom.zone, anew=bool(at or tag))
+            ahead = at_next(newsroom, proposal.edition) if proposal.kept and not at else ""
+            print_plan(proposal, newsroom.zone, anew=bool(at or tag), ahead=ahead)
 
 
 def _print_difference(proposal: Proposal, found: dict[str, Any]) -> None:
@@ -150,15 +155,23 @@ def moment(newsroom: Newsroom, text: str) -> datetime | None:
     return parse_time(text, zone=newsroom.settings.publication.timezone) if text else None
 
 
-def print_plan(proposal: Proposal, zone: ZoneInfo, *, anew: bool = False) -> None:
-    """Print a proposal as an editor reads it; `anew` where it may differ from the issue that went out."""
+def print_plan(proposal: Proposal, zone: ZoneInfo, *, anew: bool = False, ahead: str = "") -> None:
+    """Print a proposal as an editor reads it; `anew` where it may differ from the issue that went out.
+
+    `ahead` is the option that shows the issue to come.
+    """
+    from digest.pipeline.approving import changed_since_approval
     from digest.pipeline.plan import document
 
     plan_document = document(proposal)
     subject = proposal.rendering.subject if proposal.rendering else "nothing to send"
     heading(f"{proposal.name}  {subject}")
+    if proposal.record and (hands := by_whom(proposal.record, zone)):
+        aside(f"{hands}, and changed since" if changed_since_approval(proposal) else hands)
     if proposal.kept:
         aside(f"{'worked out anew' if anew else 'as it was chosen'}; the issue is {proposal.kept}")
+    if ahead:
+        aside(f"the one to come: digest plan {proposal.edition.name} {ahead}")
     _print_picks(proposal)
     _print_left_out(plan_document["left_out"])
     _print_readers(plan_document["recipients"])
@@ -171,6 +184,12 @@ def print_plan(proposal: Proposal, zone: ZoneInfo, *, anew: bool = False) -> Non
         )
     local = [time.astimezone(zone) for time in (proposal.selection.window.start, proposal.cutoff)]
     aside(f"news from {local[0]:%a %d %b %H:%M} to {local[1]:%a %d %b %H:%M}")
+
+
+def by_whom(record: IssueRecord, zone: ZoneInfo) -> str:
+    """Say who edited an issue and who approved it, and when; empty if nobody did."""
+    hands = (("edited", record.edited_by, record.edited_at), ("approved", record.approved_by, record.approved_at))
+    return "; ".join(f"{what} by {by}, {at.astimezone(zone):%a %d %b %H:%M}" for what, by, at in hands if at)
 
 
 def _print_picks(proposal: Proposal) -> None:

@@ -9,6 +9,7 @@ from digest.editorial.slots import latest_slot
 from digest.errors import DigestError
 from digest.model.edition import Slot
 from digest.model.issue import IssueState
+from digest.pipeline.ahead import at_next
 from digest.pipeline.plan import document
 from digest.pipeline.proposal import FIXED, propose, quiet, work_out
 from digest.store import approvals, contents, issues
@@ -35,7 +36,8 @@ def draft(newsroom: Newsroom, edition_name: str, *, at: datetime | None, extra: 
     if proposal.record and proposal.record.state in FIXED:
         raise DigestError(
             f"{proposal.name} is {proposal.record.state} and cannot be composed again; "
-            f"for another issue: digest compose {edition_name} --extra"
+            f"for the one to come: digest compose {edition_name} {at_next(newsroom, proposal.edition)}; "
+            f"for one besides, mailed at once: digest compose {edition_name} --extra"
         )
     if proposal.issue is None:
         raise quiet(proposal)

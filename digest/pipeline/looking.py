@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.clock import iso
-from digest.editorial.slots import labelled, latest_slot
-from digest.errors import UnknownName, UsageError
+from digest.errors import UnknownName
+from digest.pipeline.ahead import slot_named
 from digest.pipeline.proposal import as_variant, looked_at, propose, propose_issue, work_out
 from digest.store import issues
 
@@ -59,14 +58,5 @@ def _named(newsroom: Newsroom, name: str, tags: Sequence[str]) -> Proposal:
         if not slash:
             raise
     edition = looked_at(newsroom.edition(edition_name), tags)
-    try:
-        slot = labelled(edition, label, zone=newsroom.zone)
-    except ValueError as error:
-        raise UsageError(f"{name}: {error}") from error
-    now = newsroom.now()
-    if slot.at < latest_slot(edition, at=now, zone=newsroom.zone).at:
-        raise UsageError(
-            f"no issue was stored for {name}; what would have been sent then: "
-            f"digest plan {edition.name} --at {iso(slot.at)}"
-        )
-    return work_out(newsroom, edition, slot, cutoff=max(slot.at, now), record=None)
+    slot = slot_named(newsroom, edition, label)
+    return work_out(newsroom, edition, slot, cutoff=max(slot.at, newsroom.now()), record=None)

@@ -277,3 +277,70 @@ def test_briefs_that_are_put_elsewhere_pin_no_others(desk: Desk) -> None:
     assert ids(desk) == [4, 1, 3, 2]
     briefs = desk.ok("plan", "daily", "--json").json["briefs"]
     assert [one["id"] for one in briefs if any("pinned by" in why for why in one["reasons"])] == [1]
+
+
+def the_evening_before(desk: Desk) -> None:
+    """Send the issue of the day, and let something happen before the next is due."""
+    desk.ok("send", "daily", "--yes")
+    desk.now = "2026-11-24T03:00:00Z"
+    desk.story("The lighthouse makes news today", published="2026-11-24T02:00:00Z", body="It shines again. " * 40)
+
+
+def test_the_issue_to_come_is_edited_and_approved_by_its_name_and_goes_out_so(desk: Desk) -> None:
+    desk.configure(edition="approval = true")
+    desk.ok("issues", "approve", "daily")
+    the_evening_before(desk)
+    for verb in ("edit", "approve"):
+        told = f"{ISSUE} is sent and cannot be changed; for the one to come: digest issues {verb} daily/2026-11-24"
+        assert told in desk("issues", verb, "daily").err
+    text = desk.ok("issues", "edit", "daily/2026-11-24").out
+    desk.write("next.txt", text.replace("title: The lighthouse makes", "title: Our lighthouse makes"))
+    desk.ok("issues", "edit", "daily", "--from", "next.txt")
+    desk.ok("issues", "approve", "daily/2026-11-24")
+    desk.now = "2026-11-24T06:30:00Z"
+    desk.ok("send", "daily", "--yes")
+    found = desk.ok("plan", "daily", "--json").json
+    assert (found["issue"], found["lead"]["title"]) == ("daily/2026-11-24", "Our lighthouse makes news today")
+    assert desk.ok("issues", "list", "--json").json[0]["state"] == "sent"
+
+
+def test_what_to_compose_before_the_slot_is_told_with_the_command_that_works(desk: Desk) -> None:
+    the_evening_before(desk)
+    told = 'for the one to come: digest compose daily --at "2026-11-24 06:30"'
+    assert told in desk("compose", "daily").err
+    assert 'the one to come: digest plan daily --at "2026-11-24 06:30"' in desk.ok("plan", "daily").out
+    assert "daily/2026-11-24" in desk.ok("compose", "daily", "--at", "2026-11-24 06:30").out
+    desk.ok("issues", "edit", "daily", "--out", "next.txt")
+    assert "issue daily/2026-11-24" in (desk.folder / "next.txt").read_text(encoding="utf-8")
+
+
+def test_a_slot_that_is_none_or_is_over_is_neither_edited_nor_approved(desk: Desk) -> None:
+    for name, told in (
+        ("daily/2026-11-24T09:00", "daily has no slot 2026-11-24T09:00"),
+        ("daily/2026-11-20", "no issue was stored for daily/2026-11-20"),
+        ("daily#99", "no issue named 'daily#99'"),
+    ):
+        assert told in desk("issues", "edit", name).err, name
+
+
+def test_who_edited_and_approved_an_issue_is_told_in_plan_and_status(desk: Desk) -> None:
+    assert "edited by" not in desk.ok("plan", "daily").out
+    read_back(desk, file_of(desk).replace("lead 4", "drop 4").replace("brief 3", "lead 3"))
+    desk.ok("issues", "approve", "daily", "--by", "ben")
+    told = "edited by anna, Mon 23 Nov 07:00; approved by ben, Mon 23 Nov 07:00"
+    assert told in desk.ok("plan", "daily").out
+    assert told in desk.ok("status", "daily").out
+    desk.ok("stories", "drop", "2")
+    assert f"{told}, and changed since" in desk.ok("plan", "daily").out
+    desk.ok("issues", "approve", "daily", "--by", "ben")
+    desk.ok("send", "daily", "--yes")
+    assert told in desk.ok("plan", "daily").out
+    assert "changed since" not in desk.ok("plan", "daily").out
+
+
+def test_a_title_or_summary_that_is_cleared_is_given_back(desk: Desk) -> None:
+    desk.ok("stories", "edit", "4", "--title", "Mine", "--summary", "Mine too.")
+    result = read_back(desk, file_of(desk).replace("title: Mine", "title:").replace("summary: Mine too.", "summary:"))
+    assert "story 4: own title given back by anna" in result.out
+    assert "story 4: own summary given back by anna" in result.out
+    assert desk.ok("plan", "daily", "--json").json["lead"]["title"] == "The orchard makes news today"
