@@ -73,7 +73,7 @@ def _item(pick: Pick, tags: TagRule, *, title: str) -> Item:
         image=pick.story.image,
         image_alt=pick.story.image_alt,
         reading_minutes=reading_minutes(pick.story.own_body),
-        also_covered_by=_other_sources(pick),
+        also_covered_by=pick.other_sources,
         score=pick.score,
         reasons=pick.reasons,
     )
@@ -119,9 +119,3 @@ def _shown(tag: str) -> str:
 
 def _acronym(word: str) -> bool:
     return word in ACRONYMS or (word.isascii() and word.isalpha() and not set(word) & set("aeiouy"))
-
-
-def _other_sources(pick: Pick) -> tuple[str, ...]:
-    """Return the names of the other sources of the event, each once, the best version first."""
-    sources = dict.fromkeys(story.source for story in pick.also)
-    return tuple(source for source in sources if source and source != pick.story.source)

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 # Jinja and its relatives, Mailchimp, ERB, shells, and %NAME% (but no escape of an address, such as %AB%CD).
 _MARK = re.compile(
-    r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\{#.{0,200}?#\}|\*\|.{1,100}?\|\*|<%.{0,200}?%>|\$\{\w{1,60}\}"
-    r"|%%?(?![0-9A-F]{2})[A-Z][A-Z_]{1,40}%",
+    r"\{\{+.{0,200}?\}\}+|\{%.{0,200}?%\}|\{#.{0,200}?#\}|\*\|.{1,100}?\|\*|<%.{0,200}?%>|\$\{\w{1,60}\}"
+    r"|\[\[[A-Z][A-Z_ ]{1,40}\]\]"
+    r"|%%?(?![0-9A-F]{2})[A-Z][A-Z_]{1,40}%%?",
     re.DOTALL,
 )
 _LONGEST_CUT = 40  # signs; a beginning of a text this long is that text cut short, an ellipsis or not
@@ -35,7 +36,7 @@ def template_mark(mail: Mail) -> Iterator[Fault]:
 
 
 def mjml_element(mail: Mail) -> Iterator[Fault]:
-    """Elements and attributes of MJML in the HTML, which no mail program knows: misspelt, or in a wrong place."""
+    """Elements of MJML, and attributes named `mj-…`, in the HTML: misspelt, or in a wrong place."""
     for element in mail.document.elements:
         names = [f"<{element.tag}>"] if element.tag.startswith("mj-") else []
         names += [name for name in element.attrib if name.startswith("mj-")]

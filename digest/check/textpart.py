@@ -22,7 +22,7 @@ def text_empty(mail: Mail) -> Iterator[Fault]:
 
 
 def text_headline(mail: Mail) -> Iterator[Fault]:
-    """Headlines of the HTML that the plain text does not have."""
+    """Headlines of the HTML that lead to a story, or are one's title, that the plain text does not have."""
     text = squeezed(mail.sample.text).casefold()
     for heading in _headlines(mail):
         words = mail.document.words(heading)

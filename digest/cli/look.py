@@ -196,8 +196,8 @@ def _print_picks(proposal: Proposal) -> None:
     for pick in proposal.selection.picks:
         say(f"\n{pick.role:>5}  {pick.headline}")
         aside(f"       {pick.story.source} · {'; '.join(pick.reasons)}")
-        if pick.also:
-            aside(f"       also covered by {', '.join(one.source for one in pick.also)}")
+        if pick.other_sources:
+            aside(f"       also covered by {', '.join(pick.other_sources)}")
 
 
 def _print_left_out(left_out: list[dict[str, Any]]) -> None:
@@ -234,4 +234,5 @@ def _cost(fit: dict[str, int] | None) -> str:
     """Say what it took to make the mail fit, if it did not."""
     if not fit or not fit["full"]:
         return ""
-    return f"; {fit['full'] / 1000:.0f} kB before {fit['shortened']} briefs were shortened, {fit['dropped']} left out"
+    done = [f"{counted(fit[what], 'brief')} {what}" for what in ("shortened", "dropped") if fit[what]]
+    return f"; {fit['full'] / 1000:.0f} kB before: {', '.join(done)}"

@@ -62,6 +62,12 @@ class Pick:
         """The title that readers see: an editor's, else the story's own."""
         return self.title or self.story.title
 
+    @property
+    def other_sources(self) -> tuple[str, ...]:
+        """The names of the other sources of the event, each once, the best version first."""
+        sources = dict.fromkeys(story.source for story in self.also)
+        return tuple(source for source in sources if source and source != self.story.source)
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:

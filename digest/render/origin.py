@@ -10,7 +10,7 @@ from jinja2.meta import find_referenced_templates
 from digest.errors import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jinja2 import Environment
 
@@ -24,15 +24,21 @@ def origin_of(source: str, number: int, environment: Environment, template: str)
     if not number:
         return None
     line, *below = [line.strip() for line in source.split("\n")[number - 1 : number + _NEAR]]
-    found = [
-        Spot(str(file), at, text)
-        for file, text in _used(environment, template).items()
-        for at, written in enumerate(text.split("\n"), start=1)
-        if _may_print(written, line)
-    ]
+    used = _used(environment, template)
+    found = _printed_by(used, line) or _printed_by(used, line, whole=False)
     if len(found) > 1:
         found = [spot for spot in found if _goes_on(spot, below)]
     return found[0] if len(found) == 1 else None
+
+
+def _printed_by(used: Mapping[str, str], line: str, *, whole: bool = True) -> list[Spot]:
+    """Return the lines of templates that may have printed a line; or how it begins, where one file's end runs on."""
+    return [
+        Spot(str(file), at, text)
+        for file, text in used.items()
+        for at, written in enumerate(text.split("\n"), start=1)
+        if _may_print(written, line, whole=whole)
+    ]
 
 
 def _used(environment: Environment, template: str) -> dict[str, str]:
@@ -59,6 +65,6 @@ def _is_telling(written: str) -> bool:
     return len("".join(_JINJA.split(written)).strip()) >= _LEAST
 
 
-def _may_print(written: str, line: str) -> bool:
+def _may_print(written: str, line: str, *, whole: bool = True) -> bool:
     pattern = ".*?".join(map(re.escape, _JINJA.split(written.strip())))
-    return _is_telling(written) and bool(re.fullmatch(pattern, line))
+    return _is_telling(written) and bool(re.fullmatch(pattern if whole else f"{pattern}.+", line))

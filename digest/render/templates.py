@@ -6,9 +6,10 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError
 
 from digest.render.compiled import compiled_templates
 from digest.render.escape import attr, line, tongue
@@ -18,7 +19,19 @@ from digest.render.printing import Printing
 from digest.render.unknown import Unknown
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+
+
+class _Loader(FileSystemLoader):
+    """Reads templates from folders, and names the one that is not text."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            file = next(file for folder in self.searchpath if (file := Path(folder, template)).is_file())
+            raise TemplateSyntaxError("it is not UTF-8; save it as that", line, template, str(file)) from error
 
 
 class MailEnvironment(Environment):
@@ -43,7 +56,7 @@ def templates_in(folders: tuple[Path, ...]) -> Templates:
 @lru_cache(maxsize=16)
 def _templates(folders: tuple[Path, ...], _as_they_are: tuple[tuple[str, int], ...]) -> Templates:
     environment = MailEnvironment(
-        loader=FileSystemLoader(folders),
+        loader=_Loader(folders),
         autoescape=_is_markup,
         undefined=Unknown,
         trim_blocks=True,

@@ -23,6 +23,8 @@ STORY = "Read the full story"
         "%%emailaddr%%".upper(),
         "<%= name %>",
         "${name}",
+        "{{{ name }}}",
+        "[[FIRST NAME]]",
     ],
 )
 def test_a_mark_is_found_in_the_html_in_the_text_and_in_the_subject(mark: str) -> None:
@@ -38,7 +40,8 @@ def test_a_mark_is_found_in_the_html_in_the_text_and_in_the_subject(mark: str) -
 
 
 @pytest.mark.parametrize(
-    "words", ["100 % of 50 %", "%AB%CD%EF", "{ x }", "a | b", "5% VAT, 10% off", "$name", "{{", "}}"]
+    "words",
+    ["100 % of 50 %", "%AB%CD%EF", "{ x }", "a | b", "5% VAT, 10% off", "$name", "{{", "}}", "[[a note]]", "[SIC]"],
 )
 def test_what_only_looks_like_a_mark_is_none(words: str) -> None:
     assert names(with_html(STORY, f"All of {words} today")) == set()
@@ -55,6 +58,12 @@ def test_a_mark_in_a_headline_that_was_cut_short_is_the_storys_own() -> None:
 def test_a_mark_in_an_address_of_a_story_is_its_own() -> None:
     mail = sample(issue_of(item("Ferry crews agree", "A deal at last. " * 9, url="https://wire.example/{{x}}/%NAME%")))
     assert names(mail) == set()
+
+
+@pytest.mark.parametrize("mark", ["{{{x}}}", "%%FIRST%%", "%FIRST_NAME%"])
+def test_a_mark_is_quoted_whole(mark: str) -> None:
+    (one,) = [one for one in found(with_html(STORY, f"Dear {mark}")) if one.rule == "template-mark"]
+    assert f"still says {mark};" in one.message
 
 
 def test_each_mark_of_a_place_is_told_once() -> None:

@@ -54,6 +54,25 @@ def test_the_line_of_the_tag_that_is_wrong_or_not_closed_is_named(
     assert f"theme house: {template}, line {error.spot.line}: its MJML cannot be read" in str(error)
 
 
+def test_a_line_that_runs_on_into_another_template_is_named(tmp_path: Path) -> None:
+    error = mistake(tmp_path, "_masthead.mjml.j2", "{{ once(masthead) }}", "{{ once(masthead) }}\n<mj-text>Late news")
+    assert "_masthead.mjml.j2, line " in str(error)
+    assert "<mj-text> is not closed" in str(error)
+
+
+def test_a_template_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    shutil.copytree(theme_folder("classic"), house)
+    template = house / "_lead.mjml.j2"
+    template.write_bytes(template.read_bytes() + "\n\né".encode("latin-1"))
+    with pytest.raises(RenderError) as caught:
+        render(next(iter(SPECIMENS.values()))(), theme=open_theme(house), marks=MARKS)
+    line = template.read_bytes().count(b"\n") + 1
+    assert str(caught.value) == f"theme house: _lead.mjml.j2, line {line}: it is not UTF-8; save it as that"
+    assert caught.value.spot
+    assert caught.value.spot.file == str(template)
+
+
 def test_a_line_that_nobody_wrote_so_is_told_as_it_was_printed(tmp_path: Path) -> None:
     error = mistake(tmp_path, "_footer.mjml.j2", "</mj-text>", "</mj-text>\n{{ ('<mj-te' ~ 'xt>')|safe }}\n")
     assert ", line " in str(error)
