@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from digest.model.story import Story
 
 
+PAST = "past the limit of"
+PASSED_OVER = "leads, for what has more points has neither a picture nor a full text"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Points, and the words for them."""
@@ -90,7 +94,8 @@ class _Variety:
 
     def varied(self, contender: _Contender) -> Candidate:
         """Return a contender with what it loses to those placed before it."""
-        losses = [self._loss(kind, name) for kind, name in contender.groups if name and self._placed[kind, name]]
+        met = [(kind, name) for kind, name in contender.groups if name and self._placed[kind, name]]
+        losses = [self._loss(kind, name) for kind, name in met if self._costs[kind] or self._is_past(kind, name)]
         return replace(contender.one, parts=(*contender.one.parts, *losses)) if losses else contender.one
 
     def standing(self, contender: _Contender) -> Standing:
@@ -105,8 +110,11 @@ class _Variety:
     def _loss(self, kind: str, name: str) -> Part:
         before = self._placed[kind, name]
         said = f"another from {name}" if kind == "source" else f"another with {name}"
-        limit = self._limits[kind]
-        return Part(self._costs[kind] * before, f"{said}, past the limit of {limit}" if 0 < limit <= before else said)
+        past = f", {PAST} {self._limits[kind]}" if self._is_past(kind, name) else ""
+        return Part(self._costs[kind] * before, f"{said}{past}")
+
+    def _is_past(self, kind: str, name: str) -> bool:
+        return 0 < self._limits[kind] <= self._placed[kind, name]
 
 
 def ranked(candidates: Sequence[Candidate], *, places: int, ranking: Ranking) -> list[Candidate]:
@@ -121,12 +129,21 @@ def ranked(candidates: Sequence[Candidate], *, places: int, ranking: Ranking) ->
     placed: list[Candidate] = []
     while waiting and len(placed) < max(places, len(placed) + pinned):
         fitting = [one for one in waiting if one.one.placed] if len(placed) + pinned >= places and pinned else waiting
-        best = min(_best_of_each_group(fitting), key=variety.standing) if placed else min(fitting, key=_leading)
+        best = min(_best_of_each_group(fitting), key=variety.standing) if placed else _lead_of(fitting)
         waiting.remove(best)
         pinned -= best.one.placed is not None
         placed.append(variety.place(best))
     waiting.sort(key=variety.standing)
     return _where_the_editor_put_them(placed) + [variety.varied(one) for one in waiting]
+
+
+def _lead_of(contenders: Sequence[_Contender]) -> _Contender:
+    """Return the lead, which says so where one with more points is passed over as not worth opening with."""
+    lead = min(contenders, key=_leading)
+    named = lead.one.placed is not None and lead.one.placed.verb is Verb.LEAD
+    if not named and any(one.unaided > lead.unaided and not one.one.worth_opening for one in contenders):
+        lead.one = replace(lead.one, parts=(*lead.one.parts, Part(0, PASSED_OVER)))
+    return lead
 
 
 def _best_of_each_group(contenders: Sequence[_Contender]) -> Collection[_Contender]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from digest.editorial.desk import EMPTY, Desk
 from digest.editorial.judging import Judged, judge
 from digest.editorial.order import newest_first
-from digest.editorial.ranking import Candidate, ranked
+from digest.editorial.ranking import PAST, Candidate, ranked
 from digest.editorial.summary import standfirst
 from digest.editorial.weighing import Scales
 from digest.editorial.window import widened
@@ -27,6 +27,8 @@ __all__ = ["Judged", "choose", "consider", "fill", "judge", "select"]
 
 LEAD_SENTENCES, LEAD_LIMIT = 2, 480
 BRIEF_SENTENCES, BRIEF_LIMIT = 1, 240
+RANKED = 60  # places that are worked out in turn; those that follow stand by their points
+NO_ROOM = "no room"  # how the reason begins for stories that could stand in the issue
 TOO_FEW = "quiet day: "  # how the reason begins for stories that are too few to be sent
 
 
@@ -72,7 +74,7 @@ def choose(judged: Judged, edition: Edition) -> Selection:
     """Return the picks of an issue that carries whatever it may."""
     if _is_quiet(judged, edition) and edition.quiet_day is QuietDay.SKIP:
         return _skipped(judged, edition)
-    return fill(judged, edition)
+    return fill(judged, edition, ranks=True)
 
 
 def _is_quiet(judged: Judged, edition: Edition) -> bool:
@@ -80,16 +82,36 @@ def _is_quiet(judged: Judged, edition: Edition) -> bool:
     return len(judged.candidates) < edition.min_stories and not any(one.placed for one in judged.candidates)
 
 
-def fill(judged: Judged, edition: Edition) -> Selection:
-    """Give the best candidates their places and the others their rank, however few there are."""
+def fill(judged: Judged, edition: Edition, *, ranks: bool = False) -> Selection:
+    """Give the best candidates their places and the others a reason, however few there are; with their `ranks`."""
     total = len(judged.candidates)
     places = max(edition.briefs + 1, sum(1 for one in judged.candidates if one.placed))
-    order = ranked(judged.candidates, places=places, ranking=edition.ranking)
+    order, by_rank = _orders(judged, edition, places=places, ranks=ranks)
     picks = [_pick(one, Role.BRIEF if rank else Role.LEAD) for rank, one in enumerate(order[:places])]
+    rank_of = {one.story.id: (rank, one) for rank, one in enumerate(by_rank, 1)}
     no_room = [
-        LeftOut(one.story, f"no room: ranked {rank} of {total}", on_the_web=True) for rank, one in enumerate(order, 1)
-    ][places:]
+        LeftOut(one.story, _no_room(*rank_of[one.story.id], total=total, places=places), on_the_web=True)
+        for one in order[places:]
+    ]
     return Selection(judged.window, tuple(picks), _sorted([*judged.left_out, *no_room]), len(no_room))
+
+
+def _orders(judged: Judged, edition: Edition, *, places: int, ranks: bool) -> tuple[list[Candidate], list[Candidate]]:
+    """Return the candidates as they fill the places, and as they would stand if there were room for more of them.
+
+    The two are the same, but for what is pinned: it has a place before others that stand above it.
+    """
+    by_rank = ranked(judged.candidates, places=max(places, RANKED if ranks else 0), ranking=edition.ranking)
+    if ranks and any(one.placed for one in judged.candidates):
+        return ranked(judged.candidates, places=places, ranking=edition.ranking), by_rank
+    return by_rank, by_rank
+
+
+def _no_room(rank: int, one: Candidate, *, total: int, places: int) -> str:
+    """Say where a story would stand if there were room, and what put it there, or who has its place."""
+    past = [part.reason for part in one.parts if PAST in part.reason]
+    why = "; ".join([f"{NO_ROOM}: ranked {rank} of {total}", *past])
+    return f"{why}; a place above went to what is pinned" if rank <= places else why
 
 
 def _skipped(judged: Judged, edition: Edition) -> Selection:

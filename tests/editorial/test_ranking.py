@@ -128,3 +128,21 @@ def test_points_never_rise_down_the_briefs(weigh, places):
 
 def test_nothing_ranks_as_nothing():
     assert ranked([], places=9) == []
+
+
+def test_parts_of_no_weight_are_no_reasons(story):
+    weightless = Ranking(fresh=0, full_text=0, picture=0, headline_only=0, sources=0, same_source=0, same_tag=0)
+    cluster = [story(1, body=LONG, image="https://news.example/p.jpg"), story(2, source="Wire")]
+    one = candidate(cluster, tags=TAGS, window=WINDOW, ranking=weightless)
+    other = candidate([story(3)], tags=TAGS, window=WINDOW, ranking=weightless)
+    assert [reasons(each) for each in ranked([one, other], places=9, ranking=weightless)] == [["tag world"]] * 2
+
+
+def test_a_lead_says_why_one_with_more_points_does_not_lead(weigh):
+    told = "leads, for what has more points has neither a picture nor a full text"
+    worth, fresh = (
+        weigh(1, body=LONG, published_at=CUTOFF - 20 * HOUR),
+        weigh(2, summary="It shines.", published_at=CUTOFF),
+    )
+    assert reasons(ranked([worth, fresh], places=9)[0])[-1] == told
+    assert told not in reasons(ranked([worth, weigh(3)], places=9)[0]) + reasons(ranked([fresh], places=9)[0])

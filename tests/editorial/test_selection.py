@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.editorial.desk import EMPTY, Desk
 from digest.editorial.selection import select
+from digest.model.desk import Verb, Word
 from digest.model.edition import QuietDay
+from digest.model.ranking import Ranking
 from digest.model.selection import Carried, Role, Window
 from digest.model.tags import TagRule
 
@@ -59,8 +62,8 @@ def news(story):
 def choose(edition):
     """Select with the usual window, for an edition of these fields."""
 
-    def choose(stories, *, carried=(), window=WINDOW, cutoff=CUTOFF, **fields):
-        return select(stories, edition=edition(**fields), window=window, cutoff=cutoff, carried=carried)
+    def choose(stories, *, carried=(), window=WINDOW, cutoff=CUTOFF, desk=EMPTY, **fields):
+        return select(stories, edition=edition(**fields), window=window, cutoff=cutoff, carried=carried, desk=desk)
 
     return choose
 
@@ -202,3 +205,32 @@ def test_each_story_has_one_outcome_and_no_order_of_arrival_changes_any(choose, 
     assert sorted(outcomes) == sorted(numbers)
     shuffled = data.draw(st.permutations(stories))
     assert choose(shuffled, carried=carried[::-1], briefs=3, min_stories=3, quiet_day=policy) == chosen
+
+
+def test_a_story_without_room_has_the_same_rank_however_much_room_there_is(choose, news):
+    several = [news(number, source="Wire" if number < 4 else f"Post {number}") for number in range(1, 7)]
+    orders = []
+    for briefs in range(5):
+        chosen = choose(several, briefs=briefs)
+        rank_of = {int(reason.split()[3]): story_id for story_id, reason in why(chosen).items()}
+        assert sorted(rank_of) == list(range(briefs + 2, 7))
+        orders.append([pick.story.id for pick in chosen.picks] + [rank_of[rank] for rank in sorted(rank_of)])
+    assert all(one == orders[0] for one in orders)
+
+
+def test_a_limit_that_kept_a_story_out_is_told(choose, news):
+    several = [news(1, source="Wire"), news(2, source="Wire"), news(20, source="Post")]
+    chosen = choose(several, briefs=1, ranking=Ranking(per_source=1))
+    assert why(chosen) == {2: "no room: ranked 3 of 3; another from Wire, past the limit of 1"}
+
+
+def test_a_story_whose_place_went_to_a_pinned_one_is_told_so(choose, news):
+    pinned = Word(story_id=9, edition="", verb=Verb.PIN, text="", by="anna", at=CUTOFF)
+    several = [news(1), news(2), news(3), news(9)]
+    desk = Desk(places={9: pinned})
+    chosen = choose(several, briefs=1, desk=desk, ranking=Ranking(editor=0))
+    assert [pick.story.id for pick in chosen.picks] == [1, 9]
+    assert why(chosen) == {
+        2: "no room: ranked 2 of 4; a place above went to what is pinned",
+        3: "no room: ranked 3 of 4",
+    }
