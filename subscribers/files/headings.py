@@ -57,7 +57,7 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
     """),
     Field.STATUS: headings("""
         status, subscription status, subscription state, subscriber status, subscriber state, email status
-        member status, statut, estatus, état, статус, 状態, ステータス
+        member status, delivery status, statut, estatus, état, статус, 状態, ステータス
     """),
     Field.SUBSCRIBED: headings("""
         subscribed, is subscribed, subscribed to emails, opt-in, opted in, accepts email marketing, accepts marketing
@@ -84,6 +84,10 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         disiscritto, disiscritto il, disiscrizione, data di disiscrizione, data disiscrizione, non contattare
         uitgeschreven, uitgeschreven op, uitschrijfdatum, afgemeld, afgemeld op, afmelddatum, niet mailen
         avregistrerad, avanmäld, afmeldt, frameldt, avmeldt, wypisany, data wypisania, отписан, дата отписки
+        odhlášen, odhlášena, odhlášení, datum odhlášení, odhlásený, odhlásenie, leiratkozott, leiratkozás, dezabonat
+        dezabonare, peruutettu, tilaus peruttu, peruttu, відписаний, відписка, abonelikten çıktı, abonelikten çıkış
+        διαγραφή, διαγράφηκε, απεγγραφή, 配信停止, 購読解除, 購読停止, 退会, 退订, 已退订, 取消订阅, 수신거부, 구독취소
+        ألغى الاشتراك, إلغاء الاشتراك, सदस्यता रद्द, is excluded from campaigns, excluded from campaigns
     """),
     Field.BOUNCED: headings("""
         bounced, bounced at, bounced on, bounce date, hard bounce, hard bounced, hard bounces, bounced hard, clean time

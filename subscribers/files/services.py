@@ -115,7 +115,7 @@ SERVICES = (
             "active": Verdict.SUBSCRIBED,
             "inactive": Verdict.UNSUBSCRIBED,
             "pending": Verdict.UNCONFIRMED,
-            "needs approval": Verdict.UNCONFIRMED,
+            **dict.fromkeys(("needs approval", "validating", "needs_attention"), Verdict.UNCONFIRMED),
         },
     ),
     Service(
@@ -219,7 +219,7 @@ SERVICES = (
                 Verdict.SUBSCRIBED,
             ),
             "unactivated": Verdict.UNCONFIRMED,
-            **dict.fromkeys(("unsubscribed", "spammy", "removed"), Verdict.UNSUBSCRIBED),
+            **dict.fromkeys(("unsubscribed", "spammy", "removed", "blocked"), Verdict.UNSUBSCRIBED),
         },
     ),
     Service(

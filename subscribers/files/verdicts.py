@@ -48,11 +48,14 @@ _WORDS: dict[Verdict, str] = {
         "não-inscrito não-inscrita disiscritto disiscritta disiscrito disiscrita cancellato cancellata rimosso rimossa "
         "respinto respinta disattivato disattivata bloccato bloccata inattivo inattiva non-iscritto non-iscritta "
         "отписан отписался отписалась заблокирован 退会 wypisany nieaktywny uitgeschreven afgemeld opgezegd "
-        "avregistrerad"
+        "avregistrerad avanmäld afmeldt frameldt avmeldt odhlášen odhlášena odhlášený odhlásený odhlásená leiratkozott "
+        "dezabonat dezabonată peruutettu peruttu tilaus-peruttu відписаний відписана відписався відписалася "
+        "abonelikten-çıktı διαγραφή διαγράφηκε απεγγραφή 配信停止 停止 購読解除 購読停止 退订 已退订 取消订阅 수신거부 "
+        "구독취소 ألغى-الاشتراك إلغاء-الاشتراك सदस्यता-रद्द by-user by-moderator nomail"
     ),
     Verdict.BOUNCED: (
         "bounced bounce hard-bounce hard-bounced cleaned invalid undeliverable rebotado rebotada rimbalzato devolvido "
-        "npai"
+        "npai by-bounces"
     ),
     Verdict.COMPLAINED: "complained complaint complaints spam spam-complaint marked-as-spam abuse queja plainte",
 }
@@ -72,11 +75,20 @@ _PLAIN = {verdict: verdict.value for verdict in Verdict}
 _MAY_SUPPRESS = frozenset({Field.STATUS, Field.STATE, Field.BOUNCED, Field.COMPLAINED})
 
 _ONE_OR_ZERO = frozenset({"1.0", "0.0"})  # as some programs write yes and no
-_SAY_YES = "✓ ✔ ☑ ✅ yes y true t 1 1.0 on x ja j oui o si s sim da tak wahr vrai verdadero verdadeiro"
-_SAY_NO = "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee nej nie none null nil never falsch faux falso"
+_SAY_YES = (
+    "✓ ✔ ☑ ✅ yes y true t 1 1.0 on x ja j oui o si s sim da tak wahr vrai verdadero verdadeiro "
+    "да так ano áno はい evet igen kyllä ναι 是 예 네 نعم हाँ"
+)
+_SAY_NO = (
+    "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee nej nie none null nil never falsch faux falso "
+    "нет ні hayır いいえ ne όχι 否 아니요 아니오 لا नहीं keine nem nu ei"
+)
 _NOTHING = frozenset({"n/a", "#n/a", "na"})
 _NO_TIME = re.compile(r"000[01]-0[01]-0[01](?:[T ].*)?", re.ASCII)  # how databases write that there is none
-_YES, _NO = frozenset(_SAY_YES.split()), frozenset(_SAY_NO.split())
+_YES, _NO = (
+    frozenset(word if word in _ONE_OR_ZERO else heading(word) or word for word in said.split())
+    for said in (_SAY_YES, _SAY_NO)
+)
 # What tells of somebody not to be mailed where nothing is known of its column too; a bare no may be one to anything.
 _MAILABLE = frozenset({Verdict.SUBSCRIBED, Verdict.CONFIRMED})
 _TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in _MAILABLE) - _NO

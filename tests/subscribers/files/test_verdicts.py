@@ -177,3 +177,36 @@ def test_the_strictest_word_holds() -> None:
 def test_a_file_that_says_nothing_of_it_is_not_asked() -> None:
     assert not Verdicts(recognised(["email", "name"])).any
     assert not Verdicts(recognised(["email", "unsubscribed"])).may_suppress
+
+
+@pytest.mark.parametrize("column", [
+    "Odhlášen", "Leiratkozott", "Dezabonat", "Peruutettu", "Avmeldt", "Відписаний", "Abonelikten çıktı", "Διαγραφή",
+    "配信停止", "購読解除", "退会", "退订", "수신거부", "구독취소", "ألغى الاشتراك", "सदस्यता रद्द",
+    "isexcludedfromcampaigns",
+])  # fmt: skip
+def test_who_left_is_known_by_the_heading_in_any_language_and_so_is_a_no_to_it(column: str) -> None:
+    for yes in ("true", "да", "ano", "はい", "evet", "igen", "kyllä", "ναι", "是", "نعم", "हाँ", "2023-01-01"):
+        assert judge(column, yes) == Verdict.UNSUBSCRIBED
+    for no in ("", "нет", "hayır", "いいえ", "ne", "όχι", "否", "لا", "keine", "nem", "nu", "ei", "नहीं"):
+        assert judge(column, no) is None
+
+
+@pytest.mark.parametrize("word", [
+    "odhlášen", "leiratkozott", "dezabonat", "tilaus peruttu", "avmeldt", "відписаний", "abonelikten çıktı", "διαγραφή",
+    "配信停止", "購読解除", "已退订", "수신거부", "구독취소", "ألغى الاشتراك", "सदस्यता रद्द",
+])  # fmt: skip
+def test_who_left_is_known_by_the_word_in_any_language(word: str) -> None:
+    assert judge("status", word) == Verdict.UNSUBSCRIBED
+
+
+@pytest.mark.parametrize(
+    ("cell", "verdict"),
+    [
+        ("enabled", Verdict.SUBSCRIBED),
+        ("by_user", Verdict.UNSUBSCRIBED),
+        ("by_moderator", Verdict.UNSUBSCRIBED),
+        ("by_bounces", Reason.HARD_BOUNCE),
+    ],
+)
+def test_whose_delivery_a_mailing_list_has_stopped_is_not_mailed(cell: str, verdict: str) -> None:
+    assert judge("delivery_status", cell) == verdict
