@@ -148,7 +148,9 @@ _TELLING = re.compile(
     désabonn, désinscri, résili, ne pas, ne plus, désactiv, décédé
     de baja, desuscri, no contactar, no enviar, descadastr, não contact, não enviar, desinscri
     disiscri, cancellat, non contattare, non inviare, uitgeschreven, uitschrij, afgemeld, afmeld, opgezegd, niet mail
-    avregistr, avanmäl, avmeld, framel, wypis, rezygn, отпис
+    avregistr, avanmäl, avmeld, framel, wypis, rezygn, отпис, odhlás, leiratkoz, dezabon, peruutet, tilaus peru
+    відпис, abonelikten, διαγραφ, απεγγραφ, 配信停止, 購読解除, 購読停止, 退会, 退订, 取消订阅, 수신거부, 구독취소
+    ألغى الاشتراك, إلغاء الاشتراك, सदस्यता रद्द, excluded from campaign
 """)
     )
 )

@@ -12,7 +12,8 @@ from subscribers.files.fields import Field
 from subscribers.files.headings import heading
 from subscribers.files.hints import TELLING, reason_of, waits
 from subscribers.files.moments import moment_in, plain_stamp
-from subscribers.files.verdicts import GENERAL, answer
+from subscribers.files.verdicts import answer
+from subscribers.files.words import GENERAL
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

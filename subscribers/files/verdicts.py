@@ -11,6 +11,9 @@ from subscribers.files.cells import BadCell
 from subscribers.files.fields import STRICTNESS, Field, Verdict, map_option
 from subscribers.files.headings import STATES, heading
 from subscribers.files.moments import moment_in, plain_stamp
+from subscribers.files.services import OURS
+from subscribers.files.tags import of_tags
+from subscribers.files.words import GENERAL
 from subscribers.model import Reason
 
 if TYPE_CHECKING:
@@ -21,45 +24,8 @@ if TYPE_CHECKING:
 
     Judge = Callable[[str], Verdict | None]
 
-_WORDS: dict[Verdict, str] = {
-    Verdict.SUBSCRIBED: (
-        "subscribed active enabled regular opted-in opt-in yes true 1 express explicit granted soft-bounced "
-        "abonniert aktiv angemeldet erteilt abonné abonnée inscrit inscrite actif activo activa suscrito suscrita "
-        "inscrito inscrita ativo ativa assinante attivo attiva iscritto iscritta активен подписан aktywny actief"
-    ),
-    Verdict.CONFIRMED: "confirmed verified double-opt-in bestätigt confirmé confirmado confermato",
-    # An implied permission (of a customer, say) is nobody's own word.
-    Verdict.UNCONFIRMED: (
-        "unconfirmed pending unverified unactivated not-confirmed awaiting-confirmation pending-confirmation waiting "
-        "double-opt-in-pending opt-in-pending implied implicit unbestätigt ausstehend en-attente pendiente "
-        "pendiente-de-confirmar pendente in-attesa non-confermato non-confermata не-подтверждён не-подтвержден "
-        "niepotwierdzony"
-    ),
-    Verdict.UNSUBSCRIBED: (
-        "unsubscribed unsubscribe inactive disabled opted-out opt-out cancelled canceled removed deleted archived "
-        "blocked banned blocklisted blacklisted suppressed user-suppressed spammy not-subscribed non-subscribed "
-        "never-subscribed do-not-mail do-not-email do-not-contact no false 0 junk error dropped held trashed "
-        "no-permission-set no-permissions-set not-set denied declined refused rejected revoked withdrawn "
-        "abgemeldet abbestellt ausgetragen ausgetreten gekündigt inaktiv verweigert abgelehnt widerrufen "
-        "désabonné désabonnée désinscrit désinscrite inactif résilié résiliée refusé refusée rejeté rejetée "
-        "baja dado-de-baja dada-de-baja desuscrito desuscrita inactivo inactiva cancelado cancelada rechazado "
-        "rechazada bloqueado bloqueada no-suscrito no-suscrita "
-        "descadastrado descadastrada desinscrito desinscrita inativo inativa recusado recusada removido removida "
-        "não-inscrito não-inscrita disiscritto disiscritta disiscrito disiscrita cancellato cancellata rimosso rimossa "
-        "respinto respinta disattivato disattivata bloccato bloccata inattivo inattiva non-iscritto non-iscritta "
-        "отписан отписался отписалась заблокирован 退会 wypisany nieaktywny uitgeschreven afgemeld opgezegd "
-        "avregistrerad avanmäld afmeldt frameldt avmeldt odhlášen odhlášena odhlášený odhlásený odhlásená leiratkozott "
-        "dezabonat dezabonată peruutettu peruttu tilaus-peruttu відписаний відписана відписався відписалася "
-        "abonelikten-çıktı διαγραφή διαγράφηκε απεγγραφή 配信停止 停止 購読解除 購読停止 退订 已退订 取消订阅 수신거부 "
-        "구독취소 ألغى-الاشتراك إلغاء-الاشتراك सदस्यता-रद्द by-user by-moderator nomail"
-    ),
-    Verdict.BOUNCED: (
-        "bounced bounce hard-bounce hard-bounced cleaned invalid undeliverable rebotado rebotada rimbalzato devolvido "
-        "npai by-bounces"
-    ),
-    Verdict.COMPLAINED: "complained complaint complaints spam spam-complaint marked-as-spam abuse queja plainte",
-}
-GENERAL = {heading(word): verdict for verdict, words in _WORDS.items() for word in words.split()}
+_BETWEEN_TAGS = re.compile(r"[;,|]|:::")
+_SHORT, _BESIDE = 40, re.compile(r"\bplease\b|[\d./-]+", re.IGNORECASE)  # a note of a few words, and what is about one
 
 # An object or a list of JSON that says it within.
 _TELLING_WITHIN = re.compile(
@@ -115,7 +81,10 @@ class Verdicts:
         subscribed = ((place, columns.names[place]) for place in places.get(Field.SUBSCRIBED, ()))
         self._judges += [(place, partial(_subscribed, name=name)) for place, name in subscribed]
         self._given = [service.everyone] if service.everyone else []
-        self._judges += [(place, partial(_unread, name=name)) for place, name in columns.unknown]
+        self._judges += [(place, partial(_unread, name=name, tags=of_tags(name))) for place, name in columns.unknown]
+        if service is not OURS:
+            notes = ((place, columns.names[place]) for place in places.get(Field.NOTE, ()))
+            self._judges += [(place, partial(_note, name=name)) for place, name in notes]
         self._service = service.name
         self.any = bool(self._judges or self._given)
         self.may_suppress = service.everyone in REASONS or bool(_MAY_SUPPRESS & set(places))
@@ -179,19 +148,28 @@ def _state(cell: str) -> Verdict | None:
 
 
 @lru_cache(maxsize=4096)
-def _unread(cell: str, *, name: str) -> None:
+def _unread(cell: str, *, name: str, tags: bool = False) -> None:
     """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
-    word = heading(cell) in _TELLING
+    parts = _BETWEEN_TAGS.split(cell) if tags else (cell,)
+    word = any(heading(part) in _TELLING for part in parts)
     within = cell[:1] in ("{", "[") and not word
     if not (word or (within and _TELLING_WITHIN.search(cell))):
         return
     remedy = (
-        "write it in a field of its own" if within else f"say what it holds, such as {map_option(name, Field.STATUS)}"
+        "write it in a field of its own"
+        if within or len(parts) > 1
+        else f"say what it holds, such as {map_option(name, Field.STATUS)}"
     )
     raise BadCell(
         f"column {quoted(name)}, which is not read, says {quoted(cell)}; {remedy}, or, if it does not matter: "
         f"{map_option(name, Field.IGNORE)}"
     )
+
+
+def _note(cell: str, *, name: str) -> None:
+    """Refuse a note of nothing but a word on leaving, maybe with a date; a sentence is a note."""
+    if cell and len(cell) <= _SHORT and (word := _BESIDE.sub("", cell)):
+        _unread(word, name=name)
 
 
 @lru_cache(maxsize=1024)

@@ -210,3 +210,23 @@ def test_who_left_is_known_by_the_word_in_any_language(word: str) -> None:
 )
 def test_whose_delivery_a_mailing_list_has_stopped_is_not_mailed(cell: str, verdict: str) -> None:
     assert judge("delivery_status", cell) == verdict
+
+
+@pytest.mark.parametrize("cell", [
+    "DO NOT EMAIL", "REMOVE", "please remove", "unsub 3/4", "opted out", "abbestellt", "bounced", "deceased",
+])  # fmt: skip
+def test_a_note_of_nothing_but_a_word_on_leaving_is_refused(cell: str) -> None:
+    with pytest.raises(BadCell, match="'Comment=status'"):
+        judge("Comment", cell)
+
+
+@pytest.mark.parametrize("cell", ["", "likes boats", "3/4", "asked us to remove the old street", "12.5"])
+def test_any_other_note_is_a_note(cell: str) -> None:
+    assert judge("Comment", cell) is None
+
+
+@pytest.mark.parametrize("cell", ["Unsubscribed ::: * myContacts", "vip; bounced", "vip,Opted out", "a|unsubscribed"])
+def test_one_tag_of_several_may_say_who_left(cell: str) -> None:
+    with pytest.raises(BadCell, match="field of its own"):
+        judge("Labels", cell)
+    assert judge("Labels", "vip ::: * myContacts") is None
