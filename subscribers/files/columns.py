@@ -12,7 +12,8 @@ from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.fields import LEAVING, Field, map_option
 from subscribers.files.headings import BY_NAME, STATES, heading, of_a_place, telling
 from subscribers.files.hints import A_REGION, A_STANDING, TELLING, hint_of
-from subscribers.files.services import SERVICES, Service
+from subscribers.files.service import Service
+from subscribers.files.services import SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from subscribers.files.columns import Columns
-    from subscribers.files.services import Service
+    from subscribers.files.service import Service
 
     Judge = Callable[[str], Verdict | None]
 

@@ -54,6 +54,28 @@ def test_mailchimps_unsubscribed_are_unsubscribed_all_of_them(bring, roster, sta
     assert mailable("weekly") == []
 
 
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        ("email,created,reason\nana@x.example,2023-01-01 00:00:00,550 user unknown\n", "hard-bounce"),
+        ("reason,email,created,status\n550 no,ana@x.example,2023-01-01 00:00:00,5.1.1\n", "hard-bounce"),
+        ("email,created,ip\nana@x.example,2023-01-01 00:00:00,10.0.0.1\n", "complaint"),
+    ],
+)
+def test_whom_sendgrid_lists_as_bounced_or_complaining_is_suppressed(
+    bring, suppressions, mailable, file, reason
+) -> None:
+    assert bring(file).format.startswith("SendGrid, ")
+    assert suppressions.check("ana@x.example").reason == reason
+    assert mailable() == []
+
+
+def test_a_file_with_more_than_sendgrids_columns_is_not_its(bring) -> None:
+    assert not bring("email,created,ip,name\nana@x.example,2023-01-01 00:00:00,10.0.0.1,Ana\n").format.startswith(
+        "SendGrid"
+    )
+
+
 def test_mailchimps_cleaned_are_suppressed_as_bounced(bring, roster, suppressions, mailable) -> None:
     assert bring(CLEANED).format == "Mailchimp, cleaned"
     (found,) = suppressions.list()
