@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +22,12 @@ if TYPE_CHECKING:
 DIGEST = str(Path(sys.executable).with_name("digest"))
 
 
+def _at_a_terminal() -> None:
+    """Be what a shell at a terminal starts: whoever runs the tests may have had Ctrl-C ignored, as nohup and & do."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A command on a terminal of its own."""
 
@@ -27,7 +36,7 @@ class Terminal:
         environ = os.environ | {"DIGEST_NOW": desk.now, "TERM": "xterm"}
         self.process = subprocess.Popen(
             [DIGEST, *arguments], cwd=desk.folder, env=environ, stdin=slave, stdout=slave, stderr=slave,
-            start_new_session=True, preexec_fn=lambda: __import__("fcntl").ioctl(0, __import__("termios").TIOCSCTTY, 0),
+            start_new_session=True, preexec_fn=_at_a_terminal,
         )  # fmt: skip
         os.close(slave)
         self.seen = ""
@@ -87,7 +96,7 @@ def test_no_is_no(desk: Desk) -> None:
 
 def test_one_ctrl_c_at_the_question_ends_the_command(desk: Desk) -> None:
     terminal = Terminal(ready(desk), "send", "daily")
-    terminal.read_until("[y/N]: ")  # the blank is written by what reads the answer, once it listens to signals
+    terminal.read_until("[y/N]:")
     terminal.interrupt()
     assert "stopping" not in terminal.seen
     assert terminal.end() == 130
