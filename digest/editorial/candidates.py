@@ -34,10 +34,7 @@ class Candidates:
         self._rare = bisect_right(self._spread, RAREST_OF_ALL)
         self._weights = [0, *weights.of(terms)]
         self._openings = [frozenset(filter(None, map(place.get, one.opening))) for one in prints]
-        self._wholes = [
-            sum(map(self._weights.__getitem__, shared)) + weights.of_unseen * (len(one.opening) - len(shared))
-            for one, shared in zip(prints, self._openings, strict=True)
-        ]
+        self._wholes = [weights.whole(one.opening) for one in prints]
         self._stories: list[list[int]] = [[] for _ in self._spread]  # those filed under each term
 
     def file(self, number: int) -> list[int]:

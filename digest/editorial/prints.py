@@ -104,13 +104,13 @@ class Weights:
         openings = [one.opening for one in prints]
         self.spread = Counter(chain.from_iterable(openings))
         of = {times: _weight(times, len(openings) + UNSEEN) for times in {1, *self.spread.values()}}
-        self.of_unseen = of[1]
+        self._of_unseen = of[1]
         self._of = {term: of[times] for term, times in self.spread.items()}
         self._whole: dict[frozenset[str], int] = {}
 
     def of(self, terms: Iterable[str]) -> Iterator[int]:
         """Return the weight of each term; a whole number, so that sums are the same in whatever order."""
-        return map(self._of.get, terms, repeat(self.of_unseen))
+        return map(self._of.get, terms, repeat(self._of_unseen))
 
     def whole(self, terms: frozenset[str]) -> int:
         """Return the weight of terms that are asked for again and again."""

@@ -26,7 +26,6 @@ _STEPS = re.compile(r"1[.)]\s.*\s2[.)]\s|.*[^\s|] \| ")  # of a recipe; or label
 _LIST_MARK = re.compile(_MARK)
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|\S+@\S+")
 _NOTE = re.compile(r"\s?\[(?:\d{1,3}|[a-z])\]")
-_LABELS = re.compile(r"\||:.*:")
 
 
 def telling(text: str, *, title: str, language: str) -> list[str]:

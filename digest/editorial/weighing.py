@@ -44,11 +44,14 @@ class Scales:
 
     def _weighed(self, story: Story, also: Sequence[Story], update_of: str) -> Candidate:
         ranking, full, tags = self.edition.ranking, _full_text(story), self.edition.tags
-        parts = (
-            _fresh(story, self.window, ranking) if ranking.fresh else None,
+        earned = (
             _coverage((story, *also), ranking),
             _text(story, ranking, full=full),
-            Part(ranking.picture, "has a picture") if story.image and ranking.picture else None,
+            Part(ranking.picture, "has a picture") if story.image else None,
+        )
+        parts = (
+            _fresh(story, self.window, ranking) if ranking.fresh else None,
+            *(part for part in earned if part and part.points),  # what counts for nothing is not told
             _tags(story, tags, ranking),
             *_configured(story, ranking),
             *self._said(story, ranking),
@@ -97,17 +100,13 @@ def _fresh(story: Story, window: Window, ranking: Ranking) -> Part:
 def _coverage(cluster: Sequence[Story], ranking: Ranking) -> Part | None:
     sources = len({story.source for story in cluster})
     further = min(sources - 1, FURTHER_SOURCES)
-    return Part(ranking.sources * further, f"covered by {sources} sources") if further and ranking.sources else None
+    return Part(ranking.sources * further, f"covered by {sources} sources") if further else None
 
 
 def _text(story: Story, ranking: Ranking, *, full: bool) -> Part | None:
     if full:
-        return Part(ranking.full_text, "has a full text") if ranking.full_text else None
-    return (
-        None
-        if story.own_body or story.summary or not ranking.headline_only
-        else Part(ranking.headline_only, "a headline only")
-    )
+        return Part(ranking.full_text, "has a full text")
+    return None if story.own_body or story.summary else Part(ranking.headline_only, "a headline only")
 
 
 def _tags(story: Story, tags: TagRule, ranking: Ranking) -> Part | None:
