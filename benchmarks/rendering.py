@@ -9,13 +9,16 @@ No later variant may take more than 3 times what bare MJML does.
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from statistics import median
 from typing import TYPE_CHECKING
 
 from mjml import mjml2html
 
+from digest.cli.main import NEW_OBJECTS
 from digest.model.issue import Issue, Item, Marks, Publication
 from digest.model.selection import Role
 from digest.render.issue import render
@@ -26,9 +29,12 @@ from digest.render.theme_file import theme_names
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from digest.render.theme import Theme
+
 SLOT = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 MARKS = Marks(token="t4f1c09be27d8a3506b1e0", reason="r83be10c7a94d25f6e0b71c48d3f29a56")
 ROUNDS = 9
+ISSUES = 40
 MOST = 3.0  # times bare MJML
 
 
@@ -101,13 +107,23 @@ def seconds(act: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def measured(name: str) -> tuple[float, float, float, float, float]:
-    """Return what the first issue took, a new one, a later variant, bare MJML of it, and bare MJML of two columns."""
+def unheard(theme: Theme) -> tuple[float, float]:
+    """Return what issues of stories that nobody told yet took, and what bare MJML did of each, in turn."""
+    ours, bare = [], []
+    for number in range(1, ISSUES + 1):
+        content = issue(20, after=100 * number)
+        ours.append(seconds(lambda content=content: render(content, theme=theme, marks=MARKS)))
+        source = theme.mjml(lay_out(content, MARKS))
+        bare.append(seconds(lambda source=source: mjml2html(source)))
+    return median(ours), median(bare)
+
+
+def measured(name: str) -> tuple[float, tuple[float, float], tuple[float, float, float]]:
+    """Return what the first issue took; new ones and bare MJML; later variants, bare MJML and that of two columns."""
     contents = variants()
     theme = load_theme(name)
     first = seconds(lambda: render(contents[0], theme=theme, marks=MARKS))
-    unheard = [issue(20, after=100 * number) for number in range(1, ROUNDS + 1)]
-    new = min(seconds(lambda content=content: render(content, theme=theme, marks=MARKS)) for content in unheard)
+    new = unheard(theme)
     for content in contents:
         render(content, theme=theme, marks=MARKS)
     sources, plain = [theme.mjml(lay_out(one, MARKS)) for one in contents], two_columns(contents[0])
@@ -119,19 +135,22 @@ def measured(name: str) -> tuple[float, float, float, float, float]:
         )
         for _ in range(ROUNDS)
     ]
-    ours, bare, columns = (min(each) / len(contents) for each in zip(*rounds, strict=True))
-    return first, new, ours, bare, columns
+    later, bare, columns = (median(each) / len(contents) for each in zip(*rounds, strict=True))
+    return first, new, (later, bare, columns)
 
 
 def main() -> None:
-    print(f"20 stories, milliseconds of the processor for a variant, least of {ROUNDS} rounds")
-    print(f"{'theme':10}{'first':>8}{'new':>8}{'later':>8}{'bare':>8}{'ratio':>7}{'two columns':>13}{'ratio':>7}")
+    gc.set_threshold(NEW_OBJECTS, 20, 20)  # as the command does
+    print(f"20 stories, milliseconds of the processor, medians of {ISSUES} issues and {ROUNDS} rounds of variants")
+    print(f"{'theme':10}{'first':>8}{'new':>8}{'bare':>8}{'ratio':>7}", end="")
+    print(f"{'later':>8}{'bare':>8}{'ratio':>7}{'two columns':>13}{'ratio':>7}")
     ratios = []
     for name in theme_names():
-        first, new, ours, bare, columns = measured(name)
-        times = "".join(f"{each * 1000:8.2f}" for each in (first, new, ours, bare))
-        print(f"{name:10}{times}{ours / bare:7.1f}{columns * 1000:13.2f}{ours / columns:7.1f}")
-        ratios.append(ours / bare)
+        first, (new, bare_new), (later, bare, columns) = measured(name)
+        print(f"{name:10}{first * 1000:8.2f}{new * 1000:8.2f}{bare_new * 1000:8.2f}{new / bare_new:7.1f}", end="")
+        print(f"{later * 1000:8.2f}{bare * 1000:8.2f}{later / bare:7.1f}", end="")
+        print(f"{columns * 1000:13.2f}{later / columns:7.1f}")
+        ratios.append(later / bare)
     assert max(ratios) <= MOST, "a later variant takes too much more than bare MJML"
 
 

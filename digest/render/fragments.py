@@ -100,6 +100,8 @@ class Splice(Printer):
 
     def joined(self, source: str, html: str) -> str | None:
         """Return the HTML of a document that has the marks with the parts in their place; None if a mark was lost."""
+        if not self._parts:
+            return html
         begin, *rest = html.split(_MARK)
         if len(rest) != source.count(_MARK):
             return None
