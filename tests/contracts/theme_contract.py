@@ -21,7 +21,7 @@ from digest.render.escape import clean
 from digest.render.issue import render
 from digest.render.letter import render_letter
 from digest.render.page import lay_out
-from digest.render.plaintext import COLUMNS, width
+from digest.render.plaintext import COLUMNS, width, wrap
 from digest.render.theme import Theme, load_theme
 from tests.contracts.issues import (
     HERALD,
@@ -175,6 +175,22 @@ class ThemeContract(ABC):
             assert story.title in whole
             assert story.summary in whole
             assert story.url in lines
+
+    @ISSUES
+    def test_in_the_text_every_headline_stands_alone_between_empty_lines(self, issue: Issue) -> None:
+        text, lead = self.text(issue), clean(issue.lead.title)
+        assert f"\n\n{wrap(lead)}\n\n" in text
+        for brief in issue.briefs:
+            assert f"\n\n{wrap(clean(brief.title), '* ', '  ')}\n\n" in text
+
+    def test_a_story_without_a_headline_begins_with_its_words_and_leaves_no_mark_of_one(self) -> None:
+        nameless = issue_of(item("Lead"), item("\r\n", summary="Boats will sail again from five."))
+        text = self.text(nameless)
+        (heading,) = self.page(nameless).iter("h3")
+        assert shown(heading) == ""
+        assert [shown(each) for each in self.page(nameless).xpath("//h3/following-sibling::b")] in ([], [""])
+        assert "\n\n  Boats will sail again from five.\n" in text
+        assert not any(line.strip() in ("*", ".") for line in text.splitlines())
 
     def test_stories_that_had_no_room_are_counted_in_both_parts(self) -> None:
         issue, line = morning(), "Four more stories did not fit"
