@@ -31,6 +31,7 @@ class Part(IntEnum):
     HTML = 3
     TEXT = 4
     ISSUE = 5
+    THEME = 6
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,6 +79,7 @@ class Sample:
 
     `message` is the whole mail as it would be sent. `titles` are the stories', `words` whatever else in it was written
     by others: nothing in them is a mistake of the theme. `answers` are by address; only what was asked is there.
+    `templates` are those that made it, by name, as far as they are known.
     """
 
     publication: Publication
@@ -94,6 +96,7 @@ class Sample:
     last_subject: str = ""
     repeats: tuple[Repeat, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

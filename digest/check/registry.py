@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.check import (
+    attributes,
     clients,
     contrast,
     duties,
@@ -77,6 +78,7 @@ RULES = (
     Rule(images.image_dead, W),
     Rule(marks.template_mark, E),
     Rule(marks.mjml_element, E),
+    Rule(attributes.mjml_attribute, W),
     Rule(contrast.text_unreadable, E),
     Rule(contrast.contrast, W),
     Rule(contrast.contrast_dark, W),

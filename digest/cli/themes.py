@@ -97,10 +97,13 @@ def _print(trials: list[Trial]) -> None:
     for trial in trials:
         failed = in_colour("fails", "red") if trial.failed else in_colour("well", "green")
         typer.echo(f"{failed}  {trial.specimen}" + (f" ({trial.html_bytes:,} bytes)" if trial.html_bytes else ""))
-        if trial.problem:
-            aside("    the same" if trial.problem in told else f"    {trial.problem}")
-            told.add(trial.problem)
-        for one in trial.findings:
-            aside(f"    {printable(one.where)}: {one.message} ({one.rule})")
+        lines = [trial.problem] if trial.problem else []
+        lines += [f"{printable(one.where)}: {one.message} ({one.rule})" for one in trial.findings]
+        for line in lines:
+            if line not in told:
+                aside(f"    {line}")
+        if told.intersection(lines):
+            aside("    the same" if told.issuperset(lines) else "    and the same as above")
+        told.update(lines)
     bad = sum(trial.failed for trial in trials)
     say(f"{counted(bad, 'kind')} of {len(trials)} could not be sent" if bad else f"all {len(trials)} kinds can be sent")

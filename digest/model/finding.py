@@ -48,6 +48,7 @@ class RuleName(StrEnum):
     IMAGE_DEAD = "image-dead"
     TEMPLATE_MARK = "template-mark"
     MJML_ELEMENT = "mjml-element"
+    MJML_ATTRIBUTE = "mjml-attribute"
     TEXT_UNREADABLE = "text-unreadable"
     CONTRAST = "contrast"
     CONTRAST_DARK = "contrast-dark"

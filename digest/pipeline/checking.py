@@ -147,6 +147,7 @@ def _sample(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Sam
         last_subject=history.last_subject(newsroom.db, proposal.edition.name, before=proposal.slot.at),
         repeats=_repeats(newsroom, proposal),
         answers=known_pictures(newsroom.settings, html),
+        templates={} if proposal.variety.frozen else newsroom.theme(proposal.edition.theme).written(),
     )
 
 

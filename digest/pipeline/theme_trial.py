@@ -21,7 +21,7 @@ from digest.pipeline.checking import words_of
 from digest.render.issue import render
 from digest.render.letter import render_letter
 from digest.render.page import lay_out
-from digest.render.theme import open_theme
+from digest.render.theme import LETTER_HTML_TEMPLATE, open_theme
 from digest.render.theme_file import theme_folder, theme_names
 
 if TYPE_CHECKING:
@@ -104,13 +104,13 @@ def _trial(specimen: str, issue: Issue, theme: Theme) -> Trial:
         return Trial(specimen=specimen, problem=str(error))
     if stale:
         return Trial(specimen=specimen, problem=f"theme {theme.name}: {_STALE}: {stale[:_MOST_SHOWN]}")
-    findings = judge(_sample(issue, rendering), settings=CheckSettings(ignore=_OF_STORIES, rules={}))
+    findings = judge(_sample(issue, rendering, theme), settings=CheckSettings(ignore=_OF_STORIES, rules={}))
     return Trial(specimen=specimen, html_bytes=len(rendering.html.encode()), findings=findings)
 
 
 def printed(issue: Issue, theme: Theme) -> Sample:
     """Return an issue through a theme as a reader gets it; raises RenderError."""
-    return _sample(issue, render(issue, theme=theme, marks=MARKS))
+    return _sample(issue, render(issue, theme=theme, marks=MARKS), theme)
 
 
 def _letter_trial(kind: LetterKind, theme: Theme) -> Trial:
@@ -125,7 +125,7 @@ def _letter_trial(kind: LetterKind, theme: Theme) -> Trial:
     return Trial(specimen=name, html_bytes=len(printed.html.encode()))
 
 
-def _sample(issue: Issue, rendering: Rendering) -> Sample:
+def _sample(issue: Issue, rendering: Rendering, theme: Theme) -> Sample:
     """Return an issue as a reader gets it."""
     base, token = issue.publication.url, _READER.token
     html, text = (part.replace(MARKS.token, token) for part in (rendering.html, rendering.text))
@@ -146,6 +146,7 @@ def _sample(issue: Issue, rendering: Rendering) -> Sample:
         ),
         unsubscribe_url=unsubscribe_url(base, token),
         reader_urls=(preferences_url(base, token), view_url(base, token)),
+        templates=theme.written() | theme.written(LETTER_HTML_TEMPLATE),
     )
 
 

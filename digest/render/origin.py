@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from jinja2 import TemplateError
 from jinja2.meta import find_referenced_templates
 
 from digest.errors import Spot
@@ -24,7 +26,7 @@ def origin_of(source: str, number: int, environment: Environment, template: str)
     if not number:
         return None
     line, *below = [line.strip() for line in source.split("\n")[number - 1 : number + _NEAR]]
-    used = _used(environment, template)
+    used = templates_used(environment, template)
     found = _printed_by(used, line) or _printed_by(used, line, whole=False)
     if len(found) > 1:
         found = [spot for spot in found if _goes_on(spot, below)]
@@ -41,16 +43,17 @@ def _printed_by(used: Mapping[str, str], line: str, *, whole: bool = True) -> li
     ]
 
 
-def _used(environment: Environment, template: str) -> dict[str, str]:
-    """Return by file what a template says, and all that it extends, includes and imports."""
+def templates_used(environment: Environment, template: str) -> dict[str, str]:
+    """Return by file what a template says, and all that it extends, includes and imports, as far as that is there."""
+    assert environment.loader is not None
     texts: dict[str, str] = {}
     waiting = [template]
     while waiting:
-        assert environment.loader is not None
-        text, file, _ = environment.loader.get_source(environment, waiting.pop())
-        if file and file not in texts:
-            texts[file] = text
-            waiting += filter(None, find_referenced_templates(environment.parse(text)))
+        with suppress(TemplateError):
+            text, file, _ = environment.loader.get_source(environment, waiting.pop())
+            if file and file not in texts:
+                texts[file] = text
+                waiting += filter(None, find_referenced_templates(environment.parse(text)))
     return texts
 
 

@@ -16,7 +16,7 @@ from digest.model.brand import PLAIN
 from digest.render.design import design
 from digest.render.fragments import Anew, Splice
 from digest.render.mjml import WrongMjml, refuse_loading, to_html
-from digest.render.origin import origin_of
+from digest.render.origin import origin_of, templates_used
 from digest.render.templates import templates_in
 from digest.render.theme_file import read_theme, theme_folder
 
@@ -73,6 +73,10 @@ class Theme:
             if kept != anew:
                 return next((one for one, other in zip(kept, anew, strict=False) if one != other), kept[-1]).strip()
         return ""
+
+    def written(self, template: str = HTML_TEMPLATE) -> dict[str, str]:
+        """Return what a template says, and all those that it is made of, by their names as mistakes are told."""
+        return {self._where(Spot(file, 0)): text for file, text in _used(self.templates, template).items()}
 
     def letter_mjml(self, page: LetterPage) -> str:
         """Return the expanded MJML of a letter; raises RenderError."""
@@ -145,6 +149,11 @@ def open_theme(folder: Path, *, brand: Brand = PLAIN) -> Theme:
 @lru_cache(maxsize=64)
 def _designed(found: ThemeFile, brand: Brand) -> Design:
     return design(found.colouring, brand)
+
+
+@lru_cache(maxsize=32)
+def _used(templates: Templates, template: str) -> dict[str, str]:
+    return templates_used(templates.environment, template)
 
 
 def _plain(text: str) -> str:

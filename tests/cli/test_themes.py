@@ -110,6 +110,17 @@ def test_a_mistake_in_a_template_is_told_with_file_line_and_cause(desk: Desk, tm
     assert "well  letter: ask" in result.out, "letters have no masthead line"
 
 
+def test_an_attribute_that_mjml_does_not_have_is_told_once_with_template_and_line(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "_masthead.mjml.j2").write_text('<mj-text\n  colour="red"><h1>{{ page.publication }}</h1></mj-text>')
+    (tmp_path / "_letter.mjml.j2").write_text('<mj-section pading="0"><mj-column><mj-text>{{ page.url }}</mj-text>')
+    result = desk("themes", "check", str(tmp_path))
+    said = "theme: _masthead.mjml.j2, line 2: <mj-text> has no attribute 'colour'"
+    assert result.out.count("'colour'") == 1
+    assert f"{said}, which does nothing; did you mean 'color'? (mjml-attribute)" in result.out
+    assert "_letter.mjml.j2, line 1: <mj-section> has no attribute 'pading'" in result.out
+    assert result.out.count("    the same\n") >= len(SPECIMENS) - 1
+
+
 def test_a_macro_that_is_printed_once_though_issues_differ_in_it_is_found(desk: Desk, tmp_path: Path) -> None:
     macro = "{% macro masthead() %}<mj-text><h1>{{ page.lead.title }}</h1></mj-text>{% endmacro %}{{ once(masthead) }}"
     (tmp_path / "_masthead.mjml.j2").write_text(macro)
@@ -158,3 +169,16 @@ def test_a_theme_that_is_not_there_is_told_before_anything_is_sent(desk: Desk) -
     desk.reader("ana@reader.example")
     result = desk("send", "daily", "--yes")
     assert (result.code, "no theme or folder named" in result.err, desk.outbox()) == (2, True, [])
+
+
+def test_an_attribute_that_mjml_does_not_have_is_told_of_an_issue_until_it_is_frozen(desk: Desk) -> None:
+    desk.configure(edition='theme = "themes/house"')
+    desk.write(
+        "themes/house/_masthead.mjml.j2", '<mj-text colour="red"><h1 class="ink">{{ page.publication }}</h1></mj-text>'
+    )
+    desk.story("Ferry crews end strike")
+    desk.reader("ana@reader.example")
+    (found,) = [one for one in desk("check", "daily", "--json").json["warnings"] if one["rule"] == "mjml-attribute"]
+    assert found["where"] == "theme: _masthead.mjml.j2, line 1"
+    desk.ok("send", "daily", "--yes")
+    assert "mjml-attribute" not in desk("check", "daily").out
