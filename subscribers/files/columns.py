@@ -31,11 +31,12 @@ _SEVERAL = frozenset({Field.JOINED_AT, Field.TOPICS, Field.NOTE, Field.WHY, Fiel
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What the columns of a file hold, by their places from 0, and whose export it is."""
+    """What the columns of a file hold, by their places from 0, and whose export it is; `told` are the operator's."""
 
     service: Service
     fields: Mapping[Field, tuple[int, ...]]
     names: tuple[str, ...]
+    told: frozenset[int] = frozenset()
 
     @property
     def width(self) -> int:
@@ -115,7 +116,7 @@ def recognised(
     found = {field: tuple(places) for field, places in fields.items() if places}
     if Field.ADDRESS not in found:
         raise BadFile(_nowhere(names, below))
-    return Columns(service, found, tuple(names))
+    return Columns(service, found, tuple(names), frozenset(by_hand))
 
 
 def names_addresses(cells: Sequence[str]) -> bool:
@@ -128,10 +129,13 @@ def untold(guesses: Mapping[str, Field]) -> str:
     names = ", ".join(map(quoted, guesses))
     said = " ".join(map_option(name, field) for name, field in guesses.items())
     ignored = " ".join(map_option(name, Field.IGNORE) for name in guesses)
-    return (
-        f"{names} may say who is not to be mailed, in a way that is not known; say what "
-        f"{'it' if len(guesses) == 1 else 'each'} holds, such as: {said}; or that it does not matter: {ignored}"
+    remedy = (
+        f"likely it does not matter: {ignored}"
+        if said == ignored
+        else f"say what {'it' if len(guesses) == 1 else 'each'} holds, such as: {said}; "
+        f"or that it does not matter: {ignored}"
     )
+    return f"{names} may say who is not to be mailed, in a way that is not known; {remedy}"
 
 
 def columns_told(options: Sequence[str]) -> dict[str, Field]:
@@ -164,7 +168,7 @@ def headless(cells: Sequence[str], *, told: Mapping[str, Field] | None = None) -
             continue
         numbers = [str(number) for number in range(1, len(cells) + 1)]
         found = recognised(numbers, told={numbers[place]: Field.ADDRESS} | dict(told or {}))
-        return Columns(HEADLESS, found.fields, found.names)
+        return replace(found, service=HEADLESS)
     return None
 
 

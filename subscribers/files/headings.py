@@ -31,20 +31,37 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         correo electrónico, correo, dirección de correo electrónico, dirección de correo, endereço de e-mail
         correio eletrónico, indirizzo e-mail, indirizzo di posta elettronica, posta elettronica, e-mailadres
         adres e-mail, e-post, e-postadress, e-postadresse, sähköposti, электронная почта, эл. почта, почта
-        メールアドレス, メール, 电子邮件, 邮箱, 이메일, البريد الإلكتروني, address, subscriber
+        e-posta, e-posta adresi, e-posta adresiniz, email adresi, adres poczty elektronicznej
+        ηλ. ταχυδρομείο, ηλεκτρονικό ταχυδρομείο, διεύθυνση ηλεκτρονικού ταχυδρομείου, διεύθυνση e-mail
+        e-mailová adresa, e-mail cím, e-mail címe, adresă de e-mail, adresa de e-mail, sähköpostiosoite
+        e-pošta, adresa e-pošte, e-naslov
+        correu electrònic, adreça electrònica, alamat e-mail, surel, địa chỉ email, thư điện tử, e-mailadresse
+        адрес электронной почты, электронный адрес, эл. адрес, адрес e-mail, e-mail адрес, електронна пошта, ел. пошта
+        адреса електронної пошти, пошта, имейл, електронна поща, имејл, 电子邮箱, 邮件地址, 电子邮件地址, 邮箱地址
+        電子郵件, 電子信箱, 電郵, 電郵地址, e メール, メールアドレス, メール, 电子邮件, 邮箱
+        이메일, 이메일 주소, 전자우편
+        البريد الإلكتروني, البريد الالكتروني, بريد إلكتروني, عنوان البريد الإلكتروني, ایمیل, آدرس ایمیل, ईमेल, ईमेल पता
+        אימייל, דוא"ל, דואר אלקטרוני, כתובת אימייל, อีเมล, address, subscriber
         adresse, dirección, endereço, indirizzo, adres, adress
     """),
     Field.NAME: headings("""
         name, full name, display name, contact name, subscriber name, nom complet, vollständiger name, nombre completo
         nome completo, volledige naam, naam, namn, navn, nimi, имя, 姓名, 氏名, 이름, الاسم
+        fullständigt namn, fullt navn, fulde navn, koko nimi, imię i nazwisko, celé jméno, jméno, celé meno, meno, név
+        teljes név, nume complet, ad soyad, adı soyadı, isim, isim soyisim, όνομα, ονοματεπώνυμο, ime i prezime
+        nama, nama lengkap, họ và tên, họ tên, tên, фио, полное имя, ім'я, повне ім'я, име, 名前, お名前, 名字, 성명
+        الاسم الكامل, نام, नाम, पूरा नाम, שם, שם מלא, ชื่อ
     """),
     Field.FIRST_NAME: headings("""
         first name, fname, given name, forename, vorname, prénom, nombre, primeiro nome, nome, voornaam, förnamn
-        fornavn, etunimi, imię
+        fornavn, etunimi, imię, křestní jméno, krstné meno, keresztnév, prenume, ad, adı, adi, ime, nama depan
+        الاسم الأول, שם פרטי
     """),
     Field.LAST_NAME: headings("""
         last name, lname, surname, family name, nachname, familienname, nom, nom de famille, apellido, apellidos
         apelido, sobrenome, cognome, achternaam, efternamn, etternavn, efternavn, sukunimi, nazwisko, фамилия
+        příjmení, priezvisko, vezetéknév, nume, nume de familie, soyad, soyadı, soyadi, soyisim, επώνυμο, prezime
+        priimek, nama belakang, прізвище, اسم العائلة, שם משפחה
     """),
     Field.LANGUAGE: headings("language, locale, lang, sprache, langue, idioma, lingua, taal, språk, sprog, язык"),
     Field.TOPICS: headings("""
@@ -57,7 +74,8 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
     """),
     Field.STATUS: headings("""
         status, subscription status, subscription state, subscriber status, subscriber state, email status
-        member status, delivery status, statut, estatus, état, статус, 状態, ステータス
+        member status, delivery status, global status, list status, stop status, statut, estatus, état, статус, 状態
+        ステータス
     """),
     Field.SUBSCRIBED: headings("""
         subscribed, is subscribed, subscribed to emails, opt-in, opted in, accepts email marketing, accepts marketing

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from subscribers.files.fields import Field
+from subscribers.files.headings import heading
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -117,7 +118,10 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _YES_OR_NO = re.compile(r"\b(yes no|y n|ja nein|j n|oui non|si no|sim nao|true false|0 1|1 0)\b")
 _OPT_IN = re.compile(r"\bopt(ed)? ?in\b")
 _OF_CONSENT = re.compile(r"consent|einwillig|zustimm|^optin$")
-_REASON = re.compile("reason|grund$|motif|motivo|raison|source|quelle")
+_REASON = re.compile("reason|grund$|motif|motivo|raison|source|quelle|^via$")
+_TRACKED, _BY_A_WAY = re.compile("^track"), ("via", "through")
+_SOFT = _set("soft temporary transient")
+_COUNT = _set("count counts counter number anzahl nombre numero total score")
 
 
 @lru_cache(maxsize=1024)
@@ -155,6 +159,11 @@ def hint_of(name: str) -> Hint | None:
     )
 
 
+def is_reason(name: str) -> bool:
+    """Tell whether a column's name calls what it holds a reason, or the way by which somebody joined or left."""
+    return any(map(_REASON.search, _words(name)))
+
+
 def reason_of(name: str) -> Field | None:
     """Return what a column that may say who left holds where its name calls it a reason, None where it does not.
 
@@ -162,10 +171,27 @@ def reason_of(name: str) -> Field | None:
     (<Field.WHY: 'why_left'>, <Field.BOUNCED: 'bounced'>, None)
     """
     words = _words(name)
-    if not any(map(_REASON.search, words)):
+    if not is_reason(name):
         return None
     bounce = any("bounce" in word for word in words)
     return Field.WHY if not bounce else Field.BOUNCED if "hard" in words else None
+
+
+def beside_the_point(name: str, field: Field, *, counted: bool) -> bool:
+    """Tell whether what hinted at this field is more likely something that tells of nobody that they are not mailed.
+
+    That is mails that came back for a while, or how many did, which a column that is `counted` may say too; consent to
+    being tracked; and by which way somebody joined.
+
+    >>> beside_the_point("Bounced Count", Field.UNSUBSCRIBED, counted=False)
+    True
+    """
+    words = _words(name)
+    if field is Field.SUBSCRIBED:
+        tracked = any(map(_TRACKED.search, words)) and not words & _SUBJECTS
+        return tracked or heading(name).endswith(_BY_A_WAY)
+    bounces = any("bounce" in word for word in words) and "hard" not in words
+    return bounces and (counted or bool(words & (_SOFT | _COUNT)))
 
 
 def waits(name: str) -> bool:

@@ -7,12 +7,12 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from subscribers.database import stamp
+from subscribers.files.answers import answer
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import Field
 from subscribers.files.headings import heading
-from subscribers.files.hints import TELLING, reason_of, waits
+from subscribers.files.hints import TELLING, beside_the_point, reason_of, waits
 from subscribers.files.moments import moment_in, plain_stamp
-from subscribers.files.verdicts import answer
 from subscribers.files.words import GENERAL
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def kind_of(cell: str, *, now: str) -> Kind:
 
 def guess(name: str, hint: Hint, kinds: AbstractSet[Kind]) -> Field:
     """Return what a column may well hold that is not understood: words may be a reason, or a standing in any words."""
+    if beside_the_point(name, hint.field, counted=Kind.NUMBER in kinds):
+        return Field.IGNORE
     if not kinds & _SPELT:
         return Field.UNCONFIRMED if waits(name) else hint.field
     return (reason_of(name) if hint.field is Field.UNSUBSCRIBED else None) or Field.STATUS

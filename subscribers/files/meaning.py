@@ -9,12 +9,13 @@ from subscribers.addresses import parted, read
 from subscribers.consents import network
 from subscribers.database import array, stamp
 from subscribers.errors import quoted
+from subscribers.files.answers import is_told
 from subscribers.files.cells import MOST_NAMES, BadCell, names_in, standings_in, topics_in
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import TIMES, Field
 from subscribers.files.formulas import as_it_was
 from subscribers.files.moments import moment_in, past_stamp
-from subscribers.files.verdicts import Verdicts, is_told
+from subscribers.files.verdicts import Verdicts
 from subscribers.names import clean, clean_lines, normal_language
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Meaning:
             "confirmed_at": self._time(Field.CONFIRMED),
             "confirmed_from": self._text(Field.CONFIRMED_FROM, network),
             "left_at": self._time(Field.UNSUBSCRIBED),
-            "left_all_at": self._text(Field.LEFT_ALL, self._left_all),
+            "left_all_at": self._left_all(),
             "suppressed": self._text(Field.SUPPRESSED) or (verdicts.reason if verdicts.may_suppress else None),
             "suppressed_at": self._time(Field.SUPPRESSED_AT, Field.BOUNCED, Field.COMPLAINED),
             "suppressed_by": self._text(Field.SUPPRESSED_BY),
@@ -180,9 +181,14 @@ class Meaning:
 
         return take
 
-    def _left_all(self, cell: str) -> str | None:
-        """Read when they left everything; they did so now where that is said in a way that tells no time."""
-        return (self._moment(cell) or self._now) if is_told(cell) else None
+    def _left_all(self) -> Taker | None:
+        """Take when they left everything; they did so now where that is said in a way that tells no time."""
+        names = [self._columns.names[place] for place in self._places(Field.LEFT_ALL)]
+
+        def reading(cell: str) -> str | None:
+            return (self._moment(cell) or self._now) if is_told(cell, name=names[0]) else None
+
+        return self._text(Field.LEFT_ALL, reading)
 
     def _time(self, *fields: Field) -> Timer | None:
         """Take the first time, not one to come, that any of these columns holds."""

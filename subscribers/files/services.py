@@ -179,26 +179,30 @@ SERVICES = (
             "deleted_at": Field.UNSUBSCRIBED,
         },
     ),
-    Service(
-        "Buttondown",
-        ("creation_date", "type", "referrer_url"),
-        {
-            "email_address": Field.ADDRESS,
-            "email": Field.ADDRESS,
-            "notes": Field.NOTE,
-            "creation_date": Field.JOINED_AT,
-            "type": Field.STATUS,
-            "unsubscription_date": Field.UNSUBSCRIBED,
-            "unsubscription_reason": Field.WHY,
-        },
-        words={
-            **dict.fromkeys(
-                ("regular", "premium", "trialed", "unpaid", "gifted", "churning", "paused", "past_due"),
-                Verdict.SUBSCRIBED,
-            ),
-            "unactivated": Verdict.UNCONFIRMED,
-            **dict.fromkeys(("unsubscribed", "spammy", "removed", "blocked"), Verdict.UNSUBSCRIBED),
-        },
+    *(
+        Service(
+            "Buttondown",  # https://docs.buttondown.com/api-subscribers-type
+            ("creation_date", "type", known_by),
+            {
+                "email_address": Field.ADDRESS,
+                "email": Field.ADDRESS,
+                "notes": Field.NOTE,
+                "creation_date": Field.JOINED_AT,
+                "type": Field.STATUS,
+                "unsubscription_date": Field.UNSUBSCRIBED,
+                "unsubscription_reason": Field.WHY,
+            },
+            words={
+                # Paused is what they pay, or will not go on to; the newsletter comes as before.
+                **dict.fromkeys(
+                    ("regular", "premium", "trialed", "unpaid", "gifted", "churning", "paused", "past_due"),
+                    Verdict.SUBSCRIBED,
+                ),
+                "unactivated": Verdict.UNCONFIRMED,
+                **dict.fromkeys(("unsubscribed", "spammy", "removed", "blocked", "disposable"), Verdict.UNSUBSCRIBED),
+            },
+        )
+        for known_by in ("referrer_url", "metadata", "unsubscription_date")
     ),
     Service(
         "Steady",

@@ -7,9 +7,11 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from subscribers.errors import quoted
+from subscribers.files.answers import MAILABLE, answer, is_told, tells
 from subscribers.files.cells import BadCell
-from subscribers.files.fields import STRICTNESS, Field, Verdict, map_option
+from subscribers.files.fields import LEAVING, STRICTNESS, Field, Verdict, map_option
 from subscribers.files.headings import STATES, heading
+from subscribers.files.hints import is_reason
 from subscribers.files.moments import moment_in, plain_stamp
 from subscribers.files.services import OURS
 from subscribers.files.tags import of_tags
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     Judge = Callable[[str], Verdict | None]
 
+_PUT = "put subscribed or unsubscribed there"
 _BETWEEN_TAGS = re.compile(r"[;,|]|:::")
 _SHORT, _BESIDE = 40, re.compile(r"\bplease\b|[\d./-]+", re.IGNORECASE)  # a note of a few words, and what is about one
 
@@ -38,26 +41,13 @@ _TELLING_WITHIN = re.compile(
 # Plain texts, since the database takes members of an enumeration a good deal slower.
 REASONS = {Verdict.BOUNCED: Reason.HARD_BOUNCE.value, Verdict.COMPLAINED: Reason.COMPLAINT.value}
 _PLAIN = {verdict: verdict.value for verdict in Verdict}
+_SAID_BY = {
+    Field.UNSUBSCRIBED: Verdict.UNSUBSCRIBED,
+    Field.BOUNCED: Verdict.BOUNCED,
+    Field.COMPLAINED: Verdict.COMPLAINED,
+    Field.UNCONFIRMED: Verdict.UNCONFIRMED,
+}
 _MAY_SUPPRESS = frozenset({Field.STATUS, Field.STATE, Field.BOUNCED, Field.COMPLAINED})
-
-_ONE_OR_ZERO = frozenset({"1.0", "0.0"})  # as some programs write yes and no
-_SAY_YES = (
-    "✓ ✔ ☑ ✅ yes y true t 1 1.0 on x ja j oui o si s sim da tak wahr vrai verdadero verdadeiro "
-    "да так ano áno はい evet igen kyllä ναι 是 예 네 نعم हाँ"
-)
-_SAY_NO = (
-    "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee nej nie none null nil never falsch faux falso "
-    "нет ні hayır いいえ ne όχι 否 아니요 아니오 لا नहीं keine nem nu ei"
-)
-_NOTHING = frozenset({"n/a", "#n/a", "na"})
-_NO_TIME = re.compile(r"000[01]-0[01]-0[01](?:[T ].*)?", re.ASCII)  # how databases write that there is none
-_YES, _NO = (
-    frozenset(word if word in _ONE_OR_ZERO else heading(word) or word for word in said.split())
-    for said in (_SAY_YES, _SAY_NO)
-)
-# What tells of somebody not to be mailed where nothing is known of its column too; a bare no may be one to anything.
-_MAILABLE = frozenset({Verdict.SUBSCRIBED, Verdict.CONFIRMED})
-_TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in _MAILABLE) - _NO
 
 
 class Verdicts:
@@ -67,25 +57,27 @@ class Verdicts:
         service, places = columns.service, columns.fields
         by_field: dict[Field, Judge] = {
             Field.STATE: _state,
-            Field.UNSUBSCRIBED: partial(_flagged, verdict=Verdict.UNSUBSCRIBED),
-            Field.BOUNCED: partial(_flagged, verdict=Verdict.BOUNCED),
-            Field.COMPLAINED: partial(_flagged, verdict=Verdict.COMPLAINED),
-            Field.UNCONFIRMED: partial(_flagged, verdict=Verdict.UNCONFIRMED),
             Field.CONFIRMED: _confirmed,
         }
         self._judges = [(place, judge) for field, judge in by_field.items() for place in places.get(field, ())]
+        flags = ((place, field) for field in (*LEAVING, Field.UNCONFIRMED) for place in places.get(field, ()))
+        self._judges += [(place, _flag(columns.names[place], _SAID_BY[field])) for place, field in flags]
         status = partial(_status, words=_words(service), otherwise=service.otherwise)
         statuses = [(place, columns.names[place]) for place in places.get(Field.STATUS, ())]
         self._judges += [(place, partial(status, name=name)) for place, name in statuses]
-        self._filled = [(place, name) for place, name in statuses if service.writes_status(name)]
-        subscribed = ((place, columns.names[place]) for place in places.get(Field.SUBSCRIBED, ()))
+        self._filled = [
+            (place, f"{quoted(name)} is empty, and {service.name} always writes something there; {_PUT}")
+            for place, name in statuses
+            if service.writes_status(name)
+        ]
+        subscribed = [(place, columns.names[place]) for place in places.get(Field.SUBSCRIBED, ())]
+        self._filled += [(place, f"{quoted(name)} is empty; put yes or no there") for place, name in subscribed]
         self._judges += [(place, partial(_subscribed, name=name)) for place, name in subscribed]
         self._given = [service.everyone] if service.everyone else []
         self._judges += [(place, partial(_unread, name=name, tags=of_tags(name))) for place, name in columns.unknown]
         if service is not OURS:
-            notes = ((place, columns.names[place]) for place in places.get(Field.NOTE, ()))
-            self._judges += [(place, partial(_note, name=name)) for place, name in notes]
-        self._service = service.name
+            notes = (place for place in places.get(Field.NOTE, ()) if place not in columns.told)
+            self._judges += [(place, partial(_note, name=columns.names[place])) for place in notes]
         self.any = bool(self._judges or self._given)
         self.may_suppress = service.everyone in REASONS or bool(_MAY_SUPPRESS & set(places))
 
@@ -105,18 +97,15 @@ class Verdicts:
 
     def _of(self, cells: Sequence[str]) -> list[Verdict]:
         found = [verdict for place, judge in self._judges if (verdict := judge(cells[place]))]
-        if self._filled and _MAILABLE.issuperset(found):
+        if self._filled and MAILABLE.issuperset(found):
             self._refuse_silence(cells)
         return found + self._given if self._given else found
 
     def _refuse_silence(self, cells: Sequence[str]) -> None:
-        """Refuse a row of a known service in which the status is gone: it may have said that they are not mailed."""
-        for place, name in self._filled:
+        """Refuse a row in which the word is gone that they are mailed by: it may have said that they are not."""
+        for place, refusal in self._filled:
             if not cells[place].strip():
-                raise BadCell(
-                    f"{quoted(name)} is empty, and {self._service} always writes something there; "
-                    "put subscribed or unsubscribed there"
-                )
+                raise BadCell(refusal)
 
 
 def _words(service: Service) -> dict[str, Verdict]:
@@ -151,7 +140,7 @@ def _state(cell: str) -> Verdict | None:
 def _unread(cell: str, *, name: str, tags: bool = False) -> None:
     """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
     parts = _BETWEEN_TAGS.split(cell) if tags else (cell,)
-    word = any(heading(part) in _TELLING for part in parts)
+    word = any(map(tells, parts))
     within = cell[:1] in ("{", "[") and not word
     if not (word or (within and _TELLING_WITHIN.search(cell))):
         return
@@ -168,12 +157,17 @@ def _unread(cell: str, *, name: str, tags: bool = False) -> None:
 
 def _note(cell: str, *, name: str) -> None:
     """Refuse a note of nothing but a word on leaving, maybe with a date; a sentence is a note."""
-    if cell and len(cell) <= _SHORT and (word := _BESIDE.sub("", cell)):
-        _unread(word, name=name)
+    if cell and len(cell) <= _SHORT and tells(_BESIDE.sub("", cell)):
+        raise BadCell(
+            f"the note {quoted(cell)} may say that they are not to be mailed; if it does, put unsubscribed into a "
+            f"column named status; if these are but notes: {map_option(name, Field.NOTE)}"
+        )
 
 
 @lru_cache(maxsize=1024)
-def _subscribed(cell: str, *, name: str) -> Verdict:
+def _subscribed(cell: str, *, name: str) -> Verdict | None:
+    if not cell.strip():
+        return None
     said = answer(cell)
     if said or moment_in(cell):
         return Verdict.SUBSCRIBED
@@ -183,33 +177,12 @@ def _subscribed(cell: str, *, name: str) -> Verdict:
         f"; or, if it names lists: {map_option(name, Field.LISTS)}, or, if it does not matter: "
         f"{map_option(name, Field.IGNORE)}"
     )
-    raise BadCell(f"subscribed is {quoted(cell)}; put yes or no there{otherwise if cell.strip() else ''}")
+    raise BadCell(f"subscribed is {quoted(cell)}; put yes or no there{otherwise}")
 
 
-@lru_cache(maxsize=1024)
-def answer(cell: str) -> bool | None:
-    """Return whether a cell says yes or no, None for what is neither, such as nothing.
-
-    >>> answer(" Ja"), answer("0.0"), answer("\N{CHECK MARK}"), answer("perhaps")
-    (True, False, True, None)
-    """
-    text = cell.strip()
-    word = text if text in _ONE_OR_ZERO else heading(text) or text[:1]
-    if word in _YES:
-        return True
-    return False if word in _NO else None
-
-
-def is_told(cell: str) -> bool:
-    """Tell whether a cell that holds a time, or yes or no, says yes, as whatever does not say no does."""
-    text = cell.strip()
-    if not text or text.casefold() in _NOTHING or _NO_TIME.fullmatch(text):
-        return False
-    return plain_stamp(text) is not None or answer(text) is not False
-
-
-def _flagged(cell: str, *, verdict: Verdict) -> Verdict | None:
-    return verdict if is_told(cell) else None
+def _flag(name: str, verdict: Verdict) -> Judge:
+    told = partial(is_told, name=name, in_words=is_reason(name))
+    return lambda cell: verdict if told(cell) else None
 
 
 def _confirmed(cell: str) -> Verdict | None:

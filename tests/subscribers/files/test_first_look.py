@@ -59,7 +59,7 @@ def test_a_mailbox_that_is_not_confirmed_waits_and_one_that_is_is_mailed(bring, 
 
 def test_where_others_say_yes_nothing_is_no_yes(bring, states) -> None:
     brought = bring(a_file("GDPR consent", "yes", "", "x"))
-    assert brought.refused == [(3, "subscribed is ''; put yes or no there")]
+    assert brought.refused == [(3, "'GDPR consent' is empty; put yes or no there")]
     assert "ben@reader.example" not in states()
 
 
@@ -143,19 +143,36 @@ def test_a_column_of_words_is_taken_for_a_status_in_the_remedy(bring, name, cell
         bring(a_file(name, *cells))
 
 
-def test_all_that_is_not_plain_is_told_of_at_once(bring) -> None:
-    rows = "email,Kündigung zum,Consent,Aktiv\nana@reader.example,2020-01-02,granted,ja\nben@reader.example,,denied,\n"
-    remedy = "--map 'Kündigung zum=unsubscribed' --map 'Consent=status'; or that it does not matter: "
-    with pytest.raises(BadFile, match=f"'Kündigung zum', 'Consent' may say .* such as: {remedy}"):
-        bring(rows)
+@pytest.mark.parametrize(("name", "cells"), [
+    ("Bounced Count", ("0", "3")), ("Bounce count", ("0", "1")), ("bounce_soft", ("0", "1")),
+    ("hs_email_bounce", ("", "3")), ("Number of bounces on this user", ("0", "2")),
+    ("Consent to track", ("Yes", "Unchanged")), ("Consent to track", ("Yes", "No")), ("Subscribed via", ("web", "api")),
+])  # fmt: skip
+def test_what_tells_of_nobody_that_they_left_is_to_be_ignored_in_the_remedy(bring, states, name, cells) -> None:
+    with pytest.raises(BadFile, match=f"not known; likely it does not matter: --map '{name}=ignore'$"):
+        bring(a_file(name, *cells))
+    bring(a_file(name, *cells), told={name: Field.IGNORE})
+    assert set(states().values()) == {"confirmed"}
 
 
-def test_the_remedy_for_an_address_column_does_not_go_round_the_stop(bring) -> None:
-    rows = "Vorname,Kontakt,Kündigung zum\nAna,ana@reader.example,2020-01-02\n"
-    with pytest.raises(BadFile, match="--map 'Kontakt=address'"):
-        bring(rows)
-    with pytest.raises(BadFile, match="'Kündigung zum' may say who"):
-        bring(rows, told={"Kontakt": Field.ADDRESS})
+@pytest.mark.parametrize(("name", "word", "field"), [
+    ("Reason removed", "moved away", "unsubscribed"), ("Unsubscribed via", "web", "unsubscribed"),
+    ("Email hard bounce reason", "UNKNOWN_USER", "bounced"),
+])  # fmt: skip
+def test_the_remedy_for_a_reason_takes_in_who_left_when_it_is_pasted(bring, mailable, name, word, field) -> None:
+    with pytest.raises(BadFile, match=f"such as: --map '{name}={field}';"):
+        bring(a_file(name, "", word))
+    assert bring(a_file(name, "", word), told={name: Field(field)}).refused == []
+    assert mailable("weekly") == ["ana@reader.example"]
+
+
+@pytest.mark.parametrize(("name", "cells", "field"), [
+    ("Consent to track and newsletters", ("yes", "no"), "subscribed"),
+    ("Consent via e-mail", ("granted", "refused"), "status"),
+])  # fmt: skip
+def test_what_may_tell_who_left_is_not(bring, name, cells, field: str) -> None:
+    with pytest.raises(BadFile, match=f"such as: --map '{name}={field}';"):
+        bring(a_file(name, *cells))
 
 
 @pytest.mark.parametrize("objects", [False, True])

@@ -30,6 +30,30 @@ from subscribers.files.headings import BY_NAME, heading
         ("Cancelado em", Field.UNSUBSCRIBED),
         ("Data di cancellazione", Field.UNSUBSCRIBED),
         *(
+            (name, Field.ADDRESS)
+            for name in (
+                "Ηλ. ταχυδρομείο",
+                "ΗΛΕΚΤΡΟΝΙΚΌ ΤΑΧΥΔΡΟΜΕΊΟ",
+                "Διεύθυνση email",
+                "E-posta adresi",
+                "Eposta",
+                "Adresa de email",
+                "E-mail cím",
+                "E-mailová adresa",
+                "Адрес электронной почты",
+                "Електронна пошта",
+                "电子邮箱",
+                "이메일 주소",
+                "عنوان البريد الإلكتروني",
+                "ईमेल",
+                "אימייל",
+                "Địa chỉ email",
+            )
+        ),
+        *((name, Field.NAME) for name in ("Όνομα", "Ad Soyad", "Isim", "İsim", "Jméno", "Név", "ФИО", "Ім'я", "名前")),
+        *((name, Field.FIRST_NAME) for name in ("Ad", "ADI", "Prenume", "Keresztnév")),
+        *((name, Field.LAST_NAME) for name in ("Επώνυμο", "Soyadı", "SOYADI", "Příjmení", "Vezetéknév", "Nume")),
+        *(
             (name, Field.JOINED_AT)
             for name in (
                 "Subscriber Since",

@@ -51,13 +51,13 @@ def test_a_consent_given_elsewhere_confirms_but_for_those_the_file_says_have_not
 
 
 def test_whom_a_column_of_which_nothing_is_known_calls_pending_is_refused(bring, states) -> None:
-    head = "Email,Global Status,List Status\n"
+    head = "Email,Global Status,Phase\n"
     rows = "ana@reader.example,subscribed,subscribed\nben@reader.example,subscribed,unconfirmed\n"
     brought = bring(head + rows, confirmed=True)
     assert states() == {"ana@reader.example": "confirmed"}
     ((row, reason),) = brought.refused
     assert row == 3
-    assert "--map 'List Status=status'" in reason
+    assert "--map 'Phase=status'" in reason
 
 
 def test_times_of_the_file_are_kept(bring, roster) -> None:

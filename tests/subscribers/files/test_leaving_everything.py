@@ -55,13 +55,19 @@ def test_whoever_waits_there_for_their_own_word_waits_here_and_is_not_asked(brin
     assert mailable("weekly") == []
 
 
-@pytest.mark.parametrize("word", ["yes", "02/01/2026", "long ago", "2999-01-01"])
+@pytest.mark.parametrize("word", ["yes", "02/01/2026", "spring 2026", "2999-01-01"])
 def test_a_word_that_is_no_time_means_now(bring, roster, now, word) -> None:
     bring(f"{HEAD}{ANA},weekly confirmed,{word}\n", by_row=True)
     record = roster.show(ANA)
     assert record.left_all_at == now
     assert record.subscriptions[0].left_at == now
     assert (word in record.consents[-1].note) == (len(word) > 5)
+
+
+def test_a_word_that_says_neither_refuses_the_row(bring, states) -> None:
+    brought = bring(f"{HEAD}{ANA},weekly confirmed,long ago\n", by_row=True)
+    assert brought.refused == [(2, "'left_all_at' is 'long ago'; put yes, no or a date there")]
+    assert states() == {}
 
 
 @pytest.mark.parametrize("word", ["", "no", "false", "0"])

@@ -138,6 +138,8 @@ def test_beehiiv_knows_three_states_and_when_somebody_left(bring, roster, states
         "cleo@reader.example,,,pending,free,2023-04-11 14:02:46 UTC,,Yes,,\n"
         "dan@reader.example,,,active,premium,2023-04-11 14:02:46 UTC,c,No,2024-03-13 11:33:53 UTC,\n"
         "eve@reader.example,,,frozen,free,2023-04-11 14:02:46 UTC,,Yes,,\n"
+        "fay@reader.example,,,validating,free,2023-04-11 14:02:46 UTC,,Yes,,\n"
+        "gil@reader.example,,,needs_attention,free,2023-04-11 14:02:46 UTC,,Yes,,\n"
     )
     assert brought.format == "beehiiv"
     assert states() == {
@@ -145,6 +147,8 @@ def test_beehiiv_knows_three_states_and_when_somebody_left(bring, roster, states
         "ben@reader.example": "unsubscribed",
         "cleo@reader.example": "unconfirmed",
         "dan@reader.example": "unsubscribed",
+        "fay@reader.example": "unconfirmed",
+        "gil@reader.example": "unconfirmed",
     }
     assert brought.refused == [
         (6, "the status 'frozen' is not known; put a word like subscribed or unsubscribed there")
@@ -209,7 +213,7 @@ def test_ghost_says_who_is_subscribed_and_who_was_deleted(bring, roster, states)
         "ben@reader.example": "unsubscribed",
         "cleo@reader.example": "unsubscribed",
     }
-    assert brought.refused == [(5, "subscribed is ''; put yes or no there")]
+    assert brought.refused == [(5, "'subscribed_to_emails' is empty; put yes or no there")]
 
 
 @pytest.mark.parametrize("as_json", [False, True])
@@ -235,6 +239,41 @@ def test_buttondown_comes_as_csv_or_as_its_api_has_it(bring, roster, states, as_
     assert bring(data, told={"tags": Field.TOPICS}).counts == (0, 1, 2)
     assert roster.show("ana@reader.example").topics == ("a, b", "boats")
     assert list(states().values()) == ["confirmed", "unconfirmed", "unsubscribed"]
+
+
+@pytest.mark.parametrize("known_by", ["referrer_url", "metadata", "unsubscription_date"])
+def test_buttondown_is_known_by_any_of_its_own_columns_and_mails_whoever_pauses_what_they_pay(
+    bring, states, suppressions, known_by: str
+) -> None:
+    words = ("regular", "paused", "past_due", "blocked", "disposable", "complained", "undeliverable", "upcoming")
+    rows = (f"{word}@reader.example,2023-01-01T00:00:00Z,,{word}\n" for word in words)
+    brought = bring(f"email_address,creation_date,{known_by},type\n{''.join(rows)}")
+    assert brought.format == "Buttondown"
+    mailed = [address.partition("@")[0] for address, state in states().items() if state == "confirmed"]
+    suppressed = {one.address.partition("@")[0]: one.reason for one in suppressions.list()}
+    assert set(mailed) - set(suppressed) == {"regular", "paused", "past_due"}
+    assert suppressed == {"complained": "complaint", "undeliverable": "hard-bounce"}
+    assert [row for row, _ in brought.refused] == [9]
+
+
+def test_mailerlites_leavers_are_recorded_though_they_never_subscribed(bring, states) -> None:
+    brought = bring(
+        "Subscriber,Sent,Opens,Clicks,Subscribed,Unsubscribed,Status\n"
+        "ana@reader.example,1,1,1,2023-01-01 10:00:00,,Active\n"
+        "ben@reader.example,1,1,1,,2023-02-01 10:00:00,Unsubscribed\n"
+        "cleo@reader.example,1,1,1,,,Junk\n"
+    )
+    assert brought.refused == []
+    assert list(states().values()) == ["confirmed", "unsubscribed", "unsubscribed"]
+
+
+def test_awebers_stop_and_mailpoets_two_words_are_read_by_the_names_of_their_columns(bring, states) -> None:
+    bring("Email,Name,Stop Time,Stop Status\nana@reader.example,Ana,,\nben@reader.example,Ben,01/02/23,unsubscribed\n")
+    bring(
+        "subscriber_email,Global Status,List status\ncleo@reader.example,subscribed,subscribed\n"
+        "dan@reader.example,unsubscribed,subscribed\neve@reader.example,subscribed,unsubscribed\n"
+    )
+    assert list(states().values()) == ["confirmed", "unsubscribed", "confirmed", "unsubscribed", "unsubscribed"]
 
 
 def test_steadys_members_whose_membership_ended_are_not_mailed(bring, states) -> None:

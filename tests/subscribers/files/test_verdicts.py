@@ -109,7 +109,15 @@ def judge(column: str, cell: str) -> str | None:
         ("unsubscribed", "no", None),
         ("unsubscribed", "yes", Verdict.UNSUBSCRIBED),
         ("unsubscribed_at", "2023-01-02 10:00", Verdict.UNSUBSCRIBED),
-        ("unsubscribed_at", "last spring", Verdict.UNSUBSCRIBED),
+        *(
+            (name, cell, Verdict.UNSUBSCRIBED)
+            for name in ("unsubscribed", "Abgemeldet am", "Διαγραφή")
+            for cell in ("31/12/2020", "2 Jan", "spring 2020", "2023年1月2日", "unsubscribed", "abgemeldet", "✓")
+        ),
+        ("bounced", "3", Reason.HARD_BOUNCE),
+        *((name, "Unsubscribed", Verdict.UNSUBSCRIBED) for name in ("Stop Status", "Global Status", "List status")),
+        ("Stop Status", "undeliverable", Reason.HARD_BOUNCE),
+        ("Global Status", "inactive", Verdict.UNSUBSCRIBED),
         ("bounced", "1", Reason.HARD_BOUNCE),
         ("complained", "t", Reason.COMPLAINT),
         ("confirmed_at", "2023-01-02T10:00:00Z", Verdict.CONFIRMED),
@@ -128,7 +136,18 @@ def test_a_word_is_understood(column: str, cell: str, verdict: str | None) -> No
 
 
 @pytest.mark.parametrize(
-    ("column", "cell"), [("status", "VIP"), ("status", "2"), ("subscribed", ""), ("subscribed", "perhaps")]
+    ("column", "cell"),
+    [
+        ("status", "VIP"),
+        ("status", "2"),
+        ("subscribed", ""),
+        ("subscribed", "perhaps"),
+        *(
+            (name, cell)
+            for name in ("unsubscribed", "Abgemeldet am", "bounced", "complained", "unconfirmed", "Διαγραφή")
+            for cell in ("perhaps", "subscribed", "last spring", "not yet", "?", "jein", "soft")
+        ),
+    ],
 )
 def test_a_word_that_is_not_refuses_the_row(column: str, cell: str) -> None:
     with pytest.raises(BadCell, match="put "):
@@ -136,7 +155,7 @@ def test_a_word_that_is_not_refuses_the_row(column: str, cell: str) -> None:
 
 
 @pytest.mark.parametrize(("column", "cell"), [
-    ("Newsletter-Status", "abgemeldet"), ("Global status", "Unsubscribed"), ("Situación", "dado de baja"),
+    ("Newsletter-Status", "abgemeldet"), ("Situación", "dado de baja"),
     ("Situation", "résilié"), ("settings", '{"unsubscribed": true}'), ("subscriptions", '[{"status": "unsubscribed"}]'),
     ("preferences", '{"newsletter": false}'), ("Suppressions", "USER_SUPPRESSED"), ("Reasons", "['UNSUBSCRIBE']"),
     *(("Level", word) for word in (
@@ -165,6 +184,22 @@ def test_a_state_may_be_a_region_or_a_word_on_leaving() -> None:
 @pytest.mark.parametrize("cell", ["n/a", "#N/A", " "])
 def test_not_applicable_is_no_leaving(cell: str) -> None:
     assert Verdicts(recognised(["email", "Unsubscribed"])).standing(["ana@reader.example", cell]) is None
+
+
+def test_where_another_column_says_who_left_they_need_not_be_called_subscribed() -> None:
+    verdicts = Verdicts(recognised(["email", "Subscribed", "Unsubscribed", "Status"]))
+    said = [
+        verdicts.standing(["ana@reader.example", *cells])
+        for cells in (
+            ("", "2023-02-01", "Unsubscribed"),
+            ("", "", "Junk"),
+            ("", "", "Unconfirmed"),
+            ("2023-01-01", "", "Active"),
+        )
+    ]
+    assert said == ["unsubscribed", "unsubscribed", "unconfirmed", "subscribed"]
+    with pytest.raises(BadCell, match="'Subscribed' is empty; put yes or no there"):
+        verdicts.standing(["ana@reader.example", "", "", "Active"])
 
 
 def test_the_strictest_word_holds() -> None:
@@ -216,8 +251,10 @@ def test_whose_delivery_a_mailing_list_has_stopped_is_not_mailed(cell: str, verd
     "DO NOT EMAIL", "REMOVE", "please remove", "unsub 3/4", "opted out", "abbestellt", "bounced", "deceased",
 ])  # fmt: skip
 def test_a_note_of_nothing_but_a_word_on_leaving_is_refused(cell: str) -> None:
-    with pytest.raises(BadCell, match="'Comment=status'"):
+    with pytest.raises(BadCell, match=r"put unsubscribed into a column named status; .*: --map 'Comment=note'"):
         judge("Comment", cell)
+    kept = recognised(["email", "Comment"], told={"Comment": Field.NOTE})
+    assert Verdicts(kept).standing(["ana@reader.example", cell]) is None
 
 
 @pytest.mark.parametrize("cell", ["", "likes boats", "3/4", "asked us to remove the old street", "12.5"])

@@ -1,0 +1,73 @@
+"""Reads yes and no in the languages of newsrooms, and what stands for either, such as a time."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from subscribers.errors import quoted
+from subscribers.files.cells import BadCell
+from subscribers.files.fields import Verdict
+from subscribers.files.headings import heading
+from subscribers.files.moments import plain_stamp
+from subscribers.files.words import GENERAL
+
+_ONE_OR_ZERO = frozenset({"1.0", "0.0"})  # as some programs write yes and no
+_SAY_YES = (
+    "✓ ✔ ☑ ✅ yes y true t 1 1.0 on x ja j oui o si s sim da tak wahr vrai verdadero verdadeiro "
+    "да так ano áno はい evet igen kyllä ναι 是 예 네 نعم हाँ"
+)
+_SAY_NO = (
+    "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee nej nie none null nil never falsch faux falso "
+    "нет ні hayır いいえ ne όχι 否 아니요 아니오 لا नहीं keine nem nu ei"
+)
+_NOTHING = frozenset({"n/a", "#n/a", "na"})
+_NUMERAL = re.compile(r"\d")
+_NO_TIME = re.compile(r"000[01]-0[01]-0[01](?:[T ].*)?", re.ASCII)  # how databases write that there is none
+_YES, _NO = (
+    frozenset(word if word in _ONE_OR_ZERO else heading(word) or word for word in said.split())
+    for said in (_SAY_YES, _SAY_NO)
+)
+# What tells of somebody not to be mailed where nothing is known of its column too; a bare no may be one to anything.
+MAILABLE = frozenset({Verdict.SUBSCRIBED, Verdict.CONFIRMED})
+_TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in MAILABLE) - _NO
+
+
+@lru_cache(maxsize=1024)
+def answer(cell: str) -> bool | None:
+    """Return whether a cell says yes or no, None for what is neither, such as nothing.
+
+    >>> answer(" Ja"), answer("0.0"), answer("\N{CHECK MARK}"), answer("perhaps")
+    (True, False, True, None)
+    """
+    text = cell.strip()
+    word = text if text in _ONE_OR_ZERO else heading(text) or text[:1]
+    if word in _YES:
+        return True
+    return False if word in _NO else None
+
+
+def is_told(cell: str, *, name: str, in_words: bool = False) -> bool:
+    """Tell whether a cell that holds a time, or yes or no, says yes, as a time in any spelling does, or a count.
+
+    Where it may be said `in_words`, as by a reason, any that are no "no" say it too.
+
+    Raises:
+        BadCell: it says neither.
+    """
+    text = cell.strip()
+    if not text or text.casefold() in _NOTHING or _NO_TIME.fullmatch(text):
+        return False
+    if plain_stamp(text):
+        return True
+    if (said := answer(text)) is not None:
+        return said
+    if in_words or _NUMERAL.search(text) or tells(text):
+        return True
+    raise BadCell(f"{quoted(name)} is {quoted(cell)}; put yes, no or a date there")
+
+
+@lru_cache(maxsize=4096)
+def tells(text: str) -> bool:
+    """Tell whether a text is a word for somebody not to be mailed, other than a bare no."""
+    return heading(text) in _TELLING
