@@ -1,8 +1,9 @@
 """Chooses the recipients of an issue among a million readers, beside what SQLite alone takes to write them down.
 
 The peer is one INSERT ... SELECT of issue, reader and address into a table with the ledger's two promises (a reader
-once an issue, an address once an issue) and nothing else. Beside it: our freezing, the same with a segment, and the
-count that `digest plan` shows. Each size has a process of its own, so that the most memory it took can be told.
+once an issue, an address once an issue) and nothing else. Beside it: our freezing where all readers get one variant,
+where it goes by what each chose, and with a segment; and the counts that `digest plan` shows. Each size has a process
+of its own, so that the most memory it took can be told.
 """
 
 from __future__ import annotations
@@ -19,10 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.model.activity import Activity
-from digest.model.variety import Choice
 from digest.store.activity import MOMENTS
 from digest.store.database import migrate, open_database
-from digest.store.recipients import Call, freeze_recipients
+from digest.store.recipients import Call, Census, census, freeze_recipients
 from subscribers.mailable import audience
 from subscribers.segments.filters import EVERYBODY, filter_of
 from subscribers.segments.named import Segments
@@ -88,7 +88,8 @@ def fill(db: Database, readers: int) -> None:
         ((f"gone{number}@mail.example",) for number in range(readers // 100)),
     )
     issue(db, 1, mail_date=iso(NOW - timedelta(days=1)))
-    choose(db, 1)
+    call = call_of(EVERYBODY)
+    freeze_recipients(db, 1, call, known=census(db, call), variant_of=lambda _: 1, whole=1)
     db.execute("UPDATE deliveries SET status = CASE WHEN id % 1000 THEN 'accepted' ELSE 'bounced' END")
     db.execute("COMMIT")
 
@@ -129,16 +130,25 @@ def segment_of(db: Database, expression: str) -> Filter:
     return filter_of(db, tree, moments=MOMENTS, now=NOW, zone=UTC)
 
 
-def freeze(db: Database, expression: str = "") -> int:
-    issue(db, 2, mail_date=iso(NOW))
-    return choose(db, 2, segment_of(db, expression))
+def freeze(db: Database, expression: str = "", *, alike: bool = True) -> Callable[[], int]:
+    """Count what readers chose, and return what freezes an issue of which they all get the one variant.
+
+    Where they are not `alike`, whoever chose what is looked up again, as of several variants.
+    """
+    call = call_of(segment_of(db, expression))
+    known = census(db, call)
+    if not alike:
+        known = Census(known.choices, -1)
+
+    def act() -> int:
+        issue(db, 2, mail_date=iso(NOW))
+        return freeze_recipients(db, 2, call, known=known, variant_of=lambda _: 2, whole=2)
+
+    return act
 
 
-def choose(db: Database, number: int, segment: Filter = EVERYBODY) -> int:
-    """Choose an issue's recipients; all of them get the one variant that it has."""
-    call = Call(edition="daily", lists=(1,), now=NOW, segment=segment)
-    known = [Choice("", language) for language in LANGUAGES] + [Choice("[]", language) for language in LANGUAGES]
-    return freeze_recipients(db, number, call, known=known, variant_of=lambda _: number, whole=number)
+def call_of(segment: Filter) -> Call:
+    return Call(edition="daily", lists=(1,), now=NOW, segment=segment)
 
 
 def count(db: Database, expression: str = "") -> int:
@@ -151,8 +161,10 @@ def measure(path: Path) -> dict[str, Any]:
     results: dict[str, Any] = {"count": timed(db, lambda: count(db))}
     for expression in SEGMENTS:
         results[f"count, {expression}"] = timed(db, lambda expression=expression: count(db, expression))
-    results["freeze"] = timed(db, lambda: freeze(db))
-    results["freeze, " + SEGMENTS[1]] = timed(db, lambda: freeze(db, SEGMENTS[1]))
+    results["choices"] = timed(db, lambda: census(db, call_of(EVERYBODY)).choices.total())
+    results["freeze"] = timed(db, freeze(db))
+    results["freeze, by choice"] = timed(db, freeze(db, alike=False))
+    results["freeze, " + SEGMENTS[1]] = timed(db, freeze(db, SEGMENTS[1]))
     results["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     results["peer"] = timed(db, lambda: raw(db))
     db.close()

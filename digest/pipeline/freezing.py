@@ -53,6 +53,7 @@ class Press:
         """
         newsroom, proposal = self._newsroom, self._proposal
         assert proposal.rendering is not None
+        assert proposal.variety.census is not None
         now = newsroom.now()
         encode = partial(self._encoded, date=now)
         carrier(newsroom, proposal.name, encode(proposal.variant, proposal.rendering)).make()  # tells a mistake in time
@@ -66,7 +67,7 @@ class Press:
                 newsroom.db,
                 record.id,
                 called,
-                known=proposal.variety.choices,
+                known=proposal.variety.census,
                 variant_of=partial(self._given, record, ids, encode),
                 whole=ids[proposal.variant],
                 limited=newsroom.settings.mail.domain_rates,

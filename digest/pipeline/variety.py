@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from digest.model.selection import Selection
     from digest.model.variety import Choice
     from digest.pipeline.newsroom import Newsroom
+    from digest.store.recipients import Census
 
 # What a variant says: its stories in order and how many more there were, and its language.
 Content = tuple[tuple[int, ...], int, str]
@@ -31,7 +32,7 @@ Content = tuple[tuple[int, ...], int, str]
 class Variety:
     """All variants of an issue: the whole issue in the publication's language first, then the most read first.
 
-    `choices` counts the readers by what they chose; it is empty where the issue is `frozen` and they have their
+    `census` counts the readers by what they chose; there is none where the issue is `frozen` and they have their
     variants. `nothing_new` counts those for whom there is no story.
     """
 
@@ -40,7 +41,7 @@ class Variety:
     home: str
     plans: tuple[VariantPlan, ...] = ()
     by_content: Mapping[Content, VariantPlan] = field(default_factory=dict)
-    choices: Mapping[Choice, int] = field(default_factory=dict)
+    census: Census | None = None
     nothing_new: int = 0
     frozen: bool = False
 
@@ -64,12 +65,12 @@ class Variety:
         """Return the stories of a variant; None if there are none for its topics (any more)."""
         return plan.selection or (self.chooser.choose(plan.topics) if plan.topics else self.whole)
 
-    def count_readers(self, choices: Mapping[Choice, int]) -> None:
+    def count_readers(self, census: Census) -> None:
         """Plan the variants for so many readers who made these choices."""
-        self.choices = choices
+        self.census = census
         whole = VariantPlan(language=self.home, topics=(), recipients=0, selection=self.whole)
         plans = {_content(whole): whole}
-        for choice, count in choices.items():
+        for choice, count in census.choices.items():
             if planned := self._planned(choice):
                 content = _content(planned)
                 known = plans.get(content, planned)
@@ -94,7 +95,7 @@ def planned(newsroom: Newsroom, edition: Edition, *, whole: Selection, chooser: 
     """Return the variants of an issue that is still to be frozen, for the readers it would have now."""
     variety = _variety(newsroom, whole, chooser)
     if whole.picks:
-        variety.count_readers(recipients.choices(newsroom.db, call(newsroom, edition, chooser)))
+        variety.count_readers(recipients.census(newsroom.db, call(newsroom, edition, chooser)))
     return variety
 
 

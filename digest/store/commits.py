@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 DATA_VERSION = "PRAGMA data_version"
 
 
+def others_commits(db: Database) -> int:
+    """Return a number that is another one once somebody else has committed, over whichever other connection."""
+    version: int = db.conn.execute(DATA_VERSION).fetchone()[0]
+    return version
+
+
 class Commits:
     """One connection that only listens; whoever commits, in whichever process, changes its sign."""
 
@@ -57,7 +63,7 @@ class Stillness:
     """Tells whether anybody changed the database between two stretches of work over one connection."""
 
     def __init__(self, db: Database) -> None:
-        self._connection = db.conn
+        self._db = db
         self._commits, self._changes = -1, -1
 
     def lasted(self) -> bool:
@@ -65,9 +71,9 @@ class Stillness:
 
         To be asked in a transaction that holds the write lock, so that it stays true until that ends.
         """
-        before, self._commits = self._commits, self._connection.execute(DATA_VERSION).fetchone()[0]
-        return before == self._commits and self._changes == self._connection.total_changes
+        before, self._commits = self._commits, others_commits(self._db)
+        return before == self._commits and self._changes == self._db.conn.total_changes
 
     def begin(self) -> None:
         """Let it begin, after the last change of that transaction."""
-        self._changes = self._connection.total_changes
+        self._changes = self._db.conn.total_changes

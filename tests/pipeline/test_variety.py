@@ -15,6 +15,7 @@ from digest.model.tags import TagRule
 from digest.model.variety import Choice, VariantPlan
 from digest.pipeline.variety import Variety
 from digest.render.tongue import tongue
+from digest.store.recipients import Census
 from tests.editorial.conftest import NOON, make_edition, make_story
 
 EDITION = make_edition(tags=TagRule(), briefs=2)
@@ -46,7 +47,7 @@ def variety_of(news, counts) -> Variety:
     window = news_window(EDITION, cutoff=NOON, last_cutoff=None)
     judged = consider(news, edition=EDITION, window=window, cutoff=NOON)
     made = Variety(whole=choose(judged, EDITION), chooser=TopicChooser(judged, EDITION), home="en")
-    made.count_readers(counts)
+    made.count_readers(Census(counts, 0))
     return made
 
 

@@ -20,7 +20,7 @@ from digest.store.database import open_database
 from digest.store.ledger import Ledger
 from digest.store.line import DUE, PENDING, PENDING_OF_NEXT
 from digest.store.quotas import Quotas
-from digest.store.recipients import DROP_GIVEN, MAKE_GIVEN, STRETCH, Call, freeze_recipients
+from digest.store.recipients import DROP_GIVEN, MAKE_GIVEN, STRETCH, Call, Census, freeze_recipients
 from subscribers.changes import Newcomer
 from subscribers.database import immediate
 from subscribers.lists import Lists
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from subscribers.segments.filters import Filter
 
 ACCEPTED, DEFERRED, UNKNOWN = DeliveryStatus.ACCEPTED, DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN
-ANYBODY = Choice(followed="", language="")
+UNCOUNTED = -1  # so that what each chose is looked up
+KNOWN = Census({Choice(followed="", language=""): 3}, UNCOUNTED)
 VARIANT = Variant(
     rendering=Rendering(subject="News", preheader="", html="<p>", text="t", language="en"),
     message=b"m",
@@ -75,7 +76,7 @@ def freeze(
         frozen.freeze(db, record, subject="News", lists=ids, now=NOW)
         variant = variants.put(db, record.id, VARIANT)
         freeze_recipients(
-            db, record.id, call, known=[ANYBODY], variant_of=lambda _: variant, whole=variant, limited=limited
+            db, record.id, call, known=KNOWN, variant_of=lambda _: variant, whole=variant, limited=limited
         )
     return issues.by_id(db, record.id)
 
@@ -452,7 +453,7 @@ def test_a_segment_adds_look_ups_to_the_freezing_and_nothing_that_grows(db: Data
         asked: list[str] = []
         db.conn.set_trace_callback(asked.append)
         call = Call(edition="daily", lists=(1, 2), now=NOW, segment=of)
-        freeze_recipients(db, issue.id, call, known=[ANYBODY], variant_of=lambda _: 1, whole=1)
+        freeze_recipients(db, issue.id, call, known=KNOWN, variant_of=lambda _: 1, whole=1)
         db.conn.set_trace_callback(None)
         (sql,) = [one for one in asked if one.lstrip().startswith("INSERT INTO deliveries")]
         db.execute(MAKE_GIVEN)
