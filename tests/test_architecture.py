@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "clock": set(),
     "writing": set(),
+    "lines": set(),
     "config": {"clock", "editorial"},
     "starter": {"config"},
     "scheduling": {"editorial"},
@@ -26,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": {"clock", "writing"},
     "editorial": set(),
     "compose": {"editorial"},
-    "render": set(),
+    "render": {"lines"},
     "check": {"render"},
     "deliver": set(),
     "events": {"store", "clock"},
@@ -36,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "web": {"render", "pipeline", "clock", "events"},
     "pipeline": {
         "check", "clock", "compose", "config", "deliver", "demo", "doctor", "drill", "editorial", "events", "ingest",
-        "render", "store", "web", "writing",
+        "lines", "render", "store", "web", "writing",
     },
     "cli": {"clock", "config", "doctor", "drill", "pipeline", "scheduling", "starter", "store", "writing"},
 }  # fmt: skip

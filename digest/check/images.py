@@ -94,7 +94,7 @@ def image_dead(mail: Mail) -> Iterator[Fault]:
         answer = mail.sample.answers[_source(image)]
         if answer.trouble or answer.status >= 400:
             why = answer.trouble or f"answers {answer.status}"
-            yield Fault(mail.place(image), f"does not load: {shortened(_source(image))} {why}; mend the address")
+            yield Fault(mail.place(image), f"does not load: {shortened(_source(image))}: {why}; mend the address")
 
 
 def addresses(mail: Mail) -> list[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from digest.check.document import Element
-    from digest.check.mail import Mail
+    from digest.check.mail import Answer, Mail
 
 _LEADS_NOWHERE = frozenset({"javascript", "data", "vbscript", "about", "file", "blob"})
 _EXAMPLES = (".example.com", ".example.net", ".example.org")  # RFC 2606, 3
@@ -89,24 +89,32 @@ def link_text(mail: Mail) -> Iterator[Fault]:
 
 def link_dead(mail: Mail) -> Iterator[Fault]:
     """Links to pages that are gone (404, 410); with --links alone."""
-    for link, address in _links(mail):
-        answer = mail.sample.answers.get(address)
-        if answer and answer.status in _GONE:
+    for link, address, answer in _answered(mail):
+        if answer.status in _GONE:
             yield Fault(mail.place(link), f"is dead: {shortened(address)} answers {answer.status}; mend the address")
 
 
 def link_unsure(mail: Mail) -> Iterator[Fault]:
     """Links to pages that did not answer as they should when they were asked; with --links alone."""
-    for link, address in _links(mail):
-        answer = mail.sample.answers.get(address)
-        if answer and (answer.trouble or (answer.status >= 400 and answer.status not in _GONE)):
+    for link, address, answer in _answered(mail):
+        if answer.trouble or (answer.status >= 400 and answer.status not in _GONE):
             why = answer.trouble or f"answers {answer.status}"
-            yield Fault(mail.place(link), f"could not be tried: {shortened(address)} {why}; open it in a browser")
+            yield Fault(mail.place(link), f"could not be tried: {shortened(address)}: {why}; open it in a browser")
 
 
 def addresses(mail: Mail) -> list[str]:
     """Return the web addresses that links lead to, each once, in reading order."""
     return list(dict.fromkeys(address for _, address in _links(mail) if is_web(address)))
+
+
+def _answered(mail: Mail) -> Iterator[tuple[Element, str, Answer]]:
+    """Yield each address that was asked, once, with what it answered and the first link to it that has words."""
+    first: dict[str, Element] = {}
+    for link, address in sorted(_links(mail), key=lambda one: not mail.document.words(one[0]).strip()):
+        if address in mail.sample.answers:
+            first.setdefault(address, link)
+    for address, link in first.items():
+        yield link, address, mail.sample.answers[address]
 
 
 def _links(mail: Mail) -> Iterator[tuple[Element, str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from digest.config.lines import line_of
 from digest.errors import ConfigError, DigestError, RenderError, Spot, StoreError, UsageError
+from digest.lines import line_of
 from digest.web.look import Mistake, Trouble
 from subscribers.errors import BadSegment, RosterError
 

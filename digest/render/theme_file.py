@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import digest
-from digest.errors import RenderError, UnknownName, suggestion
+from digest.errors import RenderError, Spot, UnknownName, suggestion
+from digest.lines import line_of, line_of_key
 from digest.model.brand import FONTS
 from digest.render.design import WRITTEN, Colouring, accented
 
@@ -22,6 +23,7 @@ SHARED = "shared"  # the folder of the templates that all themes have in common
 PLAINEST = "classic"  # stands behind a theme that names none
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+_PLACE = re.compile(r" \(at line \d+, column \d+\)$")  # as tomllib says it, which is told before the problem
 _TABLES = {"light": WRITTEN, "dark": WRITTEN, "fonts": ("heading", "body")}
 
 
@@ -114,9 +116,10 @@ def _base(folder: Path, raw: Mapping[str, Any], before: tuple[Path, ...]) -> The
 
 def _parsed(file: Path) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(file.read_text("utf-8"))
+        raw = tomllib.loads(file.read_text("utf-8-sig"))
     except (ValueError, OSError) as error:
-        raise RenderError(f"theme {file.parent.name}: {THEME_FILE}: {' '.join(str(error).split())}") from error
+        said = " ".join(str(error).split())
+        raise _mistake(file, _PLACE.sub("", said), line=line_of(said, _text(file))) from error
     for key, value in raw.items():
         if key in _TABLES and isinstance(value, dict):
             for name, given in value.items():
@@ -137,4 +140,17 @@ def _check(folder: Path, path: str, given: object) -> None:
 
 
 def _wrong(folder: Path, key: str, problem: str) -> RenderError:
-    return RenderError(f"theme {folder.name}: {THEME_FILE}: {key}: {problem}")
+    file = folder / THEME_FILE
+    return _mistake(file, f"{key}: {problem}", line=line_of_key(key, _text(file)))
+
+
+def _mistake(file: Path, problem: str, *, line: int) -> RenderError:
+    where = f"{THEME_FILE}, line {line}" if line else THEME_FILE
+    return RenderError(f"theme {file.parent.name}: {where}: {problem}", spot=Spot(str(file), line, _text(file)))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig", errors="replace")
+    except OSError:
+        return ""

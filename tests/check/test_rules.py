@@ -151,3 +151,12 @@ def test_what_a_story_says_is_no_mistake_of_the_theme(words: str) -> None:
     assert names(mail) == set()
     leftover = replace(mail, html=mail.html.replace("Read the full story", f"{{{{ name }}}} {words}"))
     assert "template-mark" in names(leftover), "and a mark beside it is still found"
+
+
+def test_an_address_that_stands_in_several_links_is_told_once_at_the_first_that_has_words() -> None:
+    assert good().html.count(HREF) > 2
+    said = {404: "answers 404", 503: "answers 503", 0: "there is no host named wire.example"}
+    for status, trouble in said.items():
+        (finding,) = found(answers(LINK, Answer(status=status, trouble="" if status else trouble)))
+        assert finding.where == 'HTML: <a> "Ferry crews agree to end six-day strike after night of talk…"'
+        assert trouble in finding.message

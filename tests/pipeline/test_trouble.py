@@ -5,8 +5,11 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from digest.errors import ConfigError, QuietDay, RenderError, Spot, UnknownName
 from digest.pipeline.trouble import trouble
+from digest.render.theme import open_theme
 from digest.web.look import Mistake
 
 TOML = Path("digest.toml")
@@ -33,6 +36,17 @@ def test_a_mistake_in_a_template_is_shown_with_three_lines_around_it():
     (mistake,) = trouble(RenderError("oh", spot=Spot("/t/a.j2", 30, text)), config=TOML).mistakes
     assert mistake.lines == ()
     assert trouble(RenderError("does not fit"), config=TOML).mistakes == (Mistake("does not fit"),)
+
+
+def test_a_mistake_in_a_themes_own_file_is_shown_in_its_line(tmp_path: Path):
+    file = tmp_path / "theme.toml"
+    for text, line in [('base = "classic"\n[light]\nacent = "#123456"\n', 3), ('base = "classic"\n\n[light\n', 3)]:
+        file.write_text(text)
+        with pytest.raises(RenderError, match=f"theme.toml, line {line}: ") as error:
+            open_theme(tmp_path)
+        (mistake,) = trouble(error.value, config=TOML).mistakes
+        assert (mistake.file, mistake.line) == (str(file), line)
+        assert mistake.lines[line - 1] == (line, text.splitlines()[line - 1])
 
 
 def test_any_other_error_is_told_by_what_it_says():

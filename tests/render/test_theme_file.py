@@ -66,12 +66,13 @@ def test_a_changed_theme_file_is_read_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("toml", "told"),
     [
-        ("base = ", "theme.toml: "),
+        ("summary = 'mine'\nbase = ", "theme.toml, line 2: Invalid value"),
+        ("[light", "theme.toml, line 1: Expected ']'"),
         ('base = "clasic"', "base: there is no theme 'clasic': did you mean 'classic'"),
         ("base = 3", "base: "),
         ('base = "."', "base: stands behind itself"),
-        ('colour = "red"', "colour: is not a key of it"),
-        ('[light]\naccent = "red"', "light.accent: 'red' is not a colour"),
+        ('colour = "red"', "theme.toml, line 1: colour: is not a key of it"),
+        ('[light]\naccent = "red"', "theme.toml, line 2: light.accent: 'red' is not a colour"),
         ('[light]\nacent = "#123456"', "light.acent: is not a key of it: did you mean 'accent'"),
         ('[fonts]\nbody = "comic"', "fonts.body: 'comic' is not one of georgia"),
         ("light = 3", "light: is not a key"),

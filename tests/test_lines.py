@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.config.lines import line_of
+from digest.lines import line_of
 
 TEXT = """\
 # the settings

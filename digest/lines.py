@@ -1,4 +1,4 @@
-"""Finds the line of a mistake in digest.toml."""
+"""Finds the line of a mistake in a TOML file: digest.toml, or a theme's theme.toml."""
 
 from __future__ import annotations
 
@@ -20,7 +20,12 @@ def line_of(problem: str, text: str) -> int:
     found = _KEY_PATH.match(problem)
     if not found:
         return len(text.splitlines()) if "end of document" in problem else 0
-    wanted, lines = _parts(found["path"]), _lines(text)
+    return line_of_key(found["path"], text)
+
+
+def line_of_key(path: str, text: str) -> int:
+    """Return the line where a key stands, or that of its table if the key is not there; else 0."""
+    wanted, lines = _parts(path), _lines(text)
     return next((lines[wanted[:n]] for n in range(len(wanted), 0, -1) if wanted[:n] in lines), 0)
 
 
