@@ -12,9 +12,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from digest.editorial.prints import Print, Weights
+    from digest.editorial.prints import Weights
 
 RAREST = 24  # words by which a story is looked up
 FEWEST_SHARED = 3  # of them, with a story that it is compared with, or one that is as rare as this:
@@ -27,19 +27,22 @@ OPEN_ALIKE = 0.25  # of what one opens with, by weight, the other opens with too
 class Candidates:
     """Stories by how they open; each is known by its number."""
 
-    def __init__(self, prints: Sequence[Print], weights: Weights) -> None:
+    def __init__(self, weights: Weights) -> None:
         terms = _rarest_first(weights.spread)
         place = {term: number for number, term in enumerate(terms, 1)}
+        place_of = [place.get(term, 0) for term in weights.spread].__getitem__
+        weight_of = list(weights.of(weights.spread)).__getitem__
         self._spread = [0, *(weights.spread[term] for term in terms)]
         self._rare = bisect_right(self._spread, RAREST_OF_ALL)
         self._weights = [0, *weights.of(terms)]
-        self._openings = [frozenset(filter(None, map(place.get, one.opening))) for one in prints]
-        self._wholes = [weights.whole(one.opening) for one in prints]
+        self._in_order = [sorted(filter(None, map(place_of, one))) for one in weights.openings]
+        self._openings = list(map(frozenset, self._in_order))
+        self._wholes = [sum(map(weight_of, one)) for one in weights.openings]
         self._stories: list[list[int]] = [[] for _ in self._spread]  # those filed under each term
 
     def file(self, number: int) -> list[int]:
         """Return the stories filed so far that a story is to be compared with, in no order; file it too."""
-        rarest = sorted(self._openings[number])[:RAREST]
+        rarest = self._in_order[number][:RAREST]
         near = self._near(rarest)
         found = self._opening_like(number, near) if near else []
         for term in rarest:
@@ -65,16 +68,17 @@ class Candidates:
 
     def _opening_like(self, number: int, others: Collection[int]) -> list[int]:
         """Return those of the others of which a look at the openings leaves it possible that they are alike."""
-        opening, whole, weight_of = self._openings[number], self._wholes[number], self._weights.__getitem__
+        openings, wholes, weight_of = self._openings, self._wholes, self._weights.__getitem__
+        opening, whole = openings[number], wholes[number]
         found, heaviest = [], self._weights[1]  # that of the rarest
         for other in others:
-            shared, enough = opening & self._openings[other], OPEN_ALIKE * min(whole, self._wholes[other])
+            shared, enough = opening & openings[other], OPEN_ALIKE * min(whole, wholes[other])
             if len(shared) * heaviest >= enough and sum(map(weight_of, shared)) >= enough:
                 found.append(other)
         return found
 
 
-def _rarest_first(spread: Counter[str]) -> list[str]:
+def _rarest_first(spread: Mapping[str, int]) -> list[str]:
     """Return the terms that stories share, the rarest first; by one that none shares nothing is found."""
     shared = sorted(term for term, times in spread.items() if times > 1)
     return sorted(shared, key=spread.__getitem__)

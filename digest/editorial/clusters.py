@@ -28,7 +28,7 @@ def clusters(stories: Iterable[Story]) -> list[tuple[Story, ...]]:
     """
     prints = [Print(story) for story in sorted(stories, key=newest_first, reverse=True)]
     weights = Weights(prints)
-    candidates = Candidates(prints, weights)
+    candidates = Candidates(weights)
     found: list[list[Print]] = []
     home: list[int] = []  # the cluster of each print
     for number, each in enumerate(prints):
@@ -43,11 +43,12 @@ def clusters(stories: Iterable[Story]) -> list[tuple[Story, ...]]:
 
 def _place(each: Print, others: Sequence[tuple[Print, int]], found: Sequence[Sequence[Print]], weights: Weights) -> int:
     """Return the number of the cluster that a story belongs to: that of the most alike, or a new one."""
-    alike = [(like, place) for other, place in others if (like := likeness(each, other, weights))]
-    for _, place in sorted(alike, key=lambda one: (-one[0], one[1])):
-        if _near(each, found[place][0], weights):
-            return place
-    return len(found)
+    near = {place for place in {place for _, place in others} if _near(each, found[place][0], weights)}
+    alike = ((likeness(each, other, weights), place) for other, place in others if place in near)
+    if len(near) == 1:  # whichever is the most alike
+        return near.pop() if any(like for like, _ in alike) else len(found)
+    like, place = max(alike, key=lambda one: (one[0], -one[1]), default=(0, 0))
+    return place if like else len(found)
 
 
 def _near(each: Print, seed: Print, weights: Weights) -> bool:

@@ -73,6 +73,8 @@ def _other_event(one: Print, other: Print, weights: Weights) -> bool:
 
 def _strange(one: Print, other: Print, weights: Weights) -> bool:
     """Tell whether a headline names what the other story does not know; a good part, where all nouns have capitals."""
+    if other.known.issuperset(one.title):
+        return False
     if one.language in NOUNS_IN_CAPITALS:
         return bool(one.names) and 1 - weights.share(one.names, other.known) > STRANGE_NOUNS
     return bool(one.names - other.known)

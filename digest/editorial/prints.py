@@ -8,8 +8,8 @@ like no other already by how they open.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import chain, pairwise, repeat
+from collections import Counter, defaultdict
+from itertools import chain, count, pairwise, repeat
 from math import log
 from typing import TYPE_CHECKING
 
@@ -90,22 +90,29 @@ class Print:
 
 def terms(told: Sequence[str]) -> frozenset[str]:
     """Return what tells one event from another: the longer words and the numbers; pairs of characters in Chinese."""
-    found = frozenset([word for word in frozenset(told) if len(word) >= SHORTEST_TERM or word.isdecimal()])
-    joined = "".join(told)
+    distinct = frozenset(told)
+    found = frozenset([word for word in distinct if len(word) >= SHORTEST_TERM or word.isdecimal()])
+    joined = "".join(distinct)
     if joined.isascii() or not _UNSPACED.search(joined):
         return found
     return found.union(a + b for a, b in pairwise(told) if is_unspaced(a) and is_unspaced(b))
 
 
 class Weights:
-    """How much each term says: the more, the fewer of the stories at hand open with it."""
+    """How much each term says: the more, the fewer of the stories at hand open with it.
+
+    `spread` is how many do. `openings` are those of the stories, each term by its place in `spread`, for numbers are
+    looked up faster than words.
+    """
 
     def __init__(self, prints: Iterable[Print]) -> None:
-        openings = [one.opening for one in prints]
-        self.spread = Counter(chain.from_iterable(openings))
-        of = {times: _weight(times, len(openings) + UNSEEN) for times in {1, *self.spread.values()}}
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)  # as terms are met; so are they counted, too
+        self.openings = [list(map(numbers.__getitem__, one.opening)) for one in prints]
+        times = Counter(chain.from_iterable(self.openings)).values()
+        self.spread = dict(zip(numbers, times, strict=True))
+        of = {each: _weight(each, len(self.openings) + UNSEEN) for each in {1, *times}}
         self._of_unseen = of[1]
-        self._of = {term: of[times] for term, times in self.spread.items()}
+        self._of = {term: of[each] for term, each in self.spread.items()}
         self._whole: dict[frozenset[str], int] = {}
 
     def of(self, terms: Iterable[str]) -> Iterator[int]:

@@ -17,7 +17,11 @@ _WORD = re.compile(rf"[{UNSPACED}]|[^\s{PUNCTUATION}{UNSPACED}]+")
 _UNSPACED_CHARACTER = re.compile(rf"[{UNSPACED}]")
 # The marks that English prose has outside ASCII; most of it has no others, and is then read in a fifth of the time.
 _PROSE_MARKS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00a0"
-_APART = str.maketrans(dict.fromkeys(string.punctuation, " "))
+# Of ASCII as bytes, which are translated in a fifth of the time that letters take.
+_APART = bytes.maketrans(
+    f"{string.ascii_uppercase}{string.punctuation}".encode(),
+    string.ascii_lowercase.encode() + b" " * len(string.punctuation),
+)
 
 WORDS_A_MINUTE = 230
 CHARACTERS_A_MINUTE = 500
@@ -30,12 +34,16 @@ def words(text: str) -> list[str]:
     >>> words("Putin's 2nd visit")
     ['putin', 's', '2nd', 'visit']
     """
-    plain = text
-    for mark in _PROSE_MARKS:
-        plain = plain.replace(mark, " ")
+    plain = text if text.isascii() else _plain(text)
     if plain.isascii():
-        return plain.lower().translate(_APART).split()
+        return plain.encode().translate(_APART).decode().split()
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _plain(text: str) -> str:
+    for mark in _PROSE_MARKS:
+        text = text.replace(mark, " ")
+    return text
 
 
 def is_unspaced(word: str) -> bool:

@@ -9,7 +9,7 @@ from digest.editorial.prints import Print, Weights
 def compared(story, *openings):
     """Return with which of the earlier stories, by place, the last one is compared."""
     prints = [Print(story(n, title=opening)) for n, opening in enumerate(openings)]
-    candidates = Candidates(prints, Weights(prints))
+    candidates = Candidates(Weights(prints))
     found = [candidates.file(number) for number in range(len(prints))]
     return sorted(found[-1])
 
@@ -40,5 +40,5 @@ def test_few_are_compared_however_many_open_alike(story):
 def test_the_first_words_of_the_text_count_beside_the_headline(story):
     texts = ["A ferry sank in the Orla estuary", "In the Orla estuary a ferry sank"]
     prints = [Print(story(n, title=f"Story {n}", body=text)) for n, text in enumerate(texts)]
-    candidates = Candidates(prints, Weights(prints))
+    candidates = Candidates(Weights(prints))
     assert [candidates.file(number) for number in (0, 1)] == [[], [0]]
