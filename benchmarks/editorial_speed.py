@@ -120,6 +120,7 @@ def plan(file: Path) -> tuple[float, int]:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-m", "digest.cli", "--config", str(file), "plan", "daily", "--json"]
     environ = os.environ | {"DIGEST_NOW": iso(NOW)}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as a user's, where the second command finds what the first compiled
     done = subprocess.run(command, env=environ, check=True, capture_output=True, text=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     found = json.loads(done.stdout)

@@ -310,6 +310,7 @@ MISTAKES = [
     ("editions.daily.lists", "[]", "is an empty list; name at least 1 of list names"),
     ("editions.daily.lists", '["Our Friends!"]', "'Our Friends!' cannot name a list"),
     ("tags.syria", '"Syria"', "'Syria' is not a list of words; put them in square brackets"),
+    ("tags.syria", '["Sy*ia"]', "'Sy*ia': * stands for the rest of a word, not for its middle; write sy* or *ia"),
     ('tags."eu+economy"', '["x"]', "'eu+economy' is not one tag"),
 ]
 

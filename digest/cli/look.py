@@ -183,7 +183,10 @@ def print_plan(proposal: Proposal, zone: ZoneInfo, *, anew: bool = False, ahead:
             f"HTML {size['html'] / 1000:.0f} kB of 95, text {size['text'] / 1000:.0f} kB{_cost(plan_document['fit'])}"
         )
     local = [time.astimezone(zone) for time in (proposal.selection.window.start, proposal.cutoff)]
-    aside(f"news from {local[0]:%a %d %b %H:%M} to {local[1]:%a %d %b %H:%M}")
+    quiet = "; wider than max_age, for the day is quiet" if proposal.selection.window.wider else ""
+    aside(f"news from {local[0]:%a %d %b %H:%M} to {local[1]:%a %d %b %H:%M}{quiet}")
+    if proposal.edition.ranking.per_tag and not proposal.edition.tags.any_of:
+        aside(f"per_tag is of no effect: {proposal.edition.name} names no tags; give it some, or take per_tag away")
 
 
 def by_whom(record: IssueRecord, zone: ZoneInfo) -> str:

@@ -17,6 +17,7 @@ from digest.editorial.words import PUNCTUATION, UNSPACED, is_unspaced
 ANY = "*"  # before or after a word: the rest of it may be anything
 _TOKEN = re.compile(rf"[{UNSPACED}]|[^\s{PUNCTUATION}{UNSPACED}]+")
 _PATTERN = re.compile(rf"\*?(?:{_TOKEN.pattern})\*?")
+_ANY_WITHIN = re.compile(rf"({_TOKEN.pattern})\*+({_TOKEN.pattern})")
 _ALIKE = str.maketrans("أإآٱıـ", "ااااi\u0640", "\u0640")
 _POINTS = re.compile("[\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670]|(?<=i)\u0307")
 _ARABIC = re.compile("[\u0621-\u064a]{4,}")
@@ -37,12 +38,17 @@ class Phrase:
         """Read a word or phrase such as `Syria`, `"interest rates"`, `Hafen*`, `C++`.
 
         Raises:
-            ValueError: it names no word.
+            ValueError: it names no word, or has a `*` inside one.
         """
         told = folded(text.strip().strip('"“”„')).strip()
         found = list(_PATTERN.finditer(told))
         if not found:
             raise ValueError(f"{text!r} names no word to look for")
+        if within := _ANY_WITHIN.search(told):
+            begun, ended = within.groups()
+            raise ValueError(
+                f"{text!r}: * stands for the rest of a word, not for its middle; write {begun}* or *{ended}"
+            )
         edges = [0, *(edge for match in found for edge in match.span()), len(told)]
         between = tuple(gap(told[edges[i] : edges[i + 1]]) for i in range(0, len(edges), 2))
         return cls(tuple(match[0] for match in found), (*between[:-1], between[-1].rstrip(".,;:!?")))

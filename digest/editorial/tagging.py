@@ -107,7 +107,7 @@ def parsed(text: str) -> Phrase:
     """Return the words that a word or phrase of a tag, excluding or not, looks for.
 
     Raises:
-        ValueError: there are none.
+        ValueError: there are none, or a `*` stands inside one.
     """
     return Phrase.parse(text.strip().removeprefix(NOT))
 

@@ -27,7 +27,7 @@ def news_window(edition: Edition, *, cutoff: datetime, last_cutoff: datetime | N
 
 def widened(window: Window, edition: Edition) -> Window:
     """Return the window that looks back a further `max_age`, for a quiet day."""
-    return Window(window.start - edition.max_age, window.end)
+    return Window(window.start - edition.max_age, window.end, wider=True)
 
 
 def outside(story: Story, window: Window) -> str:

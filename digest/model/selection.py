@@ -21,10 +21,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The span of publication times (both ends included) from which an issue takes its stories."""
+    """The span of publication times (both ends included) from which an issue takes its stories.
+
+    One that is `wider` looks back a further `max_age`, for too little was found without.
+    """
 
     start: datetime
     end: datetime
+    wider: bool = False
 
 
 @dataclass(frozen=True, slots=True)

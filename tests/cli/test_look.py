@@ -30,6 +30,21 @@ def test_each_other_source_of_an_event_is_named_once(desk: Desk) -> None:
     assert set(told) < set(sources)
 
 
+def test_a_quiet_day_that_looks_further_back_is_told(desk: Desk) -> None:
+    desk.configure(edition='quiet_day = "widen"\nmin_stories = 50\n')
+    add(desk, {"title": "Salmar votes on a new bridge", "body": "Salmar votes on a new bridge today."})
+    assert "wider than max_age, for the day is quiet" in desk.ok("plan", "daily").out
+    desk.configure(edition='quiet_day = "widen"\n')
+    assert "quiet" not in desk.ok("plan", "daily").out
+
+
+def test_a_limit_of_tags_in_an_edition_that_names_none_is_told(desk: Desk) -> None:
+    desk.configure(edition="[editions.daily.ranking]\nper_tag = 1\n")
+    assert "per_tag" not in desk.ok("plan", "daily").out
+    desk.configure(edition="[editions.any]\nschedule = '0 7 * * *'\n[editions.any.ranking]\nper_tag = 1\n")
+    assert "per_tag is of no effect: any names no tags" in desk.ok("plan", "any").out
+
+
 def test_what_made_the_mail_fit_is_told_and_nothing_that_was_not_done(desk: Desk) -> None:
     desk.configure(edition="briefs = 50\n")
     add(

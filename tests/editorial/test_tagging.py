@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.editorial.tag_words import Phrase
-from digest.editorial.tagging import Tagger, tags_in, text_of
+from digest.editorial.tagging import Tagger, parsed, tags_in, text_of
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,12 @@ def test_title_summary_and_own_body_are_looked_at_and_the_teasers_of_others_are_
 def test_a_phrase_without_a_word_is_refused(phrase):
     with pytest.raises(ValueError, match="names no word"):
         Phrase.parse(phrase)
+
+
+@pytest.mark.parametrize("phrase", ["Ha*fen", '-"port Ha*fen"', "M*A*S*H", "上*海"])
+def test_a_star_inside_a_word_which_would_find_nothing_is_refused(phrase):
+    with pytest.raises(ValueError, match=r"\* stands for the rest of a word, not for its middle"):
+        parsed(phrase)
 
 
 @given(st.lists(st.text(max_size=12), max_size=8), st.text(max_size=80))

@@ -28,7 +28,7 @@ def test_a_window_is_never_shorter_than_max_age(edition):
 
 
 def test_a_widened_window_looks_back_a_further_max_age(edition):
-    assert widened(WINDOW, edition(max_age=DAY)) == Window(CUTOFF - 2 * DAY, CUTOFF)
+    assert widened(WINDOW, edition(max_age=DAY)) == Window(CUTOFF - 2 * DAY, CUTOFF, wider=True)
 
 
 @pytest.mark.parametrize("published", [WINDOW.start, CUTOFF - DAY / 2, WINDOW.end])
