@@ -74,7 +74,7 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
     """),
     Field.STATUS: headings("""
         status, subscription status, subscription state, subscriber status, subscriber state, email status
-        member status, delivery status, global status, list status, stop status, statut, estatus, état, статус, 状態
+        member status, delivery status, global status, list status, statut, estatus, état, статус, 状態
         ステータス
     """),
     Field.SUBSCRIBED: headings("""

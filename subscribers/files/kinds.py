@@ -87,7 +87,7 @@ def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
         return Field.STATUS if hint.status or Kind.STANDING in kinds else Field.STATE
     if hint is TELLING and kinds - {Kind.EMPTY}:
         raise Unclear
-    if hint.status and kinds & _OTHER:
+    if (hint.status and kinds & _OTHER) or _words_for_a_standing_alone(hint, kinds):
         return Field.STATUS
     if Kind.NUMBER in kinds:
         kinds = kinds - {Kind.ONE, Kind.ZERO}
@@ -102,6 +102,12 @@ def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     if against and not clear:
         raise Unclear
     return hint.field if clear and kinds - {Kind.EMPTY} and (against or not hint.detail) else None
+
+
+def _words_for_a_standing_alone(hint: Hint, kinds: AbstractSet[Kind]) -> bool:
+    """Tell whether a column such as *Stop status* has these words and nothing else."""
+    weak = hint.field is Field.UNSUBSCRIBED and hint.plain and not hint.strong
+    return weak and kinds - {Kind.EMPTY} == {Kind.STANDING}
 
 
 def _tells_of_leaving(hint: Hint, kinds: AbstractSet[Kind]) -> bool:

@@ -141,8 +141,8 @@ def _unread(cell: str, *, name: str, tags: bool = False) -> None:
     """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
     parts = _BETWEEN_TAGS.split(cell) if tags else (cell,)
     word = any(map(tells, parts))
-    within = cell[:1] in ("{", "[") and not word
-    if not (word or (within and _TELLING_WITHIN.search(cell))):
+    within = not word and _tells_within(cell)
+    if not (word or within):
         return
     remedy = (
         "write it in a field of its own"
@@ -155,9 +155,13 @@ def _unread(cell: str, *, name: str, tags: bool = False) -> None:
     )
 
 
+def _tells_within(cell: str) -> bool:
+    return cell[:1] in ("{", "[") and bool(_TELLING_WITHIN.search(cell))
+
+
 def _note(cell: str, *, name: str) -> None:
     """Refuse a note of nothing but a word on leaving, maybe with a date; a sentence is a note."""
-    if cell and len(cell) <= _SHORT and tells(_BESIDE.sub("", cell)):
+    if cell and len(cell) <= _SHORT and (tells(_BESIDE.sub("", cell)) or _tells_within(cell)):
         raise BadCell(
             f"the note {quoted(cell)} may say that they are not to be mailed; if it does, put unsubscribed into a "
             f"column named status; if these are but notes: {map_option(name, Field.NOTE)}"

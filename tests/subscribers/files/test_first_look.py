@@ -46,6 +46,12 @@ def test_a_time_or_a_yes_below_a_word_of_leaving_is_one(bring, states, name: str
     assert list(states().values()) == ["confirmed", "unsubscribed", "confirmed"]
 
 
+@pytest.mark.parametrize(("left", "stays"), [("unsubscribed", ""), ("abgemeldet", "active"), ("yes", "no")])
+def test_words_for_a_standing_alone_below_a_word_of_leaving_are_a_status(bring, states, left: str, stays: str) -> None:
+    assert bring(a_file("Stop Status", stays, left, stays)).refused == []
+    assert list(states().values()) == ["confirmed", "unsubscribed", "confirmed"]
+
+
 def test_when_they_left_is_told_by_the_whole_column(bring, roster) -> None:
     bring(a_file("Ausgetreten am", "", "04.03.2020", "31.12.2020"))
     (ben,) = roster.show("ben@reader.example").subscriptions

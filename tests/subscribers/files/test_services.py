@@ -267,13 +267,20 @@ def test_mailerlites_leavers_are_recorded_though_they_never_subscribed(bring, st
     assert list(states().values()) == ["confirmed", "unsubscribed", "unsubscribed"]
 
 
-def test_awebers_stop_and_mailpoets_two_words_are_read_by_the_names_of_their_columns(bring, states) -> None:
-    bring("Email,Name,Stop Time,Stop Status\nana@reader.example,Ana,,\nben@reader.example,Ben,01/02/23,unsubscribed\n")
+def test_awebers_stop_and_mailpoets_two_words_are_read_by_the_names_of_their_columns(
+    bring, states, suppressions
+) -> None:
+    bring(
+        "Email,Name,Stop Time,Stop Status\nana@reader.example,Ana,,\n"
+        "ann@reader.example,Ann,01/02/23,undeliverable\nben@reader.example,Ben,01/02/23,unsubscribed\n"
+    )
     bring(
         "subscriber_email,Global Status,List status\ncleo@reader.example,subscribed,subscribed\n"
         "dan@reader.example,unsubscribed,subscribed\neve@reader.example,subscribed,unsubscribed\n"
     )
-    assert list(states().values()) == ["confirmed", "unsubscribed", "confirmed", "unsubscribed", "unsubscribed"]
+    assert suppressions.check("ann@reader.example").reason == "hard-bounce"
+    found = [state for address, state in states().items() if address != "ann@reader.example"]
+    assert found == ["confirmed", "unsubscribed", "confirmed", "unsubscribed", "unsubscribed"]
 
 
 def test_steadys_members_whose_membership_ended_are_not_mailed(bring, states) -> None:

@@ -115,8 +115,7 @@ def judge(column: str, cell: str) -> str | None:
             for cell in ("31/12/2020", "2 Jan", "spring 2020", "2023年1月2日", "unsubscribed", "abgemeldet", "✓")
         ),
         ("bounced", "3", Reason.HARD_BOUNCE),
-        *((name, "Unsubscribed", Verdict.UNSUBSCRIBED) for name in ("Stop Status", "Global Status", "List status")),
-        ("Stop Status", "undeliverable", Reason.HARD_BOUNCE),
+        *((name, "Unsubscribed", Verdict.UNSUBSCRIBED) for name in ("Global Status", "List status")),
         ("Global Status", "inactive", Verdict.UNSUBSCRIBED),
         ("bounced", "1", Reason.HARD_BOUNCE),
         ("complained", "t", Reason.COMPLAINT),
@@ -249,6 +248,7 @@ def test_whose_delivery_a_mailing_list_has_stopped_is_not_mailed(cell: str, verd
 
 @pytest.mark.parametrize("cell", [
     "DO NOT EMAIL", "REMOVE", "please remove", "unsub 3/4", "opted out", "abbestellt", "bounced", "deceased",
+    '{"unsubscribed": true}',
 ])  # fmt: skip
 def test_a_note_of_nothing_but_a_word_on_leaving_is_refused(cell: str) -> None:
     with pytest.raises(BadCell, match=r"put unsubscribed into a column named status; .*: --map 'Comment=note'"):
