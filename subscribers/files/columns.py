@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from subscribers.files.hints import Hint
 
-NAMED = Service("columns by their names", (), {})
-HEADLESS = Service("addresses without column names", (), {})
+NAMED = Service("columns by their names", (), {}, open=True)
+HEADLESS = Service("addresses without column names", (), {}, open=True)
 
 _SHOWN = 40  # column names that a message repeats
 # What more than one column may hold, each with something to add.
@@ -60,7 +60,7 @@ class Columns:
     @property
     def unknown(self) -> tuple[tuple[int, str], ...]:
         """The places and names of columns that are not read; none where the service is known."""
-        return tuple((place, self.names[place]) for place in self._unread()) if self._by_name else ()
+        return tuple((place, self.names[place]) for place in self._unread()) if self.service.open else ()
 
     def holding(self, found: Mapping[int, Field]) -> Columns:
         """Return these columns with what was found out of some of them, by their places."""
@@ -74,14 +74,10 @@ class Columns:
         held = {place: field for field, places in self.fields.items() for place in places if field is not Field.IGNORE}
         return tuple(held.get(place) for place in range(self.width))
 
-    @property
-    def _by_name(self) -> bool:
-        return self.service in (NAMED, HEADLESS)
-
     def _hint(self, name: str) -> Hint | None:
         if telling(name):
             return TELLING
-        if not self._by_name:
+        if not self.service.open:
             return None
         if heading(name) in STATES:
             return A_REGION if any(map(of_a_place, self.names)) else A_STANDING
@@ -189,9 +185,9 @@ def _known(names: Sequence[str], service: Service) -> Iterator[tuple[Field, int]
 
 
 def _words(service: Service) -> Iterator[tuple[str, Field]]:
-    """Yield the names of columns that a service is known to write; of others only those that tell who left."""
+    """Yield the names of columns that a service is known to write; of others, as a rule, those that tell who left."""
     yield from ((heading(name), field) for name, field in service.columns.items())
-    for field in (*LEAVING, Field.UNCONFIRMED, Field.LEFT_ALL) if service.columns else BY_NAME:
+    for field in BY_NAME if service.open else (*LEAVING, Field.UNCONFIRMED, Field.LEFT_ALL):
         yield from ((word, field) for word in BY_NAME[field])
 
 

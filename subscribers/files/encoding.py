@@ -26,6 +26,7 @@ LOST = "\udcff"  # in place of bytes that are no text: half a character, which n
 WHY_LOST = "bytes in it are no text in the encoding of the file; mend them there, or say --encoding"
 _ERRORS = "newsletter-digest-lost"
 codecs.register_error(_ERRORS, lambda error: (LOST, error.end))  # type: ignore[attr-defined]
+_IN_TWO_ORDERS = frozenset({"utf-16", "utf-32"})
 _NO_TEXT = frozenset({"utf-7", "unicode-escape", "raw-unicode-escape"})  # may yield halves of characters
 
 
@@ -54,9 +55,11 @@ def text_of(stream: BinaryIO, *, encoding: str = "") -> Text:
     else Windows-1252, which has ISO 8859-1 (Latin-1) in it. Closing the text closes the stream.
 
     Raises:
-        BadValue: there is no encoding of this name.
+        BadValue: there is no encoding of this name, or which of two it means cannot be told.
     """
     name = _known(encoding) if encoding else _told(stream)
+    if name in _IN_TWO_ORDERS:
+        name = _ordered(name, stream)
     stream.seek(0)
     return Text(stream, encoding=name, errors=_ERRORS, newline="")
 
@@ -70,6 +73,17 @@ def _known(encoding: str) -> str:
         return name
     except (LookupError, ValueError):
         raise BadValue(f"there is no encoding {quoted(encoding)}; say utf-8, utf-16, cp1250, koi8-r ...") from None
+
+
+def _ordered(name: str, stream: BinaryIO) -> str:
+    """Return the encoding if a mark tells the order of its bytes, else the one of that order, told by zeros."""
+    stream.seek(0)
+    head = stream.read(_HEAD)
+    if not head or any(head.startswith(mark) for mark, marked in _MARKS if marked == name):
+        return name
+    if (ordered := _unmarked_utf16(head)).startswith(name):
+        return ordered
+    raise BadValue(f"the file has no mark that tells the order of its bytes; say {name}-le or {name}-be")
 
 
 def _told(stream: BinaryIO) -> str:

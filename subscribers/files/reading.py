@@ -166,9 +166,11 @@ def _objects(text: Text, blocks: Iterable[list[str]], *, now: datetime, told: Ma
     shapes = _Shapes(now, told)
     numbered = _numbered_objects(blocks)
     some = list(islice(numbered, AT_ONCE))
-    number, first = some[0] if some else (1, Broken("", "there is no object in it"))
-    if isinstance(first, Broken):
-        raise BadFile(f"line {number} cannot be read: {first.reason}")
+    first = next((found for _, found in some if isinstance(found, dict)), None)
+    if first is None:
+        number, broken = some[0] if some else (1, Broken("", "there is no object in it"))
+        assert isinstance(broken, Broken)
+        raise BadFile(f"line {number} cannot be read: {broken.reason}")
     if shapes.whole_file_tells(found for _, found in some):
         shapes.look(found for _, found in numbered)
         text.seek(0)

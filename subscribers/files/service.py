@@ -31,6 +31,7 @@ class Service:
     everyone: Verdict | None = None
     tag_separator: str = ""
     alone: bool = False  # whether it has no other columns, since these are common words
+    open: bool = False  # whether its other columns are known by their names, as where it is no service's
 
     def fits(self, headings: frozenset[str]) -> bool:
         """Tell whether a file with these columns, as `heading` has them, is such an export."""

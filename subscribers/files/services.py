@@ -22,6 +22,7 @@ OURS = Service(
         "suppressed_at": Field.SUPPRESSED_AT,
         "suppressed_by": Field.SUPPRESSED_BY,
     },
+    open=True,  # anybody may write a file with these two
 )
 
 _MAILCHIMP = {
@@ -221,5 +222,3 @@ SERVICES = (
         },
     ),
 )
-
-BY_NAME = Service("columns known by their names", (), {})

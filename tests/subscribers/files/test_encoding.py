@@ -85,6 +85,18 @@ def test_the_operator_knows_better() -> None:
     assert read(TEXT.encode("latin-1", "replace"), encoding="utf-8").startswith("email")
 
 
+@pytest.mark.parametrize("written", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_an_encoding_of_two_orders_is_read_in_the_one_that_its_mark_or_its_zeros_tell(written: str) -> None:
+    assert read(TEXT.encode(written), encoding="utf-16") == TEXT
+    assert read(b"", encoding="utf-16") == ""
+
+
+@pytest.mark.parametrize(("data", "name"), [("邮件地址".encode("utf-16-le"), "utf-16"), (b"e\0\0\0" * 9, "utf-32")])
+def test_where_nothing_tells_the_order_the_operator_is_to_say_it(data: bytes, name: str) -> None:
+    with pytest.raises(BadValue, match=f"^the file has no mark that tells the order of its bytes; say {name}-le or"):
+        read(data, encoding=name)
+
+
 @pytest.mark.parametrize("name", ["klingon", "rot13", "base64", "utf-7", "idna", "unicode_escape", "a\0b", "punycode"])
 def test_what_is_no_encoding_of_text_is_refused(name: str) -> None:
     with pytest.raises(BadValue, match="there is no encoding"):

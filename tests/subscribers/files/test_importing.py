@@ -234,6 +234,24 @@ def test_a_row_that_says_bounced_brings_nobody_who_left_back_on_a_list(bring, ro
 
 
 @pytest.mark.parametrize("wish", [{}, {"confirmed": True}])
+def test_what_stands_beside_the_lists_of_a_file_holds_as_in_any_other(bring, states, mailable, wish) -> None:
+    for number, (name, cell) in enumerate(
+        [("status", "unsubscribed"), ("subscribed", "no"), ("Exit date", "2020-01-01"), ("Opt-out", "yes")]
+    ):
+        bring(f"address,lists,{name}\nr{number}@reader.example,weekly,{cell}\n", by_row=True, **wish)
+    assert set(states().values()) == {"unsubscribed"}
+    word = bring("address,lists,remark\nana@reader.example,weekly,unsubscribed\n", by_row=True, **wish)
+    assert [row for row, _ in word.refused] == [2]
+    assert mailable("weekly") == []
+
+
+def test_times_beside_the_lists_of_a_file_are_those_of_each_list(bring, roster) -> None:
+    bring("address,lists,joined_at,confirmed_at\nana@reader.example,weekly,2020-01-01,2020-01-02\n", by_row=True)
+    (one,) = roster.show("ana@reader.example").subscriptions
+    assert (f"{one.joined_at:%F}", f"{one.confirmed_at:%F}") == ("2020-01-01", "2020-01-02")
+
+
+@pytest.mark.parametrize("wish", [{}, {"confirmed": True}])
 @pytest.mark.parametrize("data", ["email\nana@reader.example\n", "email,confirmed_at\nana@reader.example,2020-01-01\n"])
 def test_a_form_that_anybody_could_fill_in_opens_no_way_back(bring, roster, now, mailable, wish, data) -> None:
     roster.add("ana@reader.example", lists=["weekly"], now=now)

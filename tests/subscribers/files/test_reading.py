@@ -92,6 +92,16 @@ def test_what_is_not_read_of_any_object_is_told_in_the_end() -> None:
 
 
 @pytest.mark.parametrize(
+    "line", ["{bad", '{"email": "a@x.example", "email": "b@x.example"}', '{"a": "' + "x" * 200_000]
+)
+def test_a_broken_first_line_of_objects_stops_nothing(line: str) -> None:
+    sheet = read_sheet(text_of(io.BytesIO(f'{line}\n{{"email": "ana@reader.example"}}\n'.encode())), now=NOW)
+    found = [(number, record) for _, records in sheet.groups for number, record in records]
+    assert isinstance(found[0][1], Broken)
+    assert found[1] == (2, ["ana@reader.example"])
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("", "the file is empty"),
