@@ -62,6 +62,10 @@ class Columns:
         """The places and names of columns that are not read; none where the service is known."""
         return tuple((place, self.names[place]) for place in self._unread()) if self.service.open else ()
 
+    def named(self, field: Field) -> list[tuple[int, str]]:
+        """Return the places and names of the columns that hold a field."""
+        return [(place, self.names[place]) for place in self.fields.get(field, ())]
+
     def holding(self, found: Mapping[int, Field]) -> Columns:
         """Return these columns with what was found out of some of them, by their places."""
         fields = dict(self.fields)

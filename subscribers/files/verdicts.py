@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from subscribers.errors import quoted
 from subscribers.files.answers import MAILABLE, answer, is_told, tells
 from subscribers.files.cells import BadCell
-from subscribers.files.fields import LEAVING, STRICTNESS, Field, Verdict, map_option
+from subscribers.files.fields import STRICTNESS, Field, Verdict, map_option
 from subscribers.files.headings import STATES, heading
 from subscribers.files.hints import is_reason
 from subscribers.files.moments import moment_in, plain_stamp
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Judge = Callable[[str], Verdict | None]
 
-_PUT = "put subscribed or unsubscribed there"
+_SILENT = "{} is empty, and {} always writes something there; put subscribed or unsubscribed there"
 _BETWEEN_TAGS = re.compile(r"[;,|]|:::")
 _SHORT, _BESIDE = 40, re.compile(r"\bplease\b|[\d./-]+", re.IGNORECASE)  # a note of a few words, and what is about one
 
@@ -41,7 +41,7 @@ _TELLING_WITHIN = re.compile(
 # Plain texts, since the database takes members of an enumeration a good deal slower.
 REASONS = {Verdict.BOUNCED: Reason.HARD_BOUNCE.value, Verdict.COMPLAINED: Reason.COMPLAINT.value}
 _PLAIN = {verdict: verdict.value for verdict in Verdict}
-_SAID_BY = {
+_FLAGS = {
     Field.UNSUBSCRIBED: Verdict.UNSUBSCRIBED,
     Field.BOUNCED: Verdict.BOUNCED,
     Field.COMPLAINED: Verdict.COMPLAINED,
@@ -54,32 +54,31 @@ class Verdicts:
     """Judges the rows of one file; `may_suppress` says whether it can tell of any that they bounced or complained."""
 
     def __init__(self, columns: Columns) -> None:
-        service, places = columns.service, columns.fields
-        by_field: dict[Field, Judge] = {
-            Field.STATE: _state,
-            Field.CONFIRMED: _confirmed,
-        }
-        self._judges = [(place, judge) for field, judge in by_field.items() for place in places.get(field, ())]
-        flags = ((place, field) for field in (*LEAVING, Field.UNCONFIRMED) for place in places.get(field, ()))
-        self._judges += [(place, _flag(columns.names[place], _SAID_BY[field])) for place, field in flags]
+        service = columns.service
+        statuses, subscribed = columns.named(Field.STATUS), columns.named(Field.SUBSCRIBED)
         status = partial(_status, words=_words(service), otherwise=service.otherwise)
-        statuses = [(place, columns.names[place]) for place in places.get(Field.STATUS, ())]
-        self._judges += [(place, partial(status, name=name)) for place, name in statuses]
-        self._filled = [
-            (place, f"{quoted(name)} is empty, and {service.name} always writes something there; {_PUT}")
-            for place, name in statuses
-            if service.writes_status(name)
+        notes = [] if service is OURS else [one for one in columns.named(Field.NOTE) if one[0] not in columns.told]
+        self._judges: list[tuple[int, Judge]] = [
+            *((place, _state) for place, _ in columns.named(Field.STATE)),
+            *((place, _confirmed) for place, _ in columns.named(Field.CONFIRMED)),
+            *(
+                (place, _flag(name, verdict))
+                for field, verdict in _FLAGS.items()
+                for place, name in columns.named(field)
+            ),
+            *((place, partial(status, name=name)) for place, name in statuses),
+            *((place, partial(_subscribed, name=name)) for place, name in subscribed),
+            *((place, partial(_unread, name=name, tags=of_tags(name))) for place, name in columns.unknown),
+            *((place, partial(_note, name=name)) for place, name in notes),
         ]
-        subscribed = [(place, columns.names[place]) for place in places.get(Field.SUBSCRIBED, ())]
-        self._filled += [(place, f"{quoted(name)} is empty; put yes or no there") for place, name in subscribed]
-        self._judges += [(place, partial(_subscribed, name=name)) for place, name in subscribed]
+        written = ((place, name) for place, name in statuses if service.writes_status(name))
+        self._filled = [
+            *((place, _SILENT.format(quoted(name), service.name)) for place, name in written),
+            *((place, f"{quoted(name)} is empty; put yes or no there") for place, name in subscribed),
+        ]
         self._given = [service.everyone] if service.everyone else []
-        self._judges += [(place, partial(_unread, name=name, tags=of_tags(name))) for place, name in columns.unknown]
-        if service is not OURS:
-            notes = (place for place in places.get(Field.NOTE, ()) if place not in columns.told)
-            self._judges += [(place, partial(_note, name=columns.names[place])) for place in notes]
         self.any = bool(self._judges or self._given)
-        self.may_suppress = service.everyone in REASONS or bool(_MAY_SUPPRESS & set(places))
+        self.may_suppress = service.everyone in REASONS or bool(_MAY_SUPPRESS & set(columns.fields))
 
     def standing(self, cells: Sequence[str]) -> str | None:
         """Return the strictest word on the standing with the list, None where there is none.
