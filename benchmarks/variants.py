@@ -5,6 +5,10 @@ where a page becomes HTML. A thousand readers, and a tenth of the million, stand
 combinations: these may take no more renderings, and no more memory once the buffers are full, which a thousand readers
 do not fill (SQLite's page cache, a stretch of 50,000 readers, four requests of 1,000). And the processor's time is told
 for ever more variants: the time for each of them should stay as it is. Options: --readers 1000000 --combinations 2000.
+
+All of it takes some twenty minutes of a core that has nothing else to do, three quarters of them for the million; each
+send is told as soon as it is done, with what it took to make its newsroom. Renderings and memory are the same however
+busy the machine is.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, cycle, islice
@@ -68,6 +73,7 @@ class Sent(NamedTuple):
     accepted: int
     requests: int
     database: float  # MB of variants
+    making: float  # s of the processor, for stories and readers before it
 
 
 def story(number: int) -> dict[str, object]:
@@ -134,7 +140,9 @@ def counting_send(file: str) -> None:
 
 def send(readers: int, choices: int) -> Sent:
     with tempfile.TemporaryDirectory() as place, api() as (url, counted):
+        begun = time.process_time()
         file = newsroom(Path(place), url, readers=readers, choices=choices)
+        making = time.process_time() - begun
         environ = os.environ | {"DIGEST_NOW": NOW.isoformat(), "SENDGRID_API_KEY": "SG.bench"}
         command = [sys.executable, __file__, "--as-command", str(file)]
         done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
@@ -144,33 +152,31 @@ def send(readers: int, choices: int) -> Sent:
         db = open_database(Path(place) / "digest.db")
         (size,) = db.execute("SELECT SUM(length(packed) + length(message)) FROM variants").fetchone()
         db.close()
-    return Sent(
-        cpu, megabytes, int(renderings), report["variants"], report["counts"]["accepted"], int(counted[1]), size / 1e6
-    )
+    accepted, requests = report["counts"]["accepted"], int(counted[1])
+    return Sent(cpu, megabytes, int(renderings), report["variants"], accepted, requests, size / 1e6, making)
 
 
-def told(readers: int, sent: Sent) -> None:
+def told(readers: int, choices: int) -> Sent:
+    """Send, and tell what it took."""
+    sent = send(readers, choices)
     print(
         f"{readers:>9,} readers {sent.variants:>6,} variants {sent.renderings:>6,} renderings",
         f"{sent.requests:>7,} requests {sent.cpu:>8.1f} s of the processor {sent.megabytes:>6.0f} MB",
-        f"{sent.database:>6.1f} MB of variants kept",
+        f"{sent.database:>6.1f} MB of variants kept; made in {sent.making:.1f} s",
         flush=True,
     )
+    return sent
 
 
 def main(readers: int, most: int) -> None:
     print("as many readers as variants")
     slopes = []
     for choices in (most // 20, most // 4, most):
-        sent = send(choices, choices)
-        told(choices, sent)
+        sent = told(choices, choices)
         assert sent.renderings == sent.variants == choices
         slopes.append(sent.cpu / choices)
     print(f"a variant of {most:,} takes {slopes[-1] / slopes[1]:.2f} x what one of {most // 4:,} does\n")
-    sends = {count: send(count, most) for count in (FEW, readers // 10, readers)}
-    for count, sent in sends.items():
-        told(count, sent)
-    few, tenth, many = sends.values()
+    few, tenth, many = (told(count, most) for count in (FEW, readers // 10, readers))
     growth = many.megabytes / tenth.megabytes
     print(f"{growth:.2f} x the memory of a tenth, {many.megabytes / few.megabytes:.2f} x that of {FEW:,} readers")
     assert many.accepted == readers
