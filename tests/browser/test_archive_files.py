@@ -76,6 +76,18 @@ def test_without_scripts_there_is_no_search_and_all_else_works(address: str, bro
     context.close()
 
 
+def test_long_words_of_languages_that_write_them_as_one_are_broken_with_hyphens(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/archive/daily/2026-11-23/")
+    hyphens = """language => {
+        document.querySelector("h1").lang = language;
+        return getComputedStyle(document.querySelector("h1")).hyphens
+    }"""
+    assert {one: page.evaluate(hyphens, one) for one in ("en", "de-AT", "nl", "sv", "ar")} == {
+        "en": "manual", "de-AT": "auto", "nl": "auto", "sv": "auto", "ar": "manual",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_axe_finds_nothing_on_any_page(address: str, browser: Browser, width: int, scheme: Any) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
