@@ -140,7 +140,7 @@ def _unread(cell: str, *, name: str, tags: bool = False) -> None:
     """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
     parts = _BETWEEN_TAGS.split(cell) if tags else (cell,)
     word = any(map(tells, parts))
-    within = not word and _tells_within(cell)
+    within = bool(cell) and not word and _tells_within(cell)
     if not (word or within):
         return
     remedy = (
@@ -155,7 +155,7 @@ def _unread(cell: str, *, name: str, tags: bool = False) -> None:
 
 
 def _tells_within(cell: str) -> bool:
-    return cell[:1] in ("{", "[") and bool(_TELLING_WITHIN.search(cell))
+    return cell[0] in "{[" and bool(_TELLING_WITHIN.search(cell))
 
 
 def _note(cell: str, *, name: str) -> None:
@@ -185,7 +185,7 @@ def _subscribed(cell: str, *, name: str) -> Verdict | None:
 
 def _flag(name: str, verdict: Verdict) -> Judge:
     told = partial(is_told, name=name, in_words=is_reason(name))
-    return lambda cell: verdict if told(cell) else None
+    return lambda cell: verdict if cell and told(cell) else None  # most are empty, by the million
 
 
 def _confirmed(cell: str) -> Verdict | None:
