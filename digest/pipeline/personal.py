@@ -103,7 +103,7 @@ def strangers_envelope(
     get, if not the publication's.
     """
     sender, publication = newsroom.settings.mail.from_address, newsroom.settings.publication
-    list_title = Lists(newsroom.db).show(edition.lists[0]).title
+    list_title = Lists(newsroom.db).terms(edition.lists[:1])[0].title  # `show` would count its readers
     reference = _hmac(secret(newsroom.db, "message-id"), issue_name, key)[:32]
     return Envelope(
         delivery_id=number,
