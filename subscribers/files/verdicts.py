@@ -62,7 +62,7 @@ class Verdicts:
             *((place, _state) for place, _ in columns.named(Field.STATE)),
             *((place, _confirmed) for place, _ in columns.named(Field.CONFIRMED)),
             *(
-                (place, _flag(name, verdict))
+                (place, _flag(name, verdict, of_all=verdict is service.everyone))
                 for field, verdict in _FLAGS.items()
                 for place, name in columns.named(field)
             ),
@@ -183,8 +183,9 @@ def _subscribed(cell: str, *, name: str) -> Verdict | None:
     raise BadCell(f"subscribed is {quoted(cell)}; put yes or no there{otherwise}")
 
 
-def _flag(name: str, verdict: Verdict) -> Judge:
-    told = partial(is_told, name=name, in_words=is_reason(name))
+def _flag(name: str, verdict: Verdict, *, of_all: bool) -> Judge:
+    """Judge by a column of yes and no, or of times; what is known `of_all` of the file needs no word that is read."""
+    told = partial(is_told, name=name, in_words=of_all or is_reason(name))
     return lambda cell: verdict if cell and told(cell) else None  # most are empty, by the million
 
 

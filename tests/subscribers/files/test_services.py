@@ -54,6 +54,13 @@ def test_mailchimps_unsubscribed_are_unsubscribed_all_of_them(bring, roster, sta
     assert mailable("weekly") == []
 
 
+def test_whom_a_file_of_leavers_names_is_out_also_where_the_time_makes_no_sense(bring, roster, states, now) -> None:
+    roster.add("cleo@reader.example", lists=["weekly"], now=now)
+    brought = bring(UNSUBSCRIBED.replace("2021-03-01 08:00:00", "a while ago"))
+    assert brought.refused == []
+    assert set(states().values()) == {"unsubscribed"}
+
+
 @pytest.mark.parametrize(
     ("file", "reason"),
     [
