@@ -16,7 +16,7 @@ from digest.editorial.order import newest_first
 from digest.model.desk import Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from digest.model.desk import Word
     from digest.model.ranking import Ranking
@@ -125,12 +125,15 @@ def ranked(candidates: Sequence[Candidate], *, places: int, ranking: Ranking) ->
     if not candidates:
         return []
     variety, waiting = _Variety(ranking), sorted(map(_Contender, candidates), key=lambda one: (-one.score, one.newest))
+    groups = _groups(waiting)
     pinned = sum(1 for one in candidates if one.placed)
     placed: list[Candidate] = []
     while waiting and len(placed) < max(places, len(placed) + pinned):
-        fitting = [one for one in waiting if one.one.placed] if len(placed) + pinned >= places and pinned else waiting
-        best = min(_best_of_each_group(fitting), key=variety.standing) if placed else _lead_of(fitting)
+        only = [one for one in waiting if one.one.placed] if len(placed) + pinned >= places else []
+        firsts = only or [group[0] for group in groups.values() if group]
+        best = min(firsts, key=variety.standing) if placed else _lead_of(only or waiting)
         waiting.remove(best)
+        groups[best.group].remove(best)
         pinned -= best.one.placed is not None
         placed.append(variety.place(best))
     waiting.sort(key=variety.standing)
@@ -146,12 +149,12 @@ def _lead_of(contenders: Sequence[_Contender]) -> _Contender:
     return lead
 
 
-def _best_of_each_group(contenders: Sequence[_Contender]) -> Collection[_Contender]:
-    """Return of contenders in order the first of each source and tag: variety costs the others as much."""
-    first: dict[str, _Contender] = {}
+def _groups(contenders: Sequence[_Contender]) -> dict[str, list[_Contender]]:
+    """Part contenders by source and tag, in order: variety costs all of a part as much, so its first is its best."""
+    groups: dict[str, list[_Contender]] = {}
     for one in contenders:
-        first.setdefault(one.group, one)
-    return first.values()
+        groups.setdefault(one.group, []).append(one)
+    return groups
 
 
 def _leading(one: _Contender) -> tuple[object, ...]:
