@@ -2,8 +2,9 @@
 
 Two stories are about one event when each tells most of what the other opens with, rare words counting most, one of them
 knows what the other's headline says, and one tells a good part of the other's whole text; or when their texts share
-enough words in a row. Never when they are in two languages, nor when each headline names something the other story does
-not know, nor when the headlines come from one mould and only what is cast in it differs.
+enough words in a row; or when one goes on with the other: their openings, two days apart at most, share a name and many
+words, in whatever forms. Never when they are in two languages, nor when each headline names something the other story
+does not know, nor when the headlines come from one mould and only what is cast in it differs.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ SAME_HEADLINE = 0.4  # of one headline is known to the other story
 STRANGE_HEADLINE = 0.15  # of the other headline at least
 STRANGE_NOUNS = 0.35  # of a headline's, by weight, set two stories apart in such a language
 FEWEST_TERMS = 3  # in a headline that proves something
+RETOLD = 0.34  # of what each opens with, by weight, the other opens with in some form
+RETOLD_STEMS = 8  # at least; what is short shares a third by a place and a day alone
+RETOLD_HEADLINES = 0.3, 0.45  # of the headline that is less known, and of the other
+RETOLD_WITHIN = timedelta(hours=48)
 APART = timedelta(hours=72)  # stories published further apart may be the same text, but are not the same news
 
 
@@ -36,19 +41,56 @@ def likeness(one: Print, other: Print, weights: Weights) -> float:
     told = min(weights.share(one.opening, other.known), weights.share(other.opening, one.known))
     if (
         told >= SAME_NEWS
-        and _same_time(one, other)
+        and _apart(one, other) <= APART
         and _know_headlines(one, other, weights)
-        and (weights.share(one.told, other.known) >= SAME_STORY or weights.share(other.told, one.known) >= SAME_STORY)
+        and _same_story(one, other, weights)
     ):
         return told
-    if min(len(one.rows), len(other.rows)) < FEWEST_ROWS:
+    if rows := _same_rows(one, other):
+        return 1 + rows
+    return retold(one, other, weights)
+
+
+def retold(one: Print, other: Print, weights: Weights) -> float:
+    """Return how much of one story the other tells again in whatever forms of its words; 0 when it is too little."""
+    if len(one.stems & other.stems) < RETOLD_STEMS or _apart(one, other) > RETOLD_WITHIN:
         return 0
-    rows = len(one.rows & other.rows) / min(len(one.rows), len(other.rows))
-    return 1 + rows if rows >= SAME_TEXT else 0
+    told = min(weights.share_by_stems(one.opening, other.stems), weights.share_by_stems(other.opening, one.stems))
+    if told < RETOLD or not _open_with_headlines(one, other, weights) or not _share_a_name(one, other):
+        return 0
+    if _other_language(one, other) or _other_event(one, other, weights) or not _same_story(one, other, weights):
+        return 0
+    return told
 
 
-def _same_time(one: Print, other: Print) -> bool:
-    return abs(one.story.published_at - other.story.published_at) <= APART
+def _open_with_headlines(one: Print, other: Print, weights: Weights) -> bool:
+    """Tell whether each story opens with a good part of the other's headline."""
+    known = weights.share_by_stems(one.headline, other.stems), weights.share_by_stems(other.headline, one.stems)
+    return all(share >= least for share, least in zip(sorted(known), RETOLD_HEADLINES, strict=True))
+
+
+def _share_a_name(one: Print, other: Print) -> bool:
+    """Tell whether both stories know a name of a headline; where a script has no capitals, none is found."""
+    shared = (one.names | other.names) & one.known & other.known
+    return not all(map(str.isdecimal, shared))
+
+
+def _same_story(one: Print, other: Print, weights: Weights) -> bool:
+    """Tell whether one story tells a good part of all that the other does."""
+    return weights.share(one.told, other.known) >= SAME_STORY or weights.share(other.told, one.known) >= SAME_STORY
+
+
+def _same_rows(one: Print, other: Print) -> float:
+    """Return how much of the shorter text is in the other word for word; 0 where it is too little."""
+    shorter = min(len(one.rows), len(other.rows))
+    if shorter < FEWEST_ROWS:
+        return 0
+    rows = len(one.rows & other.rows) / shorter
+    return rows if rows >= SAME_TEXT else 0
+
+
+def _apart(one: Print, other: Print) -> timedelta:
+    return abs(one.story.published_at - other.story.published_at)
 
 
 def _know_headlines(one: Print, other: Print, weights: Weights) -> bool:

@@ -25,6 +25,7 @@ OPENING = 600  # of them count as its opening
 IN_A_ROW = 4  # words that are taken together
 SHORTEST_TERM = 4  # letters; shorter words say little of an event
 UNSEEN = 50  # stories that weights reckon with beside those at hand, so that in a few no term seems rare
+STEM = 5  # letters with which forms of one word begin alike, in most languages: "explosion", "exploded"
 NOUNS_IN_CAPITALS = {"de", "lb"}  # languages, where a capital says little
 
 # A word in capitals after one that ends in a small letter: the name of somebody or something, in most languages.
@@ -35,7 +36,19 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 class Print:
     """What of a story is compared; terms are casefolded."""
 
-    __slots__ = ("_known", "_names", "_rows", "_told", "headline", "language", "opening", "story", "text", "title")
+    __slots__ = (
+        "_known",
+        "_names",
+        "_rows",
+        "_stems",
+        "_told",
+        "headline",
+        "language",
+        "opening",
+        "story",
+        "text",
+        "title",
+    )
 
     def __init__(self, story: Story) -> None:
         self.story = story
@@ -48,6 +61,7 @@ class Print:
         self._known: frozenset[str] | None = None
         self._names: frozenset[str] | None = None
         self._rows: frozenset[str] | None = None
+        self._stems: frozenset[str] | None = None
 
     @property
     def known(self) -> frozenset[str]:
@@ -78,6 +92,13 @@ class Print:
             found = set(words(" ".join(_NAME.findall(f"{self.story.title}\n{self.text}"))))
             self._names = frozenset(word for word in self.title if word in found or word.isdecimal())
         return self._names
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """What the terms of the opening begin with, which other forms of the same words share."""
+        if self._stems is None:
+            self._stems = frozenset([term[:STEM] for term in self.opening])
+        return self._stems
 
     @property
     def rows(self) -> frozenset[str]:
@@ -130,6 +151,11 @@ class Weights:
         """Return how much of what was found is known, by weight, from 0 to 1; 0 where nothing was found."""
         whole = self.whole(found)
         return sum(self.of(found & known)) / whole if whole else 0.0
+
+    def share_by_stems(self, found: frozenset[str], stems: frozenset[str]) -> float:
+        """Return how much of what was found is known in whatever form, by weight, from 0 to 1."""
+        whole = self.whole(found)
+        return sum(self.of(term for term in found if term[:STEM] in stems)) / whole if whole else 0.0
 
 
 def _weight(spread: int, count: int) -> int:
