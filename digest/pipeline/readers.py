@@ -90,10 +90,14 @@ def confirm(
 
 
 def led_to(newsroom: Newsroom, reader: Reader) -> tuple[Choice, ...]:
-    """Return the lists that the link's mail was sent to; where it was no issue, all that the reader ever joined."""
+    """Return the lists that the link's mail was sent to.
+
+    It is all that the reader ever joined where that was no issue, or where none of these lists is left: nobody who
+    leaves is to be mailed on by what came in their place.
+    """
     theirs = [one for one in choices(newsroom.db, reader.id) if one.state]
     of_issue = set(events.lists(newsroom.db, reader.issue_id)) if reader.issue_id else set()
-    return tuple(one for one in theirs if not of_issue or one.id in of_issue)
+    return tuple([one for one in theirs if one.id in of_issue] or theirs)
 
 
 def leave(newsroom: Newsroom, reader: Reader, lists: Sequence[str], *, origin: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from subscribers.errors import quoted
@@ -23,7 +24,12 @@ _SAY_NO = (
 )
 _NOTHING = frozenset({"n/a", "#n/a", "na"})
 _NUMERAL = re.compile(r"\d")
-_NO_TIME = re.compile(r"000[01]-0[01]-0[01](?:[T ].*)?", re.ASCII)  # how databases write that there is none
+_NO_TIME = re.compile(  # how databases write that there is none
+    r"(?:000[01]-0[01]-0[01]|1970-01-01|1900-01-01)(?:[T ].*)?", re.ASCII
+)
+_CROSSES = frozenset("✗✘❌")  # a no beside a tick, and in a list where crosses are made a yes
+_WORDS = re.compile(r"[^\W_][\w\s./'’-]*")
+_ALIKE = "\ufe0f"  # asks for the coloured form of the sign before it
 _YES, _NO = (
     frozenset(word if word in _ONE_OR_ZERO else heading(word) or word for word in said.split())
     for said in (_SAY_YES, _SAY_NO)
@@ -33,6 +39,25 @@ MAILABLE = frozenset({Verdict.SUBSCRIBED, Verdict.CONFIRMED})
 _TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in MAILABLE) - _NO
 
 
+@lru_cache(maxsize=4096)
+def said_in(cell: str) -> str | None:
+    """Return the words of a cell as `heading` has them, or the one sign that is all of it, or nothing if that is there.
+
+    It is None where signs stand beside words: they may turn them round.
+
+    >>> said_in(" Opted-in"), said_in("\N{CHECK MARK}"), said_in(" "), said_in("-1"), said_in("!active")
+    ('optedin', '\N{CHECK MARK}', '', None, None)
+    """
+    text = cell.strip()
+    if not text or text in _ONE_OR_ZERO:
+        return text
+    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if unicodedata.category(one)[0] not in "MC")
+    if _WORDS.fullmatch(bare):
+        return heading(bare)
+    sign = text.removesuffix(_ALIKE)
+    return sign if len(sign) == 1 else None
+
+
 @lru_cache(maxsize=1024)
 def answer(cell: str) -> bool | None:
     """Return whether a cell says yes or no, None for what is neither, such as nothing.
@@ -40,8 +65,7 @@ def answer(cell: str) -> bool | None:
     >>> answer(" Ja"), answer("0.0"), answer("\N{CHECK MARK}"), answer("perhaps")
     (True, False, True, None)
     """
-    text = cell.strip()
-    word = text if text in _ONE_OR_ZERO else heading(text) or text[:1]
+    word = said_in(cell)
     if word in _YES:
         return True
     return False if word in _NO else None
@@ -60,7 +84,7 @@ def is_told(cell: str, *, name: str, in_words: bool = False) -> bool:
         return False
     if plain_stamp(text):
         return True
-    if (said := answer(text)) is not None:
+    if (said := answer(text)) is not None and text[0] not in _CROSSES:
         return said
     if in_words or _NUMERAL.search(text) or tells(text):
         return True

@@ -97,7 +97,7 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         résilié le, date de résiliation
         baja, fecha de baja, dado de baja, desuscrito, fecha de desuscripción, cancelado, fecha de cancelación
         cancelado el, cancelado em, cancelada em, data de cancelamento, descadastrado em, removido em
-        cancellato il, data di cancellazione, data cancellazione
+        cancellato il, data di cancellazione, data cancellazione, opzegdatum, avslutad, avslutat, 解約日
         no contactar, no enviar, descadastrado, data de descadastro, não contactar, não enviar, cancelou inscrição
         disiscritto, disiscritto il, disiscrizione, data di disiscrizione, data disiscrizione, non contattare
         uitgeschreven, uitgeschreven op, uitschrijfdatum, afgemeld, afgemeld op, afmelddatum, niet mailen

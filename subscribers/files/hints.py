@@ -181,12 +181,14 @@ def beside_the_point(name: str, field: Field, *, counted: bool) -> bool:
     """Tell whether what hinted at this field is more likely something that tells of nobody that they are not mailed.
 
     That is mails that came back for a while, or how many did, which a column that is `counted` may say too; consent to
-    being tracked; and by which way somebody joined.
+    being tracked; by which way somebody joined; and what is of other things than mail.
 
-    >>> beside_the_point("Bounced Count", Field.UNSUBSCRIBED, counted=False)
-    True
+    >>> [beside_the_point(name, Field.UNSUBSCRIBED, counted=False) for name in ("Bounced Count", "DoNotCall")]
+    [True, True]
     """
     words = _words(name)
+    if words & _ELSEWHERE and not words & _MAIL:
+        return True
     if field is Field.SUBSCRIBED:
         tracked = any(map(_TRACKED.search, words)) and not words & _SUBJECTS
         return tracked or heading(name).endswith(_BY_A_WAY)

@@ -77,17 +77,20 @@ SELECT incoming.rowid, subscribers.id, subscribers.left_all_at
 FROM temp.incoming CROSS JOIN subscribers ON subscribers.address_key = incoming.key
 WHERE incoming.rowid BETWEEN :first AND :last
 """
+# Whoever waits for their own word goes on waiting where a file says nothing of their standing.
 _MOVE = """
 INSERT INTO temp.moves (ord, person, list_id, list, state, action, joined_at, confirmed_at, left_at)
 SELECT known.ord, known.person, wanted.list_id, wanted.list, wanted.state, wanted.action,
     wanted.joined_at, wanted.confirmed_at, wanted.left_at
 FROM temp.known
+CROSS JOIN temp.incoming ON incoming.rowid = known.ord
 CROSS JOIN temp.wanted ON wanted.ord = known.ord
 LEFT JOIN subscriptions ON subscriptions.subscriber_id = known.person AND subscriptions.list_id = wanted.list_id
 WHERE NOT EXISTS (SELECT 1 FROM temp.barred WHERE barred.ord = known.ord AND barred.list_id = wanted.list_id)
     AND (
         subscriptions.state IS NULL
-        OR (wanted.state = 'confirmed' AND subscriptions.state = 'unconfirmed')
+        OR (wanted.state = 'confirmed' AND subscriptions.state = 'unconfirmed'
+            AND (wanted.action = 'confirmed' OR incoming.standing IS NOT NULL))
         OR (wanted.state = 'unsubscribed' AND subscriptions.state <> 'unsubscribed')
     )
 """

@@ -7,10 +7,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from subscribers.database import stamp
-from subscribers.files.answers import answer
+from subscribers.files.answers import answer, said_in
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import Field
-from subscribers.files.headings import heading
 from subscribers.files.hints import TELLING, beside_the_point, reason_of, waits
 from subscribers.files.moments import moment_in, plain_stamp
 from subscribers.files.words import GENERAL
@@ -61,7 +60,7 @@ def kind_of(cell: str, *, now: str) -> Kind:
         return number if text[0].isdigit() else plain
     if times := _times(text):
         return Kind.PAST if min(times) <= now else Kind.COMING
-    if heading(text) in GENERAL:
+    if said_in(text) in GENERAL:
         return Kind.STANDING
     if _YEAR.search(text):
         return Kind.DATED

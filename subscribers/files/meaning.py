@@ -9,7 +9,7 @@ from subscribers.addresses import parted, read
 from subscribers.consents import network
 from subscribers.database import array, stamp
 from subscribers.errors import quoted
-from subscribers.files.answers import is_told
+from subscribers.files.answers import answer, is_told
 from subscribers.files.cells import MOST_NAMES, BadCell, names_in, standings_in, topics_in
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import TIMES, Field
@@ -112,7 +112,7 @@ class Meaning:
             "confirmed_from": self._text(Field.CONFIRMED_FROM, network),
             "left_at": self._time(Field.UNSUBSCRIBED),
             "left_all_at": self._left_all(),
-            "suppressed": self._text(Field.SUPPRESSED) or (verdicts.reason if verdicts.may_suppress else None),
+            "suppressed": self._text(Field.SUPPRESSED, _reason) or (verdicts.reason if verdicts.may_suppress else None),
             "suppressed_at": self._time(Field.SUPPRESSED_AT, Field.BOUNCED, Field.COMPLAINED),
             "suppressed_by": self._text(Field.SUPPRESSED_BY),
             "paused_until": self._text(Field.PAUSED_UNTIL, _pause),
@@ -218,6 +218,11 @@ class Meaning:
 
 
 _LONG_WORD = 5  # characters: longer than yes, no, true and false
+
+
+def _reason(cell: str) -> str | None:
+    """Read why somebody is suppressed; they are not where that is denied."""
+    return None if answer(cell) is False else clean(cell)
 
 
 def _editions(cell: str) -> str | None:

@@ -58,7 +58,8 @@ SERVICES = (
         Service(
             f"SendGrid, {what}",
             ("email", "created", *also),
-            {"email": Field.ADDRESS, "created": field, "reason": Field.WHY, "status": Field.IGNORE, "ip": Field.IGNORE},
+            {"email": Field.ADDRESS, "created": field, "reason": Field.WHY}
+            | dict.fromkeys(("status", "ip", "group_id", "group_name"), Field.IGNORE),
             everyone=verdict,
             alone=True,
         )
@@ -66,6 +67,7 @@ SERVICES = (
             ("invalid emails", ("reason",), Field.BOUNCED, Verdict.BOUNCED),
             ("bounces or blocks", ("reason", "status"), Field.BOUNCED, Verdict.BOUNCED),
             ("spam reports", ("ip",), Field.COMPLAINED, Verdict.COMPLAINED),
+            ("group unsubscribes", ("group_id", "group_name"), Field.UNSUBSCRIBED, Verdict.UNSUBSCRIBED),
         )
     ),
     Service(

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from subscribers.errors import quoted
-from subscribers.files.answers import MAILABLE, answer, is_told, tells
+from subscribers.files.answers import MAILABLE, answer, is_told, said_in, tells
 from subscribers.files.cells import BadCell
 from subscribers.files.fields import STRICTNESS, Field, Verdict, map_option
 from subscribers.files.headings import STATES, heading
@@ -26,9 +26,13 @@ if TYPE_CHECKING:
 
     Judge = Callable[[str], Verdict | None]
 
+_SILENCE = frozenset({"", "-", "–", "—"})
 _SILENT = "{} is empty, and {} always writes something there; put subscribed or unsubscribed there"
 _BETWEEN_TAGS = re.compile(r"[;,|]|:::")
-_SHORT, _BESIDE = 40, re.compile(r"\bplease\b|[\d./-]+", re.IGNORECASE)  # a note of a few words, and what is about one
+# A note of a few words; what stands about the one that tells; and what begins to tell more, as when or by whom.
+_SHORT = 40
+_BESIDE = re.compile(r"\bplease\b|[\d./-]+", re.IGNORECASE)
+_MORE = re.compile(r"[(\[,;:–—\d]| - |\b(?:from|by|on|via|at|since|am|per|von|le|par|el|por|em|il)\b", re.IGNORECASE)
 
 # An object or a list of JSON that says it within.
 _TELLING_WITHIN = re.compile(
@@ -57,10 +61,11 @@ class Verdicts:
         service = columns.service
         statuses, subscribed = columns.named(Field.STATUS), columns.named(Field.SUBSCRIBED)
         status = partial(_status, words=_words(service), otherwise=service.otherwise)
+        confirmed = [] if service.everyone else columns.named(Field.CONFIRMED)
         notes = [] if service is OURS else [one for one in columns.named(Field.NOTE) if one[0] not in columns.told]
         self._judges: list[tuple[int, Judge]] = [
             *((place, _state) for place, _ in columns.named(Field.STATE)),
-            *((place, _confirmed) for place, _ in columns.named(Field.CONFIRMED)),
+            *((place, partial(_confirmed, name=name)) for place, name in confirmed),
             *(
                 (place, _flag(name, verdict, of_all=verdict is service.everyone))
                 for field, verdict in _FLAGS.items()
@@ -112,14 +117,13 @@ def _words(service: Service) -> dict[str, Verdict]:
     return own if service.otherwise else GENERAL | own
 
 
-_word = lru_cache(maxsize=1024)(heading)
-
-
 def _status(cell: str, *, name: str, words: Mapping[str, Verdict], otherwise: Verdict | None) -> Verdict | None:
-    word = _word(cell)
-    if not word:
+    word = said_in(cell)
+    if word in _SILENCE:
         return None
-    verdict = words.get(word, otherwise)
+    verdict = words.get(word, otherwise) if word else otherwise
+    if verdict is None and word and not word.isalnum() and (said := answer(word)) is not None:
+        verdict = Verdict.SUBSCRIBED if said else Verdict.UNSUBSCRIBED
     if verdict is None:
         region = (
             f"; or, if it is a part of a country: {map_option(name, Field.STATE)}" if heading(name) in STATES else ""
@@ -132,7 +136,7 @@ def _status(cell: str, *, name: str, words: Mapping[str, Verdict], otherwise: Ve
 
 @lru_cache(maxsize=1024)
 def _state(cell: str) -> Verdict | None:
-    return GENERAL.get(heading(cell))
+    return GENERAL.get(said_in(cell) or "")
 
 
 @lru_cache(maxsize=4096)
@@ -160,11 +164,15 @@ def _tells_within(cell: str) -> bool:
 
 def _note(cell: str, *, name: str) -> None:
     """Refuse a note of nothing but a word on leaving, maybe with a date; a sentence is a note."""
-    if cell and len(cell) <= _SHORT and (tells(_BESIDE.sub("", cell)) or _tells_within(cell)):
+    if cell and len(cell) <= _SHORT and _is_but_a_word(cell):
         raise BadCell(
             f"the note {quoted(cell)} may say that they are not to be mailed; if it does, put unsubscribed into a "
             f"column named status; if these are but notes: {map_option(name, Field.NOTE)}"
         )
+
+
+def _is_but_a_word(note: str) -> bool:
+    return tells(_BESIDE.sub("", note)) or tells(_MORE.split(note, maxsplit=1)[0]) or _tells_within(note)
 
 
 @lru_cache(maxsize=1024)
@@ -189,10 +197,23 @@ def _flag(name: str, verdict: Verdict, *, of_all: bool) -> Judge:
     return lambda cell: verdict if cell and told(cell) else None  # most are empty, by the million
 
 
-def _confirmed(cell: str) -> Verdict | None:
+def _confirmed(cell: str, *, name: str) -> Verdict | None:
+    """Judge by a column of times, or of yes and no; a time that cannot be read tells nothing."""
     if not cell:
         return None
     if plain_stamp(cell) or moment_in(cell):
         return Verdict.CONFIRMED
-    said = answer(cell)
-    return None if said is None else Verdict.CONFIRMED if said else Verdict.UNCONFIRMED
+    return _confirmed_in_words(cell, name=name)
+
+
+@lru_cache(maxsize=1024)
+def _confirmed_in_words(cell: str, *, name: str) -> Verdict | None:
+    word = said_in(cell)
+    if word in _SILENCE:
+        return None
+    if (said := answer(cell)) is not None:
+        return Verdict.CONFIRMED if said else Verdict.UNCONFIRMED
+    verdict = GENERAL.get(word or "")
+    if verdict in REASONS or not (verdict or any(map(str.isdecimal, cell))):
+        raise BadCell(f"{quoted(name)} is {quoted(cell)}; put yes, no or a date there")
+    return verdict

@@ -17,7 +17,8 @@ _WORDS: dict[Verdict, str] = {
         "unconfirmed pending unverified unactivated not-confirmed awaiting-confirmation pending-confirmation waiting "
         "double-opt-in-pending opt-in-pending implied implicit unbestätigt ausstehend en-attente pendiente "
         "pendiente-de-confirmar pendente in-attesa non-confermato non-confermata не-подтверждён не-подтвержден "
-        "niepotwierdzony"
+        "niepotwierdzony not-verified nicht-bestätigt no-confirmado no-confirmada sin-confirmar não-confirmado "
+        "não-confirmada niet-bevestigd 未確認"
     ),
     Verdict.UNSUBSCRIBED: (
         "unsubscribed unsubscribe inactive disabled opted-out opt-out cancelled canceled removed deleted archived "
@@ -36,7 +37,8 @@ _WORDS: dict[Verdict, str] = {
         "dezabonat dezabonată peruutettu peruttu tilaus-peruttu відписаний відписана відписався відписалася "
         "abonelikten-çıktı διαγραφή διαγράφηκε απεγγραφή 配信停止 停止 購読解除 購読停止 退订 已退订 取消订阅 수신거부 "
         "구독취소 ألغى-الاشتراك إلغاء-الاشتراك सदस्यता-रद्द by-user by-moderator nomail "
-        "remove unsub deceased verstorben"
+        "gelöscht supprimé supprimée eliminado eliminada avprenumererad wypisana anulowany "
+        "remove unsub stop no-longer-subscribed deceased verstorben"
     ),
     Verdict.BOUNCED: (
         "bounced bounce hard-bounce hard-bounced cleaned invalid undeliverable rebotado rebotada rimbalzato devolvido "

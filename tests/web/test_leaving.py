@@ -93,6 +93,16 @@ def test_a_list_that_was_renamed_since_is_still_meant(house: House) -> None:
     assert house.state(ANA, "morning") is State.UNSUBSCRIBED
 
 
+def test_where_the_list_of_the_mail_is_no_more_all_others_are_left(house: House) -> None:
+    link, db = house.link(), house.newsroom.db
+    Roster(db).add(ANA, now=house.newsroom.now(), lists=["weekend"], confirmed=True)
+    Lists(db).remove("daily", force=True, now=house.newsroom.now())
+    assert "Weekend" in house.get(f"/u/{link}").text
+    assert house.state(ANA, "weekend") is State.CONFIRMED
+    house.post(f"/u/{link}", ONE_CLICK)
+    assert house.state(ANA, "weekend") is State.UNSUBSCRIBED
+
+
 def test_again_and_again_is_answered_the_same(house: House) -> None:
     bodies = {house.post(f"/u/{house.link()}", ONE_CLICK).text for _ in range(3)}
     assert len(bodies) == 1

@@ -233,6 +233,20 @@ def test_a_row_that_says_bounced_brings_nobody_who_left_back_on_a_list(bring, ro
     assert mailable("sport", "weekly") == []
 
 
+def test_who_waits_for_their_own_word_waits_on_where_a_file_says_nothing_of_them(bring, states) -> None:
+    bring("Email,Status\nana@reader.example,pending\n")
+    assert bring("email\nana@reader.example\n").counts == (0, 0, 1)
+    assert states() == {"ana@reader.example": "unconfirmed"}
+    assert bring("Email,Status\nana@reader.example,active\n").counts == (0, 1, 0)
+    assert states() == {"ana@reader.example": "confirmed"}
+
+
+@pytest.mark.parametrize("cell", ["no", "false", "0", ""])
+def test_nobody_is_suppressed_by_a_no(bring, mailable, cell: str) -> None:
+    bring(f"address,lists,suppressed\nana@reader.example,weekly,{cell}\n", by_row=True)
+    assert mailable("weekly") == ["ana@reader.example"]
+
+
 @pytest.mark.parametrize("wish", [{}, {"confirmed": True}])
 def test_what_stands_beside_the_lists_of_a_file_holds_as_in_any_other(bring, states, mailable, wish) -> None:
     for number, (name, cell) in enumerate(

@@ -67,9 +67,9 @@ def test_several_columns_of_notes_and_topics_are_one() -> None:
 
 
 def test_a_time_that_cannot_be_read_is_kept_in_words_for_the_log() -> None:
-    found = read({"email": "a@b.example", "joined": "24/03/2023", "confirmed_at": "last May"})
+    found = read({"email": "a@b.example", "joined": "24/03/2023", "confirmed_at": "in May 2021"})
     assert (found["joined_at"], found["confirmed_at"], found["standing"]) == (None, None, None)
-    assert found["remark"] == "time given as '24/03/2023'; time given as 'last May'"
+    assert found["remark"] == "time given as '24/03/2023'; time given as 'in May 2021'"
 
 
 def test_an_apostrophe_that_defused_a_formula_is_taken_back_where_there_can_be_one() -> None:

@@ -77,6 +77,11 @@ def test_whom_sendgrid_lists_as_bounced_or_complaining_is_suppressed(
     assert mailable() == []
 
 
+def test_whom_sendgrid_lists_as_out_of_a_group_are_out(bring, states) -> None:
+    bring("group_id,group_name,email,created\n1,News,ana@reader.example,2023-01-01 00:00:00\n")
+    assert states() == {"ana@reader.example": "unsubscribed"}
+
+
 def test_a_file_with_more_than_sendgrids_columns_is_not_its(bring) -> None:
     assert not bring("email,created,ip,name\nana@x.example,2023-01-01 00:00:00,10.0.0.1,Ana\n").format.startswith(
         "SendGrid"

@@ -122,11 +122,21 @@ def judge(column: str, cell: str) -> str | None:
         ("confirmed_at", "2023-01-02T10:00:00Z", Verdict.CONFIRMED),
         ("confirmed", "yes", Verdict.CONFIRMED),
         ("confirmed", "no", Verdict.UNCONFIRMED),
-        ("confirmed", "perhaps", None),
+        ("confirmed", "not confirmed", Verdict.UNCONFIRMED),
+        ("confirmed_at", "pending", Verdict.UNCONFIRMED),
+        ("Bestätigt", "nicht bestätigt", Verdict.UNCONFIRMED),
+        ("Bestätigt", "abgemeldet", Verdict.UNSUBSCRIBED),
+        ("confirmed", "2. Januar, vormittags", None),
+        *(("status", sign, Verdict.UNSUBSCRIBED) for sign in ("✘", "❌", "✗\ufe0f")),
+        *(("status", sign, Verdict.SUBSCRIBED) for sign in ("✓", "✔\ufe0f")),
+        ("status", "-", None),
+        ("status", "Opted-in", Verdict.SUBSCRIBED),
+        ("status", "सदस्यता-रद्द", Verdict.UNSUBSCRIBED),
         ("unsubscribed", "✓", Verdict.UNSUBSCRIBED),
         ("unsubscribed", "-", None),
         ("unsubscribed_at", "0000-00-00 00:00:00", None),
         ("unsubscribed_at", "0001-01-01T00:00:00Z", None),
+        ("unsubscribed_at", "1970-01-01 00:00:00", None),
         ("subscribed", "✗", Verdict.UNSUBSCRIBED),
     ],
 )
@@ -141,6 +151,10 @@ def test_a_word_is_understood(column: str, cell: str, verdict: str | None) -> No
         ("status", "2"),
         ("subscribed", ""),
         ("subscribed", "perhaps"),
+        *((name, cell) for name in ("status", "subscribed") for cell in ("-1", "!active", "✗ active", "- 1", "(1)")),
+        *(("status", cell) for cell in ("☒", "🚫", "~~active~~")),
+        *(("confirmed", cell) for cell in ("perhaps", "vielleicht", "bounced", "!yes")),
+        *(("unsubscribed", cell) for cell in ("❌", "✘", "✗")),
         *(
             (name, cell)
             for name in ("unsubscribed", "Abgemeldet am", "bounced", "complained", "unconfirmed", "Διαγραφή")
@@ -248,7 +262,8 @@ def test_whose_delivery_a_mailing_list_has_stopped_is_not_mailed(cell: str, verd
 
 @pytest.mark.parametrize("cell", [
     "DO NOT EMAIL", "REMOVE", "please remove", "unsub 3/4", "opted out", "abbestellt", "bounced", "deceased",
-    '{"unsubscribed": true}',
+    '{"unsubscribed": true}', "STOP", "unsub - 3 Feb", "unsubscribed (manual)", "unsubscribed from all",
+    "opted out by phone", "no longer subscribed", "abgemeldet am 3. Mai",
 ])  # fmt: skip
 def test_a_note_of_nothing_but_a_word_on_leaving_is_refused(cell: str) -> None:
     with pytest.raises(BadCell, match=r"put unsubscribed into a column named status; .*: --map 'Comment=note'"):
@@ -257,7 +272,9 @@ def test_a_note_of_nothing_but_a_word_on_leaving_is_refused(cell: str) -> None:
     assert Verdicts(kept).standing(["ana@reader.example", cell]) is None
 
 
-@pytest.mark.parametrize("cell", ["", "likes boats", "3/4", "asked us to remove the old street", "12.5"])
+@pytest.mark.parametrize(
+    "cell", ["", "likes boats", "3/4", "asked us to remove the old street", "12.5", "from Lisbon, stop 3"]
+)
 def test_any_other_note_is_a_note(cell: str) -> None:
     assert judge("Comment", cell) is None
 
