@@ -19,6 +19,7 @@ from digest.model.issue import Publication
 from digest.model.selection import Role, Selection, Window
 from digest.model.story import Story
 from digest.model.tags import TagRule
+from digest.render.subject import subject
 
 CUTOFF = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -147,6 +148,7 @@ def test_news_of_an_event_that_was_told_says_so_in_its_title_also_where_an_edito
     lead = replace(lead, update_of="daily/2026-11-22", title="The pier again")
     issue = composed(replace(selection, picks=(lead, replace(brief, update_of="daily/2026-11-20"), *rest)))
     assert [item.title for item in issue.items[:2]] == ["Neu: The pier again", f"Neu: {brief.story.title}"]
+    assert subject(issue).startswith("Neu: The pier again")
     assert not issue.briefs[1].title.startswith("Neu")
 
 
