@@ -34,6 +34,13 @@ _YES, _NO = (
     frozenset(word if word in _ONE_OR_ZERO else heading(word) or word for word in said.split())
     for said in (_SAY_YES, _SAY_NO)
 )
+# What is no word and says yes or no all the same, also of a standing.
+SIGNS = {
+    sign: verdict
+    for signs, verdict in ((_YES, Verdict.SUBSCRIBED), (_NO, Verdict.UNSUBSCRIBED))
+    for sign in signs
+    if not sign.isalnum()
+}
 # What tells of somebody not to be mailed where nothing is known of its column too; a bare no may be one to anything.
 MAILABLE = frozenset({Verdict.SUBSCRIBED, Verdict.CONFIRMED})
 _TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in MAILABLE) - _NO

@@ -57,9 +57,7 @@ def text_of(stream: BinaryIO, *, encoding: str = "") -> Text:
     Raises:
         BadValue: there is no encoding of this name, or which of two it means cannot be told.
     """
-    name = _known(encoding) if encoding else _told(stream)
-    if name in _IN_TWO_ORDERS:
-        name = _ordered(name, stream)
+    name = _ordered(_known(encoding), stream) if encoding else _told(stream)
     stream.seek(0)
     return Text(stream, encoding=name, errors=_ERRORS, newline="")
 
@@ -76,10 +74,10 @@ def _known(encoding: str) -> str:
 
 
 def _ordered(name: str, stream: BinaryIO) -> str:
-    """Return the encoding if a mark tells the order of its bytes, else the one of that order, told by zeros."""
+    """Return the encoding; where it leaves the order of bytes to a mark that is missing, that of the zeros in them."""
     stream.seek(0)
     head = stream.read(_HEAD)
-    if not head or any(head.startswith(mark) for mark, marked in _MARKS if marked == name):
+    if name not in _IN_TWO_ORDERS or not head or _marked(head) == name:
         return name
     if (ordered := _unmarked_utf16(head)).startswith(name):
         return ordered
@@ -89,10 +87,11 @@ def _ordered(name: str, stream: BinaryIO) -> str:
 def _told(stream: BinaryIO) -> str:
     stream.seek(0)
     head = stream.read(_HEAD)
-    for mark, name in _MARKS:
-        if head.startswith(mark):
-            return name
-    return _unmarked_utf16(head) or ("utf-8" if _is_utf8(stream) else "cp1252")
+    return _marked(head) or _unmarked_utf16(head) or ("utf-8" if _is_utf8(stream) else "cp1252")
+
+
+def _marked(head: bytes) -> str:
+    return next((name for mark, name in _MARKS if head.startswith(mark)), "")
 
 
 def _unmarked_utf16(head: bytes) -> str:

@@ -132,7 +132,7 @@ def hint_of(name: str) -> Hint | None:
     (<Field.SUBSCRIBED: 'subscribed'>, None, True)
     """
     words = _words(name)
-    if words & _ELSEWHERE and not words & _MAIL:
+    if _elsewhere(words):
         return None
     consent = {word for word in words if word in _CONSENT or _CONSENT_STEMS.search(word)}
     left = {word for word in words if _LEFT.search(word)}
@@ -187,7 +187,7 @@ def beside_the_point(name: str, field: Field, *, counted: bool) -> bool:
     [True, True]
     """
     words = _words(name)
-    if words & _ELSEWHERE and not words & _MAIL:
+    if _elsewhere(words):
         return True
     if field is Field.SUBSCRIBED:
         tracked = any(map(_TRACKED.search, words)) and not words & _SUBJECTS
@@ -199,6 +199,11 @@ def beside_the_point(name: str, field: Field, *, counted: bool) -> bool:
 def waits(name: str) -> bool:
     """Tell whether a column's name speaks of somebody who has not answered yet."""
     return bool(_words(name) & _PENDING)
+
+
+def _elsewhere(words: frozenset[str]) -> bool:
+    """Tell whether a name is of other things than mail."""
+    return bool(words & _ELSEWHERE) and not words & _MAIL
 
 
 def _pending(words: frozenset[str], about: AbstractSet[str]) -> Hint | None:

@@ -183,10 +183,10 @@ class Meaning:
 
     def _left_all(self) -> Taker | None:
         """Take when they left everything; they did so now where that is said in a way that tells no time."""
-        names = [self._columns.names[place] for place in self._places(Field.LEFT_ALL)]
+        name = next((name for _, name in self._columns.named(Field.LEFT_ALL)), "")
 
         def reading(cell: str) -> str | None:
-            return (self._moment(cell) or self._now) if is_told(cell, name=names[0]) else None
+            return (self._moment(cell) or self._now) if is_told(cell, name=name) else None
 
         return self._text(Field.LEFT_ALL, reading)
 

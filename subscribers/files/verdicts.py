@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from subscribers.errors import quoted
-from subscribers.files.answers import MAILABLE, answer, is_told, said_in, tells
+from subscribers.files.answers import MAILABLE, SIGNS, answer, is_told, said_in, tells
 from subscribers.files.cells import BadCell
 from subscribers.files.fields import STRICTNESS, Field, Verdict, map_option
 from subscribers.files.headings import STATES, heading
@@ -114,16 +114,14 @@ class Verdicts:
 
 def _words(service: Service) -> dict[str, Verdict]:
     own = {heading(word): verdict for word, verdict in service.words.items()}
-    return own if service.otherwise else GENERAL | own
+    return own if service.otherwise else GENERAL | SIGNS | own
 
 
 def _status(cell: str, *, name: str, words: Mapping[str, Verdict], otherwise: Verdict | None) -> Verdict | None:
     word = said_in(cell)
     if word in _SILENCE:
         return None
-    verdict = words.get(word, otherwise) if word else otherwise
-    if verdict is None and word and not word.isalnum() and (said := answer(word)) is not None:
-        verdict = Verdict.SUBSCRIBED if said else Verdict.UNSUBSCRIBED
+    verdict = words.get(word or "", otherwise)
     if verdict is None:
         region = (
             f"; or, if it is a part of a country: {map_option(name, Field.STATE)}" if heading(name) in STATES else ""
