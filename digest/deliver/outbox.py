@@ -8,10 +8,12 @@ from contextlib import suppress
 from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from digest.deliver.address import Unmailable
 from digest.errors import TransportError
 from digest.model.delivery import DeliveryStatus, Receipt
+from digest.model.letter import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,12 +28,14 @@ _LONGEST_STEM = 200  # octets; file systems allow 255 for a whole name
 _HOSTILE = re.compile(rb"^\.|[^A-Za-z0-9@+=._-]")
 _HOSTILE_CAPITALS_TOO = re.compile(rb"^\.|[^a-z0-9@+=._-]")
 _HEAD = 8192  # octets of a file in which its Message-ID must stand
+_FURTHER = re.compile(r"~[0-9a-f]{16}(?=\.eml$)")  # in the name of a further letter; an address that is cut has 32
 
 
 class OutboxTransport:
     """Writes files that are whole and durable before their receipt is given; one at a time to a folder.
 
     A file is written under another name, synced and renamed, so after a crash it is either there whole or not there.
+    An issue has one mail for each address; of letters one may get several on a day, and all are kept.
     """
 
     name = "outbox"
@@ -43,6 +47,7 @@ class OutboxTransport:
         self._folder = folder
         self._unfinished = folder / ".new"
         self._ignores_case = False
+        self._keeps_letters = _keeps_letters(folder)
 
     def __enter__(self) -> Self:
         try:
@@ -61,7 +66,7 @@ class OutboxTransport:
             self._unfinished.rmdir()
 
     def send(self, envelopes: Iterator[Envelope]) -> Iterator[Receipt]:
-        """Write a file for each envelope, replacing one of the same name; see Transport.send."""
+        """Write a file for each envelope, replacing the same mail's; see Transport.send."""
         while batch := list(islice(envelopes, self.batch)):
             try:
                 receipts = self._write(batch)
@@ -73,9 +78,10 @@ class OutboxTransport:
 
     def recall(self, envelope: Envelope) -> Receipt:
         """Look for the file: it is there, with this Message-ID, or the mail was certainly not handed over."""
-        names = (file_name(envelope.address, ignores_case=ignores_case) for ignores_case in (False, True))
+        plain = [self._folder / file_name(envelope.address, ignores_case=ignores) for ignores in (False, True)]
+        paths = plain + [_own(path, envelope.message_id) for path in plain if self._keeps_letters]
         try:
-            there = any(_is_message(self._folder / name, envelope.message_id) for name in names)
+            there = any(_is_message(path, envelope.message_id) for path in paths)
             if there:
                 _sync(self._folder)
         except OSError as error:
@@ -93,6 +99,8 @@ class OutboxTransport:
         except Unmailable as error:
             return Receipt(envelope.delivery_id, DeliveryStatus.REFUSED, "5.1.3", str(error))
         path = self._folder / file_name(envelope.address, ignores_case=self._ignores_case)
+        if self._keeps_letters and path.exists() and not _is_message(path, envelope.message_id):
+            path = _own(path, envelope.message_id)
         unfinished = self._unfinished / str(envelope.delivery_id)
         with unfinished.open("wb") as file:
             file.write(message)
@@ -121,12 +129,30 @@ def file_name(address: str, *, ignores_case: bool = False) -> str:
 
 
 def remove_mails(folder: Path, addresses: Iterable[str]) -> int:
-    """Remove what an issue's folder holds for any of these addresses, test copies too, and return how many mails."""
+    """Remove what a folder holds for any of these addresses, and return how many mails; letters in any spelling."""
     names = {file_name(address, ignores_case=ignores) for address in addresses for ignores in (False, True)}
-    found = [folder / name for name in names if (folder / name).is_file()]
+    if _keeps_letters(folder):
+        readers = {_reader(name) for name in names}
+        found = [path for path in folder.glob("*.eml") if _reader(path.name) in readers]
+    else:
+        found = [folder / name for name in names if (folder / name).is_file()]
     for path in found:
         path.unlink()
     return len(found)
+
+
+def _reader(name: str) -> str:
+    """Return whose letter a file is, by its name: the address in lower case."""
+    return unquote(_FURTHER.sub("", name).removesuffix(".eml")).lower()
+
+
+def _keeps_letters(folder: Path) -> bool:
+    return folder.parent.name == FOLDER
+
+
+def _own(path: Path, message_id: str) -> Path:
+    """Return the name of a letter that finds another one at its address's name."""
+    return path.with_stem(f"{path.stem}~{sha256(message_id.encode()).hexdigest()[:16]}")
 
 
 def _is_message(path: Path, message_id: str) -> bool:

@@ -17,7 +17,7 @@ from subscribers.addresses import parse
 from subscribers.database import immediate, stamp
 from subscribers.errors import UnknownSubscriber
 from subscribers.forgetting import addresses_of, erase_from_roster, is_remembered, present_address
-from subscribers.records import find, is_present
+from subscribers.records import find, is_present, subscriber
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,10 +53,11 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """Who is meant: their number on the roster, if they are there, and every address of theirs as it is compared."""
+    """Who is meant: their number on the roster, if they are there, and every address of theirs, also as displayed."""
 
     id: int | None
     keys: tuple[str, ...]
+    displayed: tuple[str, ...]
 
 
 def forget(newsroom: Newsroom, address: str) -> Forgotten:
@@ -75,7 +76,7 @@ def forget(newsroom: Newsroom, address: str) -> Forgotten:
         erase(db, traces, again.keys, now=now)
         erase_from_roster(db, again.id, again.keys, source="shell", now=stamp(now))
     left = _wait(newsroom, traces)
-    words = {*again.keys, *(parse(one).display for one in (address, *again.keys)), *_as_sent(traces)}
+    words = {*again.keys, *again.displayed, *_as_sent(traces), parse(address).display}
     files = _remove_files(newsroom, traces, words)
     remains, waits = _clear(newsroom, again.keys, words)
     return Forgotten(
@@ -100,8 +101,10 @@ def _whom(newsroom: Newsroom, address: str) -> _Person:
     except UnknownSubscriber:
         if not (is_remembered(newsroom.db, key) or traces_of(newsroom.db, None, [key])):
             raise UnknownSubscriber(address, otherwise="nothing is kept about it") from None
-        return _Person(None, (key,))
-    return _Person(number, addresses_of(newsroom.db, number))
+        return _Person(None, (key,), ())
+    keys = addresses_of(newsroom.db, number)
+    displayed = (subscriber(newsroom.db, number).address, *(parse(one).display for one in keys))
+    return _Person(number, keys, displayed)
 
 
 def _as_sent(traces: Traces) -> set[str]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.deliver.outbox import OutboxTransport, file_name
+from digest.deliver.outbox import OutboxTransport, file_name, remove_mails
 from digest.errors import TransportError
 from digest.model.delivery import DeliveryStatus
 from tests.contracts.transport_contract import TransportContract, envelopes
@@ -92,6 +92,55 @@ class TestOutbox(TransportContract):
             receipts = transport.send(watched())
             next(receipts)
             assert len(pulled) == len(self.arrived()) == transport.batch
+
+
+class TestLetters:
+    """In the folder of letters, of which a reader may get several on one day."""
+
+    @pytest.fixture(autouse=True)
+    def folder(self, tmp_path, template):
+        self.folder = tmp_path / "outbox" / "confirmations" / "2026-11-23"
+        self.transport = OutboxTransport(template, folder=self.folder)
+        (first,) = envelopes(1)
+        self.letters = [first._replace(message_id=f"<letter.{number}@herald.example>") for number in range(3)]
+
+    def send(self, *letters):
+        with self.transport:
+            return [receipt.detail for receipt in self.transport.send(iter(letters))]
+
+    def test_each_is_kept_and_the_receipt_says_where(self):
+        names = self.send(*self.letters)
+        assert names[0] == "reader1@readers.example.eml"
+        assert len(set(names)) == 3
+        for name, letter in zip(names, self.letters, strict=True):
+            assert f"Message-ID: {letter.message_id}\r\n".encode() in (self.folder / name).read_bytes()
+
+    def test_the_same_one_again_replaces_itself(self):
+        names = self.send(*self.letters)
+        assert self.send(*reversed(self.letters)) == names[::-1]
+        assert sorted(path.name for path in self.folder.iterdir()) == sorted(names)
+
+    def test_recall_finds_each_and_no_other(self):
+        self.send(*self.letters[:2])
+        found = [self.transport.recall(letter).status for letter in self.letters]
+        assert found == [DeliveryStatus.ACCEPTED, DeliveryStatus.ACCEPTED, DeliveryStatus.PENDING]
+
+    def test_all_of_a_reader_are_removed_in_any_spelling_and_nobody_elses(self):
+        others = [
+            self.letters[0]._replace(address=address, message_id=f"<{number}@herald.example>")
+            for number, address in enumerate(["reader1@readers.example.org", "xreader1@readers.example"])
+        ]
+        kept = self.send(*others)
+        self.send(*(letter._replace(address="Reader1@readers.example") for letter in self.letters))
+        self.send(*self.letters)
+        assert remove_mails(self.folder, ["reader1@readers.example"]) == 6
+        assert sorted(path.name for path in self.folder.iterdir()) == sorted(kept)
+
+    def test_those_of_a_reader_whose_address_is_cut_are_removed_too(self):
+        address = f"reader@{'readers.' * 25}example"
+        longer = [letter._replace(address=address) for letter in self.letters]
+        assert len(set(self.send(*longer))) == 3
+        assert remove_mails(self.folder, [address]) == 3
 
 
 @given(ADDRESS, ADDRESS)

@@ -160,6 +160,16 @@ def test_the_mails_of_an_erased_person_leave_the_outbox_test_copies_too(known: D
     assert {path.name for path in known.outbox()} == {"ben@reader.example.eml"}
 
 
+def test_their_letters_leave_the_outbox_however_the_address_was_spelt(desk: Desk) -> None:
+    desk.ok("lists", "create", "weekend")
+    desk.ok("subscribers", "add", "Ana.Silva@Reader.example", "--list", "daily", "--ask")
+    desk.now = "2026-11-23T09:00:00Z"
+    desk.ok("subscribers", "add", "Ana.Silva@Reader.example", "--list", "weekend", "--ask")
+    assert len(desk.outbox()) == 2
+    assert desk.ok("subscribers", "forget", "ana.silva@reader.example", "--json").json["files"] == 2
+    assert desk.outbox() == []
+
+
 def test_a_mail_not_handed_over_yet_is_skipped_and_the_others_go_on(known: Desk) -> None:
     known.now = "2026-11-25T07:00:00Z"
     known.ok("suppressions", "remove", ANA)
