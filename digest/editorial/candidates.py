@@ -21,7 +21,7 @@ FEWEST_SHARED = 3  # of them, with a story that it is compared with, or one that
 RAREST_OF_ALL = 4  # stories share it
 KEPT = 50  # stories that are kept under one word, which is common from there on
 COMPARED = 12  # stories that one is compared with
-OPEN_ALIKE = 0.25  # of what one opens with, by weight, the other opens with too
+OPEN_ALIKE = 0.2  # of what one opens with, by weight, the other opens with too
 
 
 class Candidates:

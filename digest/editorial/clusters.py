@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.editorial.candidates import Candidates
-from digest.editorial.likeness import likeness, retold
+from digest.editorial.likeness import going_on, likeness
 from digest.editorial.order import newest_first
 from digest.editorial.prints import Print, Weights
 
@@ -54,4 +54,4 @@ def _place(each: Print, others: Sequence[tuple[Print, int]], found: Sequence[Seq
 def _near(each: Print, seed: Print, weights: Weights) -> bool:
     """Tell whether a story and the first of a cluster tell enough of the same."""
     told = min(weights.share(each.opening, seed.known), weights.share(seed.opening, each.known))
-    return told >= LIKE_THE_SEED or retold(each, seed, weights) > 0
+    return told >= LIKE_THE_SEED or going_on(each, seed, weights) > 0

@@ -2,9 +2,10 @@
 
 Two stories are about one event when each tells most of what the other opens with, rare words counting most, one of them
 knows what the other's headline says, and one tells a good part of the other's whole text; or when their texts share
-enough words in a row; or when one goes on with the other: their openings, two days apart at most, share a name and many
-words, in whatever forms. Never when they are in two languages, nor when each headline names something the other story
-does not know, nor when the headlines come from one mould and only what is cast in it differs.
+enough words in a row; or when one goes on with the other, two days apart at most: their openings share a name and many
+words, in whatever forms, or the later one says of which day and event it tells more. Never when they are in two
+languages, nor when each headline names something the other story does not know, nor when the headlines come from one
+mould and only what is cast in it differs.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from digest.editorial.following import WITHIN, follows
 from digest.editorial.prints import NOUNS_IN_CAPITALS, terms
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ FEWEST_TERMS = 3  # in a headline that proves something
 RETOLD = 0.34  # of what each opens with, by weight, the other opens with in some form
 RETOLD_STEMS = 8  # at least; what is short shares a third by a place and a day alone
 RETOLD_HEADLINES = 0.3, 0.45  # of the headline that is less known, and of the other
-RETOLD_WITHIN = timedelta(hours=48)
 APART = timedelta(hours=72)  # stories published further apart may be the same text, but are not the same news
 
 
@@ -48,12 +49,22 @@ def likeness(one: Print, other: Print, weights: Weights) -> float:
         return told
     if rows := _same_rows(one, other):
         return 1 + rows
-    return retold(one, other, weights)
+    return going_on(one, other, weights)
 
 
-def retold(one: Print, other: Print, weights: Weights) -> float:
+def going_on(one: Print, other: Print, weights: Weights) -> float:
+    """Return how much two stories open alike of which one goes on with the other; 0 where none does."""
+    if told := _retold(one, other, weights):
+        return told
+    first, later = sorted((one, other), key=lambda each: each.story.published_at)
+    if _other_language(one, other) or not follows(later, first, weights) or _other_event(one, other, weights):
+        return 0
+    return weights.share_by_stems(later.opening, first.stems)
+
+
+def _retold(one: Print, other: Print, weights: Weights) -> float:
     """Return how much of one story the other tells again in whatever forms of its words; 0 when it is too little."""
-    if len(one.stems & other.stems) < RETOLD_STEMS or _apart(one, other) > RETOLD_WITHIN:
+    if len(one.stems & other.stems) < RETOLD_STEMS or _apart(one, other) > WITHIN:
         return 0
     told = min(weights.share_by_stems(one.opening, other.stems), weights.share_by_stems(other.opening, one.stems))
     if told < RETOLD or not _open_with_headlines(one, other, weights) or not _share_a_name(one, other):

@@ -147,6 +147,10 @@ class Weights:
             whole = self._whole[terms] = sum(self.of(terms))
         return whole
 
+    def is_rare(self, term: str) -> bool:
+        """Tell whether a term says at least half of what one says that no other story opens with."""
+        return self._of.get(term, self._of_unseen) * 2 >= self._of_unseen
+
     def share(self, found: frozenset[str], known: frozenset[str]) -> float:
         """Return how much of what was found is known, by weight, from 0 to 1; 0 where nothing was found."""
         whole = self.whole(found)

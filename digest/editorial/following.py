@@ -1,0 +1,66 @@
+"""Tells whether a story goes on with one of the day before, however few words they share.
+
+One sentence of its opening then names the day of the week that the earlier story opens with, and what its headline
+told, by a name and another word: "the explosion that killed three people at a bakery in Wexcombe on Tuesday". Words
+that stand side by side in the headline, as somebody's two names do, are one.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from digest.editorial.prints import NOUNS_IN_CAPITALS, OPENING, STEM
+from digest.editorial.sentences import sentences
+from digest.editorial.words import words
+
+if TYPE_CHECKING:
+    from digest.editorial.prints import Print, Weights
+
+LATER = timedelta(hours=12)  # sooner than that, the day is named by whatever happened on it
+WITHIN = timedelta(hours=48)
+
+_NAMES = (
+    "monday montag lundi lunes lunedì segunda maandag mandag måndag poniedziałek",
+    "tuesday dienstag mardi martes martedì terça dinsdag tirsdag tisdag wtorek",
+    "wednesday mittwoch mercredi miércoles mercoledì quarta woensdag onsdag środę",
+    "thursday donnerstag jeudi jueves giovedì quinta donderdag torsdag czwartek",
+    "friday freitag vendredi viernes venerdì sexta vrijdag fredag piątek",
+    "saturday samstag sonnabend samedi sábado sabato zaterdag lørdag lördag sobotę",
+    "sunday sonntag dimanche domingo domenica zondag søndag söndag niedzielę",
+)
+_TIMES = ("", "morgen", "vormittag", "mittag", "nachmittag", "abend", "nacht", "früh")  # "Montagabend"
+DAY_OF = {
+    name + time: day
+    for day, names in enumerate(_NAMES)
+    for name in names.split()
+    for time in (_TIMES if name.endswith(("tag", "woch", "abend")) else ("",))
+}
+
+
+def follows(later: Print, first: Print, weights: Weights) -> bool:
+    """Tell whether one story goes on with an earlier one, of the same language."""
+    if not LATER <= later.story.published_at - first.story.published_at <= WITHIN:
+        return False
+    days = _days(first.opening)
+    if not days & _days(later.opening) or first.headline.isdisjoint(later.opening):
+        return False
+    told = sentences(later.text[:OPENING], language=later.language)
+    return any(days & _days(said) and _tells_of(first, said, weights) for said in map(frozenset, map(words, told)))
+
+
+def _days(said: frozenset[str]) -> set[int]:
+    return {DAY_OF[name] for name in said.intersection(DAY_OF)}
+
+
+def _tells_of(first: Print, said: frozenset[str], weights: Weights) -> bool:
+    """Tell whether a sentence has a name of a headline and another word that stands apart from it, both rare."""
+    stems = {word[:STEM] for word in said}
+    headline = first.headline.difference(DAY_OF)
+    told = {word for word in headline if word[:STEM] in stems and weights.is_rare(word)}
+    names = {word for word in told & first.names & said if not word.isdecimal()}
+    others = told if first.language in NOUNS_IN_CAPITALS else told - first.names
+    if not names or others <= {min(names)}:
+        return False
+    places = sorted(map(first.title.index, told))
+    return places[-1] - places[0] >= len(places)
