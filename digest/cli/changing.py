@@ -67,6 +67,7 @@ def confirm(ctx: typer.Context, address: Address, lists: List = None, as_json: J
 
     with session(ctx).newsroom() as newsroom:
         change = Roster(newsroom.db).confirm(address, lists, now=newsroom.now())
+        note_halted(newsroom, change)
     tell(ctx, change, as_json=as_json)
     if change.outcome is Outcome.UNCHANGED and any(one.kept_out for one in change.lists):
         raise typer.Exit(1)
@@ -168,6 +169,29 @@ def note_topics(newsroom: Newsroom, topics: Iterable[str]) -> None:
 
     for said in nowhere(newsroom, map(normal_topic, topics)):
         note(f"note: {said}")
+
+
+def note_halted(newsroom: Newsroom, change: Change) -> None:
+    """Say where a reader who was let in sees to it themselves that nothing comes: by a pause, or edition by edition."""
+    from subscribers.records import find
+    from subscribers.roster import Roster
+
+    if change.kept_out:
+        return
+    person = find(newsroom.db, change.address)
+    asked = Roster(newsroom.db).preferences(person)
+    if not asked.paused_until and not asked.skipped_editions:
+        return
+    from digest.pipeline.back_issues import halted  # with all that says dates in a reader's words
+
+    if not (why := halted(newsroom, person, [one.list for one in change.lists])):
+        return
+    if why.until:
+        until = f"{why.until.astimezone(newsroom.zone):%Y-%m-%d %H:%M %Z}"
+        note(f"note: {change.address} is paused until {until}; to end it: digest subscribers resume {change.address}")
+    else:
+        off, edit_ = ", ".join(asked.skipped_editions), f"digest subscribers edit {change.address} --edition +E"
+        note(f"note: {change.address} gets nothing there: they turned off {off}; to turn one on again: {edit_}")
 
 
 def tell(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urljoin, urlsplit
 
 import typer
 
@@ -28,10 +29,11 @@ def serve(
         verbosity = session(ctx).verbosity
         if not newsroom.settings.mail.sendgrid.webhook_key:
             note("the webhook takes nothing: mail.sendgrid.webhook_key is not set", verbosity=verbosity)
+        pages = urlsplit(newsroom.settings.publication.url).path
         serve_public(
             newsroom,
             host=host,
             port=port,
-            on_ready=lambda url: note(f"serving at {url}; end it with Ctrl-C", verbosity=verbosity),
+            on_ready=lambda url: note(f"serving at {urljoin(url, pages)}; end it with Ctrl-C", verbosity=verbosity),
             tell=lambda trouble: note(f"digest: {trouble}"),
         )

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.asking import ask, ask_one
-from digest.cli.changing import Address, List, confirm, edit, forget, note_topics, pause, resume, tell, unsubscribe
+from digest.cli.changing import (
+    Address,
+    List,
+    confirm,
+    edit,
+    forget,
+    note_halted,
+    note_topics,
+    pause,
+    resume,
+    tell,
+    unsubscribe,
+)
 from digest.cli.context import session
 from digest.cli.output import Json, note, print_json, table
 from digest.cli.reader_files import export, import_, imports, undo_import
@@ -64,6 +76,7 @@ def add(
             note=text,
         )
         note_topics(newsroom, topic or ())
+        note_halted(newsroom, change)
         unasked = ""
         if asks and not change.kept_out:
             unasked = ask_one(newsroom, change.address)

@@ -45,6 +45,7 @@ def page_routes(site: Site) -> list[BaseRoute]:
         return RedirectResponse(f"{base}/subscribe", 303)
 
     return [
+        *([Route(base, front)] if base else []),  # a publication's own address may have no slash at its end
         Route(f"{base}/", front),
         Route(f"{base}/subscribe", subscribing.show),
         Route(f"{base}/subscribe", subscribing.post, methods=["POST"]),

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 
@@ -74,6 +75,18 @@ def test_it_serves_until_it_is_told_to_end_and_ends_well(desk: Desk, sign_to_sto
         assert process.wait(20) == 0
         assert process.stderr
         assert process.stderr.read() == ""
+
+
+def test_it_says_where_the_pages_stand_if_the_publication_has_a_path(desk: Desk) -> None:
+    file = desk.folder / "digest.toml"
+    file.write_text(file.read_text().replace('"https://herald.example"', '"https://herald.example/mail"'))
+    command = [DIGEST, "--config", str(file), "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        url = next(line.split()[2].rstrip(";") for line in process.stderr if line.startswith("serving at"))
+        with urlopen(url) as answer:
+            assert answer.url == f"{url}/subscribe"
+        process.terminate()
 
 
 def test_it_takes_events_in_while_a_send_writes_to_the_same_file(desk: Desk) -> None:

@@ -58,6 +58,20 @@ def test_whoever_left_is_not_revived_by_being_added_again(desk: Desk) -> None:
     assert "gets no mail all the same" in again.err
 
 
+def test_who_is_let_in_is_told_to_be_paused_or_to_have_turned_off_what_goes_there(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    add = ("subscribers", "add", "Ana@reader.example", "--list", "daily", "--confirmed")
+    assert desk.ok(*add).err == ""
+    desk.ok("subscribers", "edit", "ana@reader.example", "--edition", "-daily")
+    assert "ana@reader.example gets nothing there: they turned off daily" in desk.ok(*add).err
+    desk.ok("subscribers", "pause", "ana@reader.example", "--until", "2027-01-07")
+    told = "note: ana@reader.example is paused until 2027-01-07 00:00 WET"
+    assert told in desk.ok(*add).err
+    assert told in desk.ok("subscribers", "confirm", "ana@reader.example").err
+    desk.now = "2027-01-07T12:00:00Z"
+    assert "paused" not in desk.ok(*add).err
+
+
 def test_a_suppression_is_stronger_than_any_list(desk: Desk) -> None:
     desk.reader("ana@reader.example")
     desk.ok("suppressions", "add", "@Reader.example", "--reason", "asked by telephone")
