@@ -128,7 +128,7 @@ def html_key(reason_mark: str) -> str:
 @lru_cache(maxsize=4096)
 def _encoded_reason(reason: str, keys: tuple[str, str], fixed: int) -> tuple[str, int]:
     """Return the reason for both parts, and how many bytes all substitutions take but for the token."""
-    plain = clean(reason)
+    plain = "\n".join(map(clean, reason.split("\n")))
     both = dict(zip(keys, (plain, escape(plain)), strict=True))
     return _text(both)[1:-1], fixed + sum(len(words.encode()) for words in both.values())
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digest.render.escape import clean
+from digest.render.plaintext import wrap
 from digest.render.words import words_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def reason(list_title: str, joined_at: datetime, *, publication: Publication) -> str:
     """Return one plain sentence: "You get this because you joined Daily on 3 May 2026."
 
-    The day is that of the publication's zone. Readers of one list who joined on one day share one sentence.
+    It is in lines, as plain text is; HTML takes the breaks for spaces. The day is that of the publication's zone. Readers of one list who joined on one day share one sentence.
     """
     return _reason(list_title, words_of(publication).day(joined_at), publication)
 
@@ -25,4 +26,4 @@ def reason(list_title: str, joined_at: datetime, *, publication: Publication) ->
 @lru_cache(maxsize=8192)
 def _reason(list_title: str, joined_on: date, publication: Publication) -> str:
     words = words_of(publication)
-    return words.phrases.reason.format(list=clean(list_title), date=words.long_date(joined_on))
+    return wrap(words.phrases.reason.format(list=clean(list_title), date=words.long_date(joined_on)))

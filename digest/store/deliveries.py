@@ -50,6 +50,8 @@ CLAIMED = f"""
 SELECT {RECIPIENT_COLUMNS}, d.via FROM deliveries AS d WHERE d.issue_id = :issue AND d.status = 'claimed' ORDER BY d.id
 """
 
+_ERASED = "erased"  # why those were skipped of whom no word is kept, see digest.store.traces
+
 DELIVERY_COLUMNS = """
 d.id, d.issue_id, d.subscriber_id, d.address, d.list_title, d.status, d.attempts, d.via, d.code, d.detail,
 d.changed_at, d.retry_at
@@ -145,7 +147,7 @@ def counts(db: Database, issue_id: int) -> Counts:
     for one in found:
         by_status[DeliveryStatus(one["status"])] += one["n"]
         if one["status"] == DeliveryStatus.SKIPPED:
-            skipped[one["why"]] += one["n"]
+            skipped[one["why"] or _ERASED] += one["n"]
     return Counts(by_status, dict(skipped.most_common()), is_folded=any(one["folded"] for one in found))
 
 

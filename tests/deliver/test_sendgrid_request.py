@@ -47,6 +47,10 @@ def test_plain_text_comes_first():
     assert [content["type"] for content in request_for(ENVELOPE)["content"]] == ["text/plain", "text/html"]
 
 
+def test_a_reason_in_lines_keeps_them():
+    assert words_of(request_for(ENVELOPE._replace(reason="You joined\nDaily.")))[0].startswith("You joined\nDaily.\n")
+
+
 def test_the_reason_is_plain_in_the_text_and_escaped_in_the_html():
     text, html = words_of(request_for(ENVELOPE._replace(reason="You joined <b>“R&D”</b>.")))
     assert text.startswith("You joined <b>“R&D”</b>.\n")
@@ -204,7 +208,8 @@ def test_whatever_stands_in_them_the_request_is_json_that_says_it_again(name, ad
     assert clean(to.get("name", "")) == clean(clean(name).replace(",", " ").replace(";", " "))
     assert to.get("name") != ""
     assert request["subject"] == clean(subject)
-    assert words_of(request)[0] == f"{clean(reason)}\n\u200c\n"
+    lines = "\n".join(map(clean, reason.split("\n")))
+    assert words_of(request)[0] == f"{lines}\n\u200c\n"
     json.dumps(request, ensure_ascii=False).encode()  # no half of a surrogate pair
 
 

@@ -180,6 +180,7 @@ def test_a_mail_not_handed_over_yet_is_skipped_and_the_others_go_on(known: Desk)
     known.configure()
     known.ok("send", "daily")
     assert counts(known) == {"recipients": 2, "accepted": 1, "skipped": 1}
+    assert known.ok("status", "daily", "--json").json["skipped"] == [{"reason": "erased", "count": 1}]
 
 
 def test_links_of_an_erased_person_lead_nowhere(known: Desk, opened: Database) -> None:
