@@ -33,7 +33,8 @@ def run(
 ) -> None:
     """Fetch the sources, then send every edition that is due. Silent when all is well; made to be called often.
 
-    A trouble that lasts is told when it begins and then once a day; its exit code is the same each time.
+    A trouble that lasts is told when it begins and then once a day; its exit code is the same each time. What cannot
+    be run as it was asked for, such as an edition that there is not, is told each time.
 
     Exit codes: that of the gravest trouble, 1 or 2 before 4; what is merely deferred is none.
 
@@ -59,6 +60,7 @@ def _result(ctx: typer.Context, editions: Sequence[str], *, at: str, trust_clock
     """Run what is due; what keeps it from being done, or cannot be recorded, is a trouble like any other."""
     from digest import clock
     from digest.cli.told import told_before
+    from digest.errors import UsageError
     from digest.pipeline.recording import run_recorded
     from digest.pipeline.schedule import RunReport
 
@@ -70,7 +72,8 @@ def _result(ctx: typer.Context, editions: Sequence[str], *, at: str, trust_clock
     except Exception as error:
         if (failure := in_words(error)) is None:
             raise
-        unrecorded += failure.lines
+        lasting = not isinstance(error, UsageError)  # a slip in how it was called is told each time
+        (unrecorded if lasting else result.troubles).extend(failure.lines)
         result.exit_code = failure.exit_code
         for line in failure.lines:
             _log.error("%s", line)

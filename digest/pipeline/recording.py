@@ -8,7 +8,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from digest.errors import DigestError
+from digest.errors import DigestError, UsageError
 from digest.pipeline.pinging import ping
 from digest.pipeline.schedule import RunReport, run_due
 from digest.pipeline.timekeeping import not_to_come
@@ -32,7 +32,11 @@ def run_recorded(
 ) -> RunReport:
     """Do what `run_due` does, and record what it raises too; no trouble of those who are told of it is one of the run.
 
-    A moment still to come is a slip of whoever calls by hand: it is refused before there is a run to record.
+    A moment still to come is a slip of whoever calls by hand: it is refused before there is a run to record. A name
+    that there is not may stand in a crontab: it is recorded, and raised to be told each time.
+
+    Raises:
+        UsageError: it is a moment still to come, or there is no such edition.
     """
     not_to_come(newsroom, at)
     health = newsroom.settings.health
@@ -49,6 +53,9 @@ def run_recorded(
         done, troubles, exit_code = result.done, result.troubles, result.exit_code
     except (sqlite3.Error, OSError) as error:  # a full disk, as a rule
         troubles = (f"the database or its disk: {error}",)
+        raise
+    except UsageError as error:
+        troubles, exit_code = (str(error),), error.exit_code
         raise
     finally:
         for line in done:
@@ -68,6 +75,8 @@ def _done(
 ) -> RunReport:
     try:
         return run_due(newsroom, names, at=at, stop=stop, trust_clock=trust_clock)
+    except UsageError:
+        raise
     except (DigestError, RosterError) as error:
         failed = RunReport()
         failed.trouble(str(error), error.exit_code)

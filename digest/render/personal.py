@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def reason(list_title: str, joined_at: datetime, *, publication: Publication) -> str:
     """Return one plain sentence: "You get this because you joined Daily on 3 May 2026."
 
-    It is in lines, as plain text is; HTML takes the breaks for spaces. The day is that of the publication's zone. Readers of one list who joined on one day share one sentence.
+    It is in lines, as plain text is; HTML takes the breaks for spaces. The day is that of the publication's zone.
+    Readers of one list who joined on one day share one sentence.
     """
     return _reason(list_title, words_of(publication).day(joined_at), publication)
 

@@ -47,6 +47,13 @@ def break_in_two(desk: Desk) -> None:
     put(desk, "DROP TABLE runs")
 
 
+@pytest.mark.parametrize("said", [["dialy"], ["--at", "tomorow"], ["--at", "2026-12-24"]])
+def test_a_slip_on_the_command_line_is_told_each_time(desk: Desk, said: list[str]) -> None:
+    for _ in range(2):
+        slip = desk("run", *said)
+        assert (slip.code, len(slip.err.splitlines())) == (2, 1)
+
+
 STATES = [(misspell, 2, 2), (lose, 2, 1), (make_newer, 1, 1), (make_older, 1, 1), (break_in_two, 1, 1)]
 
 
@@ -85,11 +92,10 @@ def test_what_is_over_is_forgotten(desk: Desk) -> None:
         assert desk.ok("run").err == ""
 
 
-def test_an_edition_that_is_not_there_is_told_once_a_day(desk: Desk) -> None:
-    assert "did you mean 'daily'?" in desk("run", "dayly").err
-    again = desk("run", "dayly")
-    assert (again.code, again.err) == (2, "")
+def test_an_edition_that_is_not_there_is_recorded_too(desk: Desk) -> None:
     assert "did you mean 'daily'?" in desk("run", "dayly", "--json").json["troubles"][0]
+    with closing(sqlite3.connect(desk.folder / "digest.db")) as db:
+        assert db.execute("SELECT exit_code FROM runs").fetchall() == [(2,)]
 
 
 def test_no_newsroom_keeps_another_silent(tmp_path: Path) -> None:
