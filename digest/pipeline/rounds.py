@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digest.editorial.slots import latest_slot
-from digest.errors import DigestError, Locked, QuietDay
-from digest.model.delivery import DeliveryStatus
+from digest.errors import DigestError, Locked
+from digest.model.delivery import NOTHING_NEW, DeliveryStatus
 from digest.model.health import doubtful, good, wrong
 from digest.model.issue import IssueState
 from digest.pipeline.delivering import UNDER_WAY
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from digest.model.edition import Edition
     from digest.model.health import Examined
     from digest.pipeline.newsroom import Newsroom
+    from subscribers.model import Audience
 
 LATE = timedelta(hours=1)
 RUN_LATE = timedelta(hours=25)  # a crontab line may call it once a day
@@ -36,30 +37,33 @@ LETTERS_LATE = timedelta(hours=1)
 
 def look_round(newsroom: Newsroom) -> Iterator[Examined]:
     """Yield what was found of themes, editions, sources and letters."""
+    audiences: dict[str, Audience] = {}
     for edition in newsroom.settings.editions.values():
-        yield _theme(newsroom, edition)
+        yield _theme(newsroom, edition, audiences)
     for edition in newsroom.settings.editions.values():
         yield from _edition(newsroom, edition)
-        yield _readers(newsroom, edition)
+        yield _readers(newsroom, edition, audiences.get(edition.name))
     yield from _tags(newsroom)
     yield _runs(newsroom)
     yield from _sources(newsroom)
     yield from _letters(newsroom)
 
 
-def _theme(newsroom: Newsroom, edition: Edition) -> Examined:
-    """Render what there is today, or invented news where there is none: a theme that cannot be read fails there."""
+def _theme(newsroom: Newsroom, edition: Edition, audiences: dict[str, Audience]) -> Examined:
+    """Render what there is today, or invented news where there is none: a theme that cannot be read fails there.
+
+    Whom it is for has been counted then, and is put into `audiences`.
+    """
     check = f"theme of {edition.name}"
     try:
-        rendering = propose(newsroom, edition.name, at=None).rendering
-    except QuietDay:
-        rendering = None
+        proposal = propose(newsroom, edition.name, at=None)
     except RosterError as error:
         return wrong(check, str(error), f"mend lists in [editions.{edition.name}]")
     except DigestError as error:
         return wrong(check, str(error), f"see it with: digest preview {edition.name}")
-    if rendering:
-        return good(check, f"{edition.theme} renders {len(rendering.html) / 1000:,.0f} kB")
+    audiences[edition.name] = proposal.audience
+    if proposal.rendering:
+        return good(check, f"{edition.theme} renders {len(proposal.rendering.html) / 1000:,.0f} kB")
     try:
         problem = next(try_out(edition.theme, brand=newsroom.settings.brand)).problem
     except DigestError as error:
@@ -112,12 +116,17 @@ def _edition(newsroom: Newsroom, edition: Edition) -> Iterator[Examined]:
             yield good(name, f"{standing.record.name} is {standing.record.state}")
 
 
-def _readers(newsroom: Newsroom, edition: Edition) -> Examined:
-    """Say how many are on an edition's lists: a name misspelt there has it reach nobody for ever."""
+def _readers(newsroom: Newsroom, edition: Edition, known: Audience | None) -> Examined:
+    """Say how many are on an edition's lists: a name misspelt there has it reach nobody for ever.
+
+    Whom an issue is `known` to have something for is not counted again.
+    """
     check, lists = f"readers of {edition.name}", ", ".join(edition.lists)
-    found = audience(newsroom.db, edition.lists, now=newsroom.now(), edition=edition.name).mailable
-    if found:
-        return good(check, f"{found:,} on {lists}")
+    found = known
+    if not found or not found.mailable:
+        found = audience(newsroom.db, edition.lists, now=newsroom.now(), edition=edition.name)
+    if count := found.mailable + sum(found.skipped.get(reason, 0) for reason in ("segment", NOTHING_NEW)):
+        return good(check, f"{count:,} on {lists}")
     return doubtful(
         check, f"{lists} has no confirmed subscriber", f"digest lists list; [editions.{edition.name}] lists"
     )

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digest.drill.smtp_sink import SmtpSink
+from digest.pipeline.rounds import look_round
 from tests.deliver.conftest import rsa_key
 from tests.doctor.conftest import NameServer, server
+from tests.pipeline.conftest import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.conftest import Desk
+    from tests.pipeline.conftest import Sent
 
-__all__ = ["rsa_key", "server"]
+__all__ = ["opened", "rsa_key", "server"]
 
 
 def found(desk: Desk, *arguments: str) -> dict[str, dict[str, Any]]:
@@ -102,6 +105,20 @@ def test_an_edition_whose_lists_nobody_is_on_and_one_whose_slot_was_missed_are_d
     desk.now = "2026-11-24T18:00:00Z"
     desk.ok("run")
     assert health(desk, "daily", "--offline")[0] == "doubtful"
+
+
+def test_readers_are_counted_once_whatever_they_chose(desk: Desk, opened: Callable[..., Sent]) -> None:
+    desk.reader("ana@reader.example")
+    desk.reader("ben@reader.example", "--topic", "nowhere")
+    desk.reader("cid@reader.example", "--language", "de")
+    desk.configure(edition="segment = 'language != de'")
+    desk.story("Ferry strike ends")
+    newsroom = opened(desk.folder, desk.now).newsroom
+    asked: list[str] = []
+    newsroom.db.conn.set_trace_callback(asked.append)
+    (readers,) = [one for one in look_round(newsroom) if one.check == "readers of daily"]
+    assert readers.words == "3 on daily"
+    assert sum("WITH people AS" in sql for sql in asked) == 1
 
 
 def test_a_clock_that_the_next_run_will_refuse_is_wrong(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
