@@ -17,10 +17,13 @@ from hypothesis import HealthCheck, settings
 from digest.cli.main import main
 from digest.store.database import migrate, open_database
 from digest.store.home import settle
+from tests.unsynced import answer_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+UNSYNCED = answer_at_once()  # here, so that it is before any thread or process that a test starts
 
 # A property holds or it does not; how fast the machine is today is no part of it.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

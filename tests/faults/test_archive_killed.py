@@ -11,6 +11,7 @@ from tests.faults.test_keeping_killed import started
 from tests.pipeline.conftest import send_issues
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import Desk
@@ -27,8 +28,10 @@ def pages(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("share", [0.1, 0.6])
-def test_what_stood_stays_whole_and_a_second_build_finishes(desk: Desk, tmp_path: Path, share: float) -> None:
-    send_issues(desk, DAYS)
+def test_what_stood_stays_whole_and_a_second_build_finishes(
+    live: Callable[..., Desk], tmp_path: Path, share: float
+) -> None:
+    desk = live(send_issues, days=DAYS)
     site, whole = tmp_path / "site", tmp_path / "whole"
     desk.ok("archive", "build", str(site))
     before = pages(site)
