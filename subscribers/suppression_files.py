@@ -14,7 +14,7 @@ from subscribers.files.day_orders import DayOrders, year_first
 from subscribers.files.encoding import LOST, text_of
 from subscribers.files.exporting import Format
 from subscribers.files.fields import Field
-from subscribers.files.formulas import as_it_was, defused
+from subscribers.files.formulas import MARKS, as_it_was, defused, unmarked
 from subscribers.files.headings import BY_NAME, heading, headings
 from subscribers.files.moments import moment_in
 from subscribers.files.separated import SEPARATORS
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _TOLD = ("reason", "source", "at")
+_OURS = ["address", *_TOLD]  # columns as we write them: then every address is as it is meant
 _COLUMNS = {
     "address": BY_NAME[Field.ADDRESS],
     "reason": headings(
@@ -67,12 +68,14 @@ def _entries(text: TextIO) -> Iterator[Entry]:
     lines = _lines(text)
     first = next(lines, "")
     for separator in SEPARATORS:
-        places = _places(next(csv.reader([first], delimiter=separator), []))
+        names = next(csv.reader([first], delimiter=separator), [])
+        places = _places(names)
         if "address" in places:
-            yield from _records(lines, separator, places)
+            found = _records(lines, separator, places)
+            yield from found if names == _OURS else map(_unmarked, found)
             return
     number, line = 1, first
-    read = _object if first.lstrip().startswith("{") else Entry
+    read = _object if first.lstrip().startswith("{") else _line
     while line:
         if stripped := line.strip():
             yield read(number, stripped)
@@ -93,13 +96,12 @@ def export(db: Database, out: TextIO, *, form: Format = Format.CSV) -> int:
     """
     found = [one for one in Suppressions(db).list() if one.kind is not Kind.ERASED]
     records = [(one.address, one.reason, one.source, stamp(one.at)) for one in found]
-    names = ("address", *_TOLD)
     if form is Format.JSONL:
-        objects = (dict(zip(names, record, strict=True)) for record in records)
+        objects = (dict(zip(_OURS, record, strict=True)) for record in records)
         out.writelines(f"{json.dumps(one, ensure_ascii=False)}\n" for one in objects)
     else:
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(names)
+        writer.writerow(_OURS)
         writer.writerows([defused(cell) for cell in record] for record in records)
     return len(records)
 
@@ -114,7 +116,17 @@ def _object(number: int, line: str) -> Entry:
     if "address" not in places or not isinstance(address := values[places["address"]], str):
         return Entry(number, line)
     reason, source, at = (str(values[places[name]] or "") if name in places else "" for name in _TOLD)
-    return Entry(number, address.strip(), reason, source, at)
+    entry = Entry(number, address.strip(), reason, source, at)
+    return entry if list(found) == _OURS else _unmarked(entry)
+
+
+def _line(number: int, line: str) -> Entry:
+    return _unmarked(Entry(number, line))
+
+
+def _unmarked(entry: Entry) -> Entry:
+    """Return an entry without what a spreadsheet puts about an address: it is to mean whom it looks like."""
+    return replace(entry, address=unmarked(entry.address)) if entry.address[:1] in MARKS else entry
 
 
 def _records(lines: Iterator[str], separator: str, places: Mapping[str, int]) -> Iterator[Entry]:

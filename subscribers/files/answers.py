@@ -34,12 +34,12 @@ _YES, _NO = (
     frozenset(word if word in _ONE_OR_ZERO else heading(word) or word for word in said.split())
     for said in (_SAY_YES, _SAY_NO)
 )
-# What is no word and says yes or no all the same, also of a standing.
-SIGNS = {
-    sign: verdict
-    for signs, verdict in ((_YES, Verdict.SUBSCRIBED), (_NO, Verdict.UNSUBSCRIBED))
-    for sign in signs
-    if not sign.isalnum()
+_UNKNOWN = frozenset({"none", "null", "nil"})  # a no to a question, and of a standing maybe that it is not known
+# What says yes or no all the same where a word for a standing is asked for.
+PLAIN_ANSWERS = {
+    word: verdict
+    for words, verdict in ((_YES, Verdict.SUBSCRIBED), (_NO - _UNKNOWN, Verdict.UNSUBSCRIBED))
+    for word in words
 }
 # What tells of somebody not to be mailed where nothing is known of its column too; a bare no may be one to anything.
 MAILABLE = frozenset({Verdict.SUBSCRIBED, Verdict.CONFIRMED})

@@ -9,7 +9,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from subscribers.database import array, stamp
+from subscribers.errors import quoted
 from subscribers.files.fields import STRICTNESS, Verdict
+from subscribers.files.moments import moment_in
 from subscribers.model import State
 from subscribers.names import clean, normal_topic
 
@@ -72,6 +75,36 @@ def names_in(cell: str, *, separator: str = "") -> tuple[str, ...]:
 def topics_in(cell: str, *, separator: str = "") -> tuple[str, ...]:
     """Return the topics of a comma list as they are compared, each once."""
     return tuple(dict.fromkeys(topic for name in names_in(cell, separator=separator) if (topic := normal_topic(name))))
+
+
+def editions_in(cell: str) -> str | None:
+    """Return the names of editions in a comma list as a JSON array, None where there are none."""
+    return named(tuple(name.casefold() for name in names_in(cell)), what="skipped_editions")
+
+
+def named(names: tuple[str, ...], *, what: str) -> str | None:
+    """Return names as a JSON array, None where there are none.
+
+    Raises:
+        BadCell: they are more than anybody means; `what` are they?
+    """
+    if len(names) > MOST_NAMES:
+        raise BadCell(f"{len(names)} {what} are too many; name at most {MOST_NAMES}")
+    return array(names) if names else None
+
+
+def pause_in(cell: str) -> str | None:
+    """Return until when somebody wants no mail, as a stamp, None where nothing is said.
+
+    Raises:
+        BadCell: it is no time.
+    """
+    if not cell.strip():
+        return None
+    found = moment_in(cell)
+    if found is None:
+        raise BadCell(f"paused_until is {quoted(cell)}; write it like 2026-12-24T06:00:00Z")
+    return stamp(found)
 
 
 def names_out(names: Iterable[str]) -> str:

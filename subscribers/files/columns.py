@@ -10,7 +10,7 @@ from subscribers.addresses import parse, parted
 from subscribers.errors import BadAddress, BadFile, BadValue, quoted
 from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.fields import LEAVING, Field, map_option
-from subscribers.files.headings import BY_NAME, STATES, heading, of_a_place, telling
+from subscribers.files.headings import BESIDE_TURKISH, BY_NAME, STATES, TURKISH_ALONE, heading, of_a_place, telling
 from subscribers.files.hints import A_REGION, A_STANDING, TELLING, hint_of
 from subscribers.files.service import Service
 from subscribers.files.services import SERVICES
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 NAMED = Service("columns by their names", (), {}, open=True)
 HEADLESS = Service("addresses without column names", (), {}, open=True)
 
+_TWICE = "--map names column {} twice; say once what it holds"
 _SHOWN = 40  # column names that a message repeats
 # What more than one column may hold, each with something to add.
-_STANDING = (Field.STATUS, Field.STATE, Field.SUBSCRIBED, Field.CONFIRMED, Field.UNCONFIRMED, *LEAVING)
+_STANDING = (Field.STATUS, Field.STATE, Field.SUBSCRIBED, Field.CONFIRMED, Field.UNCONFIRMED, Field.FREQUENCY, *LEAVING)
 _SEVERAL = frozenset({Field.JOINED_AT, Field.TOPICS, Field.NOTE, Field.WHY, Field.IGNORE, *_STANDING})
 
 
@@ -142,13 +143,15 @@ def columns_told(options: Sequence[str]) -> dict[str, Field]:
     """Read what an operator says of columns, each as COLUMN=FIELD.
 
     Raises:
-        BadValue: one is not of that form, or names no field.
+        BadValue: one is not of that form, names no field, or names a column that another names too.
     """
     told: dict[str, Field] = {}
     for option in options:
         column, _, field = option.rpartition("=")
         if field.strip() not in list(Field) or not column.strip():
             raise BadValue(f"--map {quoted(option)} is not COLUMN=FIELD, with FIELD one of {', '.join(Field)}")
+        if column in told:
+            raise BadValue(_TWICE.format(quoted(column)))
         told[column] = Field(field.strip())
     return told
 
@@ -185,31 +188,34 @@ def _known(names: Sequence[str], service: Service) -> Iterator[tuple[Field, int]
     for place, name in enumerate(names):
         places[heading(name)].append(place)
     for word, field in _words(service):
-        yield from ((field, place) for place in places.get(word, ()))
+        if word not in TURKISH_ALONE or not BESIDE_TURKISH.isdisjoint(places):
+            yield from ((field, place) for place in places.get(word, ()))
 
 
 def _words(service: Service) -> Iterator[tuple[str, Field]]:
     """Yield the names of columns that a service is known to write; of others, as a rule, those that tell who left."""
     yield from ((heading(name), field) for name, field in service.columns.items())
-    for field in BY_NAME if service.open else (*LEAVING, Field.UNCONFIRMED, Field.LEFT_ALL):
+    for field in BY_NAME if service.open else (*LEAVING, Field.UNCONFIRMED, Field.FREQUENCY, Field.LEFT_ALL):
         yield from ((word, field) for word in BY_NAME[field])
 
 
 def _by_hand(names: Sequence[str], told: Mapping[str, Field]) -> dict[int, Field]:
     chosen: dict[int, Field] = {}
     for column, field in told.items():
-        place = _place(names, column)
+        places = _places(names, column)
         if field not in _SEVERAL and field in chosen.values():
             raise BadValue(f"--map names two columns for {field}; one alone can hold it")
-        chosen[place] = field
+        if not chosen.keys().isdisjoint(places):
+            raise BadValue(_TWICE.format(quoted(column)))
+        chosen |= dict.fromkeys(places if field in _SEVERAL else places[:1], field)
     return chosen
 
 
-def _place(names: Sequence[str], column: str) -> int:
+def _places(names: Sequence[str], column: str) -> list[int]:
+    """Return where columns of this name stand; there may be several of one name."""
     for same in (str.strip, heading):
-        for place, name in enumerate(names):
-            if same(name) == same(column):
-                return place
+        if places := [place for place, name in enumerate(names) if same(name) == same(column)]:
+            return places
     raise BadValue(f"--map: there is no column {quoted(column)}; {_there_are(names)}")
 
 

@@ -12,6 +12,7 @@ import re
 _SIGNS = "=+-@\t\r\n\uff0b\uff0d\uff1d\uff20"  # the last four are the first four in full width
 _FORMULA = re.compile(f"'*[{re.escape(_SIGNS)}]")
 
+MARKS = "'=`‘’“"  # by which spreadsheets are told that a text follows; no address that somebody has begins so
 MAY_BEGIN = frozenset(f"'{_SIGNS}")  # no cell that begins with another character is changed
 
 
@@ -27,3 +28,13 @@ def defused(text: str) -> str:
 def as_it_was(text: str) -> str:
     """Return the cell that `defused` was given; any other cell stays."""
     return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text
+
+
+def unmarked(address: str) -> str:
+    """Return an address without what a spreadsheet, or whoever works with one, has put about it.
+
+    >>> unmarked("'ann@reader.example"), unmarked('="ann@reader.example"'), unmarked("'=ann@reader.example'")
+    ('ann@reader.example', 'ann@reader.example', 'ann@reader.example')
+    """
+    bare = address.lstrip()
+    return bare.strip(f'{MARKS}"” ') if bare[:1] in MARKS else address

@@ -106,12 +106,18 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         dezabonare, peruutettu, tilaus peruttu, peruttu, відписаний, відписка, abonelikten çıktı, abonelikten çıkış
         διαγραφή, διαγράφηκε, απεγγραφή, 配信停止, 購読解除, 購読停止, 退会, 退订, 已退订, 取消订阅, 수신거부, 구독취소
         ألغى الاشتراك, إلغاء الاشتراك, सदस्यता रद्द, is excluded from campaigns, excluded from campaigns
+        quarantined, is quarantined, email quarantined, hs_email_quarantined
+        unsubscribed from all email, hs_email_optout
     """),
     Field.BOUNCED: headings("""
         bounced, bounced at, bounced on, bounce date, hard bounce, hard bounced, hard bounces, bounced hard, clean time
-        cleaned, invalid, undeliverable, undeliverable at
+        cleaned, invalid, invalid email address, email hard bounce reason, undeliverable, undeliverable at
     """),
     Field.COMPLAINED: headings("complained, complained at, complaint, spam, spam complaint, marked as spam"),
+    Field.FREQUENCY: headings("""
+        frequency, email frequency, e-mail frequency, mail frequency, mailing frequency, newsletter frequency
+        häufigkeit, fréquence, frecuencia, frequência, frequenza, frequentie, frekvens, частота
+    """),
     Field.UNCONFIRMED: headings("""
         unconfirmed, is unconfirmed, not confirmed, unverified, not verified, awaiting confirmation
         pending confirmation, confirmation pending, opt-in pending, is opt-in pending, double opt-in pending
@@ -138,7 +144,12 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
     Field.WHY: headings("why left, unsub reason, unsubscribe reason, reason for unsubscribing"),
     Field.SKIPPED_EDITIONS: headings("skipped editions"),
     Field.PAUSED_UNTIL: headings("paused until"),
+    Field.IGNORE: headings("marketing contact status, hs_marketable_status"),  # what HubSpot asks money for
 }
+
+# A first name in Turkish, an advertisement in English: what stands beside it tells.
+TURKISH_ALONE = frozenset({"ad"})
+BESIDE_TURKISH = frozenset(headings("soyad, soyadı, soyadi, soyisim, e-posta, e-posta adresi, şehir, durum, dil, ülke"))
 
 # Parts of a country or a standing, which what stands beside and below them tells.
 STATES = frozenset(headings("state, estado, stato"))

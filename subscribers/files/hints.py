@@ -111,6 +111,7 @@ _ELSEWHERE = _set("""
     letter print push app cookie cookies tracking profiling photo photos foto fotos 2fa mfa factor api
     card trial event course week front back high
 """)
+_SUBSCRIPTION = _set("subscription subscriptions abonnement abonnements suscripcion assinatura iscrizione")
 _MAIL = _set("newsletter newsletters mailing mailings emails mails email mail e")
 _STATUS = _set("status statut")
 _OF_MAIL = _SUBJECTS | _MAIL | _set("subscriber subscription abonnent abonne suscriptor assinante optin")
@@ -122,6 +123,8 @@ _REASON = re.compile("reason|grund$|motif|motivo|raison|source|quelle|^via$")
 _TRACKED, _BY_A_WAY = re.compile("^track"), ("via", "through")
 _SOFT = _set("soft temporary transient")
 _COUNT = _set("count counts counter number anzahl nombre numero total score")
+
+_COUNT_OF_HUBSPOT = "hsemailbounce"
 
 
 @lru_cache(maxsize=1024)
@@ -144,6 +147,8 @@ def hint_of(name: str) -> Hint | None:
         return _pending(words, consent | subjects | (words & _CONFIRMATION))
     if words & _STATUS and (consent or words & _OF_MAIL) and not words - consent - _OF_MAIL - _AROUND - _STATUS:
         return Hint(Field.SUBSCRIBED, plain=True, detail=False, strong=True, status=True)
+    if words & _SUBSCRIPTION and not words - _SUBSCRIPTION - _SUBJECTS - _AROUND:  # yes or no, a standing, or a plan
+        return Hint(Field.SUBSCRIBED, plain=True, detail=False, strong=False)
     negation = words & _NEGATION if consent or ended or confirming or subjects else frozenset()
     about = consent | ended | confirming | negation | subjects
     if not about or (about == subjects and words - subjects - _AROUND):
@@ -187,7 +192,7 @@ def beside_the_point(name: str, field: Field, *, counted: bool) -> bool:
     [True, True]
     """
     words = _words(name)
-    if _elsewhere(words):
+    if _elsewhere(words) or heading(name) == _COUNT_OF_HUBSPOT:
         return True
     if field is Field.SUBSCRIBED:
         tracked = any(map(_TRACKED.search, words)) and not words & _SUBJECTS

@@ -71,6 +71,8 @@ def guess(name: str, hint: Hint, kinds: AbstractSet[Kind]) -> Field:
     """Return what a column may well hold that is not understood: words may be a reason, or a standing in any words."""
     if beside_the_point(name, hint.field, counted=Kind.NUMBER in kinds):
         return Field.IGNORE
+    if hint.field is Field.SUBSCRIBED and Kind.NEVER in kinds:  # none is no to a question, and no word for a standing
+        return Field.SUBSCRIBED
     if not kinds & _SPELT:
         return Field.UNCONFIRMED if waits(name) else hint.field
     return (reason_of(name) if hint.field is Field.UNSUBSCRIBED else None) or Field.STATUS
@@ -93,6 +95,8 @@ def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     elif kinds & {Kind.ONE, Kind.ZERO}:
         spelt = {Kind.ONE: Kind.YES, Kind.ZERO: Kind.NO}
         kinds = {spelt.get(kind, kind) for kind in kinds}
+    if hint.plain and not (hint.strong or kinds & (_OTHER - {Kind.STANDING})) and hint.field is Field.SUBSCRIBED:
+        kinds = kinds - {Kind.STANDING} | ({Kind.NO} if Kind.STANDING in kinds else set())  # such words are read there
     clear = hint.plain and not kinds & _OTHER
     if hint.field in (Field.UNSUBSCRIBED, Field.UNCONFIRMED):
         against, clear = _tells_of_leaving(hint, kinds), clear and Kind.COMING not in kinds

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from subscribers.addresses import parted, read
 from subscribers.consents import network
-from subscribers.database import array, stamp
+from subscribers.database import stamp
 from subscribers.errors import quoted
 from subscribers.files.answers import answer, is_told
-from subscribers.files.cells import MOST_NAMES, BadCell, names_in, standings_in, topics_in
+from subscribers.files.cells import BadCell, editions_in, named, pause_in, standings_in, topics_in
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import TIMES, Field
-from subscribers.files.formulas import as_it_was
-from subscribers.files.moments import moment_in, past_stamp
+from subscribers.files.formulas import MARKS, as_it_was, unmarked
+from subscribers.files.moments import past_stamp
+from subscribers.files.services import OURS
 from subscribers.files.verdicts import Verdicts
 from subscribers.names import clean, clean_lines, normal_language
 
@@ -48,6 +49,7 @@ class Meaning:
         self._now = stamp(now)
         self._moment = lru_cache(maxsize=4096)(partial(past_stamp, now=self._now))
         self._address = columns.fields[Field.ADDRESS][0]
+        self._ours = columns.service is OURS  # where every address is as it is meant
         takers = {name: taker for name, taker in self._takers().items() if taker}
         self.by_row = Field.LISTS in columns.fields  # then what it says of lists is the last value
         self.columns = ("key", "address", "given", *takers)
@@ -65,15 +67,20 @@ class Meaning:
         if self._day_first:
             cells = self._year_first(cells)
         address = cells[self._address]
-        if self._defused and address[:1] == "'":
-            address = as_it_was(address)
         if ">" in address:
             address = parted(address)[1]
+        if address.lstrip()[:1] in MARKS:
+            address = self._unmarked(address)
         display, key = read(address.strip())
         values: list[Any] = [key, None if display == key else display, None if display == address else address]
         for take in self._take:
             values.append(take(cells))  # noqa: PERF401  half the time of joining two lists, for rows by the million
         return values
+
+    def _unmarked(self, address: str) -> str:
+        if not self._ours:
+            return unmarked(address)
+        return as_it_was(address) if self._defused else address
 
     @property
     def format(self) -> str:
@@ -104,7 +111,7 @@ class Meaning:
             "language": self._text(Field.LANGUAGE, normal_language),
             "note": self._joined(Field.NOTE, clean_lines),
             "topics": self._joined(Field.TOPICS, lru_cache(maxsize=4096)(self._topics), separator=","),
-            "editions": self._text(Field.SKIPPED_EDITIONS, _editions),
+            "editions": self._text(Field.SKIPPED_EDITIONS, editions_in),
             "standing": verdicts.standing if verdicts.any else None,
             "joined_at": self._time(Field.JOINED_AT),
             "joined_from": self._text(Field.JOINED_FROM, network),
@@ -115,7 +122,7 @@ class Meaning:
             "suppressed": self._text(Field.SUPPRESSED, _reason) or (verdicts.reason if verdicts.may_suppress else None),
             "suppressed_at": self._time(Field.SUPPRESSED_AT, Field.BOUNCED, Field.COMPLAINED),
             "suppressed_by": self._text(Field.SUPPRESSED_BY),
-            "paused_until": self._text(Field.PAUSED_UNTIL, _pause),
+            "paused_until": self._text(Field.PAUSED_UNTIL, pause_in),
             "remark": self._remark(),
             "lists": self._lists(verdicts),
         }
@@ -165,8 +172,7 @@ class Meaning:
         return clean(parted(address)[0]) or None if ">" in address else None
 
     def _topics(self, cell: str) -> str | None:
-        found = topics_in(cell, separator=self._columns.service.tag_separator)
-        return _named(found, "topics")
+        return named(topics_in(cell, separator=self._columns.service.tag_separator), what="topics")
 
     def _lists(self, verdicts: Verdicts) -> Taker | None:
         """Take what a row says of each list; what it says of the reader holds there too."""
@@ -223,22 +229,3 @@ _LONG_WORD = 5  # characters: longer than yes, no, true and false
 def _reason(cell: str) -> str | None:
     """Read why somebody is suppressed; they are not where that is denied."""
     return None if answer(cell) is False else clean(cell)
-
-
-def _editions(cell: str) -> str | None:
-    return _named(tuple(name.casefold() for name in names_in(cell)), "skipped_editions")
-
-
-def _named(names: tuple[str, ...], what: str) -> str | None:
-    if len(names) > MOST_NAMES:
-        raise BadCell(f"{len(names)} {what} are too many; name at most {MOST_NAMES}")
-    return array(names) if names else None
-
-
-def _pause(cell: str) -> str | None:
-    if not cell.strip():
-        return None
-    found = moment_in(cell)
-    if found is None:
-        raise BadCell(f"paused_until is {quoted(cell)}; write it like 2026-12-24T06:00:00Z")
-    return stamp(found)

@@ -76,7 +76,8 @@ def _separated(
     if found := _SEPARATOR_TOLD.fullmatch(head[0]):
         head, dialects = head[1:], [Dialect(found[1])]
     else:
-        quote = "'" if "".join(head[:100]).lstrip().startswith("'") else '"'
+        begins = "".join(head[:100]).lstrip().split("\n", 1)[0]
+        quote = "'" if begins.startswith("'") and begins.count("'") > 1 else '"'  # one alone marks a text
         dialects = [Dialect(separator, quote) for separator in SEPARATORS]
     dialect = max(dialects, key=lambda one: _likelihood(first_record(head, one), told))
     found_records = records(chain([head], blocks), dialect)

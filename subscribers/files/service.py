@@ -20,7 +20,8 @@ class Service:
     is in neither refuses its row, unless `otherwise` says what any other word means. A service that has such a column
     writes something into each of its cells. `everyone` is what the file says of all who are in it, such as that they
     unsubscribed. Tags are what a service sorts people by, no topics
-    of ours, and are not read unless the operator asks for it; `tag_separator` then parts them beside the comma.
+    of ours, and are not read unless the operator asks for it; `tag_separator` then parts them beside the comma. What
+    its column *State* says in words `of_accounts`, as `heading` has them, is about an account, not about mail.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Service:
     otherwise: Verdict | None = None
     everyone: Verdict | None = None
     tag_separator: str = ""
+    of_accounts: frozenset[str] = frozenset()
     alone: bool = False  # whether it has no other columns, since these are common words
     open: bool = False  # whether its other columns are known by their names, as where it is no service's
 

@@ -170,6 +170,28 @@ SERVICES = (
             "Created At": Field.JOINED_AT,
         },
     ),
+    *(
+        Service(
+            "Shopify",  # https://help.shopify.com/en/manual/customers/import-export-customers, and Matrixify's sheets
+            ("Email", known_by),
+            {
+                "Email": Field.ADDRESS,
+                known_by: field,
+                "Email Marketing: Level": Field.STATE,
+                "State": Field.STATE,
+                "Verified Email": Field.IGNORE,  # a shop's account again
+                **dict.fromkeys(("Accepts SMS Marketing", "SMS Marketing: Status"), Field.IGNORE),
+            },
+            words={"redacted": Verdict.UNSUBSCRIBED},
+            of_accounts=frozenset({"enabled", "disabled", "invited", "declined"}),
+            open=True,
+        )
+        for known_by, field in (
+            ("Accepts Email Marketing", Field.SUBSCRIBED),
+            ("Email Marketing: Status", Field.STATUS),
+            ("email_marketing_consent.state", Field.STATUS),
+        )
+    ),
     Service(
         "Ghost",
         ("email", "subscribed_to_emails"),

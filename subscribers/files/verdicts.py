@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from subscribers.errors import quoted
-from subscribers.files.answers import MAILABLE, SIGNS, answer, is_told, said_in, tells
+from subscribers.files.answers import MAILABLE, PLAIN_ANSWERS, answer, is_told, said_in, tells
 from subscribers.files.cells import BadCell
 from subscribers.files.fields import STRICTNESS, Field, Verdict, map_option
 from subscribers.files.headings import STATES, heading
@@ -15,7 +15,7 @@ from subscribers.files.hints import is_reason
 from subscribers.files.moments import moment_in, plain_stamp
 from subscribers.files.services import OURS
 from subscribers.files.tags import of_tags
-from subscribers.files.words import GENERAL
+from subscribers.files.words import GENERAL, OF_BOUNCES
 from subscribers.model import Reason
 
 if TYPE_CHECKING:
@@ -64,13 +64,14 @@ class Verdicts:
         confirmed = [] if service.everyone else columns.named(Field.CONFIRMED)
         notes = [] if service is OURS else [one for one in columns.named(Field.NOTE) if one[0] not in columns.told]
         self._judges: list[tuple[int, Judge]] = [
-            *((place, _state) for place, _ in columns.named(Field.STATE)),
+            *((place, partial(_state, silent=service.of_accounts)) for place, _ in columns.named(Field.STATE)),
             *((place, partial(_confirmed, name=name)) for place, name in confirmed),
             *(
                 (place, _flag(name, verdict, of_all=verdict is service.everyone))
                 for field, verdict in _FLAGS.items()
                 for place, name in columns.named(field)
             ),
+            *((place, _frequency) for place, _ in columns.named(Field.FREQUENCY)),
             *((place, partial(status, name=name)) for place, name in statuses),
             *((place, partial(_subscribed, name=name)) for place, name in subscribed),
             *((place, partial(_unread, name=name, tags=of_tags(name))) for place, name in columns.unknown),
@@ -79,7 +80,7 @@ class Verdicts:
         written = ((place, name) for place, name in statuses if service.writes_status(name))
         self._filled = [
             *((place, _SILENT.format(quoted(name), service.name)) for place, name in written),
-            *((place, f"{quoted(name)} is empty; put yes or no there") for place, name in subscribed),
+            *((place, _empty(name, otherwise=service.open)) for place, name in subscribed),
         ]
         self._given = [service.everyone] if service.everyone else []
         self.any = bool(self._judges or self._given)
@@ -112,9 +113,14 @@ class Verdicts:
                 raise BadCell(refusal)
 
 
+def _empty(name: str, *, otherwise: bool) -> str:
+    ignore = f", or, if it does not matter: {map_option(name, Field.IGNORE)}" if otherwise else ""
+    return f"{quoted(name)} is empty; put yes or no there{ignore}"
+
+
 def _words(service: Service) -> dict[str, Verdict]:
     own = {heading(word): verdict for word, verdict in service.words.items()}
-    return own if service.otherwise else GENERAL | SIGNS | own
+    return own if service.otherwise else PLAIN_ANSWERS | OF_BOUNCES | GENERAL | own
 
 
 def _status(cell: str, *, name: str, words: Mapping[str, Verdict], otherwise: Verdict | None) -> Verdict | None:
@@ -133,8 +139,9 @@ def _status(cell: str, *, name: str, words: Mapping[str, Verdict], otherwise: Ve
 
 
 @lru_cache(maxsize=1024)
-def _state(cell: str) -> Verdict | None:
-    return GENERAL.get(said_in(cell) or "")
+def _state(cell: str, *, silent: frozenset[str] = frozenset()) -> Verdict | None:
+    word = said_in(cell) or ""
+    return None if word in silent else GENERAL.get(word)
 
 
 @lru_cache(maxsize=4096)
@@ -182,6 +189,9 @@ def _subscribed(cell: str, *, name: str) -> Verdict | None:
         return Verdict.SUBSCRIBED
     if said is False:
         return Verdict.UNSUBSCRIBED
+    verdict = GENERAL.get(said_in(cell) or "")
+    if verdict and verdict not in REASONS:
+        return verdict
     otherwise = (
         f"; or, if it names lists: {map_option(name, Field.LISTS)}, or, if it does not matter: "
         f"{map_option(name, Field.IGNORE)}"
@@ -192,7 +202,25 @@ def _subscribed(cell: str, *, name: str) -> Verdict | None:
 def _flag(name: str, verdict: Verdict, *, of_all: bool) -> Judge:
     """Judge by a column of yes and no, or of times; what is known `of_all` of the file needs no word that is read."""
     told = partial(is_told, name=name, in_words=of_all or is_reason(name))
+    if verdict is Verdict.BOUNCED and not of_all:
+        return lambda cell: _bounced(cell, told) if cell else None
     return lambda cell: verdict if cell and told(cell) else None  # most are empty, by the million
+
+
+def _bounced(cell: str, told: Callable[[str], bool]) -> Verdict | None:
+    """Judge by a column on mails that came back, which may say whether that was for good."""
+    if verdict := OF_BOUNCES.get(said_in(cell) or ""):
+        return verdict if verdict is Verdict.BOUNCED else None
+    return Verdict.BOUNCED if told(cell) else None
+
+
+@lru_cache(maxsize=1024)
+def _frequency(cell: str) -> Verdict | None:
+    """Judge by how often somebody wants mail; of any other word than never it is of no account which."""
+    if answer(cell) is False:
+        return Verdict.UNSUBSCRIBED
+    verdict = GENERAL.get(said_in(cell) or "")
+    return None if verdict in MAILABLE or verdict in REASONS else verdict
 
 
 def _confirmed(cell: str, *, name: str) -> Verdict | None:

@@ -7,11 +7,12 @@ from subscribers.files.headings import heading
 
 _WORDS: dict[Verdict, str] = {
     Verdict.SUBSCRIBED: (
-        "subscribed active enabled regular opted-in opt-in yes true 1 express explicit granted soft-bounced "
+        "subscribed active enabled regular opted-in opt-in single-opt-in yes true 1 express explicit granted "
+        "soft-bounced "
         "abonniert aktiv angemeldet erteilt abonné abonnée inscrit inscrite actif activo activa suscrito suscrita "
         "inscrito inscrita ativo ativa assinante attivo attiva iscritto iscritta активен подписан aktywny actief"
     ),
-    Verdict.CONFIRMED: "confirmed verified double-opt-in bestätigt confirmé confirmado confermato",
+    Verdict.CONFIRMED: "confirmed verified double-opt-in confirmed-opt-in bestätigt confirmé confirmado confermato",
     # An implied permission (of a customer, say) is nobody's own word.
     Verdict.UNCONFIRMED: (
         "unconfirmed pending unverified unactivated not-confirmed awaiting-confirmation pending-confirmation waiting "
@@ -45,5 +46,14 @@ _WORDS: dict[Verdict, str] = {
         "npai by-bounces"
     ),
     Verdict.COMPLAINED: "complained complaint complaints spam spam-complaint marked-as-spam abuse queja plainte",
+}
+# What is said of mails that came back, where that is what the column is about: elsewhere hard is a word like any.
+OF_BOUNCES = {
+    heading(word): verdict
+    for verdict, words in (
+        (Verdict.BOUNCED, "hard permanent"),
+        (Verdict.SUBSCRIBED, "soft soft-bounce soft-bounced temporary transient"),
+    )
+    for word in words.split()
 }
 GENERAL = {heading(word): verdict for verdict, words in _WORDS.items() for word in words.split()}

@@ -154,3 +154,11 @@ def test_a_line_that_is_no_object_is_refused_and_stops_nothing(suppressions, now
     tally = suppressions.add_many(read(raw), "old list", now=now, source="import")
     assert (tally.added, [one.row for one in tally.refused]) == (2, [2, 3, 4])
     assert {(one.reason, one.source, one.at) for one in suppressions.list()} == {("old list", "import", now)}
+
+
+@pytest.mark.parametrize("raw", [
+    "'ana@reader.example\n", "=ana@reader.example\n", "email\n'ana@reader.example\n",
+    'E-Mail;Grund\n"=""ana@reader.example""";x\n', '{"email": "\'ana@reader.example"}\n',
+])  # fmt: skip
+def test_a_spreadsheets_marks_let_nobody_be_mailed(raw: str) -> None:
+    assert [one.address for one in read(raw.encode())] == ["ana@reader.example"]

@@ -133,6 +133,23 @@ def test_words_on_columns_are_read_from_the_command_line() -> None:
     assert columns_told(["Courriel pro=address", "a=b=name"]) == {"Courriel pro": Field.ADDRESS, "a=b": Field.NAME}
 
 
+def test_a_column_that_is_told_of_twice_is_refused_by_name() -> None:
+    with pytest.raises(BadValue, match="names column 'Status' twice; say once what it holds"):
+        columns_told(["Status=status", "Status=ignore"])
+    with pytest.raises(BadValue, match="names column 'status' twice"):
+        recognised(["email", "Status"], told={"Status": Field.STATUS, "status": Field.IGNORE})
+
+
+def test_all_columns_of_a_name_are_told_of_together() -> None:
+    assert held("email", "Memo", "Memo", Memo=Field.IGNORE)[Field.IGNORE] == (1, 2)
+    assert held("Kontakt", "Kontakt", Kontakt=Field.ADDRESS)[Field.ADDRESS] == (0,)
+
+
+def test_an_ad_is_a_first_name_beside_other_words_of_turkish_alone() -> None:
+    assert recognised(["Email", "Ad"]).unread == ("Ad",)
+    assert held("E-posta", "Ad", "Soyad") == {Field.ADDRESS: (0,), Field.FIRST_NAME: (1,), Field.LAST_NAME: (2,)}
+
+
 @pytest.mark.parametrize("option", ["email", "email=", "=name", "email=nonsense"])
 def test_words_that_are_none_are_refused_with_those_there_are(option: str) -> None:
     with pytest.raises(BadValue, match="is not COLUMN=FIELD, with FIELD one of address, name, first_name"):

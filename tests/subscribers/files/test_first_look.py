@@ -65,7 +65,8 @@ def test_a_mailbox_that_is_not_confirmed_waits_and_one_that_is_is_mailed(bring, 
 
 def test_where_others_say_yes_nothing_is_no_yes(bring, states) -> None:
     brought = bring(a_file("GDPR consent", "yes", "", "x"))
-    assert brought.refused == [(3, "'GDPR consent' is empty; put yes or no there")]
+    told = "'GDPR consent' is empty; put yes or no there, or, if it does not matter: --map 'GDPR consent=ignore'"
+    assert brought.refused == [(3, told)]
     assert "ben@reader.example" not in states()
 
 
@@ -141,7 +142,7 @@ def test_what_is_of_no_account_stops_nothing(bring, states, name, cells, objects
     ("Contract end", ("", "2020-01-02"), "unsubscribed"),
     ("Opt-in pending for the weekly", ("True", "False"), "unconfirmed"),
     ("Subscribed or pending", ("yes", "no"), "unconfirmed"),
-    ("Email hard bounce reason", ("", "No such mailbox"), "bounced"),
+    ("Hard bounce reason", ("", "No such mailbox"), "bounced"),
     ("Reason removed", ("", "moved away"), "unsubscribed"),
 ])  # fmt: skip
 def test_a_column_of_words_is_taken_for_a_status_in_the_remedy(bring, name, cells, field: str) -> None:
@@ -163,7 +164,7 @@ def test_what_tells_of_nobody_that_they_left_is_to_be_ignored_in_the_remedy(brin
 
 @pytest.mark.parametrize(("name", "word", "field"), [
     ("Reason removed", "moved away", "unsubscribed"), ("Unsubscribed via", "web", "unsubscribed"),
-    ("Email hard bounce reason", "UNKNOWN_USER", "bounced"),
+    ("Hard bounce reason", "UNKNOWN_USER", "bounced"),
 ])  # fmt: skip
 def test_the_remedy_for_a_reason_takes_in_who_left_when_it_is_pasted(bring, mailable, name, word, field) -> None:
     with pytest.raises(BadFile, match=f"such as: --map '{name}={field}';"):
@@ -200,6 +201,31 @@ def test_a_status_that_says_yes_or_no_is_no_word(bring, states) -> None:
 @pytest.mark.parametrize("name", ["Order status", "Legal status", "Marital status", "SMS status", "Contact status"])
 def test_a_status_of_something_else_is_of_no_account(bring, states, name: str) -> None:
     assert bring(a_file(name, "open", "GmbH")).counts == (2, 0, 0)
+
+
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize("no", ["none", "off", "never", "cancelled", "unsubscribed", "nein"])
+@pytest.mark.parametrize("name", ["Subscription", "Email subscription", "Abonnement"])
+def test_a_subscription_that_is_none_or_ended_is_no_consent(bring, states, name: str, no: str, objects: bool) -> None:
+    assert bring(a_file(name, "active", no, "active", objects=objects)).refused == []
+    assert list(states().values()) == ["confirmed", "unsubscribed", "confirmed"]
+
+
+@pytest.mark.parametrize("plans", [("free", "premium"), ("monthly", "yearly"), ("1", "14")])
+def test_a_subscription_that_is_a_plan_is_of_no_account(bring, states, plans: tuple[str, str]) -> None:
+    assert bring(a_file("Subscription", *plans)).unread == ("Subscription",)
+    assert set(states().values()) == {"confirmed"}
+
+
+@pytest.mark.parametrize(("cells", "field"), [(("premium", "none"), "subscribed"), (("premium", "no"), "status")])
+def test_a_plan_beside_none_is_not_passed_over(bring, cells, field: str) -> None:
+    with pytest.raises(BadFile, match=f"such as: --map 'Subscription={field}'; .* --map 'Subscription=ignore'"):
+        bring(a_file("Subscription", *cells))
+
+
+def test_hubspots_count_of_bounces_is_to_be_ignored_also_where_it_is_but_0_or_1(bring) -> None:
+    with pytest.raises(BadFile, match=r"likely it does not matter: --map 'hs_email_bounce=ignore'$"):
+        bring(a_file("hs_email_bounce", "0", "1"))
 
 
 def test_a_service_is_taken_at_its_own_word(bring, states) -> None:

@@ -75,8 +75,19 @@ def test_a_time_that_cannot_be_read_is_kept_in_words_for_the_log() -> None:
 def test_an_apostrophe_that_defused_a_formula_is_taken_back_where_there_can_be_one() -> None:
     row = {"email": "'=a@b.example", "name": "'=1+1", "note": "'t Hooft"}
     found = read(row)
-    assert (found["key"], found["name"], found["note"]) == ("=a@b.example", "=1+1", "'t Hooft")
-    assert read(row, defused=False)["key"] == "'=a@b.example"
+    assert (found["key"], found["name"], found["note"]) == ("a@b.example", "=1+1", "'t Hooft")
+    assert read(row, defused=False)["name"] == "'=1+1"
+
+
+@pytest.mark.parametrize("cell", ["'a@b.example", "=a@b.example", '="a@b.example"', "'=a@b.example", "'a@b.example'",
+    "Ann <'a@b.example>", " 'a@b.example", "‘a@b.example’", "`a@b.example"])  # fmt: skip
+def test_a_spreadsheets_marks_about_an_address_make_nobody_else_of_it(cell: str) -> None:
+    assert read({"email": cell})["key"] == read({"email": cell}, defused=False)["key"] == "a@b.example"
+
+
+@pytest.mark.parametrize(("cell", "key"), [("'=a@b.example", "=a@b.example"), ("'a@b.example", "'a@b.example")])
+def test_of_an_export_from_here_every_address_is_as_it_is_meant(cell: str, key: str) -> None:
+    assert read({"address": cell, "lists": ""})["key"] == key
 
 
 def test_more_names_than_a_reader_could_mean_refuse_the_row() -> None:

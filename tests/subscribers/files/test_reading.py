@@ -167,3 +167,8 @@ def test_no_bytes_raise_anything_but_the_documented_refusal(data: bytes) -> None
 def test_nor_in_any_encoding(text: str, encoding: str) -> None:
     with suppress(RosterError):
         read(text.encode(encoding, "replace"))
+
+
+def test_an_apostrophe_before_the_first_address_opens_no_cell(bring, states) -> None:
+    assert bring("'ana@reader.example\n'ben@reader.example\n").refused == []
+    assert list(states()) == ["ana@reader.example", "ben@reader.example"]

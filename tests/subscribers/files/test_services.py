@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 import zipfile
 from io import BytesIO
 
 import pytest
 
+from subscribers.errors import BadFile
+from subscribers.files.columns import columns_told
 from subscribers.files.fields import Field
 from subscribers.model import State
 
@@ -399,3 +402,51 @@ def test_googles_contacts_come_in_under_their_first_address_and_a_cell_with_two_
     assert brought.refused == [
         (3, "2 addresses stand there: ben@reader.example, ben.work@reader.example; leave the one that is to be mailed")
     ]
+
+
+SHOPIFY = "First Name,Last Name,Email,{standing},Default Address City,Default Address Province Code,State,Tags\n"
+MATRIXIFY = "ID,Email,First Name,State,Email Marketing: Status,Email Marketing: Level,Verified Email,Tags\n"
+
+
+def test_a_shops_account_says_nothing_of_mail(bring, states) -> None:
+    head = SHOPIFY.format(standing="Accepts Email Marketing")
+    bring(f"{head}Ana,,ana@reader.example,yes,,,disabled,\nBen,,ben@reader.example,no,,,enabled,\n")
+    assert states() == {"ana@reader.example": "confirmed", "ben@reader.example": "unsubscribed"}
+
+
+def test_matrixifys_shop_has_the_standing_in_its_status_of_email_marketing(bring, roster, states) -> None:
+    rows = (
+        "1,ana@reader.example,Ana,disabled,subscribed,confirmed_opt_in,false,",
+        "2,ben@reader.example,Ben,enabled,not_subscribed,single_opt_in,true,",
+        "3,cleo@reader.example,Cleo,invited,subscribed,single_opt_in,true,",
+        "4,dan@reader.example,Dan,declined,redacted,,true,",
+        "5,eve@reader.example,Eve,unsubscribed,subscribed,single_opt_in,true,",
+    )
+    assert bring(MATRIXIFY + "\n".join(rows), lists=("daily",)).refused == []
+    assert states("daily") == {
+        "ana@reader.example": "confirmed",
+        "ben@reader.example": "unsubscribed",
+        "cleo@reader.example": "unconfirmed",
+        "dan@reader.example": "unsubscribed",
+        "eve@reader.example": "unsubscribed",
+    }
+
+
+def test_hubspots_columns_are_read_and_what_it_suggests_can_be_pasted(bring, mailable) -> None:
+    head = (
+        "Record ID,Email,Marketing contact status,Unsubscribed from all email,hs_email_bounce,Email hard bounce reason,"
+        "Invalid email address,Opted out of email: Newsletter,hs_email_quarantined\n"
+    )
+    rows = (
+        "1,ana@reader.example,Non-marketing contact,false,0,,false,,false",
+        "2,ben@reader.example,Marketing contact,true,0,,false,,false",
+        "3,cleo@reader.example,Marketing contact,false,1,UNKNOWN_USER,false,,false",
+        "4,dan@reader.example,Marketing contact,,1,,true,,",
+        "5,eve@reader.example,Marketing contact,,,,,true,",
+        "6,fay@reader.example,Marketing contact,,,,,,true",
+    )
+    with pytest.raises(BadFile) as stopped:
+        bring(head + "\n".join(rows))
+    options = shlex.split(str(stopped.value).partition("such as: ")[2].partition(";")[0])
+    assert bring(head + "\n".join(rows), told=columns_told(options[1::2])).refused == []
+    assert mailable("weekly") == ["ana@reader.example"]

@@ -158,7 +158,7 @@ def test_a_word_is_understood(column: str, cell: str, verdict: str | None) -> No
         *(
             (name, cell)
             for name in ("unsubscribed", "Abgemeldet am", "bounced", "complained", "unconfirmed", "Διαγραφή")
-            for cell in ("perhaps", "subscribed", "last spring", "not yet", "?", "jein", "soft")
+            for cell in ("perhaps", "subscribed", "last spring", "not yet", "?", "jein", "softly")
         ),
     ],
 )
@@ -213,6 +213,30 @@ def test_where_another_column_says_who_left_they_need_not_be_called_subscribed()
     assert said == ["unsubscribed", "unsubscribed", "unconfirmed", "subscribed"]
     with pytest.raises(BadCell, match="'Subscribed' is empty; put yes or no there"):
         verdicts.standing(["ana@reader.example", "", "", "Active"])
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "verdict"),
+    [
+        *(("Bounced", cell, Reason.HARD_BOUNCE) for cell in ("hard", "Permanent", "hard bounce", "yes", "2020-01-02")),
+        *(("Bounced", cell, None) for cell in ("soft", "Transient", "soft bounce", "no", "")),
+        *(("Email frequency", cell, Verdict.UNSUBSCRIBED) for cell in ("never", "None", "off", "nein", "unsubscribed")),
+        *(("Frequency", cell, None) for cell in ("daily", "weekly", "", "active")),
+        *(("Quarantined", cell, Verdict.UNSUBSCRIBED) for cell in ("true", "2020-01-02")),
+        ("Quarantined", "false", None),
+        *(("Email subscriber status", cell, Verdict.UNSUBSCRIBED) for cell in ("off", "never", "nein")),
+    ],
+)
+def test_what_a_column_is_about_tells_what_its_words_mean(column: str, cell: str, verdict: str | None) -> None:
+    told = {column: Field.STATUS} if column.endswith("status") else {}
+    verdicts = Verdicts(recognised(["email", column], told=told))
+    cells = ("ana@reader.example", cell)
+    assert (verdicts.standing(cells) or (verdicts.may_suppress and verdicts.reason(cells)) or None) == verdict
+
+
+@pytest.mark.parametrize("cell", ["hard", "temporary", "never", "none"])
+def test_such_a_word_in_any_other_column_says_nothing(cell: str) -> None:
+    assert judge("Difficulty", cell) is None
 
 
 def test_the_strictest_word_holds() -> None:
