@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.doctor.timetable import check_timetable
+from tests.scheduling.conftest import programs
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+__all__ = ["programs"]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
         ("0 5 * * * herald digest run 'unbalanced", "good"),
     ],
 )
+@pytest.mark.usefixtures("programs")
 def test_a_line_is_understood(tmp_path: Path, line: str, health: str) -> None:
     config, table = tmp_path / "digest.toml", tmp_path / "crontab"
     (tmp_path / "digest").touch()

@@ -102,7 +102,7 @@ def test_a_thousand_guessed_links_find_nobody_and_are_slowed_down(house: House) 
     begun = time.monotonic()
     found = statuses(house, (request(path, ONE_CLICK) for path in paths))
     assert set(found) == {404, 429}
-    assert 60 <= found[404] <= 60 + (time.monotonic() - begun) / 10, "one more each ten seconds"
+    assert 60 <= found[404] <= 60.5 + (time.monotonic() - begun) / 10, "one more each ten seconds, a half is one"
     assert house.post(f"/u/{house.link()}", ONE_CLICK).status == 200, "a good link works from there all the same"
 
 
