@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from digest.cli.main import main
 from digest.store.database import migrate, open_database
 from digest.store.home import settle
+from tests.judges.reference import Reference
 from tests.unsynced import answer_at_once
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(scope="session")
+def mjml_errors() -> Iterator[Callable[[str], str]]:
+    """Return what tells what the reference implementation of MJML finds wrong with a document."""
+    with Reference() as reference:
+        yield reference.errors
 
 
 NOW = "2026-11-23T07:00:00Z"

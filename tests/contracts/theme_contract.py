@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from abc import ABC
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -39,9 +37,10 @@ from tests.contracts.issues import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from digest.model.issue import Issue, Item, Publication
 
-JUDGE = Path(__file__).parents[1] / "judges" / "mjml-strict.mjs"
 ISSUES = pytest.mark.parametrize(
     "issue", [morning(), arabic(), bare(), odd()], ids=["morning", "arabic", "bare", "odd"]
 )
@@ -102,10 +101,10 @@ class ThemeContract(ABC):
         return render(issue, theme=self.theme, marks=MARKS).text
 
     @ISSUES
-    def test_the_reference_implementation_of_mjml_accepts_it(self, issue: Issue) -> None:
-        source = self.theme.mjml(lay_out(issue, MARKS))
-        judged = subprocess.run(["node", JUDGE], input=source, capture_output=True, text=True, check=False)
-        assert (judged.returncode, judged.stdout, judged.stderr) == (0, "", "")
+    def test_the_reference_implementation_of_mjml_accepts_it(
+        self, issue: Issue, mjml_errors: Callable[[str], str]
+    ) -> None:
+        assert mjml_errors(self.theme.mjml(lay_out(issue, MARKS))) == ""
 
     @ISSUES
     def test_language_direction_title_and_preheader_are_set(self, issue: Issue) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from digest.deliver import patience
 from digest.deliver.dispatch import Outcome, dispatch
 from digest.errors import TransportError
 from digest.model.delivery import DeliveryStatus
@@ -15,6 +16,12 @@ from tests.deliver.memory_ledger import NOW, MemoryLedger, envelopes_for
 from tests.faults.smtp_server import Fault, FaultServer, always, at
 
 WORKERS = 10
+
+
+@pytest.fixture
+def brisk(monkeypatch):
+    """Pauses a tenth as long, which still double and halve."""
+    monkeypatch.setattr(patience, "FIRST_PAUSE", patience.FIRST_PAUSE / 10)
 
 
 def run(ledger, open_transport, *, workers=WORKERS, stop=None):
@@ -66,6 +73,7 @@ def test_a_server_that_fails_every_mail_is_not_asked_for_every_reader(smtp, step
     assert ledger.counts()["pending"] == 200 - ledger.counts()[status]
 
 
+@pytest.mark.usefixtures("brisk")
 @pytest.mark.parametrize("say", ["451 4.3.0 full", "421 4.3.2 down"])
 def test_a_server_that_has_enough_for_now_is_given_time_and_nobody_is_given_up(smtp, say):
     ledger, fault = MemoryLedger(20), Fault(say=say, cut=say.startswith("421"))
@@ -87,6 +95,7 @@ def test_a_stop_waits_through_one_silence_of_the_server_at_most(smtp):
     assert set(ledger.counts()) == {"deferred", "pending"}
 
 
+@pytest.mark.usefixtures("brisk")
 @pytest.mark.parametrize("seed", range(4))
 def test_in_a_storm_of_faults_nothing_is_handed_over_twice_and_nothing_is_lost(smtp, seed):
     """Promise 1, against a server that fails at random at every step, run after run until all is settled."""

@@ -24,6 +24,7 @@ from digest.render.page import lay_out
 from digest.render.theme import load_theme
 from digest.render.theme_file import theme_names
 from tests.contracts.issues import MARKS
+from tests.judges.reference import Reference
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -71,11 +72,10 @@ def made(folder: Path, theme: str, kind: str) -> Sheet:
 
 
 def by_mjml(sheets: list[Sheet]) -> None:
-    for sheet in sheets:
-        source = load_theme(sheet.theme).mjml(lay_out(SPECIMENS[sheet.kind](), MARKS))
-        command = ["node", HERE / "mjml-strict.mjs"]
-        done = subprocess.run(command, input=source, capture_output=True, text=True, check=False)
-        sheet.findings += [f"mjml: {line}" for line in (done.stdout + done.stderr).splitlines()]
+    with Reference() as reference:
+        for sheet in sheets:
+            source = load_theme(sheet.theme).mjml(lay_out(SPECIMENS[sheet.kind](), MARKS))
+            sheet.findings += [f"mjml: {line}" for line in reference.errors(source).splitlines()]
 
 
 def by_html_judges(sheets: list[Sheet], folder: Path) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +17,9 @@ from digest.render.letter import render_letter
 from digest.render.theme import Theme, load_theme
 from digest.render.theme_file import theme_names
 
-JUDGE = Path(__file__).parents[1] / "judges" / "mjml-strict.mjs"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 MARKS = Marks("tTOKENMARKTOKENMARKTOK", "rREASONMARKREASONMARKREASONMARKRE")
 PUBLICATION = Publication(
     name="The Harbour Herald",
@@ -46,7 +46,9 @@ def letter(kind: LetterKind = LetterKind.ASK, *lists: str, language: str = "", *
 @KINDS
 @pytest.mark.parametrize("language", ["", "ar"])
 @pytest.mark.parametrize("theme", theme_names())
-def test_the_reference_implementation_of_mjml_accepts_it(theme: str, kind: LetterKind, language: str) -> None:
+def test_the_reference_implementation_of_mjml_accepts_it(
+    theme: str, kind: LetterKind, language: str, mjml_errors: Callable[[str], str]
+) -> None:
     sources: list[str] = []
 
     class Kept(Theme):
@@ -66,8 +68,7 @@ def test_the_reference_implementation_of_mjml_accepts_it(theme: str, kind: Lette
         theme=Kept(own.name, own.templates, own.design, own.folders),
         marks=MARKS,
     )
-    judged = subprocess.run(["node", JUDGE], input=sources[0], capture_output=True, text=True, check=False)
-    assert (judged.returncode, judged.stdout, judged.stderr) == (0, "", "")
+    assert mjml_errors(sources[0]) == ""
 
 
 @KINDS
