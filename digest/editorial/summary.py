@@ -12,7 +12,7 @@ from digest.editorial.datelines import without_dateline
 from digest.editorial.leaning import leans, points
 from digest.editorial.sentences import UNSPACED_STOPS, is_whole, paragraphs
 from digest.editorial.sentences import sentences as split
-from digest.editorial.telling import OPENING, telling, without_marks
+from digest.editorial.telling import OPENING, QUESTIONS, telling, without_marks
 from digest.editorial.words import words
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ SAID_AGAIN = 0.6  # of the words of a sentence; so many told already make it say
 SHORTEST_TERM, LONGEST_STEM = 5, 6  # letters
 SHORTEST_CLAUSE = 0.6  # of the limit: a cut at a clause boundary keeps at least so much
 
+_CLOSING = "\"'”’»“«›‹)）」』 \u00a0\u202f"
+_CLOSES = {'"': '"', "“": "”", "„": "“", "«": "»", "« ": " »", "»": "«"}
+_LEFT_OPEN = re.compile(r"(?:^|[\s(\[])(?P<mark>« |[\"“„«»])(?=\w)[^\"“”„«»]*$")
 _CLAUSE_END = re.compile(r"[,;:،؛](?=\s)|\s[—–-](?=\s)|[，、；：]")
 
 
@@ -40,13 +43,34 @@ def standfirst(story: Story, *, sentences: int, limit: int) -> str:
     """
     own = telling(story.own_body, title=story.title, language=story.language)
     given = _given(story, own)
-    for found in (given, own):
-        if told := _filled([], _from_best(found, story, limit=limit), sentences=sentences, limit=limit):
-            more = _unsaid(told, own) if found is given else []
-            if len(told) < sentences and more and not _hangs(more[0], 1, language=story.language):
-                told = _filled(told, more, sentences=sentences, limit=limit)
-            return _joined(told)
+    tried = (_told(found, more, story, sentences=sentences, limit=limit) for found, more in ((given, own), (own, ())))
+    if told := _first_that_asks_nothing(filter(None, tried)):
+        return _closed(_joined(told), limit=limit)
     return _cut(next(iter([*given, *own, *_lines(story)]), ""), limit=limit)
+
+
+def _told(found: Sequence[str], more: Sequence[str], story: Story, *, sentences: int, limit: int) -> list[str]:
+    """Return what is told of the sentences found, and of `more` where these are too few or end on a question."""
+    openings = _openings(found, story, limit=limit)
+    told = _first_that_asks_nothing(_filled([], one, sentences=sentences, limit=limit) for one in openings)
+    unsaid = _unsaid(told, more) if told else []
+    if unsaid and (len(told) < sentences or _asks(told)) and not _hangs(unsaid[0], 1, language=story.language):
+        return _filled(told, unsaid, sentences=sentences, limit=limit)
+    return told
+
+
+def _first_that_asks_nothing(tried: Iterable[list[str]]) -> list[str]:
+    """Return the first that does not end on a question, or else the first of all."""
+    first: list[str] = []
+    for told in tried:
+        if not _asks(told):
+            return told
+        first = first or told
+    return first
+
+
+def _asks(told: Sequence[str]) -> bool:
+    return bool(told) and told[-1].rstrip(_CLOSING).endswith(QUESTIONS)
 
 
 def _given(story: Story, own: Sequence[str]) -> list[str]:
@@ -74,12 +98,15 @@ def _stems(said: Iterable[str]) -> set[str]:
     return {word[:LONGEST_STEM] for word in said if len(word) >= SHORTEST_TERM}
 
 
-def _from_best(found: Sequence[str], story: Story, *, limit: int) -> Sequence[str]:
-    """Return the sentences from the first one that fits, if possible one that leans on none before it."""
+def _openings(found: Sequence[str], story: Story, *, limit: int) -> list[Sequence[str]]:
+    """Return the sentences from the first one that fits, if possible one that leans on none before it, and so on.
+
+    The first of them is the best. The others stand by in case that it ends on a question, and answer none themselves.
+    """
     fits = [index for index, sentence in enumerate(found) if len(sentence) <= limit]
     free = [index for index in fits if not _hangs(found[index], index, language=story.language)]
-    best = [index for index in free if index < BEST_FIRST] or fits
-    return found[best[0] :] if best else ()
+    best, *others = [index for index in free if index < BEST_FIRST] or fits or [0]
+    return [found[index:] for index in (best, *others) if index == best or not _asks(found[:index])] if fits else []
 
 
 def _hangs(sentence: str, index: int, *, language: str) -> bool:
@@ -87,14 +114,22 @@ def _hangs(sentence: str, index: int, *, language: str) -> bool:
 
 
 def _filled(told: Sequence[str], more: Iterable[str], *, sentences: int, limit: int) -> list[str]:
-    """Add sentences as long as they fit: as many as asked, and more while half of the limit is free."""
+    """Add sentences as long as they fit: as many as asked, and more while half of the limit is free or one asks."""
     filled = list(told)
     for sentence in more:
-        enough = len(filled) >= sentences and len(_joined(filled)) >= limit * ENOUGH
+        enough = len(filled) >= sentences and len(_joined(filled)) >= limit * ENOUGH and not _asks(filled)
         if enough or len(filled) == MOST_SENTENCES or len(_joined([*filled, sentence])) > limit:
             break
         filled.append(sentence)
-    return filled
+    return _without_question(filled)
+
+
+def _without_question(told: list[str]) -> list[str]:
+    """Leave out a question at the end, where enough is said before it."""
+    before = told
+    while _asks(before):
+        before = before[:-1]
+    return before if len(words(" ".join(before))) >= FEWEST_WORDS else told
 
 
 def _unsaid(told: Sequence[str], own: Sequence[str]) -> list[str]:
@@ -109,6 +144,13 @@ def _joined(told: Sequence[str]) -> str:
     for before, sentence in pairwise(told):
         text += ("" if before.rstrip("”’」』）】")[-1:] in UNSPACED_STOPS else " ") + sentence
     return text
+
+
+def _closed(text: str, *, limit: int) -> str:
+    """Return a text with the mark that ends its last quotation, where the sentence that has it was left out."""
+    opened = _LEFT_OPEN.search(text)
+    closed = text + _CLOSES[opened["mark"]] if opened else text
+    return closed if len(closed) <= limit else text
 
 
 def _lines(story: Story) -> list[str]:

@@ -83,6 +83,40 @@ def test_a_script_without_spaces_is_cut_between_letters_never_before_a_mark(told
     assert told(limit=10, body="e\u0301" * 40 + ".") == "e\u0301" * 4 + "…"
 
 
+ASKED = "Why did the town of Salmar plan for so little, and who is to pay for the rest of it now?"
+
+
+def test_a_question_at_the_end_is_followed_by_its_answer_where_that_fits(told):
+    assert told(limit=240, body=f"{ASKED} {THIRD} {FIRST}") == f"{ASKED} {THIRD}"
+    assert told(limit=240, summary=ASKED, body=f"{THIRD} {FIRST}") == f"{ASKED} {THIRD}"
+
+
+def test_a_question_at_the_end_is_left_out_where_enough_is_said_before_it(told):
+    assert told(sentences=2, limit=240, body=f"{FIRST} {ASKED} {SECOND}") == FIRST
+    assert told(sentences=2, limit=240, body=f'{FIRST} "{ASKED}" {SECOND}') == FIRST
+
+
+def test_a_story_that_opens_on_a_question_without_room_for_the_answer_is_told_by_a_later_sentence(told):
+    assert told(limit=130, body=f"{ASKED} {FIRST} {SECOND}") == SECOND
+    assert told(limit=130, summary=ASKED, body=f"{FIRST} {SECOND}") == FIRST
+
+
+def test_a_story_of_nothing_but_questions_is_told_by_them(told):
+    assert told(limit=130, body=f"{ASKED} {FIRST[:-1]}?") == ASKED
+
+
+@pytest.mark.parametrize(("mark", "end"), ['""', "“”", "„“", "»«", ("« ", " »")])
+def test_a_quotation_that_goes_on_in_what_is_left_out_is_closed(told, mark, end):
+    body = f"The harbour master of Salmar was pleased with it: {mark}{SECOND}\n\n{FIRST}{end}"
+    assert told(body=body) == f"The harbour master of Salmar was pleased with it: {mark}{SECOND}{end}"
+
+
+@pytest.mark.parametrize("quoted", ['"worm"', "„worm“", "« worm »", '12" of oak', "“worm”"])
+def test_a_quotation_that_ends_is_left_alone(told, quoted):
+    body = f"Divers had found {quoted} in forty of the piles of the old pier at Salmar, and each had to be drawn."
+    assert told(body=body) == body
+
+
 @pytest.mark.parametrize(
     "above",
     [
