@@ -56,10 +56,15 @@ def consents_of(db: Database, subscriber_id: int) -> tuple[Consent, ...]:
 
 @lru_cache(maxsize=4096)
 def network(origin: str) -> str:
-    """Return a network address as it is kept, and nothing for what is none."""
+    """Return a network address as it is kept, and nothing for what is none.
+
+    >>> network("2001:DB8::1"), network("::ffff:192.0.2.1"), network("nowhere")
+    ('2001:db8::1', '192.0.2.1', '')
+    """
     if _IPV4.fullmatch(origin):
         return origin
     try:
-        return str(ip_address(origin)) if origin else ""
+        address = ip_address(origin)
     except ValueError:
         return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)
