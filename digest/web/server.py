@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 from contextlib import contextmanager, suppress
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 LOOPBACK = "127.0.0.1"
 
 LARGEST_HEAD = 16_384  # bytes of a request's line and headers
+
+_NO_ADDRESS = frozenset({socket.EAI_NONAME, socket.EAI_AGAIN, errno.EADDRNOTAVAIL})
 
 
 def config_of(app: ASGIApp, *, patience: int = 1, trusted_proxies: Sequence[str] = ()) -> uvicorn.Config:
@@ -64,7 +67,7 @@ def serve(
     """
     config = config_of(app, patience=patience, trusted_proxies=trusted_proxies)
     with _listener(host, port) as listener, _ending_well():
-        shown = f"[{host}]" if ":" in host else host
+        shown = f"[{host.strip('[]')}]" if ":" in host else host
         on_ready(f"http://{shown}:{listener.getsockname()[1]}/")
         _Server(config, on_end).run(sockets=[listener])
 
@@ -80,12 +83,17 @@ class _Server(uvicorn.Server):
 
 
 def _listener(host: str, port: int) -> socket.socket:
+    if not host:  # to the system this is every address of the machine
+        raise UsageError("the host is empty; name an address to listen at, such as 127.0.0.1")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=1024)
+        return socket.create_server((host.strip("[]"), port), family=family, backlog=1024)
     except OSError as error:
+        why = (error.strerror or str(error)).partition(" (")[0]
+        if error.errno in _NO_ADDRESS:
+            raise UsageError(f"host {host} cannot be used: {why}; name an address of this machine") from None
         where = f"port {port}" if host == LOOPBACK else f"port {port} of {host}"
-        raise UsageError(f"{where} cannot be used: {error.strerror}; choose another, or 0 for any free one") from None
+        raise UsageError(f"{where} cannot be used: {why}; choose another, or 0 for any free one") from None
 
 
 @contextmanager

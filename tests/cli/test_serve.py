@@ -77,6 +77,16 @@ def test_it_serves_until_it_is_told_to_end_and_ends_well(desk: Desk, sign_to_sto
         assert process.stderr.read() == ""
 
 
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [("", "the host is empty"), ("192.0.2.1", "host 192.0.2.1 cannot be"), ("no/host", "host no/host")],
+)
+def test_a_host_that_is_none_of_this_machines_is_named(desk: Desk, host: str, words: str) -> None:
+    refused = desk("serve", "--host", host)
+    assert (refused.code, len(refused.err.splitlines())) == (2, 2)
+    assert words in refused.err
+
+
 def test_it_says_where_the_pages_stand_if_the_publication_has_a_path(desk: Desk) -> None:
     file = desk.folder / "digest.toml"
     file.write_text(file.read_text().replace('"https://herald.example"', '"https://herald.example/mail"'))
