@@ -11,6 +11,7 @@ from digest.cli.output import Json, asks, counted, note, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from digest.pipeline.forgetting import Forgotten
     from digest.pipeline.newsroom import Newsroom
@@ -101,8 +102,9 @@ def pause(
     with session(ctx).newsroom() as newsroom:
         moment = parse_time(until, zone=newsroom.settings.publication.timezone)
         change = Roster(newsroom.db).pause(address, moment, now=newsroom.now())
+        until = _local(newsroom, moment)
     facts = {"paused_until": iso(moment)}
-    tell(ctx, change, as_json=as_json, more=f", paused until {moment:%Y-%m-%d %H:%M %Z}", facts=facts)
+    tell(ctx, change, as_json=as_json, more=f", paused until {until}", facts=facts)
 
 
 def resume(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
@@ -187,11 +189,15 @@ def note_halted(newsroom: Newsroom, change: Change) -> None:
     if not (why := halted(newsroom, person, [one.list for one in change.lists])):
         return
     if why.until:
-        until = f"{why.until.astimezone(newsroom.zone):%Y-%m-%d %H:%M %Z}"
-        note(f"note: {change.address} is paused until {until}; to end it: digest subscribers resume {change.address}")
+        until = f"paused until {_local(newsroom, why.until)}"
+        note(f"note: {change.address} is {until}; to end it: digest subscribers resume {change.address}")
     else:
         off, edit_ = ", ".join(asked.skipped_editions), f"digest subscribers edit {change.address} --edition +E"
         note(f"note: {change.address} gets nothing there: they turned off {off}; to turn one on again: {edit_}")
+
+
+def _local(newsroom: Newsroom, moment: datetime) -> str:
+    return f"{moment.astimezone(newsroom.zone):%Y-%m-%d %H:%M %Z}"
 
 
 def tell(

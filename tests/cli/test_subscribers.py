@@ -58,6 +58,22 @@ def test_whoever_left_is_not_revived_by_being_added_again(desk: Desk) -> None:
     assert "gets no mail all the same" in again.err
 
 
+def test_who_has_still_to_confirm_is_told_with_what_asks_them(desk: Desk) -> None:
+    add = ("subscribers", "add", "ana@reader.example", "--list", "daily")
+    assert "ana@reader.example gets nothing of daily before they confirm; digest subscribers ask" in desk.ok(*add).err
+    assert desk.ok("-q", *add).err == ""
+    assert desk.ok(*add, "--confirmed").err == ""
+    assert desk.ok(*add).err == ""
+
+
+def test_a_pause_is_told_in_the_publications_time(desk: Desk) -> None:
+    file = desk.folder / "digest.toml"
+    file.write_text(file.read_text().replace("Europe/Lisbon", "America/New_York"))
+    desk.reader("ana@reader.example")
+    paused = desk.ok("subscribers", "pause", "ana@reader.example", "--until", "2027-01-07")
+    assert "paused until 2027-01-07 00:00 EST" in paused.out
+
+
 def test_who_is_let_in_is_told_to_be_paused_or_to_have_turned_off_what_goes_there(desk: Desk) -> None:
     desk.reader("ana@reader.example")
     add = ("subscribers", "add", "Ana@reader.example", "--list", "daily", "--confirmed")
