@@ -200,6 +200,8 @@ def test_the_sender_is_an_address_with_or_without_a_name(
     [
         ("https://herald.example/", "https://herald.example"),
         ("HTTPS://Herald.Example/News/", "https://herald.example/News"),
+        ("https://herald.example:0443/news", "https://herald.example/news"),
+        ("http://127.0.0.1:80", "http://127.0.0.1"),
         ("https://herald.example:8443", "https://herald.example:8443"),
         ("http://localhost:8000/", "http://localhost:8000"),
         ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),

@@ -22,6 +22,7 @@ _LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}|\[::1\]")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LAST_PORT = 65535
+_USUAL_PORTS = {"http": 80, "https": 443}  # which browsers leave out of an origin
 
 
 def zone(value: object) -> str:
@@ -57,7 +58,7 @@ def _known_to_babel(tag: str) -> bool:
 
 
 def web_address(value: object) -> str:
-    """Read the base of web addresses, https except on this machine itself; no slash stays at its end."""
+    """Read the base of web addresses, https except on this machine itself; no slash or usual port stays at its end."""
     address = text(value)
     if re.match(r"[^/]*//[^/]*@", address):
         raise ValueError("a web address here holds no user name or password; leave out what stands before the @")
@@ -67,7 +68,7 @@ def web_address(value: object) -> str:
     scheme, host = match["scheme"].lower(), match["host"].lower()
     if scheme == "http" and not _LOOPBACK.fullmatch(host):
         raise ValueError(f"{show(address)} is not safe; write https:// (http:// is only for this machine itself)")
-    port = f":{match['port']}" if match["port"] else ""
+    port = f":{match['port']}" if match["port"] and int(match["port"]) != _USUAL_PORTS[scheme] else ""
     return f"{scheme}://{host}{port}{match['path']}".rstrip("/")
 
 

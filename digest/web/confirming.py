@@ -51,9 +51,11 @@ class ConfirmPages:
         lists, origin = form.all("list"), origin_of(request)
         say = self._site.press.interface(reader.language).say
         wording = f"{say('confirm_title')} {say('confirm_button')}"
-        await self._site.desk.write(
+        done = await self._site.desk.write(
             lambda newsroom: readers.confirm(newsroom, reader, lists, wording=wording, origin=origin)
         )
+        if not done and await self._site.desk.read(lambda newsroom: bool(readers.waiting(newsroom, reader))):
+            return await self._show(token, problem="error_changed")
         return await self._confirmed(reader, lists)
 
     async def again(self, request: Request) -> Response:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from digest.pipeline import asking
+from subscribers.lists import Lists
 from subscribers.model import State
 from subscribers.preferences import Preferences
 from subscribers.records import find
@@ -106,6 +107,19 @@ def test_pressing_again_or_looking_later_does_no_harm(asked: House) -> None:
     assert asked.get(path).title == "There is nothing to confirm", "who has left since is not subscribed"
     lines = [line for line in Roster(asked.newsroom.db).show(NEW).consents if line.action == "confirmed"]
     assert len(lines) == 2
+
+
+def test_a_button_that_confirms_nothing_of_what_waits_says_so_and_shows_it_again(asked: House) -> None:
+    path = page_of(asked)
+    page = asked.get(path)
+    Lists(asked.newsroom.db).rename("daily", "everyday", now=asked.newsroom.now())
+    for lists in (["daily"], []):  # renamed while the page stood open; lost on the way
+        answer = asked.post(path, {"seal": page.value("seal"), "list": lists})
+        assert (answer.status, answer.title) == (422, "Do you want to get this?")
+        assert "What this page offers has changed" in answer.text
+    answer = asked.post(path, {"seal": answer.value("seal"), "list": "everyday"})
+    assert answer.title == "You are subscribed"
+    assert asked.state(NEW, "everyday") is State.CONFIRMED
 
 
 def test_without_its_seal_the_button_does_nothing_and_says_that_no_page_of_ours_sent_it(asked: House) -> None:
