@@ -196,6 +196,16 @@ def note_halted(newsroom: Newsroom, change: Change) -> None:
         note(f"note: {change.address} gets nothing there: they turned off {off}; to turn one on again: {edit_}")
 
 
+def note_waiting(change: Change, *, verbosity: int) -> None:
+    """Say which lists wait for the word of a reader who was added, and what asks for it."""
+    from subscribers.model import State
+
+    waiting = ", ".join(one.list for one in change.lists if one.state is State.UNCONFIRMED)
+    if waiting and not change.kept_out:
+        ask_all = "digest subscribers ask mails whoever was not asked yet"
+        note(f"note: {change.address} gets nothing of {waiting} before they confirm; {ask_all}", verbosity=verbosity)
+
+
 def _local(newsroom: Newsroom, moment: datetime) -> str:
     return f"{moment.astimezone(newsroom.zone):%Y-%m-%d %H:%M %Z}"
 

@@ -15,6 +15,7 @@ from digest.cli.changing import (
     forget,
     note_halted,
     note_topics,
+    note_waiting,
     pause,
     resume,
     tell,
@@ -58,11 +59,9 @@ def add(
     from digest.errors import UsageError
     from subscribers.changes import Outcome
     from subscribers.lists import Lists
-    from subscribers.model import State
     from subscribers.names import language_tag
     from subscribers.roster import Roster
 
-    verbosity = session(ctx).verbosity
     with session(ctx).newsroom() as newsroom:
         every = Lists(newsroom.db).names()
         if not lists and len(every) > 1:
@@ -83,10 +82,8 @@ def add(
         if asks and not change.kept_out:
             unasked = ask_one(newsroom, change.address)
     tell(ctx, change, as_json=as_json)
-    waiting = ", ".join(one.list for one in change.lists if one.state is State.UNCONFIRMED)
-    if waiting and not asks and not change.kept_out:
-        ask_all = "digest subscribers ask mails whoever was not asked yet"
-        note(f"note: {change.address} gets nothing of {waiting} before they confirm; {ask_all}", verbosity=verbosity)
+    if not asks:
+        note_waiting(change, verbosity=session(ctx).verbosity)
     if unasked:
         note(f"note: {change.address} was not mailed: {unasked}")
     if change.kept_out and change.outcome is Outcome.UNCHANGED:

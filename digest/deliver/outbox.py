@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from digest.deliver.transport import Template
     from digest.model.delivery import Envelope
 
+COPIES = "-test"  # how the folder of an issue's test copies ends
+
 _LONGEST_STEM = 200  # octets; file systems allow 255 for a whole name
 _HOSTILE = re.compile(rb"^\.|[^A-Za-z0-9@+=._-]")
 _HOSTILE_CAPITALS_TOO = re.compile(rb"^\.|[^a-z0-9@+=._-]")
@@ -129,9 +131,12 @@ def file_name(address: str, *, ignores_case: bool = False) -> str:
 
 
 def remove_mails(folder: Path, addresses: Iterable[str]) -> int:
-    """Remove what a folder holds for any of these addresses, and return how many mails; letters in any spelling."""
+    """Remove what a folder holds for any of these addresses, and return how many mails.
+
+    Letters and test copies are found in any spelling; a mail of an issue has that of the ledger.
+    """
     names = {file_name(address, ignores_case=ignores) for address in addresses for ignores in (False, True)}
-    if _keeps_letters(folder):
+    if _keeps_letters(folder) or folder.name.endswith(COPIES):
         readers = {_reader(name) for name in names}
         found = [path for path in folder.glob("*.eml") if _reader(path.name) in readers]
     else:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.deliver.guard import allowed
+from digest.deliver.outbox import COPIES
 from digest.model.delivery import DeliveryStatus, Envelope, Receipt
 from digest.pipeline.carriers import carrier, variant_of
 from digest.pipeline.personal import strangers_envelope
@@ -46,7 +47,7 @@ def send_test_copies(
         raise quiet(proposal)
     rendering = replace(proposal.rendering, subject=MARK + proposal.rendering.subject)
     variant = variant_of(newsroom, proposal.name, rendering, proposal.marks, date=newsroom.now())
-    carried_by = carrier(newsroom, f"{proposal.name}-test", variant)
+    carried_by = carrier(newsroom, f"{proposal.name}{COPIES}", variant)
     numbered = list(enumerate(people))
     meant = [(number, who) for number, who in numbered if allowed(who, newsroom.settings.mail.only_to)]
     with carried_by.make() as transport:
