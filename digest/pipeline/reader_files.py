@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 from digest.errors import UsageError
 from digest.pipeline.topics import topics_there
 from subscribers import suppression_files
-from subscribers.files.columns import columns_told
 from subscribers.files.exporting import Format, export
 from subscribers.files.importing import Wish, importing
 from subscribers.files.opening import opened
+from subscribers.files.told import columns_told, standing_told
 from subscribers.files.whole import whole_file
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def import_readers(
     advance: Advance,
     lists: Sequence[str] = (),
     maps: Sequence[str] = (),
+    everyone: str = "",
     confirmed: bool = False,
     ask: bool = False,
     dry_run: bool = False,
@@ -41,7 +42,8 @@ def import_readers(
 ) -> Iterator[Report]:
     """Import a file, a ZIP of several, or `-` for standard input, and yield what came of it.
 
-    `maps` are the operator's words on columns, each COLUMN=FIELD. With `ask`, whoever has not confirmed is asked.
+    `maps` are the operator's words on columns, each COLUMN=FIELD; `everyone` is how all in the file stand. With
+    `ask`, whoever has not confirmed is asked.
 
     Raises:
         RosterError: the file cannot be read at all, or what is wished cannot be.
@@ -49,6 +51,7 @@ def import_readers(
     wish = Wish(
         lists=tuple(lists),
         told=columns_told(maps),
+        everyone=standing_told(everyone),
         confirmed=confirmed,
         ask=ask,
         dry_run=dry_run,

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subscribers.addresses import parse, parted
-from subscribers.errors import BadAddress, BadFile, BadValue, quoted
+from subscribers.errors import BadAddress, BadFile, quoted
 from subscribers.files.encoding import LOST, WHY_LOST
-from subscribers.files.fields import LEAVING, Field, map_option
+from subscribers.files.fields import LEAVING, SEVERAL, STRICTNESS, Field, Verdict, map_option
 from subscribers.files.headings import BESIDE_TURKISH, BY_NAME, STATES, TURKISH_ALONE, heading, of_a_place, telling
 from subscribers.files.hints import A_REGION, A_STANDING, TELLING, hint_of
 from subscribers.files.service import Service
 from subscribers.files.services import SERVICES
+from subscribers.files.told import by_hand, there_are
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,11 +24,9 @@ if TYPE_CHECKING:
 NAMED = Service("columns by their names", (), {}, open=True)
 HEADLESS = Service("addresses without column names", (), {}, open=True)
 
-_TWICE = "--map names column {} twice; say once what it holds"
-_SHOWN = 40  # column names that a message repeats
-# What more than one column may hold, each with something to add.
-_STANDING = (Field.STATUS, Field.STATE, Field.SUBSCRIBED, Field.CONFIRMED, Field.UNCONFIRMED, Field.FREQUENCY, *LEAVING)
-_SEVERAL = frozenset({Field.JOINED_AT, Field.TOPICS, Field.NOTE, Field.WHY, Field.IGNORE, *_STANDING})
+_TELLING_STANDINGS = frozenset({
+    Field.STATUS, Field.SUBSCRIBED, Field.UNCONFIRMED, *LEAVING, Field.LISTS, Field.LEFT_ALL, Field.SUPPRESSED,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,23 @@ class Columns:
     fields: Mapping[Field, tuple[int, ...]]
     names: tuple[str, ...]
     told: frozenset[int] = frozenset()
+    said_of_all: Verdict | None = None  # by the operator
+
+    @property
+    def everyone(self) -> Verdict | None:
+        """What all who are in the file are, other than subscribed: the strictest word on it."""
+        said = [one for one in (self.service.everyone, self.said_of_all) if one not in (None, Verdict.SUBSCRIBED)]
+        return max(said, key=lambda one: STRICTNESS[Verdict(one)], default=None)
+
+    @property
+    def tell_standings(self) -> bool:
+        """Whether anything says how somebody stands; that they confirmed once does not."""
+        return bool(self.everyone or self.fields.keys() & _TELLING_STANDINGS)
+
+    @property
+    def by_row(self) -> bool:
+        """Whether each row says which lists it means."""
+        return Field.LISTS in self.fields
 
     @property
     def width(self) -> int:
@@ -94,11 +110,16 @@ class Columns:
 
 
 def recognised(
-    names: Sequence[str], *, told: Mapping[str, Field] | None = None, below: Iterable[Sequence[str]] = ()
+    names: Sequence[str],
+    *,
+    told: Mapping[str, Field] | None = None,
+    everywhere: bool = True,
+    below: Iterable[Sequence[str]] = (),
 ) -> Columns:
     """Return what columns of these names hold; what the operator `told` goes before what is known of a name.
 
-    `below` are some records, of which a refusal learns where addresses seem to stand.
+    Those told of must be there only if they have to be so `everywhere`. `below` are some records, of which a refusal
+    learns where addresses seem to stand.
 
     Raises:
         BadFile: none of them is known to hold addresses.
@@ -106,18 +127,18 @@ def recognised(
     """
     if any(LOST in name for name in names):
         raise BadFile(f"the column names cannot be read, since {WHY_LOST}")
-    by_hand = _by_hand(names, told or {})
+    by_operator = by_hand(names, told or {}, everywhere=everywhere)
     service = _service(names)
     fields: defaultdict[Field, list[int]] = defaultdict(list)
     taken: set[int] = set()
-    for field, place in [*((field, place) for place, field in by_hand.items()), *_known(names, service)]:
-        if place not in taken and (field in _SEVERAL or not fields[field]):
+    for field, place in [*((field, place) for place, field in by_operator.items()), *_known(names, service)]:
+        if place not in taken and (field in SEVERAL or not fields[field]):
             fields[field].append(place)
             taken.add(place)
     found = {field: tuple(places) for field, places in fields.items() if places}
     if Field.ADDRESS not in found:
         raise BadFile(_nowhere(names, below))
-    return Columns(service, found, tuple(names), frozenset(by_hand))
+    return Columns(service, found, tuple(names), frozenset(by_operator))
 
 
 def names_addresses(cells: Sequence[str]) -> bool:
@@ -139,24 +160,9 @@ def untold(guesses: Mapping[str, Field]) -> str:
     return f"{names} may say who is not to be mailed, in a way that is not known; {remedy}"
 
 
-def columns_told(options: Sequence[str]) -> dict[str, Field]:
-    """Read what an operator says of columns, each as COLUMN=FIELD.
-
-    Raises:
-        BadValue: one is not of that form, names no field, or names a column that another names too.
-    """
-    told: dict[str, Field] = {}
-    for option in options:
-        column, _, field = option.rpartition("=")
-        if field.strip() not in list(Field) or not column.strip():
-            raise BadValue(f"--map {quoted(option)} is not COLUMN=FIELD, with FIELD one of {', '.join(Field)}")
-        if column in told:
-            raise BadValue(_TWICE.format(quoted(column)))
-        told[column] = Field(field.strip())
-    return told
-
-
-def headless(cells: Sequence[str], *, told: Mapping[str, Field] | None = None) -> Columns | None:
+def headless(
+    cells: Sequence[str], *, told: Mapping[str, Field] | None = None, everywhere: bool = True
+) -> Columns | None:
     """Return the columns of a file whose first record is a reader already; None where it holds no address.
 
     The operator names such columns by their numbers, from 1.
@@ -170,7 +176,7 @@ def headless(cells: Sequence[str], *, told: Mapping[str, Field] | None = None) -
         except BadAddress:
             continue
         numbers = [str(number) for number in range(1, len(cells) + 1)]
-        found = recognised(numbers, told={numbers[place]: Field.ADDRESS} | dict(told or {}))
+        found = recognised(numbers, told={numbers[place]: Field.ADDRESS} | dict(told or {}), everywhere=everywhere)
         return replace(found, service=HEADLESS)
     return None
 
@@ -199,35 +205,10 @@ def _words(service: Service) -> Iterator[tuple[str, Field]]:
         yield from ((word, field) for word in BY_NAME[field])
 
 
-def _by_hand(names: Sequence[str], told: Mapping[str, Field]) -> dict[int, Field]:
-    chosen: dict[int, Field] = {}
-    for column, field in told.items():
-        places = _places(names, column)
-        if field not in _SEVERAL and field in chosen.values():
-            raise BadValue(f"--map names two columns for {field}; one alone can hold it")
-        if not chosen.keys().isdisjoint(places):
-            raise BadValue(_TWICE.format(quoted(column)))
-        chosen |= dict.fromkeys(places if field in _SEVERAL else places[:1], field)
-    return chosen
-
-
-def _places(names: Sequence[str], column: str) -> list[int]:
-    """Return where columns of this name stand; there may be several of one name."""
-    for same in (str.strip, heading):
-        if places := [place for place, name in enumerate(names) if same(name) == same(column)]:
-            return places
-    raise BadValue(f"--map: there is no column {quoted(column)}; {_there_are(names)}")
-
-
 def _nowhere(names: Sequence[str], below: Iterable[Sequence[str]]) -> str:
     first = next((name for name in names if name.strip()), "COLUMN")
     likely = next((name for record in below for name, cell in zip(names, record, strict=False) if "@" in cell), first)
     return (
-        f"no column is known to hold addresses; {_there_are(names)}; "
+        f"no column is known to hold addresses; {there_are(names)}; "
         f"say which one does, such as: {map_option(likely, Field.ADDRESS)}"
     )
-
-
-def _there_are(names: Sequence[str]) -> str:
-    shown = ", ".join(quoted(name.strip()) for name in names[:_SHOWN])
-    return f"there are: {shown}{' ...' if len(names) > _SHOWN else ''}"

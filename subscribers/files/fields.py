@@ -50,6 +50,11 @@ def map_option(column: str, field: Field) -> str:
 LEAVING = (Field.UNSUBSCRIBED, Field.BOUNCED, Field.COMPLAINED)  # what says, when filled, that somebody is not mailed
 
 
+# What more than one column may hold, each with something to add.
+SEVERAL = frozenset({
+    Field.STATUS, Field.STATE, Field.SUBSCRIBED, Field.CONFIRMED, Field.UNCONFIRMED, Field.FREQUENCY, *LEAVING,
+    Field.JOINED_AT, Field.TOPICS, Field.NOTE, Field.WHY, Field.IGNORE,
+})  # fmt: skip
 TIMES = (Field.JOINED_AT, Field.CONFIRMED, *LEAVING, Field.LEFT_ALL)  # what may say when
 
 

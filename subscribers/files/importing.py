@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from subscribers.database import immediate, stamp
-from subscribers.errors import BadFile, BadValue
+from subscribers.errors import BadValue
 from subscribers.files import imports
 from subscribers.files.doubles import merge_doubles
-from subscribers.files.encoding import text_of
 from subscribers.files.entering import Entry, enter
+from subscribers.files.gathering import Advance, Gathering
 from subscribers.files.judging import drop, judge, prepare
-from subscribers.files.opening import DAMAGE
 from subscribers.files.outcomes import Judged
-from subscribers.files.reading import read_sheet
 from subscribers.files.staging import KEPT_OUT, MOVED, REFUSED, Staging
+from subscribers.files.told import Told
 from subscribers.files.unmet import Unmet
 from subscribers.lists import Lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
 
-    from subscribers.files.fields import Field
-    from subscribers.files.opening import Opened, Part
+    from subscribers.files.fields import Field, Verdict
+    from subscribers.files.opening import Opened
     from subscribers.files.staging import Aside
     from subscribers.lists import ListTerms
 
 CHUNK = 5000  # arrivals a transaction: so few that a send beside it waits only some hundredths of a second for the lock
 
 
-Advance = Callable[[int, int | None], None]  # is told how many rows are done, and of how many where that is known
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What the operator asks of an import.
 
-    Readers join `lists`, or the only one there is. `told` says what columns hold, by their names. `confirmed` says that
+    Readers join `lists`, or the only one there is. `told` says what columns hold, by their names, and `everyone` how
+    all in the file stand. `confirmed` says that
     all of them consented elsewhere; `ask` lets those who have not confirmed be asked by mail. A `dry_run` changes
     nothing. `encoding` is that of the file, where it cannot be told. `topics_there` are the topics that anything has:
     whoever would follow none of them is counted.
@@ -50,6 +46,7 @@ class Wish:
 
     lists: tuple[str, ...] = ()
     told: Mapping[str, Field] = field(default_factory=dict)
+    everyone: Verdict | None = None
     confirmed: bool = False
     ask: bool = False
     dry_run: bool = False
@@ -123,14 +120,14 @@ class _Importer:
 
     def __init__(self, db: Database, staging: Staging, *, wish: Wish, now: datetime, advance: Advance) -> None:
         self._db, self._staging, self._wish, self._now, self._advance = db, staging, wish, now, advance
-        self._formats: dict[str, None] = {}  # each once, in the order of the files
-        self._encodings: dict[str, None] = {}
-        self._unread: dict[str, None] = {}
+        told = Told(wish.told, everyone=wish.everyone)
+        self._gathered = Gathering(
+            staging, told=told, lists=wish.lists, encoding=wish.encoding, now=now, advance=advance
+        )
         self._unmet = Unmet()
 
     def run(self, found: Opened, *, chosen: Sequence[ListTerms], every: Sequence[ListTerms]) -> Report:
-        for file, part in enumerate(found.parts):
-            self._read(file, part)
+        self._gathered.take(found)
         times_unread = self._staging.times_unread()
         self._staging.resolve()
         last = self._staging.sort()
@@ -142,8 +139,8 @@ class _Importer:
         judged = self._judge_all(last, entry)
         return Report(
             import_id=entry.number if entry else None,
-            format="; ".join(self._formats),
-            encoding="; ".join(self._encodings),
+            format=self._gathered.made_by,
+            encoding="; ".join(self._gathered.encodings),
             added=judged.added,
             updated=judged.updated,
             unchanged=judged.unchanged,
@@ -152,32 +149,12 @@ class _Importer:
             kept_out=self._staging.counts[KEPT_OUT],
             refused=self._staging.counts[REFUSED],
             moved=self._staging.counts[MOVED],
-            unread=tuple(self._unread),
+            unread=tuple(self._gathered.unread),
             unmet=self._unmet,
             times_unread=times_unread,
-            passed_over=found.passed_over,
+            passed_over=tuple(self._gathered.passed_over),
             staging=self._staging,
         )
-
-    def _read(self, file: int, part: Part) -> None:
-        """Read one file to its end, and remember what made it, its encoding, and what was not read of it."""
-        self._staging.files.append(part.name)
-        try:
-            with part.open() as stream, text_of(stream, encoding=self._wish.encoding) as text:
-                sheet = read_sheet(text, now=self._now, told=self._wish.told)
-                self._formats[sheet.format] = self._encodings[text.encoding_name] = None
-                if file == 0:
-                    self._staging.by_row = sheet.by_row
-                if sheet.by_row and self._wish.lists:
-                    raise BadValue(f"{part.name} says which lists each reader is on; leave --list out")
-                for meaning, records in sheet.groups:
-                    self._staging.take(meaning, records, file=file)
-                    self._advance(self._staging.arrived, None)
-                self._unread |= dict.fromkeys(sheet.unread)
-        except BadFile as error:
-            raise BadFile(f"{part.name}: {error}") from None
-        except DAMAGE as error:
-            raise BadFile(f"{part.name} is damaged: {error}; get it anew") from error
 
     def _targets(self, chosen: Sequence[ListTerms], every: Sequence[ListTerms]) -> Sequence[ListTerms]:
         if chosen or len(every) == 1:
@@ -191,7 +168,7 @@ class _Importer:
             number = imports.begin(
                 self._db,
                 file=found.name,
-                made_by="; ".join(self._formats),
+                made_by=self._gathered.made_by,
                 lists=[terms.name for terms in targets],
                 ask=self._wish.ask,
                 at=now,

@@ -51,7 +51,7 @@ class Meaning:
         self._address = columns.fields[Field.ADDRESS][0]
         self._ours = columns.service is OURS  # where every address is as it is meant
         takers = {name: taker for name, taker in self._takers().items() if taker}
-        self.by_row = Field.LISTS in columns.fields  # then what it says of lists is the last value
+        self.by_row = columns.by_row  # then what it says of lists is the last value
         self.columns = ("key", "address", "given", *takers)
         self._take = tuple(takers.values())
 
@@ -81,6 +81,11 @@ class Meaning:
         if not self._ours:
             return unmarked(address)
         return as_it_was(address) if self._defused else address
+
+    @property
+    def held(self) -> Columns:
+        """What the columns hold."""
+        return self._columns
 
     @property
     def format(self) -> str:

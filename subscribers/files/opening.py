@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 import zlib
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -32,9 +32,10 @@ _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file to be read, and how to open it, seekable."""
+    """One file to be read, and how to open it, seekable; `called` is all that its name tells, as also of an archive."""
 
     name: str
+    called: str
     open: Callable[[], AbstractContextManager[BinaryIO]]
 
 
@@ -71,7 +72,7 @@ def opened(place: str, *, stdin: BinaryIO) -> Iterator[Opened]:
 def _known_kind(stream: BinaryIO, name: str) -> Iterator[Opened]:
     stream.seek(0)
     if stream.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
-        yield Opened(name, (Part(name, lambda: nullcontext(stream)),))
+        yield Opened(name, (Part(name, name, lambda: nullcontext(stream)),))
         return
     try:
         archive = zipfile.ZipFile(stream)
@@ -93,9 +94,11 @@ def _archived(archive: zipfile.ZipFile, name: str) -> Opened:
         if path.name.lower().startswith(_NEVER_SUBSCRIBED):
             passed_over.append((clean(path.name), "these people never subscribed"))
         else:
-            parts.append(Part(clean(path.name), _opener(archive, member)))
+            parts.append(Part(clean(path.name), clean(member.filename), _opener(archive, member)))
     if not parts or len(parts) > _MOST_FILES:
         raise BadFile(f"{name} has {len(parts)} files in it that could be read; unpack it, and import them one by one")
+    if len(parts) == 1:
+        parts = [replace(parts[0], called=f"{name} {parts[0].called}")]
     return Opened(name, tuple(parts), tuple(passed_over))
 
 

@@ -61,13 +61,14 @@ class Verdicts:
         service = columns.service
         statuses, subscribed = columns.named(Field.STATUS), columns.named(Field.SUBSCRIBED)
         status = partial(_status, words=_words(service), otherwise=service.otherwise)
-        confirmed = [] if service.everyone else columns.named(Field.CONFIRMED)
+        everyone = columns.everyone
+        confirmed = [] if everyone else columns.named(Field.CONFIRMED)
         notes = [] if service is OURS else [one for one in columns.named(Field.NOTE) if one[0] not in columns.told]
         self._judges: list[tuple[int, Judge]] = [
             *((place, partial(_state, silent=service.of_accounts)) for place, _ in columns.named(Field.STATE)),
             *((place, partial(_confirmed, name=name)) for place, name in confirmed),
             *(
-                (place, _flag(name, verdict, of_all=verdict is service.everyone))
+                (place, _flag(name, verdict, of_all=verdict is everyone))
                 for field, verdict in _FLAGS.items()
                 for place, name in columns.named(field)
             ),
@@ -82,9 +83,9 @@ class Verdicts:
             *((place, _SILENT.format(quoted(name), service.name)) for place, name in written),
             *((place, _empty(name, otherwise=service.open)) for place, name in subscribed),
         ]
-        self._given = [service.everyone] if service.everyone else []
+        self._given = [everyone] if everyone else []
         self.any = bool(self._judges or self._given)
-        self.may_suppress = service.everyone in REASONS or bool(_MAY_SUPPRESS & set(columns.fields))
+        self.may_suppress = everyone in REASONS or bool(_MAY_SUPPRESS & set(columns.fields))
 
     def standing(self, cells: Sequence[str]) -> str | None:
         """Return the strictest word on the standing with the list, None where there is none.

@@ -77,6 +77,8 @@ def test_exit_codes_tell_whether_anybody_came_in(desk: Desk) -> None:
         (["--list", "dayly"], "did you mean 'daily'?"),
         (["--map", "x"], "is not COLUMN=FIELD, with FIELD one of address, name"),
         (["--map", "x=name"], "no column 'x'; there are: 'email', 'name', 'status'"),
+        (["--map", "status=status", "--map", "status=ignore"], "names column 'status' twice"),
+        (["--as", "gone"], "'gone' is no standing; say subscribed, confirmed, unconfirmed, unsubscribed, bounced"),
         (["--encoding", "klingon"], "there is no encoding 'klingon'"),
     ],
 )
@@ -128,6 +130,16 @@ def test_a_column_that_may_say_who_left_stops_the_import_until_it_is_understood(
         desk.ok("subscribers", "show", "ana@reader.example", "--json").json["subscriptions"][0]["state"]
         == "unsubscribed"
     )
+
+
+def test_a_file_called_unsubscribed_brings_in_no_readers_unless_they_are_called_so(desk: Desk) -> None:
+    name = desk.write("unsubscribed.csv", "ana@reader.example\n")
+    refused = desk("subscribers", "import", name)
+    assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+    assert refused.err.endswith("import it with --as unsubscribed, or, if they are readers: --as subscribed\n")
+    desk.ok("subscribers", "import", name, "--as", "unsubscribed")
+    shown = desk.ok("subscribers", "show", "ana@reader.example", "--json").json
+    assert shown["subscriptions"][0]["state"] == "unsubscribed"
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(desk: Desk) -> None:

@@ -14,8 +14,10 @@ from subscribers.errors import BadAddress, BadFile, RosterError
 from subscribers.files.cells import BadCell
 from subscribers.files.encoding import text_of
 from subscribers.files.fields import Field
-from subscribers.files.reading import AT_ONCE, read_sheet
+from subscribers.files.reading import read_sheet
 from subscribers.files.separated import Broken
+from subscribers.files.sheets import AT_ONCE
+from subscribers.files.told import Told
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 
@@ -24,7 +26,7 @@ def read(data: str | bytes, **told: Field) -> dict[int, str]:
     """The address of each record, or why there is none, by its number."""
     stream = io.BytesIO(data.encode() if isinstance(data, str) else data)
     found: dict[int, str] = {}
-    for meaning, records in read_sheet(text_of(stream), now=NOW, told=told).groups:
+    for meaning, records in read_sheet(text_of(stream), now=NOW, told=Told(told)).groups:
         for number, record in records:
             try:
                 found[number] = record.reason if isinstance(record, Broken) else meaning.read(record)[0]
