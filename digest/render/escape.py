@@ -64,6 +64,14 @@ def _between(dot: str) -> str:
     return f'</span><span class="dot">{escape(dot)}</span><span class="part">'
 
 
+def linked(story: Entry, style: str) -> Markup:
+    """Return a story's title, as a link of this style where it has an address."""
+    title = escape(story.title)
+    if not story.url:
+        return title
+    return Markup(f'<a class="ink" href="{attr(story.url)}" style="{style}">{title}</a>')  # noqa: S704  escaped
+
+
 def tongue(story: Entry) -> Markup:
     """Return the attributes that tell the language and direction of a story, where they are not the publication's."""
     if not story.language:

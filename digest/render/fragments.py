@@ -72,7 +72,7 @@ class Kept(Printer):
 
     def fragment(self, macro: Macro, arguments: tuple[Hashable, ...]) -> tuple[Fragment, bool]:
         """Return what a macro printed, and whether it did so just now."""
-        key = (macro._func.__code__, arguments)
+        key = (id(macro._func.__code__), arguments)  # as long as the templates are kept; a hash of its own is slow
         if known := self._fragments.get(key):
             return known, False
         if len(self._fragments) >= MOST_KEPT:

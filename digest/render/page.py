@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest.model.links import issue_url, preferences_url, unsubscribe_url, view_url
 from digest.render.escape import clean, web_address
@@ -23,12 +23,12 @@ _MOST_NAMES = 4  # of others that cover a story
 _COLUMNS_A_MINUTE = 1300  # read: 230 words of English, or 650 characters of Chinese
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A story as it is printed; `language` and `direction` are empty when they are the publication's.
 
     `image_alt` are the words of a picture that stands alone, the title if it has none of its own; `picture_alt` are
-    those of one beside the title, which is not said twice. `columns` is how much there is to read.
+    those of one beside the title, which is not said twice. `columns` is how much there is to read. A tuple, since it is
+    made, and looked up by all its fields, for each story of each issue.
     """
 
     title: str
@@ -154,7 +154,7 @@ def _sections(briefs: Sequence[Entry], kickers: Sequence[str], *, rest: str) -> 
     """Return the sections that have briefs, those of no section last; a heading stands in the place of the kickers."""
     headings = [clean(kicker) for kicker in kickers]
     headed = [
-        Section(heading, tuple(replace(brief, kicker="") for brief in briefs if brief.kicker == heading))
+        Section(heading, tuple(brief._replace(kicker="") for brief in briefs if brief.kicker == heading))
         for heading in headings
     ]
     left = tuple(brief for brief in briefs if brief.kicker not in headings)

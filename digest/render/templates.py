@@ -7,19 +7,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError
 
 from digest.render.compiled import compiled_templates
-from digest.render.escape import attr, line, tongue
+from digest.render.escape import attr, line, linked, tongue
 from digest.render.fragments import Fragments
 from digest.render.plaintext import centred, told, underline, wrap
 from digest.render.printing import Printing
 from digest.render.unknown import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableMapping
 
 
 class _Loader(FileSystemLoader):
@@ -38,6 +38,10 @@ class MailEnvironment(Environment):
     """Jinja's own that compiles as `Printing` does."""
 
     code_generator_class = Printing
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what every template knows, in one mapping: it is gone through whole for each template of a mail."""
+        return {**self.globals, **(d or {})}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +69,7 @@ def _templates(folders: tuple[Path, ...], _as_they_are: tuple[tuple[str, int], .
         cache_size=-1,
         auto_reload=False,  # a change makes another environment; so no template looks at its file for each variant
     )
-    environment.filters |= {"attr": attr, "line": line, "tongue": tongue}
+    environment.filters |= {"attr": attr, "line": line, "linked": linked, "tongue": tongue}
     environment.filters |= {"told": told, "wrap": wrap, "underline": underline, "centred": centred}
     return Templates(environment, Fragments())
 

@@ -38,4 +38,4 @@ def _called(obj: object) -> str:
 
 
 def _names(obj: object) -> list[str]:
-    return [name for name in dir(obj) if not name.startswith("_")]
+    return [name for name in getattr(obj, "_fields", dir(obj)) if not name.startswith("_")]

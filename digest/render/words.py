@@ -55,6 +55,7 @@ class Words:
     locale: Locale
     direction: Direction
     zone: ZoneInfo
+    date_and_time: str  # "{1}, {0}", the time in the place of 0
     phrases: Phrases
     catalogue: Catalogue
 
@@ -76,10 +77,9 @@ class Words:
         day, today = here.date(), self.day(beside)
         clock = "" if day_only else _clock(here.hour, here.minute, self.locale)
         if day == today and not day_only:
-            when = clock
-        else:
-            date = self.long_date(day) if day.year != today.year else _day_and_month(day, self.locale)
-            when = date if day_only else str(self.locale.datetime_formats["short"]).format(clock, date)
+            return clock.replace(" ", "\u00a0")
+        date = self.long_date(day) if day.year != today.year else _day_and_month(day, self.locale)
+        when = date if day_only else self.date_and_time.format(clock, date)
         return when.replace(" ", "\u00a0")
 
     def more(self, count: int) -> str:
@@ -119,7 +119,14 @@ def words_of(publication: Publication) -> Words:
     said = _said_in(publication.language)
     phrases = Phrases(**{field.name: said.text(f"issue.{field.name}") for field in fields(Phrases)})
     side: Direction = "rtl" if locale.text_direction == "rtl" else "ltr"
-    return Words(locale, side, ZoneInfo(publication.timezone), phrases, said)
+    return Words(
+        locale=locale,
+        direction=side,
+        zone=ZoneInfo(publication.timezone),
+        date_and_time=str(locale.datetime_formats["short"]),
+        phrases=phrases,
+        catalogue=said,
+    )
 
 
 def _said_in(language: str) -> Catalogue:

@@ -41,7 +41,7 @@ def theme(folder: Path, source: str) -> Theme:
 
 
 def led_by(title: str, *, date: str = "today") -> Page:
-    return replace(PAGE, date=date, lead=replace(PAGE.lead, title=title))
+    return replace(PAGE, date=date, lead=PAGE.lead._replace(title=title))
 
 
 def test_each_macro_prints_each_story_with_each_argument_for_itself(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_stories_are_printed_one_after_the_other_none_of_them_twice(tmp_path: Pa
         tmp_path,
         "{% macro one(story, end) %}<{{ story.title }}{{ end }}{% endmacro %}{{ each(one, page.briefs, '>') }}",
     )
-    briefs = tuple(replace(PAGE.lead, title=title) for title in ("A & B", "C"))
+    briefs = tuple(PAGE.lead._replace(title=title) for title in ("A & B", "C"))
     assert house.mjml(replace(PAGE, briefs=briefs)) == "<A &amp; B&gt;<C&gt;"
     assert house.mjml(replace(PAGE, briefs=())) == ""
 
