@@ -425,11 +425,11 @@ def test_without_scripts_every_view_is_a_link(studio: Studio, window: Callable):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(studio: Studio, window: Callable, scheme: str):
     page = window(scheme=scheme)
-    for width in (1440, 900, 360):
-        page.set_viewport_size({"width": width, "height": 800})
-        for view in VIEWS:
-            page.goto(f"{studio.url}/?view={view}")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for view in VIEWS:
+        page.goto(f"{studio.url}/?view={view}")
+        for width in (1440, 900, 360):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, view
             if width != 900:
                 assert violations(page) == [], view
     page.goto(f"{studio.url}/?issue=sea")
