@@ -124,7 +124,7 @@ class Meaning:
             "confirmed_from": self._text(Field.CONFIRMED_FROM, network),
             "left_at": self._time(Field.UNSUBSCRIBED),
             "left_all_at": self._left_all(),
-            "suppressed": self._text(Field.SUPPRESSED, _reason) or (verdicts.reason if verdicts.may_suppress else None),
+            "suppressed": self._reason() or (verdicts.reason if verdicts.may_suppress else None),
             "suppressed_at": self._time(Field.SUPPRESSED_AT, Field.BOUNCED, Field.COMPLAINED),
             "suppressed_by": self._text(Field.SUPPRESSED_BY),
             "paused_until": self._text(Field.PAUSED_UNTIL, pause_in),
@@ -215,6 +215,18 @@ class Meaning:
 
         return take
 
+    def _reason(self) -> Taker | None:
+        """Take why somebody is suppressed; they are not where that is denied and nothing says since when."""
+        said, since = self._text(Field.SUPPRESSED), self._time(Field.SUPPRESSED_AT)
+        if not said:
+            return None
+
+        def reason(cells: Cells) -> object:
+            told = said(cells)
+            return None if told and answer(str(told)) is False and not (since and since(cells)) else told
+
+        return reason
+
     def _remark(self) -> Taker | None:
         """Take what the consent log is to repeat: why they left, and times as they stand where they cannot be read."""
         why, moment = self._joined(Field.WHY), self._moment
@@ -229,8 +241,3 @@ class Meaning:
 
 
 _LONG_WORD = 5  # characters: longer than yes, no, true and false
-
-
-def _reason(cell: str) -> str | None:
-    """Read why somebody is suppressed; they are not where that is denied."""
-    return None if answer(cell) is False else clean(cell)

@@ -78,6 +78,7 @@ def populate(db: Database) -> None:
     suppressions.add("dan@elsewhere.example", "complaint", now=NOW)
     roster.add("eve@reader.example", name="イヴ", lists=["daily"], **add)
     suppressions.add("eve@reader.example", "hard-bounce", now=NOW, source="-events")
+    suppressions.add("gus@reader.example", "No.", now=NOW, source="shell")  # a reason, though it sounds like none
     person = roster.show("eve@reader.example").id
     roster.prefer(person, Preferences(skipped_editions=("daily", "week, end"), topics=("x",)), now=NOW)
 
