@@ -10,8 +10,9 @@ from subscribers.files.file_names import left_by
 
 @pytest.mark.parametrize("name", [
     "unsubscribed.csv", "unsubscribed_segment_export_8893817261.csv", "Opt-outs 2026.csv", "OptOuts.csv",
-    "suppressed.txt", "blacklist.csv", "do-not-mail.csv", "no_mail.txt", "nonsubscribed_segment_export.csv", "never-subscribed.csv",
-    "Abgemeldete.csv", "Kündigungen.csv", "nicht_mehr_anschreiben.csv", "désabonnés.csv", "De\u0301sinscriptions.csv",
+    "suppressed.txt", "blacklist.csv", "do-not-mail.csv", "no_mail.txt", "nonsubscribed_segment_export.csv",
+    "never-subscribed.csv", "Abgemeldete.csv", "Kündigungen.csv", "nicht_mehr_anschreiben.csv", "désabonnés.csv",
+    "De\u0301sinscriptions.csv",
     "bajas.csv", "descadastrados.csv", "disiscritti.csv", "uitgeschreven.csv", "отписались.csv", "配信停止.csv",
     "수신거부.csv",
 ])  # fmt: skip
