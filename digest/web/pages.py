@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse
@@ -37,12 +38,12 @@ _log = logging.getLogger(__name__)
 
 def page_routes(site: Site) -> list[BaseRoute]:
     """Return the routes of all pages for readers, below the path of the publication's address."""
-    base = site.press.base
+    base = unquote(site.press.base)  # as a request's path is, before it is matched
     subscribing, leaving, preferring = SubscribePages(site), LeavePages(site), PreferencePages(site)
     confirming, archive = ConfirmPages(site, check_url=subscribing.check_url), ArchivePages(site)
 
     async def front(_request: Request) -> Response:
-        return RedirectResponse(f"{base}/subscribe", 303)
+        return RedirectResponse(f"{site.press.base}/subscribe", 303)
 
     return [
         *([Route(base, front)] if base else []),  # a publication's own address may have no slash at its end

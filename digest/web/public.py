@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -46,7 +47,7 @@ def public_app(*, webhook: Webhook, healthy: Callable[[], bool], site: Site) -> 
         exception_handlers=failures.handlers(),
         middleware=[
             Middleware(AbsoluteForm),
-            Middleware(RequestLog, base=site.press.base),
+            Middleware(RequestLog, base=unquote(site.press.base)),
             Middleware(SafeHeaders),
             Middleware(OneLength),
             Middleware(NoTraceback, answer=failures.failed),

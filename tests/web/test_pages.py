@@ -80,6 +80,13 @@ def test_pages_stand_below_the_path_of_the_publications_address(houses: Callable
     assert not re.search(r'(?:href|action)="/(?!news/)', page.body)
 
 
+def test_the_path_may_have_letters_beyond_ascii(houses: Callable[..., House]) -> None:
+    house = houses(path="/caf%C3%A9")
+    assert house.get("/caf%C3%A9").headers["location"] == "/caf%C3%A9/subscribe"
+    assert 'action="/caf%C3%A9/subscribe"' in house.get("/caf%C3%A9/subscribe").body
+    assert house.get(f"/caf%C3%A9/p/{house.link()}").status == 200
+
+
 def test_the_pages_have_the_colours_of_the_theme_and_brand(houses: Callable[..., House]) -> None:
     body = houses(pages='[brand]\naccent = "#0b3d91"', edition='theme = "minimal"').get("/subscribe").body
     assert "--accent: #0b3d91" in body
