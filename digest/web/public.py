@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 WEBHOOK_PATH = "/webhooks/sendgrid"
 HEALTH_PATH = "/healthz"
+MACHINES = (WEBHOOK_PATH, HEALTH_PATH)
 
 
 def public_app(*, webhook: Webhook, healthy: Callable[[], bool], site: Site) -> Starlette:
@@ -37,17 +38,19 @@ def public_app(*, webhook: Webhook, healthy: Callable[[], bool], site: Site) -> 
         well = await asyncio.to_thread(healthy)
         return JSONResponse({"status": "ok" if well else "no database"}, 200 if well else 503)
 
-    failures = Failures(site, machines=frozenset({HEALTH_PATH, WEBHOOK_PATH}))
+    base = unquote(site.press.base)
+    places = dict.fromkeys(("", base))  # a web server that passes on what is below the path alone finds them too
+    failures = Failures(site, machines=frozenset(f"{place}{path}" for place in places for path in MACHINES))
     app = Starlette(
         routes=[
-            Route(HEALTH_PATH, health),
-            Route(WEBHOOK_PATH, webhook.post, methods=["POST"]),
+            *(Route(f"{place}{HEALTH_PATH}", health) for place in places),
+            *(Route(f"{place}{WEBHOOK_PATH}", webhook.post, methods=["POST"]) for place in places),
             *page_routes(site),
         ],
         exception_handlers=failures.handlers(),
         middleware=[
             Middleware(AbsoluteForm),
-            Middleware(RequestLog, base=unquote(site.press.base)),
+            Middleware(RequestLog, base=base),
             Middleware(SafeHeaders),
             Middleware(OneLength),
             Middleware(NoTraceback, answer=failures.failed),

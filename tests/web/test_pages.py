@@ -7,6 +7,7 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING
 
+from digest.doctor.hours import ask_pages
 from subscribers.model import State
 from tests.web.house import ANA, House, house, houses, opened
 
@@ -78,6 +79,14 @@ def test_pages_stand_below_the_path_of_the_publications_address(houses: Callable
     page = house.get(f"/news/p/{house.link()}")
     assert f'action="/news/p/{house.link()}"' in page.body
     assert not re.search(r'(?:href|action)="/(?!news/)', page.body)
+
+
+def test_machines_are_answered_below_that_path_too_and_the_doctor_asks_there(houses: Callable[..., House]) -> None:
+    house = houses(path="/news")
+    assert ask_pages(f"http://127.0.0.1:{house.port}/news").status == 200
+    for place in ("", "/news"):
+        assert house.get(f"{place}/healthz").body == '{"status":"ok"}'
+        assert house.get(f"{place}/webhooks/sendgrid").body == "Method Not Allowed"
 
 
 def test_the_path_may_have_letters_beyond_ascii(houses: Callable[..., House]) -> None:
