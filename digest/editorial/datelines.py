@@ -1,4 +1,4 @@
-"""Takes off a paragraph the place, date and agency that news agencies open it with."""
+"""Takes off a paragraph the place, date and agency that news agencies open it with, or a live ticker's time of day."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ _DATELINES = (
     re.compile(rf"[\w'’ -]{{3,30}},\s{DAY}{_DASH}{_BEGINS}"),  # Lisbon, 21 November - ...
     re.compile(rf"[{_ARABIC}]+(?: [{_ARABIC}]+){{0,2}} [-–—] (?![^.]* [-–—] )"),  # a place, if no second dash follows
     re.compile(rf"[{_INDIC}]+(?: [{_INDIC}]+){{0,2}}[,:]? ?(?::|[-–—]) (?![^।]* [-–—] )"),
+    re.compile(
+        r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?(?:Uhr|[A-Z]{2,4}|[ap]\.?m\.?))?\s*[–—|:-]\s+(?=\D)"
+    ),  # of a live ticker
     re.compile(r"【[^】]{1,25}】\s*"),
     re.compile(
         r"[^，。：]{0,3}(?:新华社|中新社|中新网|中央社|本报)[^，。：]{0,20}?[电電讯訊](?:\s?[（(][^（）()]{1,20}[）)])?[：\s]*"
@@ -33,7 +36,7 @@ _DATELINES = (
 
 
 def without_dateline(paragraph: str) -> str:
-    """Return a paragraph without the place, date and agency that news agencies open it with.
+    """Return a paragraph without the place, date and agency, or the time of day, that stand before its news.
 
     >>> without_dateline("LISBON, Nov 21 (Reuters) - A ferry sank.")
     'A ferry sank.'

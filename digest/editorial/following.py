@@ -1,8 +1,8 @@
 """Tells whether a story goes on with one of the day before, however few words they share.
 
 One sentence of its opening then names the day of the week that the earlier story opens with, and what its headline
-told, by a name and another word: "the explosion that killed three people at a bakery in Wexcombe on Tuesday". Words
-that stand side by side in the headline, as somebody's two names do, are one.
+told, by a name and another word: "the explosion that killed three people at a bakery in Wexcombe on Tuesday". The
+other word does not stand beside the name in the headline, as somebody's office does.
 """
 
 from __future__ import annotations
@@ -57,10 +57,18 @@ def _tells_of(first: Print, said: frozenset[str], weights: Weights) -> bool:
     """Tell whether a sentence has a name of a headline and another word that stands apart from it, both rare."""
     stems = {word[:STEM] for word in said}
     headline = first.headline.difference(DAY_OF)
-    told = {word for word in headline if word[:STEM] in stems and weights.is_rare(word)}
-    names = {word for word in told & first.names & said if not word.isdecimal()}
+    told = frozenset(word for word in headline if word[:STEM] in stems and weights.is_rare(word))
+    names = [word for word in told & first.names & said if not word.isdecimal()]
     others = told if first.language in NOUNS_IN_CAPITALS else told - first.names
-    if not names or others <= {min(names)}:
-        return False
-    places = sorted(map(first.title.index, told))
-    return places[-1] - places[0] >= len(places)
+    return any(_stands_apart(first, name, others) for name in names)
+
+
+def _stands_apart(first: Print, name: str, others: frozenset[str]) -> bool:
+    """Tell whether some of the words stand in a headline apart from a name, all of which stands side by side."""
+    title = first.title
+    start = end = title.index(name)
+    while start and title[start - 1] in first.names:
+        start -= 1
+    while end + 1 < len(title) and title[end + 1] in first.names:
+        end += 1
+    return any(not start - 1 <= title.index(word) <= end + 1 for word in others)

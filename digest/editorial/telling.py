@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from digest.editorial.boilerplate import is_boilerplate, without_asides
@@ -12,7 +13,7 @@ from digest.editorial.sentences import sentences as split
 from digest.editorial.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 OPENING = 6000  # characters of a text that can give its standfirst
 FEWEST_WORDS = 8  # in a line without a full stop that is a standfirst and not a heading
@@ -23,6 +24,7 @@ MOSTLY_TITLE = 0.6  # of the words of a line; so many from the title make it ano
 _MARK = r"^[-–—•·*▪►|]\s"
 _LISTED = re.compile(rf"{_MARK}|\|.*\|")
 _STEPS = re.compile(r"1[.)]\s.*\s2[.)]\s|.*[^\s|] \| ")  # of a recipe; or labels
+_NUMBER = re.compile(r"(\d{1,2})[.)]\s")
 _LIST_MARK = re.compile(_MARK)
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|\S+@\S+")
 _NOTE = re.compile(r"\s?\[(?:\d{1,3}|[a-z])\]")
@@ -67,13 +69,22 @@ def without_marks(line: str) -> str:
 
 def _prose(text: str, *, language: str, whole: bool = True) -> Iterator[str]:
     """Yield the sentences of the paragraphs that are no lists; and no steps or notices, which go as a `whole`."""
-    for paragraph in paragraphs(text):
-        if _LISTED.match(paragraph) or (whole and _is_notice(paragraph)):
+    found = paragraphs(text)
+    numbered = _numbered(found)
+    for place, paragraph in enumerate(found):
+        if _LISTED.match(paragraph) or (whole and (place in numbered or _is_notice(paragraph))):
             continue
         told = without_dateline(without_asides(_NOTE.sub("", paragraph)))
         for sentence in split(told, language=language):
             if not is_boilerplate(sentence) and not _ADDRESS.search(sentence):
                 yield sentence
+
+
+def _numbered(found: Sequence[str]) -> set[int]:
+    """Return the places of paragraphs that begin with a number and stand beside one with the number before or after."""
+    numbers = [int(match[1]) if (match := _NUMBER.match(one)) else None for one in found]
+    pairs = [place for place, (one, next_one) in enumerate(pairwise(numbers)) if one and next_one == one + 1]
+    return {place + step for place in pairs for step in (0, 1)}
 
 
 def _is_notice(paragraph: str) -> bool:
