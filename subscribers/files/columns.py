@@ -10,7 +10,16 @@ from subscribers.addresses import parse, parted
 from subscribers.errors import BadAddress, BadFile, quoted
 from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.fields import LEAVING, SEVERAL, STRICTNESS, Field, Verdict, map_option
-from subscribers.files.headings import BESIDE_TURKISH, BY_NAME, STATES, TURKISH_ALONE, heading, of_a_place, telling
+from subscribers.files.headings import (
+    BESIDE_TURKISH,
+    BY_NAME,
+    STATES,
+    TURKISH_ALONE,
+    bare,
+    heading,
+    of_a_place,
+    telling,
+)
 from subscribers.files.hints import A_REGION, A_STANDING, TELLING, hint_of
 from subscribers.files.service import Service
 from subscribers.files.services import SERVICES
@@ -63,7 +72,9 @@ class Columns:
     @property
     def unread(self) -> tuple[str, ...]:
         """The names of those that nobody said anything of, and that are not read."""
-        return tuple(self.names[place].strip() or f"column {place + 1}" for place in self._unread())
+        about = {name.rpartition(".")[0] for name in self.names}  # objects, of which all that is in them has its name
+        unread = (place for place in self._unread() if self.names[place] not in about or not self.names[place])
+        return tuple(self.names[place].strip() or f"column {place + 1}" for place in unread)
 
     @property
     def hints(self) -> tuple[tuple[int, Hint], ...]:
@@ -95,7 +106,8 @@ class Columns:
         held = {place: field for field, places in self.fields.items() for place in places if field is not Field.IGNORE}
         return tuple(held.get(place) for place in range(self.width))
 
-    def _hint(self, name: str) -> Hint | None:
+    def _hint(self, full_name: str) -> Hint | None:
+        name = bare(full_name)
         if telling(name):
             return TELLING
         if not self.service.open:
@@ -128,10 +140,11 @@ def recognised(
     if any(LOST in name for name in names):
         raise BadFile(f"the column names cannot be read, since {WHY_LOST}")
     by_operator = by_hand(names, told or {}, everywhere=everywhere)
-    service = _service(names)
+    plain = [bare(name) for name in names]
+    service = _service(plain)
     fields: defaultdict[Field, list[int]] = defaultdict(list)
     taken: set[int] = set()
-    for field, place in [*((field, place) for place, field in by_operator.items()), *_known(names, service)]:
+    for field, place in [*((field, place) for place, field in by_operator.items()), *_known(plain, service)]:
         if place not in taken and (field in SEVERAL or not fields[field]):
             fields[field].append(place)
             taken.add(place)

@@ -17,6 +17,22 @@ def heading(text: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", text).casefold() if one.isalnum())
 
 
+_AROUND = re.compile(
+    r"(?:(?:attributes|subscriber|contact|fields|data|properties|profile|member|person|user|reader|customer|record"
+    r"|merge_?fields|custom_?fields|node|details)\.)+",
+    re.IGNORECASE,
+)
+
+
+def bare(name: str) -> str:
+    """Return a name without those of objects about it that say nothing of what it is.
+
+    >>> bare("subscriber.attributes.status"), bare("consent.status"), bare("status")
+    ('status', 'consent.status', 'status')
+    """
+    return name[found.end() :] if "." in name and (found := _AROUND.match(name)) else name
+
+
 def headings(words: str) -> tuple[str, ...]:
     """Return the headings of names, parted by commas and line ends, each once."""
     return tuple(dict.fromkeys(heading(word) for word in re.split(r"[,\n]", words) if word.strip()))

@@ -14,6 +14,7 @@ from subscribers.files.separated import Broken
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+_HARMLESS = frozenset({Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.LANGUAGE})
 _OF_NAMES = frozenset({Field.TOPICS, Field.SKIPPED_EDITIONS})
 
 
@@ -49,7 +50,28 @@ def _object(line: str) -> dict[str, Any] | Broken:
         found = _DECODER.decode(line)
     except (ValueError, RecursionError) as error:
         return Broken(begins, f"it is no JSON: {error}")
-    return found if isinstance(found, dict) else Broken(begins, "it is JSON, but no object")
+    if not isinstance(found, dict):
+        return Broken(begins, "it is JSON, but no object")
+    return found if dict not in map(type, found.values()) else _flat(found, begins)
+
+
+def _flat(found: dict[str, Any], begins: str) -> dict[str, Any] | Broken:
+    """Return an object with what stands in objects within it beside these, under names such as `consent.given`."""
+    pairs = list(_pairs(found, ""))
+    flat = dict(pairs)
+    return flat if len(flat) == len(pairs) else Broken(begins, "it is JSON, but names one thing in two ways")
+
+
+def _pairs(found: Mapping[str, Any], about: str) -> Iterator[tuple[str, Any]]:
+    for key, value in found.items():
+        yield about + key, value
+        if isinstance(value, dict) and not _is_time(value):
+            yield from _pairs(value, f"{about}{key}.")
+
+
+def _is_time(value: Mapping[str, Any]) -> bool:
+    """Tell whether an object is a time as MongoDB writes it."""
+    return value.keys() == {"$date"} and isinstance(value["$date"], str)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -72,23 +94,31 @@ def _cell(key: str, value: object, field: Field | None) -> str:
             return "yes" if value else "no"
         case int() | float():
             return str(value)
-        case {"$date": str(moment), **others} if not others:  # as MongoDB writes a time
-            return moment
-        case list() if field is Field.LISTS:
-            return "; ".join(one if isinstance(one, str) else standing_out(one) for one in value)
-        case list() if field in _OF_NAMES:
-            return names_out(_name(key, one) for one in value)
-        case list() | dict() if field:
-            raise BadCell(f"{key} is {'a list' if isinstance(value, list) else 'an object'}; write one value there")
-        case list() | dict():  # not read, but for a word within that somebody left
-            return json.dumps(value)
+        case dict() if _is_time(value):
+            return str(value["$date"])
+        case dict() if field is None or field in _HARMLESS:  # what is within stands beside it
+            return ""
+        case dict():
+            raise BadCell(f"{key} is an object; write one value there")
+        case list():
+            return _listed(key, value, field)
         case _:
             return ""
 
 
+def _listed(key: str, value: list[Any], field: Field | None) -> str:
+    if value and field in _OF_NAMES:
+        return names_out(_name(key, one) for one in value)
+    if field is Field.LISTS:
+        return "; ".join(one if isinstance(one, str) else standing_out(one) for one in value)
+    if value and field:
+        raise BadCell(f"{key} is a list; write one value there")
+    return json.dumps(value) if value else ""  # not read, but for a word within that somebody left
+
+
 def _text(key: str, value: object) -> str:
     try:
-        return _cell(key, value, Field.NOTE)
+        return _cell(key, value, None if isinstance(value, dict) else Field.NOTE)
     except BadCell:
         return "?"
 

@@ -248,9 +248,9 @@ def test_an_object_with_a_hint_that_came_too_late_to_be_looked_at_is_refused_alo
     assert states() == {"ana@reader.example": "confirmed"}
 
 
-@pytest.mark.parametrize("value", ['["no"]', '{"given": false}'])
+@pytest.mark.parametrize("value", ['["no"]', '{"given": "perhaps"}'])
 def test_a_consent_that_is_no_plain_value_is_not_passed_over(bring, value: str) -> None:
-    with pytest.raises(BadFile, match="'consent' may say who"):
+    with pytest.raises(BadFile, match=r"'consent(\.given)?' may say who"):
         bring(f'{{"email": "ana@reader.example", "consent": {value}}}\n')
 
 

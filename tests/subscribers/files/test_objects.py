@@ -53,18 +53,22 @@ def cell(value: object, field: Field | None) -> str:
         (["a, b", {"name": "c", "slug": "d"}, 3], Field.TOPICS, '"a, b",c,3'),
         ([], Field.TOPICS, ""),
         (["daily", {"list": "weekly", "state": "unsubscribed"}], Field.LISTS, "daily; weekly unsubscribed"),
-        ({"any": ["thing"]}, None, '{"any": ["thing"]}'),
+        ({"any": ["thing"]}, None, ""),  # which has a name of its own: key.any
+        ([{"any": "thing"}], None, '[{"any": "thing"}]'),
+        ({"first": "Ana"}, Field.NAME, ""),
+        ([], Field.STATUS, ""),
     ],
 )
 def test_a_value_is_the_cell_that_says_the_same(value: object, field: Field | None, told: str) -> None:
     assert cell(value, field) == told
 
 
-KINDS = [{}, {"name": "unsubscribed"}, {"$date": {"$numberLong": "1"}}, {"$date": "2023", "zone": 1}, [], ["x"], [None]]
+KINDS = [{}, {"name": "unsubscribed"}, {"$date": {"$numberLong": "1"}}, {"$date": "2023", "zone": 1}, ["x"], [None]]
+OF_NO_ACCOUNT = {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, Field.LANGUAGE}
 
 
 @pytest.mark.parametrize(
-    "field", sorted(set(Field) - {Field.IGNORE, Field.LISTS, Field.TOPICS, Field.SKIPPED_EDITIONS})
+    "field", sorted(set(Field) - {Field.IGNORE, Field.LISTS, Field.TOPICS, Field.SKIPPED_EDITIONS} - OF_NO_ACCOUNT)
 )
 @pytest.mark.parametrize("value", KINDS)
 def test_no_field_is_passed_over_because_of_its_kind(value: object, field: Field) -> None:
@@ -88,6 +92,40 @@ def test_no_field_is_passed_over_because_of_its_kind(value: object, field: Field
 def test_nor_is_what_is_in_a_list(value: object, field: Field) -> None:
     with pytest.raises(BadCell):
         cell(value, field)
+
+
+def test_what_is_in_an_object_stands_beside_it_and_nothing_is_named_in_two_ways() -> None:
+    line = '{"a": {"b": {"c": 1}, "d": {"$date": "2023"}}, "e": {}}'
+    assert list(objects([[line]])) == [
+        {"a": {"b": {"c": 1}, "d": {"$date": "2023"}}, "a.b": {"c": 1}, "a.b.c": 1, "a.d": {"$date": "2023"}, "e": {}}
+    ]
+    (broken,) = objects([['{"a": {"b": 1}, "a.b": 2}']])
+    assert isinstance(broken, Broken)
+    assert broken.reason == "it is JSON, but names one thing in two ways"
+
+
+@pytest.mark.parametrize("line", [
+    '{"email": "ana@reader.example", "attributes": {"status": "unsubscribed"}}',
+    '{"subscriber": {"email": "ana@reader.example", "status": "unsubscribed"}}',
+    '{"data": {"attributes": {"email": "ana@reader.example", "Unsubscribed at": "2020-01-02"}}}',
+    '{"email": "ana@reader.example", "status": "active", "fields": {"status": "unsubscribed"}}',
+    '{"email": "ana@reader.example", "consent": {"newsletter": false}}',
+    '{"email": "ana@reader.example", "subscription": {"state": "cancelled"}}',
+])  # fmt: skip
+def test_a_standing_within_an_object_is_one(bring, states, line: str) -> None:
+    assert bring(line).refused == []
+    assert states() == {"ana@reader.example": "unsubscribed"}
+
+
+def test_a_word_within_of_which_nothing_is_known_refuses_its_row_with_the_remedy(bring, states) -> None:
+    rows = (
+        '{"email": "ana@reader.example", "meta": {"x": ""}}',
+        '{"email": "ben@reader.example", "meta": {"x": "removed"}}',
+    )
+    (_, reason), *_ = bring("\n".join(rows)).refused
+    assert "say what it holds, such as --map 'meta.x=status'" in reason
+    assert bring("\n".join(rows), told={"meta.x": Field.STATUS}).refused == []
+    assert states() == {"ana@reader.example": "confirmed", "ben@reader.example": "unsubscribed"}
 
 
 @given(st.text(max_size=60))
