@@ -6,7 +6,7 @@ one        = "not" one | "(" expression ")" | condition
 condition  = attribute ("=" | "!=") NAME
            | attribute ["not"] "in" "(" NAME ("," NAME)* ")"
            | attribute "none"
-           | moment (">=" | ">" | "<" | "<=" | "=") DAY
+           | moment (">=" | ">" | "<" | "<=" | "=" | "!=") DAY
            | moment "within" SPAN
            | moment "never"
            | SEGMENT
@@ -175,7 +175,9 @@ class Parser:
         if self._token.plain in tuple(Order):
             order = Order(self._taken().plain)
             return Dated(moment, order, self._value(day_of, "a day such as 2026-11-23"))
-        raise self._expected(f"{', '.join(Order)}, within or never after {moment}")
+        if self._took("!="):
+            return Not(Dated(moment, Order.ON, self._value(day_of, "a day such as 2026-11-23")))
+        raise self._expected(f"{', '.join(Order)}, !=, within or never after {moment}")
 
     def _value(self, read: Callable[[str], T], what: str) -> T:
         """Read the value that stands here, and say where it stands if it is wrong."""

@@ -119,6 +119,7 @@ def test_the_sql_chooses_whom_the_tree_means(memory, people, tree) -> None:
         ("language != pt", [3]),
         ("joined >= 2026-11-20", [2]),
         ("joined < 2026-11-20", [1]),
+        ("joined != 2026-11-22", [1, 3]),
         ("joined within 90d", [1, 2]),
         ("joined never", [3]),
         ("not joined >= 2026-11-20", [1, 3]),

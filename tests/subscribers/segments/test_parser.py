@@ -104,7 +104,8 @@ def test_a_name_knows_where_it_was_read() -> None:
         ("joined >= 2026-02-30", "column 11: '2026-02-30' is not a day; write one such as 2026-11-23"),
         ("joined >= 1969-12-31", "column 11: '1969-12-31' is not a day; write one such as 2026-11-23"),
         ("joined = yesterday", "column 10: 'yesterday' is not a day; write one such as 2026-11-23"),
-        ("joined != 2026-01-01", "column 8: expected >=, >, <, <=, =, within or never after joined, found '!='"),
+        ("joined == 2026-01-01", "column 8: expected >=, >, <, <=, =, !=, within or never after joined, found '=='"),
+        ("joined != monday", "column 11: 'monday' is not a day; write one such as 2026-11-23"),
         ("joined within 0d", "column 15: '0d' is not a span of time; write one such as 90m, 24h or 30d, up to 3650d"),
         ("joined within 3651d", "column 15: '3651d' is not a span of time; "
          "write one such as 90m, 24h or 30d, up to 3650d"),

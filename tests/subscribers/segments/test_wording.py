@@ -31,6 +31,7 @@ def test_a_tree_written_and_read_again_is_the_same_tree(tree) -> None:
         ("topic = l'europe", "topic = l'europe"),
         ("topic = 'none'", "topic = 'none'"),
         ("topic != sport", "not topic = sport"),
+        ("joined != 2026-01-01", "not joined = 2026-01-01"),
         ("topic not in (a, b)", "not topic in (a, b)"),
         ("list = DAILY", "list = daily"),
         ("language = PT-br", "language = pt-BR"),
