@@ -34,10 +34,7 @@ def import_(
     file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, JSON lines, a ZIP of them, or - for stdin.")],
     lists: Lists = None,
     maps: Maps = None,
-    everyone: Annotated[
-        str,
-        typer.Option("--as", metavar="STANDING", help="How all in the file stand, such as unsubscribed or bounced."),
-    ] = "",
+    everyone: As = "",
     confirmed: Annotated[bool, typer.Option("--confirmed", help="All of them consented elsewhere; record it.")] = False,
     ask: Annotated[bool, typer.Option("--ask", help="Ask by mail whoever has not confirmed; else nobody is.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
