@@ -10,7 +10,7 @@ from digest.editorial.desk import EMPTY, Desk
 from digest.editorial.order import newest_first
 from digest.editorial.ranking import Candidate, Part
 from digest.editorial.window import span
-from digest.editorial.words import words
+from digest.editorial.words import reading_words
 from digest.model.desk import Verb
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _full_text(story: Story) -> bool:
     if len(opening) < WORDS_WORTH_OPENING:
         return False
     plenty = WORDS_WORTH_OPENING * 2  # well over it, so that no script need be looked at
-    return len(opening.split(maxsplit=plenty)) > plenty or len(words(opening)) >= WORDS_WORTH_OPENING
+    return len(opening.split(maxsplit=plenty)) > plenty or reading_words(opening) >= WORDS_WORTH_OPENING
 
 
 def _fresh(story: Story, window: Window, ranking: Ranking) -> Part:

@@ -117,6 +117,11 @@ def test_only_a_picture_or_a_full_text_is_worth_opening_with():
 
 
 def test_a_full_text_is_sixty_words_in_any_script_and_without_the_teasers_below_it():
-    chinese = "渡轮在萨尔马附近海域沉没造成十二人死亡海岸警卫队表示搜救仍在继续" * 2
+    chinese = "渡轮在萨尔马附近海域沉没造成十二人死亡海岸警卫队表示搜救仍在继续" * 5
     assert weighed(make_story(body=chinese)).worth_opening
     assert not weighed(make_story(body=FULL, own_length=80)).worth_opening
+
+
+def test_a_few_sentences_are_no_full_text_in_a_script_without_spaces_either():
+    assert not weighed(make_story(body="港で火災があり、二人がけがをした。" * 6, language="ja")).worth_opening
+    assert weighed(make_story(body="港で火災があり、二人がけがをした。" * 12, language="ja")).worth_opening
