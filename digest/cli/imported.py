@@ -33,6 +33,9 @@ def tell_imported(report: Report, *, as_json: bool, verbosity: int) -> None:
             **report.not_mailed,
             "columns_not_read": report.unread,
             "times_not_read": report.times_unread[0],
+            "words_on_leaving": [
+                {"column": name, "rows": rows, "word": word} for name, (rows, word) in report.heard.items()
+            ],
             "passed_over": [{"file": file, "reason": reason} for file, reason in report.passed_over],
         }
         print_json_lists(document, {kind: (one.as_dict() for one in rows()) for kind, rows in kinds.items()})
@@ -79,6 +82,11 @@ def _tell_unread(report: Report) -> None:
     if report.times_unread[0]:
         count, first = report.times_unread
         note(f"times not read in {counted(count, 'row')}, the first row {first}: write the year first, like 2023-03-24")
+    for name, (rows, word) in report.heard.items():
+        note(
+            f"{counted(rows, 'row')} {'says' if rows == 1 else 'say'} {quoted(word)} or the like in {quoted(name)}, "
+            "which does not tell how they stand: whoever left needs unsubscribed in a column named status"
+        )
 
 
 def _tell_unmet(report: Report) -> None:

@@ -82,8 +82,9 @@ class Columns:
 
         Where the service is known, only what may say who left is of account.
         """
+        read = {self.names[place] for places in self.fields.values() for place in places}
         found = ((place, self._hint(self.names[place])) for place in self._unread())
-        return tuple((place, hint) for place, hint in found if hint)
+        return tuple((place, hint) for place, hint in found if hint and read.isdisjoint(_about(self.names[place])))
 
     @property
     def unknown(self) -> tuple[tuple[int, str], ...]:
@@ -192,6 +193,12 @@ def headless(
         found = recognised(numbers, told={numbers[place]: Field.ADDRESS} | dict(told or {}), everywhere=everywhere)
         return replace(found, service=HEADLESS)
     return None
+
+
+def _about(name: str) -> list[str]:
+    """Return the names of the objects that something is within: where one is read as it is, it refuses its row."""
+    parts = name.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts))]
 
 
 def _service(names: Sequence[str]) -> Service:

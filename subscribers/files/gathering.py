@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from subscribers.files.encoding import Text
+    from subscribers.files.listening import Heard
     from subscribers.files.opening import Opened, Part
     from subscribers.files.sheets import Sheet
     from subscribers.files.staging import Staging
@@ -37,7 +38,7 @@ _NO_READERS = "no addresses stand in it"
 
 
 class Gathering:
-    """What was read: formats and encodings, each once, columns that were not, and files that were passed over."""
+    """What was read: formats and encodings, each once, what was not, and what that says of leaving."""
 
     def __init__(
         self, staging: Staging, *, told: Told, lists: Sequence[str], encoding: str, now: datetime, advance: Advance
@@ -49,6 +50,7 @@ class Gathering:
         self._met: set[str] = set()
         self.encodings: dict[str, None] = {}
         self.unread: dict[str, None] = {}
+        self.heard: Heard = {}
         self.passed_over: list[tuple[str, str]] = []
 
     @property
@@ -88,6 +90,9 @@ class Gathering:
                         self._advance(self._staging.arrived, None)
                     self.unread |= dict.fromkeys(sheet.unread)
                     self._met.update(sheet.met)
+                    for name, (rows, word) in sheet.heard.items():
+                        before, first = self.heard.get(name, (0, word))
+                        self.heard[name] = before + rows, first
         except BadFile as error:
             raise BadFile(f"{part.name}: {error}") from None
         except DAMAGE as error:

@@ -77,6 +77,9 @@ class Report:
     unread: tuple[str, ...]  # names of columns that are not understood
     unmet: Unmet  # of those added or updated, who follow only topics that nothing has
     times_unread: tuple[int, int]  # rows with a time that cannot be read, such as 01/02/2020, and the first of them
+    heard: Mapping[
+        str, tuple[int, str]
+    ]  # by columns that do not tell how people stand: rows that speak of leaving, and how
     passed_over: tuple[tuple[str, str], ...]  # files of an archive that were not read, and why
     staging: Staging
 
@@ -152,6 +155,7 @@ class _Importer:
             unread=tuple(self._gathered.unread),
             unmet=self._unmet,
             times_unread=times_unread,
+            heard=self._gathered.heard,
             passed_over=tuple(self._gathered.passed_over),
             staging=self._staging,
         )

@@ -40,13 +40,22 @@ class Meaning:
     """
 
     def __init__(
-        self, columns: Columns, *, now: datetime, defused: bool, day_first: Mapping[int, bool] | None = None
+        self,
+        columns: Columns,
+        *,
+        now: datetime,
+        defused: bool,
+        day_first: Mapping[int, bool] | None = None,
+        listen: Callable[[Cells], None] | None = None,
     ) -> None:
-        """`day_first` tells of columns with dates like 31/12/2020, by their places, whether the day comes first."""
+        """`day_first` tells of columns with dates like 31/12/2020, by their places, whether the day comes first.
+
+        What else listens to each record that is understood may refuse it with a BadCell.
+        """
         self._columns, self._defused = columns, defused
         self._day_first = tuple((day_first or {}).items())
         self.by_place, self._width = columns.by_place(), columns.width
-        self._now = stamp(now)
+        self._now, self._listen = stamp(now), listen
         self._moment = lru_cache(maxsize=4096)(partial(past_stamp, now=self._now))
         self._address = columns.fields[Field.ADDRESS][0]
         self._ours = columns.service is OURS  # where every address is as it is meant
@@ -75,6 +84,8 @@ class Meaning:
         values: list[Any] = [key, None if display == key else display, None if display == address else address]
         for take in self._take:
             values.append(take(cells))  # noqa: PERF401  half the time of joining two lists, for rows by the million
+        if self._listen:
+            self._listen(cells)
         return values
 
     def _unmarked(self, address: str) -> str:
@@ -86,11 +97,6 @@ class Meaning:
     def held(self) -> Columns:
         """What the columns hold."""
         return self._columns
-
-    @property
-    def format(self) -> str:
-        """What made the file."""
-        return self._columns.service.name
 
     def address_in(self, cells: Cells) -> str:
         """Return what stands in the place of the address, whatever it is."""

@@ -12,6 +12,7 @@ from subscribers.files.columns import headless, names_addresses, recognised
 from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.first_look import FirstLook
 from subscribers.files.lines import blocks_of_lines
+from subscribers.files.listening import listener
 from subscribers.files.meaning import Meaning
 from subscribers.files.separated import SEPARATORS, Broken, Dialect, first_record, records
 from subscribers.files.shapes import objects_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from subscribers.files.columns import Columns
     from subscribers.files.encoding import Text
+    from subscribers.files.listening import Heard
     from subscribers.files.sheets import Numbered
 
 _SEPARATOR_TOLD = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)  # a first line that spreadsheets write
@@ -74,11 +76,12 @@ def _separated(text: Text, head: list[str], blocks: Iterator[list[str]], *, now:
         found_records = chain(some, found_records)
     numbered = enumerate(found_records if named else chain([first], found_records), start=2 if named else 1)
     columns = replace(look.settled(columns), said_of_all=told.everyone)
-    meaning = Meaning(columns, now=now, defused=True, day_first=look.day_first(columns))
+    heard: Heard = {}
+    listen = listener(columns, heard)
+    meaning = Meaning(columns, now=now, defused=True, day_first=look.day_first(columns), listen=listen)
     groups = ([_legible(one, meaning) for one in group] if text.damaged else group for group in _grouped(numbered))
-    return Sheet(
-        meaning.format, columns, columns.unread, told.met(columns.names), ((meaning, group) for group in groups)
-    )
+    read = ((meaning, group) for group in groups)
+    return Sheet(columns.service.name, columns, columns.unread, told.met(columns.names), heard, read)
 
 
 def _again(text: Text, dialect: Dialect, *, lines_before: int) -> Iterator[list[str] | Broken]:

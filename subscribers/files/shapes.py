@@ -13,6 +13,7 @@ from subscribers.files.cells import BadCell
 from subscribers.files.columns import recognised
 from subscribers.files.first_look import FirstLook
 from subscribers.files.lines import blocks_of_lines
+from subscribers.files.listening import listener
 from subscribers.files.meaning import Meaning
 from subscribers.files.objects import cells_of, objects, texts_of
 from subscribers.files.separated import Broken
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from subscribers.files.encoding import Text
+    from subscribers.files.listening import Heard
     from subscribers.files.sheets import Group
     from subscribers.files.told import Told
 
@@ -48,9 +50,8 @@ def objects_of(text: Text, blocks: Iterable[list[str]], *, now: datetime, told: 
     else:
         numbered = chain(some, numbered)
     meaning = shapes.meaning(tuple(first))
-    return Sheet(
-        f"{meaning.format}, JSON lines", meaning.held, shapes.unread.keys(), shapes.met, shapes.groups(numbered)
-    )
+    made_by, groups = f"{meaning.held.service.name}, JSON lines", shapes.groups(numbered)
+    return Sheet(made_by, meaning.held, shapes.unread.keys(), shapes.met, shapes.heard, groups)
 
 
 def _numbered_objects(blocks: Iterable[list[str]]) -> Iterator[tuple[int, dict[str, Any] | Broken]]:
@@ -62,6 +63,7 @@ class _Shapes:
 
     def __init__(self, now: datetime, told: Told) -> None:
         self._now, self._told = now, told
+        self.heard: Heard = {}
         self.met: set[str] = set()  # columns told of that there are
         self._look = FirstLook(now=now)
         self.columns = lru_cache(maxsize=_SHAPES)(partial(recognised, told=told.columns, everywhere=False))
@@ -89,8 +91,8 @@ class _Shapes:
                 self._meanings.clear()
             columns = replace(self._look.settled(self.columns(keys)), said_of_all=self._told.everyone)
             self.met.update(self._told.met(keys))
-            day_first = self._look.day_first(columns)
-            self._meanings[keys] = Meaning(columns, now=self._now, defused=False, day_first=day_first)
+            day_first, listen = self._look.day_first(columns), listener(columns, self.heard)
+            self._meanings[keys] = Meaning(columns, now=self._now, defused=False, day_first=day_first, listen=listen)
             if len(self.unread) < _MOST_UNREAD:
                 self.unread |= dict.fromkeys(columns.unread)
         return self._meanings[keys]

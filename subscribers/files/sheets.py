@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from subscribers.files.columns import Columns
+    from subscribers.files.listening import Heard
     from subscribers.files.meaning import Meaning
     from subscribers.files.separated import Broken
 
@@ -27,14 +28,15 @@ AT_ONCE = 5000  # records handed on together
 class Sheet:
     """A file whose first record was read: what made it, and its records, some thousands with the same columns at once.
 
-    A record is numbered as a spreadsheet numbers its rows: the column names are 1. Blank ones are left out. `unread`
-    and `met` are complete once all groups were taken, since objects may differ.
+    A record is numbered as a spreadsheet numbers its rows: the column names are 1. Blank ones are left out. `unread`,
+    `met` and `heard` are complete once all groups were taken, since objects may differ.
     """
 
     format: str
     columns: Columns  # of the first record
     unread: Collection[str]  # names of columns that are not read
     met: Collection[str]  # columns that the operator told of, and that are there
+    heard: Heard  # words on leaving where nothing is read of how somebody stands
     groups: Iterator[Group]
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from subscribers.errors import quoted
-from subscribers.files.answers import MAILABLE, PLAIN_ANSWERS, answer, is_told, said_in, tells
+from subscribers.files.answers import MAILABLE, PLAIN_ANSWERS, answer, is_told, said_in
 from subscribers.files.cells import BadCell
 from subscribers.files.fields import STRICTNESS, Field, Verdict, map_option
 from subscribers.files.headings import STATES, heading
 from subscribers.files.hints import is_reason
 from subscribers.files.moments import moment_in, plain_stamp
-from subscribers.files.services import OURS
-from subscribers.files.tags import of_tags
 from subscribers.files.words import GENERAL, OF_BOUNCES
 from subscribers.model import Reason
 
@@ -28,20 +25,6 @@ if TYPE_CHECKING:
 
 _SILENCE = frozenset({"", "-", "–", "—"})
 _SILENT = "{} is empty, and {} always writes something there; put subscribed or unsubscribed there"
-_BETWEEN_TAGS = re.compile(r"[;,|]|:::")
-# A note of a few words; what stands about the one that tells; and what begins to tell more, as when or by whom.
-_SHORT = 40
-_BESIDE = re.compile(r"\bplease\b|[\d./-]+", re.IGNORECASE)
-_MORE = re.compile(r"[(\[,;:–—\d]| - |\b(?:from|by|on|via|at|since|am|per|von|le|par|el|por|em|il)\b", re.IGNORECASE)
-
-# An object or a list of JSON that says it within.
-_TELLING_WITHIN = re.compile(
-    r"""[{,]\s*"(?:is_?|has_?)?(?:unsubscribed|opted_?out|opt_?out)"\s*:\s*(?:true|1|"[^"])"""
-    r"""|[{,]\s*"(?:is_?)?(?:subscribed|opted_?in|opt_?in|newsletters?|emails?|consent)"\s*:\s*(?:false|0\b|"no")"""
-    r"""|:\s*"(?:unsubscribed|opted[ _-]?out|bounced|complained)\"""",
-    re.IGNORECASE,
-)
-
 # Plain texts, since the database takes members of an enumeration a good deal slower.
 REASONS = {Verdict.BOUNCED: Reason.HARD_BOUNCE.value, Verdict.COMPLAINED: Reason.COMPLAINT.value}
 _PLAIN = {verdict: verdict.value for verdict in Verdict}
@@ -63,7 +46,6 @@ class Verdicts:
         status = partial(_status, words=_words(service), otherwise=service.otherwise)
         everyone = columns.everyone
         confirmed = [] if everyone else columns.named(Field.CONFIRMED)
-        notes = [] if service is OURS else [one for one in columns.named(Field.NOTE) if one[0] not in columns.told]
         self._judges: list[tuple[int, Judge]] = [
             *((place, partial(_state, silent=service.of_accounts)) for place, _ in columns.named(Field.STATE)),
             *((place, partial(_confirmed, name=name)) for place, name in confirmed),
@@ -75,8 +57,6 @@ class Verdicts:
             *((place, _frequency) for place, _ in columns.named(Field.FREQUENCY)),
             *((place, partial(status, name=name)) for place, name in statuses),
             *((place, partial(_subscribed, name=name)) for place, name in subscribed),
-            *((place, partial(_unread, name=name, tags=of_tags(name))) for place, name in columns.unknown),
-            *((place, partial(_note, name=name)) for place, name in notes),
         ]
         written = ((place, name) for place, name in statuses if service.writes_status(name))
         self._filled = [
@@ -143,42 +123,6 @@ def _status(cell: str, *, name: str, words: Mapping[str, Verdict], otherwise: Ve
 def _state(cell: str, *, silent: frozenset[str] = frozenset()) -> Verdict | None:
     word = said_in(cell) or ""
     return None if word in silent else GENERAL.get(word)
-
-
-@lru_cache(maxsize=4096)
-def _unread(cell: str, *, name: str, tags: bool = False) -> None:
-    """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
-    parts = _BETWEEN_TAGS.split(cell) if tags else (cell,)
-    word = any(map(tells, parts))
-    within = bool(cell) and not word and _tells_within(cell)
-    if not (word or within):
-        return
-    remedy = (
-        "write it in a field of its own"
-        if within or len(parts) > 1
-        else f"say what it holds, such as {map_option(name, Field.STATUS)}"
-    )
-    raise BadCell(
-        f"column {quoted(name)}, which is not read, says {quoted(cell)}; {remedy}, or, if it does not matter: "
-        f"{map_option(name, Field.IGNORE)}"
-    )
-
-
-def _tells_within(cell: str) -> bool:
-    return cell[0] in "{[" and bool(_TELLING_WITHIN.search(cell))
-
-
-def _note(cell: str, *, name: str) -> None:
-    """Refuse a note of nothing but a word on leaving, maybe with a date; a sentence is a note."""
-    if cell and len(cell) <= _SHORT and _is_but_a_word(cell):
-        raise BadCell(
-            f"the note {quoted(cell)} may say that they are not to be mailed; if it does, put unsubscribed into a "
-            f"column named status; if these are but notes: {map_option(name, Field.NOTE)}"
-        )
-
-
-def _is_but_a_word(note: str) -> bool:
-    return tells(_BESIDE.sub("", note)) or tells(_MORE.split(note, maxsplit=1)[0]) or _tells_within(note)
 
 
 @lru_cache(maxsize=1024)

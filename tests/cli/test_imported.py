@@ -37,6 +37,17 @@ def test_who_would_follow_only_what_no_story_has_is_told_also_beforehand(desk: D
     assert json.loads(done.out)["added"] == 2
 
 
+def test_rows_that_speak_of_leaving_where_nothing_is_read_of_it_are_told(desk: Desk) -> None:
+    text = "email,Notes\nana@reader.example,left us: unsubscribed by phone in May\nben@reader.example,likes boats\n"
+    done = desk.ok("subscribers", "import", desk.write("members.csv", text), "--dry-run")
+    assert done.err.splitlines() == [
+        "1 row says 'unsubscribed' or the like in 'Notes', which does not tell how they stand: "
+        "whoever left needs unsubscribed in a column named status"
+    ]
+    told = desk.ok("subscribers", "import", "members.csv", "--json").json
+    assert told["words_on_leaving"] == [{"column": "Notes", "rows": 1, "word": "unsubscribed"}]
+
+
 def test_topics_that_there_are_need_no_word(desk: Desk) -> None:
     desk.story("Ferry strike ends", tags="chess")
     name = desk.write("readers.csv", "email,topics\nana@reader.example,Chess\nben@reader.example,Local\n")

@@ -32,7 +32,7 @@ def test_the_json_of_an_import_is_to_the_letter_of_the_contract(desk: Desk) -> N
     assert list(done) == [
         "import_id", "format", "encoding", "added", "updated", "unchanged", "asked", "unconfirmed", "unsubscribed",
         "suppressed", "columns_not_read",
-        "times_not_read", "passed_over", "kept_out", "refused", "moved",
+        "times_not_read", "words_on_leaving", "passed_over", "kept_out", "refused", "moved",
     ]  # fmt: skip
     assert (done["import_id"], done["added"], done["updated"], done["unchanged"]) == (1, 2, 0, 0)
     reason = "left daily on 2026-11-23; only a consent given since brings them back"

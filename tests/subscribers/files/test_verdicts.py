@@ -167,25 +167,6 @@ def test_a_word_that_is_not_refuses_the_row(column: str, cell: str) -> None:
         judge(column, cell)
 
 
-@pytest.mark.parametrize(("column", "cell"), [
-    ("Newsletter-Status", "abgemeldet"), ("Situación", "dado de baja"),
-    ("Situation", "résilié"), ("settings", '{"unsubscribed": true}'), ("subscriptions", '[{"status": "unsubscribed"}]'),
-    ("preferences", '{"newsletter": false}'), ("Suppressions", "USER_SUPPRESSED"), ("Reasons", "['UNSUBSCRIBE']"),
-    *(("Level", word) for word in (
-        "unconfirmed", "Pending", "awaiting confirmation", "bounce", "hard bounce", "spam", "deleted", "denied",
-        "отписан", "退会", "in attesa",
-    )),
-])  # fmt: skip
-def test_who_left_by_a_column_of_which_nothing_is_known_is_refused_with_the_remedy(column: str, cell: str) -> None:
-    columns = recognised(["email", column])
-    with pytest.raises(BadCell, match=r"which is not read, says .*--map"):
-        Verdicts(columns).standing(["ana@reader.example", cell])
-    for harmless in ("", "Lisbon", '{"unsubscribed": false}', '{"newsletter": true}', "[1, 2]", "no"):
-        assert Verdicts(columns).standing(["ana@reader.example", harmless]) is None
-    ignored = recognised(["email", column], told={column: Field.IGNORE})
-    assert not Verdicts(ignored).any
-
-
 def test_a_state_may_be_a_region_or_a_word_on_leaving() -> None:
     columns = recognised(["email", "Estado"], told={"Estado": Field.STATE})
     said = [
@@ -282,29 +263,3 @@ def test_who_left_is_known_by_the_word_in_any_language(word: str) -> None:
 )
 def test_whose_delivery_a_mailing_list_has_stopped_is_not_mailed(cell: str, verdict: str) -> None:
     assert judge("delivery_status", cell) == verdict
-
-
-@pytest.mark.parametrize("cell", [
-    "DO NOT EMAIL", "REMOVE", "please remove", "unsub 3/4", "opted out", "abbestellt", "bounced", "deceased",
-    '{"unsubscribed": true}', "STOP", "unsub - 3 Feb", "unsubscribed (manual)", "unsubscribed from all",
-    "opted out by phone", "no longer subscribed", "abgemeldet am 3. Mai",
-])  # fmt: skip
-def test_a_note_of_nothing_but_a_word_on_leaving_is_refused(cell: str) -> None:
-    with pytest.raises(BadCell, match=r"put unsubscribed into a column named status; .*: --map 'Comment=note'"):
-        judge("Comment", cell)
-    kept = recognised(["email", "Comment"], told={"Comment": Field.NOTE})
-    assert Verdicts(kept).standing(["ana@reader.example", cell]) is None
-
-
-@pytest.mark.parametrize(
-    "cell", ["", "likes boats", "3/4", "asked us to remove the old street", "12.5", "from Lisbon, stop 3"]
-)
-def test_any_other_note_is_a_note(cell: str) -> None:
-    assert judge("Comment", cell) is None
-
-
-@pytest.mark.parametrize("cell", ["Unsubscribed ::: * myContacts", "vip; bounced", "vip,Opted out", "a|unsubscribed"])
-def test_one_tag_of_several_may_say_who_left(cell: str) -> None:
-    with pytest.raises(BadCell, match="field of its own"):
-        judge("Labels", cell)
-    assert judge("Labels", "vip ::: * myContacts") is None

@@ -1,0 +1,105 @@
+"""Listens for words on leaving in columns that do not tell how somebody stands, so that none is passed over."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from subscribers.errors import quoted
+from subscribers.files.answers import tells
+from subscribers.files.cells import BadCell
+from subscribers.files.fields import Field, map_option
+from subscribers.files.services import OURS
+from subscribers.files.tags import of_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from subscribers.files.columns import Columns
+
+    Heard = dict[str, tuple[int, str]]  # by column: in how many rows, and what the first of them says
+
+_BETWEEN_TAGS = re.compile(r"[;,|]|:::")
+# A note of a few words; what stands about the one that tells; and what begins to tell more, as when or by whom.
+_SHORT = 40
+_BESIDE = re.compile(r"\bplease\b|[\d./-]+", re.IGNORECASE)
+_MORE = re.compile(r"[(\[,;:–—\d]| - |\b(?:from|by|on|via|at|since|am|per|von|le|par|el|por|em|il)\b", re.IGNORECASE)
+
+# An object or a list of JSON that says it within.
+_TELLING_WITHIN = re.compile(
+    r"""[{,]\s*"(?:is_?|has_?)?(?:unsubscribed|opted_?out|opt_?out)"\s*:\s*(?:true|1|"[^"])"""
+    r"""|[{,]\s*"(?:is_?)?(?:subscribed|opted_?in|opt_?in|newsletters?|emails?|consent)"\s*:\s*(?:false|0\b|"no")"""
+    r"""|:\s*"(?:unsubscribed|opted[ _-]?out|bounced|complained)\"""",
+    re.IGNORECASE,
+)
+# A sentence that speaks of it, in the languages of newsrooms.
+_SPEAKS = re.compile(
+    r"\b(?:unsubscri\w+|opt(?:ed|s)?[ -]?out|(?:do not|don['’]t|stop|no more) (?:e-?)?(?:mail|contact|send|writ)\w*"
+    r"|no longer wants?|wants? no (?:more )?(?:e-?)?mails?|bounce[ds]|complained|abgemeldet|abmeld\w+|abbestell\w+"
+    r"|gekündigt|keine (?:e-?)?mails?|désabonn\w+|désinscri\w+|dad[oa] de baja|desuscri\w+|descadastr\w+|disiscri\w+"
+    r"|uitgeschreven|afgemeld|отпис\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def listener(columns: Columns, heard: Heard) -> Callable[[Sequence[str]], None] | None:
+    """Return what listens to the records of a file, and counts in `heard` what comes in although it speaks of leaving.
+
+    It raises a BadCell where a cell says nothing but that somebody left. None where there is nothing to listen to.
+    """
+    notes = () if columns.service is OURS else columns.named(Field.NOTE)
+    ears = [
+        *((place, name, partial(_unread, name=name, tags=of_tags(name))) for place, name in columns.unknown),
+        *((place, name, partial(_note, name=name)) for place, name in notes if place not in columns.told),
+    ]
+
+    def listen(cells: Sequence[str]) -> None:
+        for name, word in [(name, word) for place, name, ear in ears if (cell := cells[place]) and (word := ear(cell))]:
+            rows, first = heard.get(name, (0, word))
+            heard[name] = rows + 1, first
+
+    return listen if ears else None
+
+
+@lru_cache(maxsize=4096)
+def _unread(cell: str, *, name: str, tags: bool = False) -> str | None:
+    """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
+    parts = _BETWEEN_TAGS.split(cell) if tags else (cell,)
+    word = any(map(tells, parts))
+    within = bool(cell) and not word and _tells_within(cell)
+    if not (word or within):
+        return None if cell[:1] in "{[" else _spoken(cell)
+    remedy = (
+        "write it in a field of its own"
+        if within or len(parts) > 1
+        else f"say what it holds, such as {map_option(name, Field.STATUS)}"
+    )
+    raise BadCell(
+        f"column {quoted(name)}, which is not read, says {quoted(cell)}; {remedy}, or, if it does not matter: "
+        f"{map_option(name, Field.IGNORE)}"
+    )
+
+
+def _tells_within(cell: str) -> bool:
+    return cell[0] in "{[" and bool(_TELLING_WITHIN.search(cell))
+
+
+def _note(cell: str, *, name: str) -> str | None:
+    """Refuse a note of nothing but a word on leaving, maybe with a date; a sentence is a note."""
+    if cell and len(cell) <= _SHORT and _is_but_a_word(cell):
+        raise BadCell(
+            f"the note {quoted(cell)} may say that they are not to be mailed; if it does, put unsubscribed into a "
+            f"column named status; if these are but notes: {map_option(name, Field.NOTE)}"
+        )
+    return _spoken(cell)
+
+
+def _spoken(text: str) -> str | None:
+    """Return what a sentence says of leaving, None where it says nothing of it."""
+    found = _SPEAKS.search(text)
+    return found and found[0]
+
+
+def _is_but_a_word(note: str) -> bool:
+    return tells(_BESIDE.sub("", note)) or tells(_MORE.split(note, maxsplit=1)[0]) or _tells_within(note)

@@ -1,0 +1,86 @@
+"""A word on leaving is not passed over where nothing is read of how somebody stands, be it a note or of no meaning."""
+
+from __future__ import annotations
+
+import pytest
+
+from subscribers.files.cells import BadCell
+from subscribers.files.columns import recognised
+from subscribers.files.fields import Field
+from subscribers.files.listening import listener
+
+
+def hear(column: str, *cells: str, **told: Field) -> dict[str, tuple[int, str]]:
+    """What is heard of leaving in cells below a column."""
+    heard: dict[str, tuple[int, str]] = {}
+    listen = listener(recognised(["email", column], told=told), heard)
+    assert listen
+    for cell in cells:
+        listen(["ana@reader.example", cell])
+    return heard
+
+
+@pytest.mark.parametrize(("column", "cell"), [
+    ("Newsletter-Status", "abgemeldet"), ("Situación", "dado de baja"),
+    ("Situation", "résilié"), ("settings", '{"unsubscribed": true}'), ("subscriptions", '[{"status": "unsubscribed"}]'),
+    ("preferences", '{"newsletter": false}'), ("Suppressions", "USER_SUPPRESSED"), ("Reasons", "['UNSUBSCRIBE']"),
+    *(("Level", word) for word in (
+        "unconfirmed", "Pending", "awaiting confirmation", "bounce", "hard bounce", "spam", "deleted", "denied",
+        "отписан", "退会", "in attesa",
+    )),
+])  # fmt: skip
+def test_who_left_by_a_column_of_which_nothing_is_known_is_refused_with_the_remedy(column: str, cell: str) -> None:
+    with pytest.raises(BadCell, match=r"which is not read, says .*--map"):
+        hear(column, cell)
+    assert hear(column, "", "Lisbon", '{"unsubscribed": false}', '{"newsletter": true}', "[1, 2]", "no") == {}
+    assert listener(recognised(["email", column], told={column: Field.IGNORE}), {}) is None
+
+
+@pytest.mark.parametrize("cell", [
+    "DO NOT EMAIL", "REMOVE", "please remove", "unsub 3/4", "opted out", "abbestellt", "bounced", "deceased",
+    '{"unsubscribed": true}', "STOP", "unsub - 3 Feb", "unsubscribed (manual)", "unsubscribed from all",
+    "opted out by phone", "no longer subscribed", "abgemeldet am 3. Mai",
+])  # fmt: skip
+def test_a_note_of_nothing_but_a_word_on_leaving_is_refused(cell: str) -> None:
+    with pytest.raises(BadCell, match=r"put unsubscribed into a column named status; .*: --map 'Comment=note'"):
+        hear("Comment", cell)
+    assert listener(recognised(["email", "Comment"], told={"Comment": Field.NOTE}), {}) is None
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "likes boats", "3/4", "asked us to remove the old street", "12.5", "from Lisbon, stop 3"]
+)
+def test_any_other_note_is_a_note(cell: str) -> None:
+    assert hear("Comment", cell) == {}
+
+
+@pytest.mark.parametrize("cell", ["Unsubscribed ::: * myContacts", "vip; bounced", "vip,Opted out", "a|unsubscribed"])
+def test_one_tag_of_several_may_say_who_left(cell: str) -> None:
+    with pytest.raises(BadCell, match="field of its own"):
+        hear("Labels", cell)
+    assert hear("Labels", "vip ::: * myContacts") == {}
+
+
+SENTENCES = (
+    "They unsubscribed on 3 May by phone", "called twice; opted out in the end, Ben says",
+    "Likes boats. Do not email her.",
+    "hat sich im Mai telefonisch abgemeldet", "s'est désabonnée en mai, par téléphone",
+    "mail to the old address bounced, ask for a new one",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("column", ["Memo", "Notes"])
+def test_a_sentence_that_speaks_of_leaving_is_counted(column: str, sentence: str) -> None:
+    heard = hear(column, "likes boats", sentence, "", sentence)
+    assert {name: rows for name, (rows, _) in heard.items()} == {column: 2}
+    assert heard[column][1] in sentence
+
+
+def test_in_an_export_from_here_a_note_is_a_note() -> None:
+    assert listener(recognised(["address", "lists", "note"]), {}) is None
+
+
+def test_the_import_tells_of_it_and_takes_them_in(bring, states) -> None:
+    done = bring("email,Memo,Notes\na@reader.example,they unsubscribed by phone in May,\nb@reader.example,,\n")
+    assert (done.refused, list(states())) == ([], ["a@reader.example", "b@reader.example"])
