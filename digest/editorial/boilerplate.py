@@ -20,6 +20,8 @@ _INVITATION = re.compile(
     r"has been (?:updated|corrected|amended))|an (?:earlier|previous) version of this (?:article|story|post)|"
     r"in einer früheren version dieses|une version (?:précédente|antérieure) de cet article|"
     r"una versión anterior de este|see (?:all|more) (?:of )?(?:the |our )?(?:pictures|photos|images|videos)|"
+    r"editor[’']?s[’']? note|anmerkung der redaktion|note de la rédaction|nota (?:del editor|d[ea] (?:la )?reda\w+)|"
+    r"this is an? (?:edited )?(?:preview|excerpt|extract|transcript)|new episodes (?:every|each)|"
     r"take (?:our|this) (?:quiz|poll|survey)|we may (?:earn|receive) an? (?:\w+ )?commission|"
     r"this is (?:another|the \w+|part \w+) (?:article |story |post |piece |part )?(?:in|of) .{1,60}\bseries|"
     r"this is a (?:breaking|developing) (?:news )?story|the views (?:and opinions )?expressed|"
@@ -74,7 +76,9 @@ _DATE = re.compile(rf"(?:[^\W\d]{{2,12}},?\s)?{DAY}[.,]?")
 # These stand on a line of their own, without a full stop.
 _LINE = re.compile(
     r"(?:by|von|par|por|di|door|av|af)\s(?:[^\W\d]\S*(?:\s+|$)){1,9}|(?:photo(?:graph)?|image|picture|foto)s? by .*|"
-    r"(?:last |first )?(?:updated|published|posted)\b.*\d.*|.*(?:getty images|/\s?(?:reuters|afp|ap|epa|dpa))\b.*|"
+    r"(?:last |first )?(?:updated|published|posted|veröffentlicht|aktualisiert|publiée?|mise? à jour|publicad[oa]|"
+    r"a[ct]+ualizad[oa]|pubblicat[oa]|aggiornat[oa]|gepubliceerd|bijgewerkt)\b.*\d.*|"
+    r".*(?:getty images|/\s?(?:reuters|afp|ap|epa|dpa))\b.*|"
     r"\d+ (?:comments?|min(?:ute)?s? read)|submitted by\s?\S+.{0,60}|"
     r"(?:advertisement|anzeige|publicité|publicidade?|pubblicità|advertentie|sponsored|recommended|comments|share)\W*",
     re.IGNORECASE,

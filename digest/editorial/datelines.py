@@ -21,7 +21,9 @@ _DATELINES = (
     re.compile(rf"[^!?]{{0,80}}?\((?i:{_AGENCY})\)(?:{_DASH}|:\s*|\s+)"),  # London (AP) - ...
     re.compile(rf"{_AGENCY}{_DASH}{_BEGINS}"),  # AP - ...
     re.compile(rf"{_PLACE}(?:,\s[^!?—–:]{{1,40}}?)?(?:\s\([^()]{{2,30}}\))?{_DASH}{_BEGINS}"),  # SALEM, Ore. (KOIN) --
-    re.compile(rf"{_PLACE}(?:,\s{DAY})?[.:]\s+{_BEGINS}(?=\S*\s*\S*[a-zß-ÿ])"),  # CALDEN. Am ..., not all in capitals
+    re.compile(
+        rf"{_PLACE}(?:(?:,\s{DAY})?[.:]|\s\|)\s+{_BEGINS}(?=\S*\s*\S*[a-zß-ÿ])"
+    ),  # CALDEN. Am ..., not all in capitals
     re.compile(rf"[\w'’ -]{{3,30}},\s{DAY}{_DASH}{_BEGINS}"),  # Lisbon, 21 November - ...
     re.compile(rf"[{_ARABIC}]+(?: [{_ARABIC}]+){{0,2}} [-–—] (?![^.]* [-–—] )"),  # a place, if no second dash follows
     re.compile(rf"[{_INDIC}]+(?: [{_INDIC}]+){{0,2}}[,:]? ?(?::|[-–—]) (?![^।]* [-–—] )"),

@@ -42,8 +42,8 @@ STOPS |= dict.fromkeys(("DEVANAGARI", "BENGALI", "GURMUKHI", "ORIYA"), "।") | 
 # Words that a full stop shortens; a sentence never ends with one of these,
 NEVER_LAST = _set(
     "mr mrs ms dr prof sen rep gov gen col lt sgt capt cmdr adm maj brig rev hon msgr messrs mme mlle st ste mt "
-    "sr sra srta dra dres hr frl dipl ing bzw ca vgl inkl exkl evtl ggf sog geb gest zzgl abzgl bspw dott avv sig "
-    "vs cf approx ave blvd dept univ assn mgr dhr mevr drs ir jhr arq av avda supt insp т г ул им проф акад"
+    "sr sra srta dña dn dra dres hr frl dipl ing bzw ca vgl inkl exkl evtl ggf sog geb gest zzgl abzgl bspw dott avv "
+    "sig vs cf approx ave blvd dept univ assn mgr dhr mevr drs ir jhr arq av avda supt insp т г ул им проф акад"
 )
 # seldom with one of these (only where a common first word follows),
 SELDOM_LAST = _set("inc ltd corp co cos bros jr etc usw plc llc cie ft ee uu al")

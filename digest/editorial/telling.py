@@ -24,7 +24,7 @@ MOSTLY_TITLE = 0.6  # of the words of a line; so many from the title make it ano
 _MARK = r"^[-–—•·*▪►|]\s"
 _LISTED = re.compile(rf"{_MARK}|\|.*\|")
 _STEPS = re.compile(r"1[.)]\s.*\s2[.)]\s|.*[^\s|] \| ")  # of a recipe; or labels
-_NUMBER = re.compile(r"(\d{1,2})[.)]\s")
+_NUMBER = re.compile(r"(?:#(\d{1,2})[.:)]?|(\d{1,2})[.)])\s")
 _LIST_MARK = re.compile(_MARK)
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|\S+@\S+")
 _NOTE = re.compile(r"\s?\[(?:\d{1,3}|[a-z])\]")
@@ -82,9 +82,9 @@ def _prose(text: str, *, language: str, whole: bool = True) -> Iterator[str]:
 
 def _numbered(found: Sequence[str]) -> set[int]:
     """Return the places of paragraphs that begin with a number and stand beside one with the number before or after."""
-    numbers = [int(match[1]) if (match := _NUMBER.match(one)) else None for one in found]
-    pairs = [place for place, (one, next_one) in enumerate(pairwise(numbers)) if one and next_one == one + 1]
-    return {place + step for place in pairs for step in (0, 1)}
+    numbers = [int(match[1] or match[2]) if (match := _NUMBER.match(one)) else None for one in found]
+    beside = [place for place, (one, other) in enumerate(pairwise(numbers)) if one and other and other - one in (1, -1)]
+    return {place + step for place in beside for step in (0, 1)}
 
 
 def _is_notice(paragraph: str) -> bool:

@@ -22,6 +22,7 @@ from digest.editorial.datelines import without_dateline
         "Lisbon, 21 November – ",
         "CALDEN. ",
         "BREAKING: ",
+        "VIDEO | ",
         "14:32 – ",
         "9.05 Uhr: ",
         "07:30 GMT - ",

@@ -28,6 +28,7 @@ NEWS = "A whale swam into the harbour of Salmar on Friday."
         (f"Serves 4. Cooking 40 min. | Rest 10 min.\n\n1. Soak the cod. 2. Fry it.\n\n{NEWS}", [NEWS]),
         ("1. Soak the cod. 2. Fry it.", ["1. Soak the cod.", "2. Fry it."]),
         (f"1. It is fast.\n2. It is quiet.\n3. It is dear.\n\n{NEWS}", [NEWS]),
+        (f"#2: The Orla. She is slow.\n#1: The Karsten. She is fast.\n\n{NEWS}", [NEWS]),
         ("1. It is fast.\n2. It is quiet.", ["1. It is fast.", "2. It is quiet."]),
         (f"3. November is the day.\n\n{NEWS}", ["3. November is the day.", NEWS]),
         (f"Accept all cookies. {NEWS}", [NEWS]),
