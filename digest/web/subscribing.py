@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from subscribers.addresses import Address
 
 PAGE = "subscribe"  # what the seal of its form is made for
-TRAP = "company"  # a field that no person sees; whoever fills it in is none
+# A field that no person sees; whoever fills it in is none. A browser does not know such a word of anybody, as it does a
+# company or a website, to fill it in for a reader who would not get the mail then.
+TRAP = "comment"
 
 # A minute more, so that whoever comes back in the minute that the page names is not too early. It is said to everybody.
 AGAIN_AFTER = LEAST_APART + timedelta(minutes=1)

@@ -155,8 +155,28 @@ def test_a_page_that_stood_open_for_too_long_is_shown_again_and_nothing_is_taken
 
 
 def test_who_fills_in_what_no_person_sees_gets_the_same_answer_and_nothing_else(house: House) -> None:
-    caught, let_in = house.sign_up(NEW, company="ACME"), house.sign_up(BEN)
+    caught, let_in = house.sign_up(NEW, comment="ACME"), house.sign_up(BEN)
     assert alike(caught) == alike(let_in)
+    assert house.count("signups") == 1
+
+
+def test_what_browsers_fill_in_for_a_reader_is_no_trap(house: House) -> None:
+    known = {
+        "name": "Ana Silva",
+        "company": "ACME",
+        "organization": "ACME",
+        "website": "https://ana.example",
+        "url": "x",
+    }
+    contact = {
+        "tel": "1",
+        "phone": "1",
+        "username": "ana",
+        "address-line1": "1 Quay Street",
+        "city": "Lisbon",
+        "zip": "1",
+    }
+    assert house.sign_up(NEW, **known, **contact).status == 303
     assert house.count("signups") == 1
 
 
