@@ -207,6 +207,17 @@ def test_axe_finds_nothing_where_something_is_wrong(house: House, window: Callab
     assert page.evaluate("document.activeElement.id") == "until"
 
 
+def test_a_word_that_is_longer_than_a_phone_is_broken(house: House, window: Callable[..., Page]) -> None:
+    far = f"ana@{'harbour' * 8}.{'islands' * 8}.example"
+    house.desk.ok("lists", "edit", "weekend", "--title", "Donaudampfschifffahrtsgesellschaft" * 3)
+    house.desk.ok("lists", "edit", "daily", "--title", "Rindfleischetikettierung" * 4)
+    house.desk.ok("subscribers", "edit", ANA, "--address", far)
+    page, token = window(width=320), house.link(far)
+    for path in ("/subscribe", f"/p/{token}", f"/u/{token}", f"/archive?q={'ferry' * 30}"):
+        page.goto(f"http://127.0.0.1:{house.port}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, path
+
+
 @pytest.mark.parametrize("language", ["ar", "de"])
 def test_axe_finds_nothing_in_other_languages(
     houses: Callable[..., House], window: Callable[..., Page], language: str
