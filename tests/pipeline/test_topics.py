@@ -20,7 +20,7 @@ def doubts(desk: Desk) -> dict[str, str]:
 
 @pytest.mark.parametrize("command", ["add", "edit"])
 def test_a_reader_may_follow_what_no_story_has_and_the_nearest_is_named(desk: Desk, command: str) -> None:
-    desk.ok("subscribers", "add", "ana@reader.example")
+    desk.ok("subscribers", "add", "ana@reader.example", "--confirmed")
     sign = "+" if command == "edit" else ""
     desk.story("Ferry strike ends", tags="harbor-side")
     said = desk.ok("subscribers", command, "ana@reader.example", "--topic", f"{sign}harbour-side").err
@@ -31,7 +31,7 @@ def test_a_reader_may_follow_what_no_story_has_and_the_nearest_is_named(desk: De
 @pytest.mark.parametrize("topic", ["Local", "harbour", "chess"])
 def test_what_an_edition_asks_for_words_give_or_a_story_has_needs_no_note(desk: Desk, topic: str) -> None:
     desk.story("Queen takes all", tags="Chess")
-    assert desk.ok("subscribers", "add", "ana@reader.example", "--topic", topic).err == ""
+    assert desk.ok("subscribers", "add", "ana@reader.example", "--confirmed", "--topic", topic).err == ""
 
 
 def test_doctor_names_an_editions_tag_that_nothing_has_once_there_are_stories(desk: Desk) -> None:
