@@ -83,7 +83,7 @@ def unsubscribe(ctx: typer.Context, address: Address, lists: List = None, as_jso
 
     with session(ctx).newsroom() as newsroom:
         change = Roster(newsroom.db).unsubscribe(address, lists, now=newsroom.now())
-    tell(ctx, change, as_json=as_json)
+    tell(ctx, change, as_json=as_json, for_mail=False)
 
 
 def pause(
@@ -104,7 +104,7 @@ def pause(
         change = Roster(newsroom.db).pause(address, moment, now=newsroom.now())
         until = _local(newsroom, moment)
     facts = {"paused_until": iso(moment)}
-    tell(ctx, change, as_json=as_json, more=f", paused until {until}", facts=facts)
+    tell(ctx, change, as_json=as_json, more=f", paused until {until}", facts=facts, for_mail=False)
 
 
 def resume(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
@@ -211,14 +211,23 @@ def _local(newsroom: Newsroom, moment: datetime) -> str:
 
 
 def tell(
-    ctx: typer.Context, change: Change, *, as_json: bool, more: str = "", facts: Mapping[str, str] | None = None
+    ctx: typer.Context,
+    change: Change,
+    *,
+    as_json: bool,
+    more: str = "",
+    facts: Mapping[str, str] | None = None,
+    for_mail: bool = True,
 ) -> None:
-    """Print what a change did to a reader, `more` of it (`facts` in JSON), and why they get no mail all the same."""
+    """Print what a change did to a reader, and `more` of it (`facts` in JSON).
+
+    Of a change that is made for them to get mail, also why they get none all the same.
+    """
     if as_json:
         print_json(change.as_dict() | dict(facts or {}))
     elif session(ctx).verbosity >= 0:
         say(f"{change.address}: {change.outcome}{''.join(f', {one.list} {one.state}' for one in change.lists)}{more}")
     if change.former:
         note(f"note: {change.former} is a former address of {change.address}, who was meant")
-    if change.kept_out:
+    if for_mail and change.kept_out:
         note(f"note: {change.address} gets no mail all the same: {change.kept_out}")

@@ -100,6 +100,16 @@ def test_a_suppression_is_stronger_than_any_list(desk: Desk) -> None:
     assert desk("suppressions", "remove", "@reader.example").code == 2
 
 
+def test_whoever_leaves_or_pauses_is_not_said_to_get_no_mail_all_the_same(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    desk.ok("suppressions", "add", "ana@reader.example", "--reason", "asked by telephone")
+    assert (
+        "all the same: suppressed (asked by telephone)" in desk.ok("subscribers", "confirm", "ana@reader.example").err
+    )
+    assert desk.ok("subscribers", "pause", "ana@reader.example", "--until", "2027-01-07").err == ""
+    assert desk.ok("subscribers", "unsubscribe", "ana@reader.example").err == ""
+
+
 def test_a_paused_reader_gets_nothing_until_the_day(desk: Desk) -> None:
     desk.reader("ana@reader.example")
     desk.story("Ferry strike ends")
