@@ -2,7 +2,7 @@
 
 A story is a development when its headline and its opening say enough that none of the earlier ones knows, and it was
 published well after them, or is a later revision of one of them: sources tell one event in their own words, and most of
-them within hours.
+them within hours. What is published sooner has to say twice as much.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LATER = timedelta(hours=8)
 NEWS = 0.5  # of the headline and of the opening together, each from 0 to 1
+NEWS_SOON = 1.1
 NEWS_IN_HEADLINE = 0.2
 NEWS_IN_OPENING = 0.15
 
@@ -26,10 +27,10 @@ NEWS_IN_OPENING = 0.15
 def is_development(story: Story, earlier: Sequence[Story]) -> bool:
     """Tell whether a story says more than the earlier ones, which are about the same event."""
     own = [one for one in earlier if one.id == story.id]
-    latest = max(one.published_at for one in earlier)
-    if not own and story.published_at - latest < LATER:
+    after = story.published_at - max(one.published_at for one in earlier)
+    if not own and after <= timedelta():
         return False
-    return _says_more(story, own or earlier)
+    return _says_more(story, own or earlier, news=NEWS if own or after >= LATER else NEWS_SOON)
 
 
 def newest(cluster: Sequence[Story]) -> tuple[Story, ...]:
@@ -46,10 +47,10 @@ def newest(cluster: Sequence[Story]) -> tuple[Story, ...]:
     return tuple(found)
 
 
-def _says_more(story: Story, earlier: Sequence[Story]) -> bool:
+def _says_more(story: Story, earlier: Sequence[Story], *, news: float = NEWS) -> bool:
     one, others = Print(story), [Print(other) for other in earlier]
     weights = Weights([one, *others])
     known = frozenset().union(*(other.known for other in others))
     headline = 1 - weights.share(one.headline, known)
     opening = 1 - weights.share(one.opening, known)
-    return headline >= NEWS_IN_HEADLINE and opening >= NEWS_IN_OPENING and headline + opening >= NEWS
+    return headline >= NEWS_IN_HEADLINE and opening >= NEWS_IN_OPENING and headline + opening >= news

@@ -17,8 +17,16 @@ def test_what_came_of_it_well_after_is_a_development() -> None:
     assert is_development(told(2, CAPTAIN, NOON + LATER), [told(1, SANK)])
 
 
-def test_another_source_within_hours_is_none_whatever_its_words() -> None:
-    assert not is_development(told(2, CAPTAIN, NOON + LATER - timedelta(minutes=1)), [told(1, SANK)])
+def test_another_source_within_hours_has_to_say_twice_as_much() -> None:
+    robbed = told(1, ("Bank robbed in Tarrow", "Two masked men robbed a bank in Tarrow on Monday and fled by bicycle."))
+    caught = "The men who robbed a bank in Tarrow on Monday lay in a ditch with the money, as a farmer found."
+    assert is_development(told(2, ("Farmer finds thieves of Tarrow asleep", caught), NOON + 6 * HOUR), [robbed])
+    again = "Two men robbed a bank in Tarrow on Monday, wearing masks, and left by bicycle with cash."
+    assert not is_development(told(2, ("Tarrow bank raided by masked men", again), NOON + 6 * HOUR), [robbed])
+
+
+def test_nothing_is_a_development_of_what_was_published_after_it() -> None:
+    assert not is_development(told(2, CAPTAIN, NOON - 10 * HOUR), [told(1, SANK)])
 
 
 def test_the_same_news_in_other_words_is_none_however_late() -> None:
