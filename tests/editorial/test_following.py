@@ -12,7 +12,7 @@ from tests.editorial.conftest import NOON
 from tests.editorial.told_pairs import joined_alone, numbers, read_pairs
 
 # What holds today, of 24 pairs each: a better rule may raise the first, and no rule may raise the second.
-FEWEST_FOUND = 11
+FEWEST_FOUND = 12
 MOST_CONFUSED = 3  # two matches of the same clubs, two courts of one town, two medals of one championship
 
 HEADLINE = "Gas blast flattens bakery in Wexcombe"
@@ -31,7 +31,7 @@ def goes_on(story):
     return tell
 
 
-def test_of_follow_ups_nearly_half_are_found_and_of_other_events_few_are_confused(story):
+def test_of_follow_ups_half_are_found_and_of_other_events_few_are_confused(story):
     pairs = read_pairs(story, "follow_ups.txt")
     assert len(numbers(pairs, same=True)) == len(numbers(pairs, same=False)) == 24
     found = joined_alone(pairs)
