@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from subscribers.files.first_look import FirstLook
 from subscribers.files.lines import blocks_of_lines
 from subscribers.files.listening import listener
 from subscribers.files.meaning import Meaning
+from subscribers.files.narrowing import narrowed
 from subscribers.files.separated import SEPARATORS, Broken, Dialect, first_record, records
 from subscribers.files.shapes import objects_of
 from subscribers.files.sheets import Sheet, first_block, shown, some_of
@@ -78,9 +80,10 @@ def _separated(text: Text, head: list[str], blocks: Iterator[list[str]], *, now:
     columns = replace(look.settled(columns), said_of_all=told.everyone)
     heard: Heard = {}
     listen = listener(columns, heard)
-    meaning = Meaning(columns, now=now, defused=True, day_first=look.day_first(columns), listen=listen)
+    meaning_of = partial(Meaning, now=now, defused=True, day_first=look.day_first(columns), listen=listen)
+    meaning = meaning_of(columns)
     groups = ([_legible(one, meaning) for one in group] if text.damaged else group for group in _grouped(numbered))
-    read = ((meaning, group) for group in groups)
+    read = narrowed(columns, groups, meaning_of)
     return Sheet(columns.service.name, columns, columns.unread, told.met(columns.names), heard, read)
 
 
