@@ -13,6 +13,7 @@ _SIGNS = "=+-@\t\r\n\uff0b\uff0d\uff1d\uff20"  # the last four are the first fou
 _FORMULA = re.compile(f"'*[{re.escape(_SIGNS)}]")
 
 MARKS = "'=`‘’“"  # by which spreadsheets are told that a text follows; no address that somebody has begins so
+CROSSED_OUT = "#*~!"  # what stands before a line that is to be passed over
 MAY_BEGIN = frozenset(f"'{_SIGNS}")  # no cell that begins with another character is changed
 
 

@@ -36,7 +36,7 @@ _TELLING_WITHIN = re.compile(
 # A sentence that speaks of it, in the languages of newsrooms.
 _SPEAKS = re.compile(
     r"\b(?:unsubscri\w+|opt(?:ed|s)?[ -]?out|(?:do not|don['’]t|stop|no more) (?:e-?)?(?:mail|contact|send|writ)\w*"
-    r"|no longer wants?|wants? no (?:more )?(?:e-?)?mails?|bounce[ds]|complained|abgemeldet|abmeld\w+|abbestell\w+"
+    r"|no longer wants?|no (?:more )?(?:e-?)?mails?|bounce[ds]|complained|abgemeldet|abmeld\w+|abbestell\w+"
     r"|gekündigt|keine (?:e-?)?mails?|désabonn\w+|désinscri\w+|dad[oa] de baja|desuscri\w+|descadastr\w+|disiscri\w+"
     r"|uitgeschreven|afgemeld|отпис\w+)\b",
     re.IGNORECASE,
@@ -93,6 +93,12 @@ def _note(cell: str, *, name: str) -> str | None:
             f"column named status; if these are but notes: {map_option(name, Field.NOTE)}"
         )
     return _spoken(cell)
+
+
+def begins_leavers(cells: Sequence[str]) -> bool:
+    """Tell whether a record is but a title such as *Unsubscribed:*, below which others may stand than above it."""
+    said = [cell for cell in cells if cell.strip()]
+    return len(said) == 1 and "@" not in said[0] and (tells(said[0]) or bool(_spoken(said[0])))
 
 
 def _spoken(text: str) -> str | None:

@@ -13,7 +13,7 @@ from subscribers.files.answers import answer, is_told
 from subscribers.files.cells import BadCell, editions_in, named, pause_in, standings_in, topics_in
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import TIMES, Field
-from subscribers.files.formulas import MARKS, as_it_was, unmarked
+from subscribers.files.formulas import CROSSED_OUT, MARKS, as_it_was, unmarked
 from subscribers.files.moments import past_stamp
 from subscribers.files.services import OURS
 from subscribers.files.verdicts import Verdicts
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     Taker = Callable[[Cells], object]
     Timer = Callable[[Cells], str | None]
 
+_LONG_WORD = 5  # characters: longer than yes, no, true and false
+_MARKED = frozenset(MARKS + CROSSED_OUT)
 TIME_UNREAD = "time given as"  # in the remark on a row with a time that could not be read
 
 
@@ -57,8 +59,7 @@ class Meaning:
         self.by_place, self._width = columns.by_place(), columns.width
         self._now, self._listen = stamp(now), listen
         self._moment = lru_cache(maxsize=4096)(partial(past_stamp, now=self._now))
-        self._address = columns.fields[Field.ADDRESS][0]
-        self._ours = columns.service is OURS  # where every address is as it is meant
+        self._address, self._ours = columns.fields[Field.ADDRESS][0], columns.service is OURS
         takers = {name: taker for name, taker in self._takers().items() if taker}
         self.by_row = columns.by_row  # then what it says of lists is the last value
         self.columns = ("key", "address", "given", *takers)
@@ -78,7 +79,7 @@ class Meaning:
         address = cells[self._address]
         if ">" in address:
             address = parted(address)[1]
-        if address.lstrip()[:1] in MARKS:
+        if address.lstrip()[:1] in _MARKED:
             address = self._unmarked(address)
         display, key = read(address.strip())
         values: list[Any] = [key, None if display == key else display, None if display == address else address]
@@ -89,9 +90,11 @@ class Meaning:
         return values
 
     def _unmarked(self, address: str) -> str:
-        if not self._ours:
-            return unmarked(address)
-        return as_it_was(address) if self._defused else address
+        if self._ours:  # every address is as it is meant
+            return as_it_was(address) if self._defused else address
+        if (sign := address.strip()[0]) in CROSSED_OUT:
+            raise BadCell(f"the address begins with {sign}, as one that is crossed out; take the row out")
+        return unmarked(address)
 
     @property
     def held(self) -> Columns:
@@ -244,6 +247,3 @@ class Meaning:
             return "; ".join([*parts, *[f"{TIME_UNREAD} {quoted(clean(text))}" for text in unread]]) or None
 
         return remark if why or times else None
-
-
-_LONG_WORD = 5  # characters: longer than yes, no, true and false
