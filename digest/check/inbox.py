@@ -32,9 +32,9 @@ def subject_long(mail: Mail) -> Iterator[Fault]:
 
 
 def subject_repeated(mail: Mail) -> Iterator[Fault]:
-    """The subject of the issue before: programs put both into one conversation, and readers think they have read it."""
-    if mail.sample.subject and mail.sample.subject == mail.sample.last_subject:
-        yield _subject(mail, "is that of the issue before; let another story lead, or change the lead's title")
+    """The subject of an issue before: programs put both into one conversation, and readers think they have read it."""
+    if mail.sample.subject and mail.sample.subject in mail.sample.recent_subjects:
+        yield _subject(mail, "is that of an issue before; let another story lead, or change the lead's title")
 
 
 def subject_shouts(mail: Mail) -> Iterator[Fault]:

@@ -93,7 +93,7 @@ class Sample:
     words: tuple[str, ...]
     unsubscribe_url: str
     reader_urls: tuple[str, ...]
-    last_subject: str = ""
+    recent_subjects: frozenset[str] = frozenset()
     repeats: tuple[Repeat, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)

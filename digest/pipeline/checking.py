@@ -144,7 +144,7 @@ def _sample(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Sam
         words=(publication.name, publication.postal_address, who.reason, *_words(proposal.issue)),
         unsubscribe_url=unsubscribe_url(publication.url, who.token),
         reader_urls=(preferences_url(publication.url, who.token), view_url(publication.url, who.token)),
-        last_subject=history.last_subject(newsroom.db, proposal.edition.name, before=proposal.slot.at),
+        recent_subjects=proposal.recent_subjects,
         repeats=_repeats(newsroom, proposal),
         answers=known_pictures(newsroom.settings, html),
         templates={} if proposal.variety.frozen else newsroom.theme(proposal.edition.theme).written(),

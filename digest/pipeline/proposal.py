@@ -62,6 +62,7 @@ class Proposal:
     marks: Marks
     audience: Audience
     variety: Variety
+    recent_subjects: frozenset[str]
     variant: str = ""
 
     @property
@@ -140,6 +141,7 @@ def work_out(
         marks=marks(newsroom, f"{edition.name}/{slot.label}"),
         audience=_audience(newsroom, edition, nothing_new=variety.nothing_new),
         variety=variety,
+        recent_subjects=history.recent_subjects(newsroom.db, edition.name, before=slot.at),
     )
     return as_variant(newsroom, blank, variety.plans[0]) if variety.plans else blank
 
@@ -202,8 +204,7 @@ def _composed(newsroom: Newsroom, proposal: Proposal, plan: VariantPlan, selecti
         number=proposal.number,
         title_of_update=lambda pick: title_of_update(pick.headline, pick.story.language or home),
     )
-    last = history.last_subject(newsroom.db, proposal.edition.name, before=proposal.slot.at)
-    return speaking(replace(content, last_subject=last), plan.language)
+    return speaking(replace(content, recent_subjects=proposal.recent_subjects), plan.language)
 
 
 def stands(record: IssueRecord | None, edition: Edition) -> bool:

@@ -20,7 +20,7 @@ LIMIT = 95_000  # bytes of HTML; Gmail clips a little above
 RESERVE = 1_000  # bytes of it that stay free: for what transports add, and for days with longer names
 
 # A full stop ends a sentence after four letters at least: rather too few sentences than one cut after "Dr."
-_SENTENCE_END = re.compile("(?:(?<=[!?…؟۔])|(?<=\\w{4}\\.))[\"'”’»)\\]]*\\s+|(?<=[。！？])[”’」』）】]*")
+_SENTENCE_END = re.compile("(?:(?<=[!?…؟۔।॥።։])|(?<=\\w{4}\\.))[\"'”’»)\\]]*\\s+|(?<=[。！？｡])[”’」』）】]*")
 
 T = TypeVar("T")
 

@@ -18,10 +18,10 @@ PREHEADER_COLUMNS = 90
 def subject(issue: Issue) -> str:
     """Return the lead's title, and how many more stories there are if that fits; one line, never empty.
 
-    Where the issue before had the same subject, this one's ends with its day.
+    Where an issue shortly before had the same subject, this one's ends with its day.
     """
     said = _subject(issue)
-    if said != issue.last_subject:
+    if said not in issue.recent_subjects:
         return said
     day = _day(issue)
     return shorten(clean(issue.lead.title) or clean(issue.title), SUBJECT_COLUMNS - width(day)) + day

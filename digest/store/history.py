@@ -26,11 +26,14 @@ SELECT cutoff FROM issues WHERE edition = :edition AND slot < :slot AND carried_
 ORDER BY slot DESC LIMIT 1
 """
 
-# The subject of the latest issue before this slot of which a reader got something.
-LAST_SUBJECT = """
-SELECT subject FROM issues WHERE edition = :edition AND slot < :slot AND carried_at IS NOT NULL
-ORDER BY slot DESC LIMIT 1
+# The subjects that readers got before this slot, in any variant: whoever follows topics does not get each issue.
+RECENT_SUBJECTS = """
+SELECT DISTINCT v.subject FROM variants AS v WHERE v.issue_id IN (
+    SELECT id FROM issues WHERE edition = :edition AND slot < :slot AND carried_at IS NOT NULL
+    ORDER BY slot DESC LIMIT :issues
+)
 """
+ISSUES_REMEMBERED = 7
 
 # Whatever another issue of the edition has carried, or will when it is resumed, and the window could offer again; with
 # the revision that it was if the story was revised after.
@@ -81,10 +84,10 @@ def last_cutoff(db: Database, edition: str, *, before: datetime) -> datetime | N
     return when(found["cutoff"]) if found else None
 
 
-def last_subject(db: Database, edition: str, *, before: datetime) -> str:
-    """Return the subject of the edition's last sent issue before that slot; empty where there was none."""
-    found = row(db, LAST_SUBJECT, {"edition": edition, "slot": iso(before)})
-    return str(found["subject"]) if found else ""
+def recent_subjects(db: Database, edition: str, *, before: datetime) -> frozenset[str]:
+    """Return the subjects that the edition's last seven sent issues before that slot had, in all their variants."""
+    values = {"edition": edition, "slot": iso(before), "issues": ISSUES_REMEMBERED}
+    return frozenset(str(found["subject"]) for found in rows(db, RECENT_SUBJECTS, values))
 
 
 def last_sent(db: Database, edition: str, *, besides: datetime, until: datetime | None = None) -> datetime | None:

@@ -108,11 +108,13 @@ def test_the_same_issue_fits_the_same_way() -> None:
     assert fitted(crowded()) == fitted(crowded())
 
 
-@pytest.mark.parametrize("text", ["船は再び運航する。" * 6000, "They stayed. " * 9000, "Was it? It was! " * 8000])
+@pytest.mark.parametrize(
+    "text", ["船は再び運航する。" * 6000, "जहाज़ फिर चलेंगे। " * 3000, "They stayed. " * 9000, "Was it? It was! " * 8000]
+)
 def test_sentences_end_as_their_script_ends_them(text: str) -> None:
     result, _ = fitted(issue_of(item("Lead"), item("Brief", text)))
     assert result.dropped == 0
-    assert result.issue.briefs[0].summary[-1] in ".?!。"
+    assert result.issue.briefs[0].summary[-1] in ".?!。।"
 
 
 def test_a_sentence_does_not_end_with_a_short_form() -> None:
