@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 NAMED = Service("columns by their names", (), {}, open=True)
 HEADLESS = Service("addresses without column names", (), {}, open=True)
 
-_TELLING_STANDINGS = frozenset({
+TELLING_STANDINGS = frozenset({
     Field.STATUS, Field.SUBSCRIBED, Field.UNCONFIRMED, *LEAVING, Field.LISTS, Field.LEFT_ALL, Field.SUPPRESSED,
 })  # fmt: skip
 
@@ -57,7 +57,7 @@ class Columns:
     @property
     def tell_standings(self) -> bool:
         """Whether anything says how somebody stands; that they confirmed once does not."""
-        return bool(self.everyone or self.fields.keys() & _TELLING_STANDINGS)
+        return bool(self.everyone or self.fields.keys() & TELLING_STANDINGS)
 
     @property
     def by_row(self) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from subscribers.addresses import parted
 from subscribers.errors import quoted
 from subscribers.files.answers import tells
 from subscribers.files.cells import BadCell
@@ -62,6 +63,21 @@ def listener(columns: Columns, heard: Heard) -> Callable[[Sequence[str]], None] 
     return listen if ears else None
 
 
+def without_name(address: str) -> str:
+    """Return the address of what stands in a mail's header.
+
+    Raises:
+        BadCell: the name before it speaks of leaving.
+    """
+    name, bare = parted(address)
+    if name and (spoken(name) or _is_but_a_word(name)):
+        raise BadCell(
+            f"{quoted(name)} before the address may say that they are not to be mailed; if it does, put unsubscribed "
+            "into a column named status; if it is their name, put it into a column named name"
+        )
+    return bare
+
+
 @lru_cache(maxsize=4096)
 def _unread(cell: str, *, name: str, tags: bool = False) -> str | None:
     """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
@@ -69,7 +85,7 @@ def _unread(cell: str, *, name: str, tags: bool = False) -> str | None:
     word = any(map(tells, parts))
     within = bool(cell) and not word and _tells_within(cell)
     if not (word or within):
-        return None if cell[:1] in "{[" else _spoken(cell)
+        return None if cell[:1] in "{[" else spoken(cell)
     remedy = (
         "write it in a field of its own"
         if within or len(parts) > 1
@@ -92,16 +108,10 @@ def _note(cell: str, *, name: str) -> str | None:
             f"the note {quoted(cell)} may say that they are not to be mailed; if it does, put unsubscribed into a "
             f"column named status; if these are but notes: {map_option(name, Field.NOTE)}"
         )
-    return _spoken(cell)
+    return spoken(cell)
 
 
-def begins_leavers(cells: Sequence[str]) -> bool:
-    """Tell whether a record is but a title such as *Unsubscribed:*, below which others may stand than above it."""
-    said = [cell for cell in cells if cell.strip()]
-    return len(said) == 1 and "@" not in said[0] and (tells(said[0]) or bool(_spoken(said[0])))
-
-
-def _spoken(text: str) -> str | None:
+def spoken(text: str) -> str | None:
     """Return what a sentence says of leaving, None where it says nothing of it."""
     found = _SPEAKS.search(text)
     return found and found[0]

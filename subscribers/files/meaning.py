@@ -14,6 +14,7 @@ from subscribers.files.cells import BadCell, editions_in, named, pause_in, stand
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import TIMES, Field
 from subscribers.files.formulas import CROSSED_OUT, MARKS, as_it_was, unmarked
+from subscribers.files.listening import without_name
 from subscribers.files.moments import past_stamp
 from subscribers.files.services import OURS
 from subscribers.files.verdicts import Verdicts
@@ -78,7 +79,7 @@ class Meaning:
             cells = self._year_first(cells)
         address = cells[self._address]
         if ">" in address:
-            address = parted(address)[1]
+            address = without_name(address)
         if address.lstrip()[:1] in _MARKED:
             address = self._unmarked(address)
         display, key = read(address.strip())

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from subscribers.errors import BadAddress, BadFile, quoted
 from subscribers.files.cells import BadCell
-from subscribers.files.listening import begins_leavers
 from subscribers.files.meaning import TIME_UNREAD
 from subscribers.files.separated import Broken
+from subscribers.files.titles import begun
 from subscribers.model import MAILBOX
 
 if TYPE_CHECKING:
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from subscribers.files.cells import ListStanding
     from subscribers.files.meaning import Meaning
 
-_LEAVERS_BELOW = (
-    "row {} says {}, as if those below it were not to be mailed; give them a file of their own, "
-    "and import that with --as unsubscribed"
-)
 KEPT_OUT, REFUSED, MOVED = "kept out", "refused", "moved"
 
 Chunk = dict[str, int]  # first and last of a range of arrivals
@@ -158,8 +154,8 @@ class Staging:
                 if self.by_row:
                     standings += self._standings(values.pop(), self.arrived + len(arrived) + 1)
             except (BadAddress, BadCell) as error:
-                if begins_leavers(record):
-                    raise BadFile(_LEAVERS_BELOW.format(row, quoted(" ".join(filter(None, record))))) from None
+                if reason := begun(row, record, columns=meaning.held):
+                    raise BadFile(reason) from None
                 refused.append((file, row, meaning.address_in(record), getattr(error, "reason", str(error))))
                 continue
             values.append(row)

@@ -141,16 +141,6 @@ def test_a_key_told_of_may_be_in_one_object_of_several_but_must_be_in_one(bring,
         bring(data, told={"Mem": Field.IGNORE})
 
 
-@pytest.mark.parametrize(
-    "title", ["Unsubscribed:", "# Unsubscribed", "Abgemeldet", "No more mails", "opted out in May"]
-)
-@pytest.mark.parametrize("head", ["", "email,name\n"])
-def test_a_title_of_leavers_within_a_list_stops_it_with_the_remedy(bring, db, head: str, title: str) -> None:
-    with pytest.raises(BadFile, match=r"row \d says '.*', as if those below it .* with --as unsubscribed"):
-        bring(f"{head}ana@reader.example\n\n{title}\nben@reader.example\n")
-    assert db.execute("SELECT count(*) FROM subscribers").fetchone() == (0,)
-
-
 @pytest.mark.parametrize("sign", "#*~!")
 def test_a_row_that_is_crossed_out_is_refused(bring, states, sign: str) -> None:
     ((row, reason),) = bring(f"email\n{sign}ana@reader.example\nben@reader.example\n").refused

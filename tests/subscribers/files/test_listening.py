@@ -84,3 +84,10 @@ def test_in_an_export_from_here_a_note_is_a_note() -> None:
 def test_the_import_tells_of_it_and_takes_them_in(bring, states) -> None:
     done = bring("email,Memo,Notes\na@reader.example,they unsubscribed by phone in May,\nb@reader.example,,\n")
     assert (done.refused, list(states())) == ([], ["a@reader.example", "b@reader.example"])
+
+
+@pytest.mark.parametrize("name", ["Unsubscribed", "ABGEMELDET Ann", "bounced - Ann", "Ann (opted out)"])
+def test_a_name_before_an_address_that_speaks_of_leaving_is_asked_about(bring, states, name: str) -> None:
+    ((row, reason),) = bring(f"email\n{name} <ana@reader.example>\nBen Ito <ben@reader.example>\n").refused
+    assert (row, "before the address may say that they are not to be mailed" in reason) == (2, True)
+    assert list(states()) == ["ben@reader.example"]
