@@ -10,6 +10,7 @@ from subscribers.database import immediate, stamp
 from subscribers.errors import BadValue
 from subscribers.files import imports
 from subscribers.files.doubles import merge_doubles
+from subscribers.files.doubted import turn_away_doubted
 from subscribers.files.entering import Entry, enter
 from subscribers.files.gathering import Advance, Gathering
 from subscribers.files.judging import drop, judge, prepare
@@ -132,6 +133,7 @@ class _Importer:
     def run(self, found: Opened, *, chosen: Sequence[ListTerms], every: Sequence[ListTerms]) -> Report:
         self._gathered.take(found)
         times_unread = self._staging.times_unread()
+        turn_away_doubted(self._db, self._staging)
         self._staging.resolve()
         last = self._staging.sort()
         merge_doubles(self._db)

@@ -1,0 +1,27 @@
+"""Whoever is named in a row that is refused is not let in by another: it may say that they are not to be mailed."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize("rows", [
+    "Email,Note\nana@reader.example,\nana@reader.example,REMOVE\n",
+    "Email,Name\nana@reader.example,\n#ana@reader.example,\n",
+    "Email,Status\nana@reader.example,gone away\nana@reader.example,active\n",
+    "Email,Status\nana@reader.example,active\nana@reader.example,active,gone\n",
+    'Email,Status\nana@reader.example,active\n"ana@reader.example,bounced\n',
+    *(f'Email,Status\nAna@reader.example,active\n"{text}",unsubscribed\n' for text in (
+        "mailto:ana@reader.example", "ana@reader.example;", "ana@reader.example..", "ana(work)@reader.example",
+        "ana @reader.example", "\u200bana@reader.example", "x@reader.example, ana@reader.example",
+    )),
+])  # fmt: skip
+def test_who_has_a_row_refused_is_not_let_in_by_another(bring, states, rows: str) -> None:
+    done = bring(f"{rows}ben@reader.example,\n")
+    assert list(states()) == ["ben@reader.example"]
+    assert "names them too, and is refused; mend that one, or take it out" in str(done.refused)
+
+
+def test_who_left_by_one_row_leaves_whatever_another_says(bring, states) -> None:
+    bring("email,status\nana@reader.example,unsubscribed\nana@reader.example,nonsense\nben@reader.example,active\n")
+    assert states() == {"ana@reader.example": "unsubscribed", "ben@reader.example": "confirmed"}
