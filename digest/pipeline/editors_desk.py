@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.config import load_settings
+from digest.errors import UnknownName
 from digest.pipeline.looking import look, show_variant
 from digest.pipeline.newsroom import open_newsroom
 from digest.pipeline.proposal import as_variant
 from digest.pipeline.showing import shown
 from digest.pipeline.trouble import trouble
 from digest.pipeline.watching import Watch
-from digest.render.theme_file import templates_dir, theme_folder
+from digest.render.theme_file import templates_dir, theme_names
 from digest.store import issues
 
 if TYPE_CHECKING:
@@ -71,8 +72,12 @@ class EditorsDesk:
 
 
 def _in_theme(newsroom: Newsroom, proposal: Proposal, name: str) -> Proposal:
-    """Return the same issue as it would be in another theme, though it may have gone out in its own."""
-    theme_folder(name)  # a name that is none is told, whatever day it is
+    """Return the same issue as it would be in another theme, though it may have gone out in its own.
+
+    Templates are programs: so an address, which any page may write, opens no folder that the configuration does not.
+    """
+    if name not in (known := [*theme_names(), *map(str, _own_themes(newsroom.settings))]):
+        raise UnknownName("theme", name, known)
     variety = replace(proposal.variety, frozen=False)
     changed = replace(proposal, edition=replace(proposal.edition, theme=name), variety=variety)
     return as_variant(newsroom, changed, variety.plans[0]) if variety.plans else changed

@@ -21,7 +21,7 @@ from digest.web.colours import in_scheme
 from digest.web.folder import within
 from digest.web.look import MEDIA
 from digest.web.looks import Looks
-from digest.web.safety import SafeHeaders
+from digest.web.safety import OwnPagesOnly, SafeHeaders
 from digest.web.server import LOOPBACK, serve
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def preview_app(looks: Looks) -> Starlette:
     """Return the desk's app; whatever goes wrong with a look is shown in the page, and the app goes on.
 
     Nothing is fetched from outside, unless somebody asks for the mail's outside pictures. Only requests to this
-    machine's own names are answered (no DNS rebinding), and only those that change nothing.
+    machine's own names are answered (no DNS rebinding), none that another site's page makes, and only those that change
+    nothing.
     """
     pages = _Pages(looks)
     return Starlette(
@@ -86,6 +87,7 @@ def preview_app(looks: Looks) -> Starlette:
         middleware=[
             Middleware(SafeHeaders, more=_OURS_ALONE),
             Middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost"], www_redirect=False),
+            Middleware(OwnPagesOnly),
         ],
     )
 

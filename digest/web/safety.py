@@ -40,6 +40,21 @@ class SafeHeaders:
         await self._app(scope, receive, safe)
 
 
+class OwnPagesOnly:
+    """Refuses what a page of another site asks for by itself (Fetch Metadata, W3C); a link may be followed here."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        said = {name: value for name, value in scope.get("headers", ()) if name.startswith(b"sec-fetch-")}
+        foreign = said.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin")
+        if foreign and (said.get(b"sec-fetch-mode"), said.get(b"sec-fetch-dest")) != (b"navigate", b"document"):
+            await PlainTextResponse("this is for no other site", 403)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
 class NoTraceback:
     """Answers an error that nobody foresaw, so that no server writes down, with its trace, whose request it was."""
 

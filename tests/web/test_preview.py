@@ -339,6 +339,22 @@ def test_this_machines_own_names_are_answered(url: str):
     assert get(url, "/", Host="127.0.0.1")[0] == 200
 
 
+FETCHED = [("cross-site", "no-cors", "image"), ("same-site", "cors", "empty"), ("cross-site", "navigate", "iframe")]
+
+
+@pytest.mark.parametrize(("site", "mode", "dest"), FETCHED)
+def test_what_another_sites_page_asks_for_is_refused(url: str, site: str, mode: str, dest: str):
+    said = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
+    for path in ("/", "/mail.html", "/mail.eml", "/changes", "/media/a%20quay.svg"):
+        assert get(url, path, **said)[0] == 403
+
+
+def test_a_link_from_elsewhere_can_be_followed_to_the_desk(url: str):
+    said = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert get(url, "/", **said)[0] == 200
+    assert get(url, "/mail.html", **{"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "iframe"})[0] == 200
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 @pytest.mark.parametrize("path", ["/", "/mail.html", "/changes", "/media/a%20quay.svg"])
 def test_the_desk_only_reads(url: str, method: str, path: str):
