@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.model.desk import KEPT_OUT, PLACING, SURELY_IN, Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from digest.model.desk import Word
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What stands, by story: the word on its place, and on its wording; and the stories whose holding back is over."""
+    """What stands, by story: the word on its place, and on its wording; and the stories held from the issue before."""
 
     places: Mapping[int, Word] = field(default_factory=dict)
     titles: Mapping[int, Word] = field(default_factory=dict)
@@ -43,11 +43,11 @@ class Desk:
 EMPTY = Desk()
 
 
-def desk_of(words: Iterable[Word], *, carried: Iterable[Carried], last_sent: datetime | None) -> Desk:
+def desk_of(words: Iterable[Word], *, carried: Iterable[Carried], last_sent: Sequence[datetime]) -> Desk:
     """Return what stands of these words, the oldest first.
 
     A pin is spent when the story was carried after it was said, a hold when any issue was; `last_sent` is when the
-    edition's last issue went out.
+    edition's last two issues went out, the later one first.
     """
     latest: dict[int, Word] = {}
     titles: dict[int, Word] = {}
@@ -56,12 +56,13 @@ def desk_of(words: Iterable[Word], *, carried: Iterable[Carried], last_sent: dat
         kind = latest if word.verb in PLACING else titles if word.verb is Verb.TITLE else summaries
         kind[word.story_id] = word
     sent = _sent(carried)
+    latest_issue, before = (*last_sent, None, None)[:2]
     places, held = {}, set()
     for story_id, word in latest.items():
-        gone = sent.get(story_id) if word.verb in SURELY_IN else last_sent if word.verb is Verb.HOLD else None
+        gone = sent.get(story_id) if word.verb in SURELY_IN else latest_issue if word.verb is Verb.HOLD else None
         if gone is None or word.at > gone:
             places[story_id] = word
-        elif word.verb is Verb.HOLD:
+        elif word.verb is Verb.HOLD and (before is None or word.at > before):
             held.add(story_id)
     return Desk(places, _said(titles), _said(summaries), frozenset(held))
 

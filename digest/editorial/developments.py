@@ -1,8 +1,8 @@
 """Tells whether a story says what came of an event, or only tells again what is known of it.
 
-A story is a development when its headline and its opening say enough that none of the earlier ones knows, and it was
-published well after them, or is a later revision of one of them: sources tell one event in their own words, and most of
-them within hours. What is published sooner has to say twice as much.
+A story is a development when its headline and its opening say enough that none of the earlier ones knows, the text by
+itself too, and it was published well after them, or is a later revision of one of them: sources tell one event in their
+own words, and most of them within hours. What is published sooner has to say twice as much.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ NEWS = 0.5  # of the headline and of the opening together, each from 0 to 1
 NEWS_SOON = 1.1
 NEWS_IN_HEADLINE = 0.2
 NEWS_IN_OPENING = 0.15
+NEWS_IN_LEAD = 0.1  # of how the text begins: another headline over the same text is no news
 
 
 def is_development(story: Story, earlier: Sequence[Story]) -> bool:
@@ -53,4 +54,6 @@ def _says_more(story: Story, earlier: Sequence[Story], *, news: float = NEWS) ->
     known = frozenset().union(*(other.known for other in others))
     headline = 1 - weights.share(one.headline, known)
     opening = 1 - weights.share(one.opening, known)
-    return headline >= NEWS_IN_HEADLINE and opening >= NEWS_IN_OPENING and headline + opening >= news
+    lead = 1 - weights.share(one.lead or one.headline, known)
+    enough = headline >= NEWS_IN_HEADLINE and opening >= NEWS_IN_OPENING and lead >= NEWS_IN_LEAD
+    return enough and headline + opening >= news

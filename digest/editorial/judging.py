@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.editorial.clusters import clusters
 from digest.editorial.developments import is_development, newest
-from digest.editorial.window import outside, widened
+from digest.editorial.window import outside
 from digest.editorial.words import words
 from digest.model.selection import LeftOut
 
@@ -108,8 +108,9 @@ class _Bench:
             return ""
         if before := self._before.get(story.id):
             return _still_the_same(story, before)
-        held = story.id in self._desk.held_before
-        window = widened(self._scales.window, self._scales.edition) if held else self._scales.window
+        window = self._scales.window
+        if story.id in self._desk.held_before:
+            window = replace(window, start=min(window.start, story.published_at))
         if reason := self._scales.edition.tags.refusal(story.tags) or outside(story, window):
             return reason
         return "" if _says_something(story) else "too short to say anything"

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from digest.editorial.prints import Print, Weights
 
 SAME_TEXT = 0.6  # of the shorter text's rows of words are in the other
-FEWEST_ROWS = 40  # a shorter text proves nothing by them
+FEWEST_ROWS = 40  # a shorter text proves nothing by them, but where it is
+SAME_ROWS = 8  # or more, all of them the same, under one headline
 SAME_NEWS = 0.42  # of what each opens with, by weight, is told by the other
 SAME_STORY = 0.35  # of all that one of them tells is told by the other
 SAME_HEADLINE = 0.4  # of one headline is known to the other story
@@ -95,7 +96,7 @@ def _same_rows(one: Print, other: Print) -> float:
     """Return how much of the shorter text is in the other word for word; 0 where it is too little."""
     shorter = min(len(one.rows), len(other.rows))
     if shorter < FEWEST_ROWS:
-        return 0
+        return float(shorter >= SAME_ROWS and one.rows == other.rows and one.headline == other.headline)
     rows = len(one.rows & other.rows) / shorter
     return rows if rows >= SAME_TEXT else 0
 

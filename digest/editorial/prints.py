@@ -44,6 +44,7 @@ class Print:
         "_told",
         "headline",
         "language",
+        "lead",
         "opening",
         "story",
         "text",
@@ -56,7 +57,8 @@ class Print:
         self.language = story.language.partition("-")[0].casefold()
         self.title = words(story.title)
         self.headline = terms(self.title)
-        self.opening = self.headline | terms(words(self.text[:OPENING]))
+        self.lead = terms(words(self.text[:OPENING]))
+        self.opening = self.headline | self.lead
         self._told: frozenset[str] | None = None
         self._known: frozenset[str] | None = None
         self._names: frozenset[str] | None = None

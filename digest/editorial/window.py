@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from digest.model.story import Story
 
 HALF_A_DAY = timedelta(hours=12)
+REMEMBERED = timedelta(days=30)  # how long a story that was sent is known when its text comes again
 
 
 def news_window(edition: Edition, *, cutoff: datetime, last_cutoff: datetime | None) -> Window:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digest.check.judge import judge
 from digest.check.mail import Repeat, Sample
 from digest.editorial.clusters import clusters
+from digest.editorial.window import REMEMBERED
 from digest.model.finding import CheckReport
 from digest.model.links import preferences_url, unsubscribe_url, view_url
 from digest.pipeline import neutral
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.proposal import Proposal
 
-REMEMBERED = timedelta(days=14)  # how long readers may remember a story
 
 
 def check(

@@ -33,9 +33,10 @@ def select(
     last_cutoff = history.last_cutoff(newsroom.db, edition.name, before=slot.at)
     span = window.news_window(edition, cutoff=cutoff, last_cutoff=last_cutoff)
     widest = window.widened(span, edition)
-    carried = history.carried(newsroom.db, edition.name, besides=slot.at, since=widest.start, until=seen_from)
+    since = min(widest.start, cutoff - window.REMEMBERED)
+    carried = history.carried(newsroom.db, edition.name, besides=slot.at, since=since, until=seen_from)
     desk = _desk(newsroom, edition, slot, carried, seen_from=seen_from)
-    known = stories.in_window(newsroom.db, widest, besides=desk.places)
+    known = stories.in_window(newsroom.db, widest, besides={*desk.places, *desk.held_before})
     for_all = [one for one in carried if one.for_all]
     judged = choosing.consider(known, edition=edition, window=span, cutoff=cutoff, carried=for_all, desk=desk)
     topical = judged
@@ -50,5 +51,5 @@ def _desk(
 ) -> Desk:
     """Return what the editor's words come to for a slot."""
     said = words.words(newsroom.db, edition.name, until=seen_from or newsroom.now())
-    last_sent = history.last_sent(newsroom.db, edition.name, besides=slot.at, until=seen_from)
-    return desk_of(said, carried=carried, last_sent=last_sent)
+    sent = history.last_sent(newsroom.db, edition.name, besides=slot.at, until=seen_from)
+    return desk_of(said, carried=carried, last_sent=sent)

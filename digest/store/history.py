@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.clock import iso
+from digest.clock import from_iso, iso
 from digest.model.selection import Carried
 from digest.store.revisions import earlier_version
 from digest.store.rows import row, rows, stamp, story_of, when
@@ -55,8 +55,9 @@ CARRIED_FOR_SOME = CARRIED.replace("issue_stories", "topic_stories")
 REVISION = "SELECT * FROM story_revisions WHERE story_id = :id AND revision = :revision"
 
 LAST_SENT = """
-SELECT MAX(carried_at) AS at FROM issues
-WHERE edition = :edition AND slot <> :slot AND (:until IS NULL OR carried_at <= :until)
+SELECT carried_at AS at FROM issues
+WHERE edition = :edition AND slot <> :slot AND carried_at IS NOT NULL AND (:until IS NULL OR carried_at <= :until)
+ORDER BY carried_at DESC LIMIT 2
 """
 
 # The sent issues that carried a story, whatever its place in them.
@@ -90,10 +91,13 @@ def recent_subjects(db: Database, edition: str, *, before: datetime) -> frozense
     return frozenset(str(found["subject"]) for found in rows(db, RECENT_SUBJECTS, values))
 
 
-def last_sent(db: Database, edition: str, *, besides: datetime, until: datetime | None = None) -> datetime | None:
-    """Return when an issue of the edition last went out, but for that of a slot; `until` a moment, if one is given."""
-    found = row(db, LAST_SENT, {"edition": edition, "slot": iso(besides), "until": stamp(until)})
-    return when(found["at"]) if found else None
+def last_sent(db: Database, edition: str, *, besides: datetime, until: datetime | None = None) -> list[datetime]:
+    """Return when the edition's last two issues went out, the later one first, but for that of a slot.
+
+    `until` leaves out the issues that went out later.
+    """
+    values = {"edition": edition, "slot": iso(besides), "until": stamp(until)}
+    return [from_iso(found["at"]) for found in rows(db, LAST_SENT, values)]
 
 
 def carried(

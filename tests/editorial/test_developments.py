@@ -48,6 +48,18 @@ def test_a_mended_word_is_no_development() -> None:
     assert not is_development(told(1, mended, NOON + 20 * HOUR, revision=2), [told(1, SANK)])
 
 
+def test_another_headline_over_the_same_text_is_no_development() -> None:
+    text = "A bakery in Wexcombe burned down on Thursday night. Nobody was hurt, the fire brigade said."
+    first = told(1, ("Fire at Wexcombe bakery", text))
+    for later in (
+        told(1, ("Blaze guts popular cake shop", text), NOON + HOUR, revision=2),
+        told(2, ("Blaze guts popular cake shop", text), NOON + 10 * HOUR),
+    ):
+        assert not is_development(later, [first])
+    more = f"{text} On Friday police led away the owner, who is said to have set it himself."
+    assert is_development(told(1, ("Owner of Wexcombe bakery arrested", more), NOON + HOUR, revision=2), [first])
+
+
 def test_the_newest_of_a_cluster_are_those_that_tell_what_came_last() -> None:
     first, again = told(1, SANK), told(2, AGAIN, NOON + HOUR)
     came, by_another = told(3, CAPTAIN, NOON + 20 * HOUR), told(4, CAPTAIN, NOON + 21 * HOUR)
