@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from digest.editorial.prints import Print, Weights
 
 SAME_TEXT = 0.6  # of the shorter text's rows of words are in the other
+SAME_TEXT_LATER = 0.95  # where days are between them: a weather report of a week before has most of the same words
 FEWEST_ROWS = 40  # a shorter text proves nothing by them, but where it is
-SAME_ROWS = 8  # or more, all of them the same, under one headline
+SAME_ROWS = 8  # or more, all of them the same, under one headline of two sources
 SAME_NEWS = 0.42  # of what each opens with, by weight, is told by the other
 SAME_STORY = 0.35  # of all that one of them tells is told by the other
 SAME_HEADLINE = 0.4  # of one headline is known to the other story
@@ -96,9 +97,14 @@ def _same_rows(one: Print, other: Print) -> float:
     """Return how much of the shorter text is in the other word for word; 0 where it is too little."""
     shorter = min(len(one.rows), len(other.rows))
     if shorter < FEWEST_ROWS:
-        return float(shorter >= SAME_ROWS and one.rows == other.rows and one.headline == other.headline)
+        return float(shorter >= SAME_ROWS and one.rows == other.rows and _reprinted(one, other))
     rows = len(one.rows & other.rows) / shorter
-    return rows if rows >= SAME_TEXT else 0
+    return rows if rows >= (SAME_TEXT if _apart(one, other) <= APART else SAME_TEXT_LATER) else 0
+
+
+def _reprinted(one: Print, other: Print) -> bool:
+    """Tell whether two sources have one headline; what one tells again under its own is a series, as the weather is."""
+    return one.headline == other.headline and one.story.source != other.story.source
 
 
 def _apart(one: Print, other: Print) -> timedelta:

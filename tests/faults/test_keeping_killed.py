@@ -58,7 +58,7 @@ def test_a_migration_killed_anywhere_is_whole_and_goes_on(tmp_path: Path) -> Non
         )
         run = subprocess.Popen([DIGEST, "--config", str(tmp_path / "digest.toml"), "db", "migrate"],
                                stdout=subprocess.DEVNULL)  # fmt: skip
-        killed += kill_when(run, path, log_past=number * 30_000)
+        killed += kill_when(run, path, log_past=number * 80_000)
         with closing(sqlite3.connect(path)) as db:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             tables = db.execute("SELECT COUNT(*) FROM sqlite_schema WHERE name = '_sqlite_migrations'").fetchone()[0]
