@@ -87,6 +87,7 @@ RULES = (
     Rule(reading.title, W),
     Rule(reading.heading_order, W),
     Rule(reading.table_role, W),
+    Rule(textpart.html_headline, E),
     Rule(textpart.text_empty, E),
     Rule(textpart.text_headline, E),
     Rule(textpart.text_link, E),

@@ -1,4 +1,4 @@
-"""Judges the plain text beside the HTML: whoever reads it must find the same headlines and links."""
+"""Judges the plain text beside the HTML: whoever reads either must find the same headlines and links."""
 
 from __future__ import annotations
 
@@ -21,12 +21,25 @@ def text_empty(mail: Mail) -> Iterator[Fault]:
         yield Fault(Place(Part.TEXT), "is empty; write the theme's mail.txt.j2")
 
 
+_BEGINNING = 60  # characters of a headline; the end of a very long one is cut so that the mail fits
+
+
+def html_headline(mail: Mail) -> Iterator[Fault]:
+    """Stories that the HTML has no headline of: nobody would read of them, and they would count as sent."""
+    shown = squeezed(mail.document.words(mail.document.root)).casefold()
+    for title in mail.sample.titles:
+        if squeezed(title)[:_BEGINNING].casefold() not in shown:
+            said = f'lacks the story "{shortened(title)}"; print every story in the theme\'s mail.mjml.j2'
+            yield Fault(Place(Part.HTML), said)
+
+
 def text_headline(mail: Mail) -> Iterator[Fault]:
-    """Headlines of the HTML that lead to a story, or are one's title, that the plain text does not have."""
+    """Headlines of stories, and those of the HTML that lead to one, that the plain text does not have."""
     text = squeezed(mail.sample.text).casefold()
-    for heading in _headlines(mail):
-        words = mail.document.words(heading)
-        if text and squeezed(words).casefold() not in text:
+    headings = {squeezed(words): words for words in map(mail.document.words, _headlines(mail))}
+    titles = {squeezed(title)[:_BEGINNING]: title for title in mail.sample.titles if squeezed(title) not in headings}
+    for squeezed_words, words in (headings | titles).items():
+        if text and squeezed_words.casefold() not in text:
             yield Fault(
                 Place(Part.TEXT), f'lacks the headline "{shortened(words)}"; print it in the theme\'s mail.txt.j2'
             )

@@ -57,6 +57,7 @@ class RuleName(StrEnum):
     TITLE = "title"
     HEADING_ORDER = "heading-order"
     TABLE_ROLE = "table-role"
+    HTML_HEADLINE = "html-headline"
     TEXT_EMPTY = "text-empty"
     TEXT_HEADLINE = "text-headline"
     TEXT_LINK = "text-link"

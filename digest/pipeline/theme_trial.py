@@ -137,7 +137,7 @@ def _sample(issue: Issue, rendering: Rendering, theme: Theme) -> Sample:
         html=html.replace(MARKS.reason, escape(_READER.reason)),
         text=text.replace(MARKS.reason, _READER.reason),
         message=_message(issue, rendering),
-        titles=tuple(one.title for one in issue.items),
+        titles=tuple(one.title for one in issue.items[: len(issue.items) - rendering.dropped]),
         words=(
             issue.publication.name,
             issue.publication.postal_address,

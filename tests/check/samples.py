@@ -46,7 +46,7 @@ def sample(issue: Issue) -> Sample:
         html=html.replace(MARKS.reason, escape(READER.reason)),
         text=text.replace(MARKS.reason, READER.reason),
         message=_message(rendering, base),
-        titles=tuple(one.title for one in issue.items),
+        titles=tuple(one.title for one in issue.items[: len(issue.items) - rendering.dropped]),
         words=(
             issue.publication.name,
             issue.publication.postal_address,

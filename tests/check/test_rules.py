@@ -86,6 +86,7 @@ WRONG: dict[str, Callable[[], Sample]] = {
     "title": lambda: replace(good(), html=re.sub("<title>.*?</title>", "", good().html)),
     "heading-order": lambda: with_body("<h2>One</h2><h5>Two</h5>"),
     "table-role": lambda: with_body("<table><tr><td>Two</td></tr></table>"),
+    "html-headline": lambda: with_html("Night buses return to Hill Street", "Night buses"),
     "text-empty": lambda: replace(good(), text="\n"),
     "text-headline": lambda: text("* Night buses return to Hill Street", "* Night trains return"),
     "text-link": lambda: text(LINK, "https://wire.example/"),
