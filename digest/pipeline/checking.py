@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from digest.pipeline.proposal import Proposal
 
 
-
 def check(
     newsroom: Newsroom, name: str, *, at: datetime | None = None, tags: Sequence[str] = (), links: bool = False
 ) -> CheckReport:
