@@ -4,13 +4,14 @@
   const known = new Map(), most = 30;
   const plain = (text) => text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase();
   const words = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) || [];
+  const unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\uffff]/; // scripts with no space between words
   const load = async (url) => {
     if (!known.has(url)) known.set(url, await (await fetch(url)).json());
     return known.get(url);
   };
   const holds = (text, wanted) => {
     const there = words(text);
-    return wanted.every((word) => there.some((one) => one.startsWith(word) || (/[^\u0000-\u2fff]/.test(word) && one.includes(word))));
+    return wanted.every((word) => there.some((one) => one.startsWith(word) || (unspaced.test(word) && one.includes(word))));
   };
   const element = (name, text, kind) => {
     const made = document.createElement(name);
@@ -27,7 +28,9 @@
   const line = (url, name, [title, summary], wanted) => {
     const item = element("li"), link = element("a");
     link.href = url;
-    link.append(marked("h2", title, wanted), marked("p", summary, wanted), element("span", name, "quiet"));
+    const headline = marked("h2", title, wanted), words = marked("p", summary, wanted);
+    for (const made of [headline, words]) made.dir = "auto";
+    link.append(headline, words, element("span", name, "quiet"));
     item.append(link);
     return item;
   };

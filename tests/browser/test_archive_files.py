@@ -33,7 +33,8 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def address(desk: Desk) -> Iterator[str]:
-    """Two issues, built into a folder, and the folder served."""
+    """Two issues, the first with a Thai story too, built into a folder, and the folder served."""
+    desk.story("ภาษาไทยไม่เว้นวรรคระหว่างคำ")
     send_issues(desk, 2)
     desk.ok("archive", "build", "public")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=desk.folder / "public")) as server:
@@ -60,6 +61,16 @@ def test_it_is_searched_by_its_script_and_leads_to_the_story(address: str, brows
     page.goto(f"{address}/archive/?q=zeppelin")
     page.get_by_text("Nothing was found for zeppelin.").wait_for()
     assert complaints == [], "its policy lets its script and its style through"
+
+
+def test_its_script_finds_words_within_a_run_of_a_script_without_spaces(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/archive/?q=เว้นวรรค")
+    found = page.locator("#found li")
+    found.first.wait_for()
+    assert found.get_by_role("heading").all_inner_texts() == ["ภาษาไทยไม่เว้นวรรคระหว่างคำ"]
+    directions = "each => each.map(one => one.dir)"
+    assert found.locator("h2, p").evaluate_all(directions) == ["auto", "auto"], "as on the served page"
 
 
 def test_without_scripts_there_is_no_search_and_all_else_works(address: str, browser: Browser) -> None:
