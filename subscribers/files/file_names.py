@@ -27,6 +27,8 @@ _LEFT = _pattern(
     "unsub|opt out|opted out|optout|optedout|suppress|blacklist|black list|blocklist|block list|blocked|bounce"
     "|hard bounce|soft bounce|undeliver|complain|spam.|cleaned.|cancel|delet|remov|revok|withdr|deactiv|inactiv"
     "|invalid|left.|leavers|gone.|former.|quarantin|deceased"
+    "|denylist|reject|dnm.|dnc.|erased|erasure|forgotten|ex.|lapsed|suspend|excluded|opposition|robinson|failed"
+    "|bad address|dead.|rückläuf|retour|löschung|unzustell|verstorb|npai|plainte|désabo|rebote|queja|rimbalz"
     "|abmeld|abgemeld|abbestell|austritt|ausgetr|austrag|kündigung|gekündigt|widerruf|widerspr|gesperrt|sperrliste|inaktiv"
     "|gelöscht|ehemalige|désabonn|désinscri|résili|désactiv|inactif|baja.|bajas.|desuscri|cancelad|rechazad|rebotad"
     "|descadastr|desinscri|inativ|removid|disiscri|cancellat|disattiv|rimoss|uitgeschreven|uitschrij|afgemeld|afmeld|opgezegd"
@@ -37,8 +39,8 @@ _DENIALS = _pattern(
     "not.|non.|no.|never.|without.|except.|minus.|excluding.|ohne.|nicht.|keine.|sans.|sin.|senza.|zonder.|sem.|utan."
     "|dup|dedup|doublon|duplik"
 )
-_BOUNCED = _pattern("bounce|hard bounce|cleaned.|undeliver|invalid|rebotad")
-_COMPLAINED = _pattern("complain|spam.")
+_BOUNCED = _pattern("bounce|hard bounce|cleaned.|undeliver|invalid|rebotad|rebote|rimbalz|rückläuf|unzustell|npai")
+_COMPLAINED = _pattern("complain|spam.|plainte|queja")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 

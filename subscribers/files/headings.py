@@ -127,9 +127,12 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
     """),
     Field.BOUNCED: headings("""
         bounced, bounced at, bounced on, bounce date, hard bounce, hard bounced, hard bounces, bounced hard, clean time
-        cleaned, invalid, invalid email address, email hard bounce reason, undeliverable, undeliverable at
+        cleaned, invalid, invalid email address, email invalid, invalid email
+        email hard bounce reason, undeliverable, undeliverable at
     """),
-    Field.COMPLAINED: headings("complained, complained at, complaint, spam, spam complaint, marked as spam"),
+    Field.COMPLAINED: headings("""
+        complained, complained at, complaint, spam, spam complaint, marked as spam, marked email as spam
+    """),
     Field.FREQUENCY: headings("""
         frequency, email frequency, e-mail frequency, mail frequency, mailing frequency, newsletter frequency
         häufigkeit, fréquence, frecuencia, frequência, frequenza, frequentie, frekvens, частота
@@ -196,6 +199,8 @@ _TELLING = re.compile(
     avregistr, avanmäl, avmeld, framel, wypis, rezygn, отпис, odhlás, leiratkoz, dezabon, peruutet, tilaus peru
     відпис, abonelikten, διαγραφ, απεγγραφ, 配信停止, 購読解除, 購読停止, 退会, 退订, 取消订阅, 수신거부, 구독취소
     ألغى الاشتراك, إلغاء الاشتراك, सदस्यता रद्द, excluded from campaign
+    never email, never mail, never contact, don't send, no molestar, não pertur, nein danke, не присыл, не отправл
+    не писать, non transactional
 """)
     )
 )

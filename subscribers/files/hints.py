@@ -55,11 +55,12 @@ _CONSENT = _set("""
     agrees can accept accepted accepts allow allowed allows permit permitted mailable contactable emailable
     aktiv aktive aktiviert gultig erwunscht gewunscht einverstanden eingewilligt zugestimmt abonniert bezieht erhalt
     bekommt mochte wunscht einverstandnis abonnent
-    actif actifs active activee valide recevoir recoit souhaite accord accepte abonne abonnee inscrit inscrite
+    actif actifs active activee valide recevoir recoit souhaite veut accord accepte abonne abonnee inscrit inscrite
     suscriptor quiere quer assinante assina
     activo activa activado valido valida recibir recibe permiso acepta acepto aceptado suscrito suscrita inscrito
     inscrita
     ativo ativa ativado receber recebe aceita aceito subscrito subscrita
+    vuole riceve ricevere accetta wil wenst ontvangt ontvangen
 """)
 _CONSENT_STEMS = re.compile("consent|permission|permissao|einwillig|zustimm|erlaub|genehmig|abonniert|autoris|autoriz")
 _CONFIRMING = _set("confirmed confirm verified verify doi bestatigt verifiziert confirme verifie confirmado verificado")
@@ -75,24 +76,33 @@ _ENDED = _set("""
     fin termine sortie quitte depart arret arrete parti ferme supprime bloque retrait noire
     finalizado terminado termino salida salio cerrado baja bloqueado borrado excluido negra fallecido falecido rebotado
     fim saida saiu encerrado encerramento fechado
+    suspended invalid junk trash trashed dropped dead gone former ex leaver forgotten anonymised anonymized hold paused
+    returned failed unreachable skip skipped denylist denylisted dnd dnm spammer abuse bad wrong incorrect opposition
+    rucklaufer retoure ungultig fehlerhaft storniert storno loschen entfernen ausschluss verzogen
+    suspendu invalide rouge oppose rebond npai plainte supprimer exclure exclu retour
+    suspendido invalido rebote rebotes queja excluir fallido incorrecta erroneo anulado suspenso reclamacao devolvido
+    sospeso annullato revocato disdetto escluso rimbalzo reclamo opposizione errato
+    uitsluiten uitgesloten geblokkeerd klacht teruggekomen
 """)  # of other things too: a stop of a bus is none of ours
 _LEFT = re.compile(
     "austritt|ausgetreten|ausgeschieden|resign|churn|terminat|demission|dimision|deaktiv|deactiv|"
     "werbesperre|sperrvermerk|widerruf|revoked|revoque|revocad|revogad|objection|objected|desabonad|robinson|"
-    "refus|denied|declin|rejected|abgelehnt|verweiger|rechaz|recus|withdr"
+    "sperre$|^sperr|^stornod|refus|denied|declin|rejected|abgelehnt|verweiger|rechaz|recus|withdr"
 )
-_NEGATION = _set("no not never non without nicht kein keine ohne sans sin nao sem")
+_NEGATION = _set("""
+    no not never non without doesn doesnt nicht kein keine keinen ohne ne pas sans sin nao sem geen niet
+""")
 # A name of these alone, such as Marketing emails, holds whether somebody gets them, or which.
 _SUBJECTS = _set("""
-    newsletter newsletters mailing mailings marketing emails mails news digest werbung rundbrief infomail
+    newsletter newsletters mailing mailings marketing emails mails news digest digests nieuwsbrief werbung
+    rundbrief infomail
     publicidad publicidade publicite boletin boletim infolettre abo abonnement suscripcion assinatura
 """)
 _AROUND = _set("""
     e email mail emailing list lists liste lista contact contacts kontakt contacto contato my user subscriber reader
     leser lecteur lector leitor person gdpr dsgvo rgpd lgpd legal is has was have the to for of the a an i we
-    us
-    may should be given granted gave eu ue in der die das den dem des fur zum zur per via ist hat war vom erteilt
-    gegeben donne du de des le la les un une est
+    us may should be given granted gave eu ue in der die das den dem des fur zum zur per via ist hat war vom erteilt
+    gegeben donne d du de des le la les un une est
     el em los las una es esta o os as um uma e y et und and send sending sent status state flag info infos
     utc gmt
 """)
@@ -113,8 +123,10 @@ _ELSEWHERE = _set("""
 """)
 _SUBSCRIPTION = _set("subscription subscriptions abonnement abonnements suscripcion assinatura iscrizione")
 _MAIL = _set("newsletter newsletters mailing mailings emails mails email mail e")
-_STATUS = _set("status statut")
-_OF_MAIL = _SUBJECTS | _MAIL | _set("subscriber subscription abonnent abonne suscriptor assinante optin")
+_STATUS = _set("status statut estado stato")
+_OF_MAIL = (
+    _SUBJECTS | _SUBSCRIPTION | _MAIL | _set("subscriber subscription abonnent abonne suscriptor assinante optin")
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _YES_OR_NO = re.compile(r"\b(yes no|y n|ja nein|j n|oui non|si no|sim nao|true false|0 1|1 0)\b")
 _OPT_IN = re.compile(r"\bopt(ed)? ?in\b")

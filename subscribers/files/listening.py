@@ -25,7 +25,9 @@ _BETWEEN_TAGS = re.compile(r"[;,|]|:::")
 # A note of a few words; what stands about the one that tells; and what begins to tell more, as when or by whom.
 _SHORT = 40
 _BESIDE = re.compile(r"\bplease\b|[\d./-]+", re.IGNORECASE)
-_MORE = re.compile(r"[(\[,;:–—\d]| - |\b(?:from|by|on|via|at|since|am|per|von|le|par|el|por|em|il)\b", re.IGNORECASE)
+_MORE = re.compile(
+    r"[(\[,;:–—\d]| - |\b(?:from|by|on|via|at|since|am|per|von|zum|le|par|el|por|em|il|x\d+)\b", re.IGNORECASE
+)
 
 # An object or a list of JSON that says it within.
 _TELLING_WITHIN = re.compile(
@@ -38,8 +40,9 @@ _TELLING_WITHIN = re.compile(
 _SPEAKS = re.compile(
     r"\b(?:unsubscri\w+|opt(?:ed|s)?[ -]?out|(?:do not|don['’]t|stop|no more) (?:e-?)?(?:mail|contact|send|writ)\w*"
     r"|no longer wants?|no (?:more )?(?:e-?)?mails?|bounce[ds]|complained|abgemeldet|abmeld\w+|abbestell\w+"
-    r"|gekündigt|keine (?:e-?)?mails?|désabonn\w+|désinscri\w+|dad[oa] de baja|desuscri\w+|descadastr\w+|disiscri\w+"
-    r"|uitgeschreven|afgemeld|отпис\w+)\b",
+    r"|gekündigt|keine (?:e-?)?mails?|désabonn\w+|désinscri\w+|(?:dad[oa] )?de baja|baja(?=\W*(?:\d|\(|$))"
+    r"|desuscri\w+|descadastr\w+|disiscri\w+"
+    r"|uitgeschreven|afgemeld|отпис\w+)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -82,10 +85,11 @@ def without_name(address: str) -> str:
 def _unread(cell: str, *, name: str, tags: bool = False) -> str | None:
     """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
     parts = _BETWEEN_TAGS.split(cell) if tags else (cell,)
-    word = any(map(tells, parts))
+    said = None if cell[:1] in "{[" else spoken(cell)
+    word = any(map(tells, parts)) or (said and len(cell) <= _SHORT and _is_but_a_word(cell))
     within = bool(cell) and not word and _tells_within(cell)
     if not (word or within):
-        return None if cell[:1] in "{[" else spoken(cell)
+        return said
     remedy = (
         "write it in a field of its own"
         if within or len(parts) > 1

@@ -39,10 +39,15 @@ _WORDS: dict[Verdict, str] = {
         "abonelikten-çıktı διαγραφή διαγράφηκε απεγγραφή 配信停止 停止 購読解除 購読停止 退订 已退订 取消订阅 수신거부 "
         "구독취소 ألغى-الاشتراك إلغاء-الاشتراك सदस्यता-रद्द by-user by-moderator nomail "
         "gelöscht supprimé supprimée eliminado eliminada avprenumererad wypisana anulowany "
-        "remove unsub stop no-longer-subscribed deceased verstorben"
+        "remove unsub stop no-longer-subscribed deceased verstorben "
+        "suspended left gone erased gdpr-deleted lapsed ex-subscriber paused gesperrt storniert abgem ausgeschieden "
+        "verzogen suspendu suspendue suspendido suspendida anulado anulada de-baja suspenso suspensa excluído excluída "
+        "saiu sospeso sospesa annullato annullata revocato revocata disdetto disdetta inactief geblokkeerd abmeldung "
+        "kündigung désabonnement"
     ),
     Verdict.BOUNCED: (
-        "bounced bounce hard-bounce hard-bounced cleaned invalid undeliverable rebotado rebotada rimbalzato devolvido "
+        "bounced bounce hard-bounce hard-bounced cleaned invalid undeliverable undelivered unzustellbar "
+        "rebotado rebotada rimbalzato devolvido "
         "npai by-bounces"
     ),
     Verdict.COMPLAINED: "complained complaint complaints spam spam-complaint marked-as-spam abuse queja plainte",

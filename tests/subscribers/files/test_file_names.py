@@ -14,7 +14,9 @@ from subscribers.files.file_names import left_by
     "never-subscribed.csv", "Abgemeldete.csv", "Kündigungen.csv", "nicht_mehr_anschreiben.csv", "désabonnés.csv",
     "De\u0301sinscriptions.csv",
     "bajas.csv", "descadastrados.csv", "disiscritti.csv", "uitgeschreven.csv", "отписались.csv", "配信停止.csv",
-    "수신거부.csv",
+    "수신거부.csv", "denylist.csv", "rejects.csv", "DNM.csv", "désabos.csv", "erased.csv", "gdpr-erasures.csv",
+    "ex-readers.csv", "lapsed.csv", "Löschungen.csv", "suspended.csv", "opposition.csv", "Robinsonliste.csv",
+    "bad_addresses.csv",
 ])  # fmt: skip
 def test_a_name_that_tells_of_leaving(name: str) -> None:
     assert left_by(name) is Verdict.UNSUBSCRIBED
@@ -23,6 +25,7 @@ def test_a_name_that_tells_of_leaving(name: str) -> None:
 @pytest.mark.parametrize(("name", "verdict"), [
     ("bounces.csv", Verdict.BOUNCED), ("hardBounces.csv", Verdict.BOUNCED),
     ("cleaned_segment_export_12.csv", Verdict.BOUNCED), ("spam_reports.csv", Verdict.COMPLAINED),
+    ("rebotes.csv", Verdict.BOUNCED), ("Rückläufer.csv", Verdict.BOUNCED), ("plaintes.csv", Verdict.COMPLAINED),
 ])  # fmt: skip
 def test_it_may_tell_why(name: str, verdict: Verdict) -> None:
     assert left_by(name) is verdict
@@ -31,7 +34,8 @@ def test_it_may_tell_why(name: str, verdict: Verdict) -> None:
 @pytest.mark.parametrize("name", [
     "subscribed.csv", "not-unsubscribed.csv", "readers-without-bounces.csv", "dupes_removed.csv", "members.csv",
     "standard input",
-    "online-plus.csv", "wine_passport.csv", "leftovers.csv", "nonprofit-readers.csv", "subscribed_segment_export_1.csv",
+    "online-plus.csv", "wine_passport.csv", "leftovers.csv", "deadlines.csv", "experts.csv",
+    "nonprofit-readers.csv", "subscribed_segment_export_1.csv",
     "alle außer abgemeldete ohne Abmeldungen.csv", "",
 ])  # fmt: skip
 def test_any_other_name(name: str) -> None:

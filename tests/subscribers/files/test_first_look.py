@@ -289,6 +289,6 @@ def test_a_state_is_a_standing_where_nothing_else_tells_of_a_place(bring, states
 def test_beside_a_place_a_state_is_a_region_unless_one_of_its_cells_is_a_standing(bring, states) -> None:
     head = "email,City,State\n"
     assert bring(f"{head}ana@reader.example,Toledo,Ohio\n").unread == ("City",)
-    brought = bring(f"{head}ben@reader.example,Toledo,gone\ncleo@reader.example,Toledo,active\n")
+    brought = bring(f"{head}ben@reader.example,Toledo,flown\ncleo@reader.example,Toledo,active\n")
     assert [row for row, _ in brought.refused] == [2]
     assert states() == {"ana@reader.example": "confirmed", "cleo@reader.example": "confirmed"}

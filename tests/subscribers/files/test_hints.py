@@ -18,7 +18,8 @@ def seen(name: str) -> Hint:
     "Aktiv", "actif", "activo", "ativo", "email_opt_in", "emailOptIn", "newsletter_subscribed", "Newsletter abonniert",
     "emails_enabled", "allow_email", "Receive emails", "Consent", "GDPR consent", "Einwilligung", "Werbeeinwilligung",
     "Zustimmung", "Marketing permission", "valid", "mail erlaubt", "Mail OK", "Consent (yes/no)", "Marketing emails",
-    "Recevoir la newsletter", "Consentimiento", "Autorizado", "Aceita receber e-mails", "Consent given",
+    "Recevoir la newsletter", "email_digests",
+    "Consentimiento", "Autorizado", "Aceita receber e-mails", "Consent given",
 ])  # fmt: skip
 def test_a_word_of_consent_alone_is_plain(name: str) -> None:
     assert (seen(name).field, seen(name).plain) == (Field.SUBSCRIBED, True)
@@ -28,7 +29,10 @@ def test_a_word_of_consent_alone_is_plain(name: str) -> None:
     "Austritt", "Ausgetreten am", "Beendet am", "Exit date", "Quit date", "End date", "Ended", "Stopped", "Resigned",
     "churned", "stop_mail", "Newsletter stop", "Parti le", "Fecha de salida", "Saiu em", "no consent", "nicht aktiv",
     "Consent refused", "Fecha baja", "Leaving date", "Gelöscht",
-    "Liste noire", "Kein Newsletter", "Bloqueado", "Werbesperre",
+    "Liste noire", "Kein Newsletter", "Bloqueado", "Werbesperre", "Marketing Suspended", "suspended_at", "Trashed",
+    "Mailsperre", "Rückläufer", "Liste rouge", "Opposition", "Rebote", "Devolvido", "Escluso", "Geblokkeerd",
+    "Ungültig", "Former", "Bad email", "Ex-subscriber", "On hold", "Denylisted", "Wil geen nieuwsbrief",
+    "Ne veut pas de newsletter",
 ])  # fmt: skip
 def test_a_word_of_leaving_or_a_consent_denied_is_of_who_left(name: str) -> None:
     assert (seen(name).field, seen(name).plain) == (Field.UNSUBSCRIBED, True)
@@ -42,6 +46,14 @@ def test_a_word_of_confirming_is_of_who_confirmed(name: str) -> None:
 @pytest.mark.parametrize("name", ["Active subscription", "Contract end", "Consent for partners", "not ended"])
 def test_beside_other_words_it_is_not_plain(name: str) -> None:
     assert not seen(name).plain
+
+
+@pytest.mark.parametrize("name", [
+    "Ne souhaite plus recevoir", "Möchte keinen Newsletter mehr", "Doesn't want email", "Non vuole più ricevere",
+    "Wrong address", "Dirección incorrecta",
+])  # fmt: skip
+def test_a_consent_denied_beside_other_words_is_of_who_left(name: str) -> None:
+    assert (seen(name).field, seen(name).plain) == (Field.UNSUBSCRIBED, False)
 
 
 @pytest.mark.parametrize("name", ["active_since", "Valid from", "Consent text", "Consent date", "opt_in_source"])

@@ -26,13 +26,19 @@ def hear(column: str, *cells: str, **told: Field) -> dict[str, tuple[int, str]]:
     ("preferences", '{"newsletter": false}'), ("Suppressions", "USER_SUPPRESSED"), ("Reasons", "['UNSUBSCRIBE']"),
     *(("Level", word) for word in (
         "unconfirmed", "Pending", "awaiting confirmation", "bounce", "hard bounce", "spam", "deleted", "denied",
-        "отписан", "退会", "in attesa",
+        "отписан", "退会", "in attesa", "gesperrt", "Suspendido", "Annullato", "Geblokkeerd", "unzustellbar", "Lapsed",
+        "Unsubscribed 2023", "Opted out (phone)", "Bounced x3", "gekündigt zum 31.12.", "BAJA 2023",
+        "Baja (voluntaria)",
+        "De baja",
     )),
 ])  # fmt: skip
 def test_who_left_by_a_column_of_which_nothing_is_known_is_refused_with_the_remedy(column: str, cell: str) -> None:
     with pytest.raises(BadCell, match=r"which is not read, says .*--map"):
         hear(column, cell)
-    assert hear(column, "", "Lisbon", '{"unsubscribed": false}', '{"newsletter": true}', "[1, 2]", "no") == {}
+    assert (
+        hear(column, "", "Lisbon", "Baja California", '{"unsubscribed": false}', '{"newsletter": true}', "[1, 2]", "no")
+        == {}
+    )
     assert listener(recognised(["email", column], told={column: Field.IGNORE}), {}) is None
 
 
