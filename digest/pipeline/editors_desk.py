@@ -55,12 +55,12 @@ class EditorsDesk:
             name = subject.issue or self._name or next(iter(newsroom.settings.editions))
             stored = subject.issue and issues.is_issue_name(name)
             proposal = look(newsroom, name, at=None if stored else self._at, tags=self._tags)
-            usual = proposal.edition.theme
-            if subject.theme not in ("", usual):
+            usual, fixed = proposal.edition.theme, proposal.variety.frozen
+            if subject.theme and (fixed or subject.theme != usual):
                 proposal = _in_theme(newsroom, proposal, subject.theme)
             if subject.variant:
                 proposal = show_variant(newsroom, proposal, subject.variant)
-            return shown(newsroom, proposal, name=name, usual_theme=usual)
+            return shown(newsroom, proposal, name=name, usual_theme=usual, fixed=fixed)
 
     def trouble(self, error: Exception) -> Trouble:
         """Return what an error means."""

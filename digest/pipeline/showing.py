@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.check.registry import RULES
+from digest.model.delivery import DeliveryStatus
 from digest.model.finding import Severity
+from digest.model.issue import IssueState
 from digest.model.links import media_url
 from digest.pipeline import neutral
 from digest.pipeline.checking import judged
@@ -16,7 +18,8 @@ from digest.pipeline.proposal import quiet
 from digest.render.plaintext import width
 from digest.render.subject import SUBJECT_COLUMNS
 from digest.render.theme_file import theme_names
-from digest.store import issues
+from digest.store import deliveries, issues
+from digest.store.contents import content_of
 from digest.web.look import Checked, Chosen, Inbox, Look, Mail, Menu, Option, Readers
 
 if TYPE_CHECKING:
@@ -28,10 +31,15 @@ if TYPE_CHECKING:
 
 LATEST = 5  # issues of each edition that the menu offers
 MOST_READ = 30  # variants that it offers
+GONE = (IssueState.SENT, IssueState.PARTIAL)
+NOT_SENT = (DeliveryStatus.SKIPPED, DeliveryStatus.EXPIRED, DeliveryStatus.CANCELLED)
 
 
-def shown(newsroom: Newsroom, proposal: Proposal, *, name: str, usual_theme: str) -> Look:
-    """Return the look at an issue that `name` asked for, which usually has the theme `usual_theme`."""
+def shown(newsroom: Newsroom, proposal: Proposal, *, name: str, usual_theme: str, fixed: bool) -> Look:
+    """Return the look at an issue that `name` asked for, for whose edition the theme `usual_theme` is configured.
+
+    `fixed` says that it was frozen: its readers are those it was frozen for, even where it is shown in another theme.
+    """
     rendering, settings = proposal.rendering, newsroom.settings
     issue_name = name if name in settings.editions else proposal.name
     return Look(
@@ -39,13 +47,13 @@ def shown(newsroom: Newsroom, proposal: Proposal, *, name: str, usual_theme: str
         state=str(proposal.record.state) if proposal.record else "not composed yet",
         news=_news(newsroom, proposal),
         issues=Menu(issue_name, tuple(_issues(newsroom, shown=proposal))),
-        themes=Menu(proposal.edition.theme, tuple(_themes(usual_theme))),
+        themes=_themes(newsroom, proposal, usual_theme, fixed=fixed),
         variants=_variants(proposal),
         inbox=_inbox(newsroom, proposal, rendering) if rendering else None,
         mail=_mail(newsroom, proposal, rendering) if rendering else None,
         quiet="" if rendering else str(quiet(proposal)),
         checked=_checked(newsroom, proposal) if rendering else Checked(),
-        readers=_readers(proposal),
+        readers=_readers(newsroom, proposal, fixed=fixed),
         picks=tuple(
             Chosen(pick.headline, str(pick.role), pick.story.source, pick.reasons) for pick in proposal.selection.picks
         ),
@@ -76,11 +84,18 @@ def _note(record: IssueRecord) -> str:
     return f"{record.state} · {record.subject}" if record.subject else str(record.state)
 
 
-def _themes(usual: str) -> Iterator[Option]:
-    if usual not in theme_names():
-        yield Option(usual, Path(usual).name, "as configured")
-    for name in theme_names():
-        yield Option(name, name, "as configured" if name == usual else "to try")
+def _themes(newsroom: Newsroom, proposal: Proposal, usual: str, *, fixed: bool) -> Menu:
+    """Offer the configured theme and all of ours; first of all what was frozen, which no theme changes any more."""
+    names = dict.fromkeys((usual, *theme_names())) if usual not in theme_names() else theme_names()
+    notes = {usual: "as configured, to try" if fixed else "as configured"}
+    options = [Option(name, Path(name).name, notes.get(name, "to try")) for name in names]
+    if not fixed:
+        return Menu(proposal.edition.theme, tuple(options))
+    assert proposal.record is not None
+    content = content_of(newsroom.db, proposal.record.id, publication=newsroom.settings.publication)
+    state = "as it was sent" if proposal.record.state in GONE else "as it was frozen"
+    title = f"{Path(content.theme).name}, {state}" if content else state
+    return Menu("" if proposal.variety.frozen else proposal.edition.theme, (Option("", title), *options))
 
 
 def _variants(proposal: Proposal) -> Menu:
@@ -123,10 +138,14 @@ def _checked(newsroom: Newsroom, proposal: Proposal) -> Checked:
     return Checked(tuple(sorted(findings, key=lambda one: one.severity is not Severity.ERROR)), content)
 
 
-def _readers(proposal: Proposal) -> Readers:
+def _readers(newsroom: Newsroom, proposal: Proposal, *, fixed: bool) -> Readers:
     audience, edition = proposal.audience, proposal.edition
-    skipped = tuple(audience.skipped.items())
-    return Readers(audience.mailable, tuple(edition.lists), " ".join(edition.segment.split()), skipped)
+    total, skipped, gone = audience.mailable, audience.skipped, False
+    if fixed and proposal.record:
+        counts = deliveries.counts(newsroom.db, proposal.record.id)
+        total, skipped = counts.recipients - sum(counts[one] for one in NOT_SENT), counts.skipped
+        gone = proposal.record.state in GONE
+    return Readers(total, tuple(edition.lists), " ".join(edition.segment.split()), tuple(skipped.items()), gone)
 
 
 def _fitted(rendering: Rendering) -> str:

@@ -77,12 +77,13 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who gets it: how many, by which lists and segment, and how many of those lists do not, by reason."""
+    """Who gets it, or got it where it is `gone`: how many, by which lists and segment, and who not, by reason."""
 
     total: int
     lists: tuple[str, ...]
     segment: str
     skipped: tuple[tuple[str, int], ...]
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

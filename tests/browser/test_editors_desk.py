@@ -269,6 +269,9 @@ def test_menus_are_worked_by_keys_and_another_issue_shown(studio: Studio, window
     page.keyboard.press("Enter")
     wait_for(page, "daily/2026-11-22", selector="h1")
     wait_for(page, "sent", selector=".state")
+    wait_for(page, "classic, as it was sent", selector="#theme")
+    wait_for(page, "classic, as it was sent", selector="#as-it-was")
+    assert violations(page) == []
 
 
 def test_the_keys_are_told_by_a_question_mark_and_can_be_turned_off(studio: Studio, window: Callable):
