@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from digest.editorial.datelines import DAY
+from digest.editorial.site_words import speaks_to_readers
 
 LONGEST_LINE = 120  # characters of a byline, a credit or a date that stands alone
 
+_MARKS = "+>»►▶▸→👉✅📲🔔*•-–— "  # before a line that asks readers for something
 _INVITATION = re.compile(
     r"(?:(?:please )?(?:sign up|subscribe|register (?:now|here)|log in|click (?:here|to|on)|tap here|"
     r"refresh (?:the|this) page|check back)|follow (?:us|him|her|them|@\w+|(?:our|the|all) (?:live|latest|updates?))|"
@@ -104,6 +106,8 @@ def without_asides(paragraph: str) -> str:
 def is_boilerplate(text: str) -> bool:
     """Tell whether a sentence or line is a byline, a credit, an invitation or a notice, and tells no news."""
     if _INVITATION.match(text) or _NOTICE.search(text) or _STAFF.fullmatch(text) or _ADVERTISED.fullmatch(text):
+        return True
+    if speaks_to_readers(text.lstrip(_MARKS)):
         return True
     if len(text) > LONGEST_LINE:
         return False

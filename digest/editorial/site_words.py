@@ -1,0 +1,101 @@
+"""Tells what a site says to its readers (only for subscribers, cookies, follow us, share this) from what it reports."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 160  # characters of such a sentence
+
+_PIECE = (
+    r"(?:article|story|stories|post|piece|report|content|page|video|artikel|beitrag|inhalt|text|contenu|artículo|"
+    r"contenido|noticia|nota|artigo|conteúdo|notícia|matéria|reportagem|articolo|contenuto|bericht|verhaal|"
+    r"المقال|المحتوى|الخبر|التقرير|लेख|खबर|ख़बर|कंटेंट|सामग्री)"
+)
+_ONLY = (
+    r"(?:only|e[xs]clusi\w*|reserved|available|nur|exklusiv|ausschließlich|vorbehalten|réservée?s?|"
+    r"uniquement|sol[oa]|solamente|reservad[oa]|apenas|somente|riservat[oa]|soltanto|alleen|حصري|متاح|فقط|केवल|सिर्फ)"
+)
+_READERS = (
+    r"(?:(?:for|to|für|ist|sind|unseren|aux|nos|les|para|(?:para |a )los|nuestros|aos?|nossos|agli|ai|gli|voor|onze)\s"
+    r"(?:our\s|unsere\s|onze\s)?(?:[\w+]+[- ])?"
+    r"(?:subscribers?|members|registered (?:users|readers)|abonnent(?:en|innen)\w*|abonnés?|suscriptor(?:es|as)|"
+    r"abonad[oa]s|assinantes|subscritores|abbonati|abonnees|leden)|لل?مشتركين|"
+    r"(?:सब्सक्राइबर|सदस्य|ग्राहक)[\u0900-\u0963]* के लिए)(?!\w)"
+)
+# A piece of the site and for whom alone it is; or, without the piece, for whom alone.
+_FOR_SUBSCRIBERS = re.compile(
+    rf"(?:[\w\u0900-\u0963]+\s){{0,2}}{_PIECE}\s(?=[^,]*(?<!\w){_ONLY})[^,]{{0,60}}{_READERS}[^,]{{0,30}}|"
+    rf"(?:[\w+-]+\s)?{_ONLY}\s{_READERS}\W*",
+    re.IGNORECASE,
+)
+_COOKIES = re.compile(
+    r"(?:you(?:[’']ve| have)? (?:chose|reject|refus|declin|accept|opted|agree)|"
+    r"by (?:continuing|using|clicking|accepting)|"
+    r"(?:if you )?(?:reject|refuse|decline|manage|allow) (?:all )?(?:the )?cookies|"
+    r"(?:sie|du) (?:haben?|hast) .*cookies? .*(?:abgelehnt|akzeptiert|zugestimmt|entschieden)|mit der nutzung|"
+    r"(?:alle )?cookies (?:akzeptieren|ablehnen|zulassen|accepteren|weigeren|toestaan)|"
+    r"(?:vous|tu) (?:avez|as) |en (?:poursuivant|continuant)|(?:tout )?(?:accepter|refuser) |nous utilisons|"
+    r"(?:usted )?has? (?:elegido|decidido|optado|rechaz|acept)|(?:al|si) (?:continuar|continúa|sigue)|usamos |"
+    r"(?:acepta|acept[ae]r|rechaz[ae]r) (?:todas )?(?:las )?cookies|(?:você )?(?:escolheu|optou|recusou|aceitou) |"
+    r"ao (?:continuar|navegar)|hai (?:scelto|rifiutato|accettato)|(?:usiamo|utilizziamo) |proseguendo|"
+    r"(?:je|u) (?:hebt|heeft) .*cookies|(?:wij|we) gebruiken|door (?:verder|gebruik)|"
+    r"لقد |نستخدم |نحن نستخدم|باستخدام|يستخدم (?:هذا )?الموقع|بمتابعة|आपने |हम |यह (?:वेब)?साइट )",
+    re.IGNORECASE,
+)
+_NETWORKS = (
+    r"(?:x(?![\w-])|(?:facebook|twitter|instagram|whatsapp|telegram|tiktok|youtube|linkedin|threads|bluesky|mastodon|"
+    r"messenger|google (?:news|discover))|فيسبوك|تويتر|إكس|واتس ?[اآ]ب|تلي?[غج]رام|إنستغرام|يوتيوب|"
+    r"फेसबुक|ट्विटर|एक्स|इंस्टाग्राम|व्हाट्सए?प|व्हाट्सऐप|टेलीग्राम|यूट्यूब)"
+)
+_OURS = (
+    r"(?:our|unser\w*|notre|nos|nuestr[oa]s?|noss[oa]s?|nostr[oaie]|onze?|हमारे|हमारी)\s"
+    r"(?:(?:channel|page|group|account|canal|chaîne|compte|página|cuenta|grupo|perfil|canale|pagina|kanaal)\s"
+    r"(?:(?:on|de|do|no|en|sur|di|su|op)\s)?)?"
+)
+_FOLLOW = re.compile(
+    r"(?:(?:join|find|like) us (?:on|at|in) |join our |stay (?:connected|tuned|up to date)|share (?:the|your) .*\bon |"
+    r"folg(?:en sie|e|t) uns|teilen sie (?:diesen|den|dies)|(?:artikel|beitrag) (?:teilen|anhören|merken|drucken)|"
+    r"suivez[- ](?:nous|notre|toute)|rejoignez[- ](?:nous|notre)|"
+    r"retrouvez[- ](?:nous|notre|tou[ts]e?s? (?:nos|notre|l[’']))|"
+    r"partage[rz]s? (?:cet|cette|l[’']article|sur)|s[ií]g(?:ue|a)nos|s[ií]gue (?:el canal|nuestr)|únete (?:a|al) |"
+    r"compart[ei]r? (?:esta|este|en |la noticia)|"
+    r"siga(?:-nos| (?:nos|o|a) .*\b(?:no|nas?) )|acompanhe(?:-nos| o canal)|compartilhe|partilhe (?:est|n)|"
+    r"clique (?:aqui|para)|entre (?:no|em) (?:nosso )?(?:canal|grupo)|participe do |"
+    r"seguici|segui (?:il nostro|la nostra|i nostri)|iscriviti|"
+    r"condividi (?:su|quest|l[’'])|unisciti|clicca qui|haz clic|"
+    r"volg ons|deel (?:dit (?:artikel|bericht)|via|op (?:facebook|whatsapp|x\b))|"
+    r"abonneer|klik hier|cliquez (?:ici|pour)|klicken sie|haberin devamı|"
+    r"تابعونا|تابعنا (?:على|عبر|في) |تابعوا (?:صفحتنا|قناتنا|آخر)|"
+    r"شارك(?:وا)? (?:هذ[اه] )?(?:المقال|الخبر|القصة|التقرير|الصفحة)|"
+    r"انضم(?:وا)? (?:إلى|الى) (?:قناتنا|قناة)|"
+    r"हमें .*(?:फॉलो|फ़ॉलो)|(?:इस|यह|ये) (?:खबर|ख़बर|लेख) .*शेयर करें|.*ऐप डाउनलोड करें)",
+    re.IGNORECASE,
+)
+# However it begins: a channel of ours there.
+_CHANNEL = re.compile(
+    rf"[^\"“”„«»]*(?<!\w)(?:{_OURS}{_NETWORKS}|(?:قناتنا|صفحتنا|حسابنا)\s.*{_NETWORKS})|"
+    rf"(?:ver|see|mehr|plus|más|mais|altro|meer)\s[^\"“”„«»]*\b{_NETWORKS}\b",
+    re.IGNORECASE,
+)
+_CHANNEL_MARKS = (
+    "facebook", "twitter", "instagram", "whatsapp", "telegram", "tiktok", "youtube", "linkedin", "threads", "bluesky",
+    " x", "قناتنا", "صفحتنا", "حسابنا", "हमार",
+)  # fmt: skip
+_SUBSCRIBER_MARKS = (
+    "subscri", "members", "registered", "abonn", "suscriptor", "abonad", "assinante", "subscritor", "abbonati", "leden",
+    "مشتركين", "सब्सक्राइबर", "सदस्य", "ग्राहक",
+)  # fmt: skip
+
+
+def speaks_to_readers(text: str) -> bool:
+    """Tell whether a sentence says who may read a text, what a site does with cookies, or where to follow or share."""
+    if len(text) > LONGEST:
+        return False
+    small = text.casefold()
+    if any(mark in small for mark in _SUBSCRIBER_MARKS) and _FOR_SUBSCRIBERS.fullmatch(text):
+        return True
+    if ("cookie" in small or "تعريف الارتباط" in small or "कुकी" in small) and _COOKIES.match(text):
+        return True
+    return _FOLLOW.match(text) is not None or (
+        any(mark in small for mark in _CHANNEL_MARKS) and _CHANNEL.match(text) is not None
+    )
