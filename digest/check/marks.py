@@ -46,6 +46,12 @@ def mjml_element(mail: Mail) -> Iterator[Fault]:
             )
 
 
+def template_unknown(mail: Mail) -> Iterator[Fault]:
+    """Files in the theme's folder named as templates are, `*.j2`, that no template of the theme is, nor asks for."""
+    for name, why in (stray.split(": ", 1) for stray in mail.sample.strays):
+        yield Fault(Place(Part.THEME, words=name), why)
+
+
 def _texts(mail: Mail) -> Iterator[tuple[Part | Element, str]]:
     """Yield every text of the mail, attributes of the HTML among them, with where it stands."""
     sample = mail.sample

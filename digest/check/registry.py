@@ -79,6 +79,7 @@ RULES = (
     Rule(marks.template_mark, E),
     Rule(marks.mjml_element, E),
     Rule(attributes.mjml_attribute, W),
+    Rule(marks.template_unknown, W),
     Rule(contrast.text_unreadable, E),
     Rule(contrast.contrast, W),
     Rule(contrast.contrast_dark, W),

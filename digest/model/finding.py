@@ -49,6 +49,7 @@ class RuleName(StrEnum):
     TEMPLATE_MARK = "template-mark"
     MJML_ELEMENT = "mjml-element"
     MJML_ATTRIBUTE = "mjml-attribute"
+    TEMPLATE_UNKNOWN = "template-unknown"
     TEXT_UNREADABLE = "text-unreadable"
     CONTRAST = "contrast"
     CONTRAST_DARK = "contrast-dark"

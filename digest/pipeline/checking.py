@@ -130,6 +130,7 @@ def objection(
 def _sample(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Sample:
     html, text = neutral.filled(newsroom, proposal, rendering)
     publication, who = newsroom.settings.publication, neutral.envelope(newsroom, proposal)
+    theme = None if proposal.variety.frozen else newsroom.theme(proposal.edition.theme)
     return Sample(
         publication=publication,
         language=rendering.language,
@@ -145,7 +146,8 @@ def _sample(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Sam
         recent_subjects=proposal.recent_subjects,
         repeats=_repeats(newsroom, proposal),
         answers=known_pictures(newsroom.settings, html),
-        templates={} if proposal.variety.frozen else newsroom.theme(proposal.edition.theme).written(),
+        templates=theme.written() if theme else {},
+        strays=theme.strays() if theme else (),
     )
 
 

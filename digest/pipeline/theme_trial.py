@@ -147,6 +147,7 @@ def _sample(issue: Issue, rendering: Rendering, theme: Theme) -> Sample:
         unsubscribe_url=unsubscribe_url(base, token),
         reader_urls=(preferences_url(base, token), view_url(base, token)),
         templates=theme.written() | theme.written(LETTER_HTML_TEMPLATE),
+        strays=theme.strays(),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from traceback import walk_tb
@@ -18,7 +19,7 @@ from digest.render.fragments import Anew, Splice
 from digest.render.mjml import WrongMjml, refuse_loading, to_html
 from digest.render.origin import origin_of, templates_used
 from digest.render.templates import templates_in
-from digest.render.theme_file import read_theme, theme_folder
+from digest.render.theme_file import read_theme, templates_dir, theme_folder
 
 if TYPE_CHECKING:
     from digest.model.brand import Brand
@@ -77,6 +78,10 @@ class Theme:
     def written(self, template: str = HTML_TEMPLATE) -> dict[str, str]:
         """Return what a template says, and all those that it is made of, by their names as mistakes are told."""
         return {self._where(Spot(file, 0)): text for file, text in _used(self.templates, template).items()}
+
+    def strays(self) -> tuple[str, ...]:
+        """Say of each `*.j2` in the theme's own folder that is no template of it what it is like; sorted by name."""
+        return _strays(self.templates, self.folders)
 
     def letter_mjml(self, page: LetterPage) -> str:
         """Return the expanded MJML of a letter; raises RenderError."""
@@ -154,6 +159,25 @@ def _designed(found: ThemeFile, brand: Brand) -> Design:
 @lru_cache(maxsize=32)
 def _used(templates: Templates, template: str) -> dict[str, str]:
     return templates_used(templates.environment, template)
+
+
+@lru_cache(maxsize=32)
+def _strays(templates: Templates, folders: tuple[Path, ...]) -> tuple[str, ...]:
+    own, *behind = folders
+    known = {file.name for folder in behind for file in folder.glob("*.j2")}
+    if own.parent == templates_dir():
+        return ()
+    printed = (HTML_TEMPLATE, TEXT_TEMPLATE, LETTER_HTML_TEMPLATE, LETTER_TEXT_TEMPLATE)
+    used = {Path(file).name for template in printed for file in _used(templates, template)}
+    names = sorted(file.name for file in own.glob("[!.]*.j2") if file.is_dir() or file.name not in known | used)
+    return tuple(f"{name}: {_stray(own / name, known)}" for name in names)
+
+
+def _stray(file: Path, known: set[str]) -> str:
+    if file.is_dir():
+        return "is a folder, so nothing in it is read; put a file of this name in its place"
+    near = get_close_matches(file.name, sorted(known), n=1)
+    return f"is no template of this theme and does nothing; {f'did you mean {near[0]!r}?' if near else 'take it out'}"
 
 
 def _plain(text: str) -> str:

@@ -77,6 +77,7 @@ WRONG: dict[str, Callable[[], Sample]] = {
     "image-dead": lambda: answers(PICTURE, Answer(status=404)),
     "template-mark": lambda: with_html("Read the full story", "Dear {{ name }}"),
     "mjml-element": lambda: with_body("<mj-text>Hello</mj-text>"),
+    "template-unknown": lambda: replace(good(), strays=("_leed.mjml.j2: is no template; take it out",)),
     "mjml-attribute": lambda: replace(good(), templates={"_lead.mjml.j2": '<mj-text colour="red"/>'}),
     "text-unreadable": lambda: with_html("color:#1a1a1a", "color:#f7f7f7", count=-1),
     "contrast": lambda: with_html("color:#5c5c5c", "color:#999999", count=-1),

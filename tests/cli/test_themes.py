@@ -52,6 +52,24 @@ def test_one_template_is_enough_for_a_theme(desk: Desk, tmp_path: Path) -> None:
     assert result.out.endswith(f"all {len(SPECIMENS) + len(LetterKind)} kinds can be sent\n")
 
 
+def test_a_file_named_as_a_template_that_is_none_is_told_with_the_nearest(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "house"
+    desk.ok("themes", "eject", "classic", str(folder), "_masthead.mjml.j2", "mail.mjml.j2")
+    masthead, mail = folder / "_masthead.mjml.j2", folder / "mail.mjml.j2"
+    mail.write_text(mail.read_text() + '{% include "_ours.mjml.j2" %}')
+    masthead.rename(folder / "_mastheed.mjml.j2")
+    for other in ("_ours.mjml.j2", "README", "logo.png", "mail.mjml.j2.bak", ".hidden.mjml.j2"):
+        (folder / other).write_text("")
+    (folder / "_lead.mjml.j2").mkdir()
+    desk.configure(edition=f'theme = "{folder}"')
+    desk.story("Ferry crews agree")
+    places = [desk("themes", "check", str(folder), "--json").json["specimens"][0], desk("check", "--json").json]
+    for found in places:
+        assert [one["where"] for one in found["warnings"]] == ["theme: _lead.mjml.j2", "theme: _mastheed.mjml.j2"]
+        assert "is a folder" in found["warnings"][0]["message"]
+        assert found["warnings"][1]["message"].endswith("did you mean '_masthead.mjml.j2'?")
+
+
 def test_nothing_is_overwritten(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "house").mkdir()
     (tmp_path / "house" / "mine.txt").write_text("mine")
