@@ -17,12 +17,14 @@ _INVITATION = re.compile(
     r"listen (?:to this|now|on (?:apple|spotify|bbc))|watch (?:the|our|this) (?:full )?video|"
     r"share (?:this|on)|download (?:our|the) app|get (?:our|the latest)|support (?:us|our)|all rights reserved|"
     r"(?:you can )?download (?:a|the) (?:printer-friendly|printable|pdf)|(?:already|not) a (?:subscriber|member)|"
-    r"(?:do you )?have (?:any|a) (?:questions?|tips?|story)|got a (?:tip|story)|contact us|add to (?:cart|basket)|"
+    r"(?:do you )?have (?:any|a) (?:questions?|tips?|story)|(?:have you )?got (?:an? )?(?:tip|story|news)|"
+    r"contact us|add to (?:cart|basket)|"
     r"(?:a version of )?this (?:article|story|post|piece|report) (?:(?:was )?(?:first|originally|updated)|is part of|"
     r"has been (?:updated|corrected|amended))|an (?:earlier|previous) version of this (?:article|story|post)|"
     r"in einer früheren version dieses|une version (?:précédente|antérieure) de cet article|"
     r"una versión anterior de este|see (?:all|more) (?:of )?(?:the |our )?(?:pictures|photos|images|videos)|"
-    r"editor[’']?s[’']? note|anmerkung der redaktion|note de la rédaction|nota (?:del editor|d[ea] (?:la )?reda\w+)|"
+    r"our standards: the|editor[’']?s[’']? note|anmerkung der redaktion|note de la rédaction|"
+    r"nota (?:del editor|d[ea] (?:la )?reda\w+)|"
     r"this is an? (?:edited )?(?:preview|excerpt|extract|transcript)|new episodes (?:every|each)|"
     r"take (?:our|this) (?:quiz|poll|survey)|we may (?:earn|receive) an? (?:\w+ )?commission|"
     r"this is (?:another|the \w+|part \w+) (?:article |story |post |piece |part )?(?:in|of) .{1,60}\bseries|"
@@ -48,7 +50,36 @@ _STAFF = re.compile(
     r"(?:the )?[A-Z][\w. ]{1,40} contributed (?:reporting|to this (?:report|story|article))\b.*|"
     r"\W?(?i:(?:additional )?reporting|writing|editing|compiled) by\b.*|"
     r"[A-Z]\w+(?: [A-Z][\w.]+){1,2} is an? (?:\w+ ){0,3}?(?:columnist|correspondent|reporter|editor|journalist|writer) "
-    r"(?:at|for|with|of) (?:the )?(?:[A-Z][\w’']+ ?){1,4}\.?",
+    r"(?:at|for|with|of) (?:the )?(?:[A-Z][\w’']+ ?){1,4}\.?|"
+    r"(?:By|Von|Par|Por|Door)(?: [A-ZÀ-Þ][\w’'-]+){2,3}\.",
+)
+_PROFESSION = (
+    r"(?:profess\w+|fellow|lecturer|columnist|director|editor|historian|economist|journalist\w*|"
+    r"redakt\w+|professeure?|maître|chercheu\w+|catedrátic[oa]|periodista|jornalista|docente|hoogleraar)"
+)
+_WRITER = re.compile(
+    r"(?:the (?:writer|author|columnist)|de[rn]? (?:autor|auteur|schrijver)|die autorin|"
+    r"l[’'](?:auteure?|autrice|autore)|"
+    rf"(?:el|la|o|a) (?:autora?)) (?:is|ist|est|es|é|è) (?:\w+ ){{0,3}}{_PROFESSION}\b[^,]{{0,80}}|"
+    rf"(?:der autor|die autorin) (?:lehrt|leitet|forscht)\b[^,]{{0,80}}",
+    re.IGNORECASE,
+)
+# What is to come, or was wrong before.
+_ANNOUNCEMENT = re.compile(
+    r"(?:here(?:[’']s| is| are) (?:what|everything|all|how|(?:\w+ )?things) (?:you|we|to)\b.{0,20}\bknow\b[^,]{0,40}|"
+    r"(?:das|was) (?:sie|du|man) (?:jetzt )?(?:\w+ )?wissen (?:müssen|musst|muss|sollten)|"
+    r"das müssen sie (?:jetzt )?wissen|"
+    r"(?:voici )?ce qu(?:e l[’']on sait|[’']il faut (?:savoir|retenir))|"
+    r"esto es (?:todo )?lo que (?:debes?|hay que|se) \w+|"
+    r"(?:veja )?o que (?:se sabe|sabemos|você precisa saber)|(?:ecco )?cosa (?:sappiamo|bisogna sapere)|"
+    r"dit moet je weten)[\s:.…]*",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"(?:corrections?|clarification|korrektur|berichtigung|rectificati(?:f|on)|corrección|correção|rettifica|"
+    r"rectificatie)"
+    r"(?:,? (?:[^\W\d]{2,12}\.? )?\d[^:]{0,20}|\s\([^()]{1,30}\))?\s?: ",
+    re.IGNORECASE,
 )
 _NOTICE = re.compile(
     r"\bthis (?:article|story|post) .{0,40}\b(?:for free|to (?:our )?(?:members|subscribers) only)\b|"
@@ -75,6 +106,27 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(rf"(?:[^\W\d]{{2,12}},?\s)?{DAY}[.,]?")
+_CLOCK = r"\d{1,2}(?:[:.h]|時|点|时)\d{2}分?(?::\d{2})?(?:\s?(?:uhr|h|hs|min|[ap]\.?m\.?|[A-Z]{2,4}))?"
+_UPDATED = (
+    r"(?:last )?(?:updated|aktualisiert|mis à jour|a[ct]+ualizad[oa]|aggiornat[oa]|bijgewerkt|published|modified|"
+    r"更新|अपडेटेड|تحديث)"
+)
+# When a page was made, in numbers.
+_STAMP = re.compile(
+    rf"(?:(?:stand|{_UPDATED})\W{{1,3}})?(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}}|"
+    rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日)(?:\s?[(（]\w{{1,3}}[)）])?"
+    rf"(?:[\s,|·–-]*(?:às|à|at|um|a las|alle|om)?\s?{_CLOCK})?(?:[\s,|·–-]*{_UPDATED}.{{0,40}})?[.。]?",
+    re.IGNORECASE,
+)
+_MINUTES = r"\d{1,3}\s?-?(?:min(?:\.|ut[eosai]+n?s?|uten)?|मिनट|دق\w+|分钟?)"
+_READING = re.compile(
+    rf"(?:lesezeit|lesedauer|(?:temps|durée) de lecture|(?:tiempo|tempo) de le[ci]tura|tempo di lettura|lettura|"
+    rf"leestijd|"
+    rf"(?:estimated )?reading time|وقت القراءة|مدة القراءة|पढ़ने का समय)\s?[:：]?\s?(?:ca\.? |env\. |"
+    rf"about )?{_MINUTES}\.?|"
+    rf"{_MINUTES}(?:\s(?:read|to read|lesezeit|de lectur[ea]|de leitura|di lettura|leestijd|lezen))?[.。]?",
+    re.IGNORECASE,
+)
 # These stand on a line of their own, without a full stop.
 _LINE = re.compile(
     r"(?:by|von|par|por|di|door|av|af)\s(?:[^\W\d]\S*(?:\s+|$)){1,9}|(?:photo(?:graph)?|image|picture|foto)s? by .*|"
@@ -107,10 +159,10 @@ def is_boilerplate(text: str) -> bool:
     """Tell whether a sentence or line is a byline, a credit, an invitation or a notice, and tells no news."""
     if _INVITATION.match(text) or _NOTICE.search(text) or _STAFF.fullmatch(text) or _ADVERTISED.fullmatch(text):
         return True
-    if speaks_to_readers(text.lstrip(_MARKS)):
+    if speaks_to_readers(text.lstrip(_MARKS)) or _CORRECTION.match(text):
         return True
     if len(text) > LONGEST_LINE:
         return False
-    if _DATE.fullmatch(text):
+    if any(known.fullmatch(text) for known in (_DATE, _STAMP, _READING, _ANNOUNCEMENT, _WRITER)):
         return True
     return _CREDIT.match(text) is not None or (text[-1:] not in ".!?。！？" and _LINE.fullmatch(text) is not None)
