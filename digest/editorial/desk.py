@@ -23,6 +23,7 @@ class Desk:
     titles: Mapping[int, Word] = field(default_factory=dict)
     summaries: Mapping[int, Word] = field(default_factory=dict)
     held_before: frozenset[int] = frozenset()
+    sent: Mapping[int, datetime] = field(default_factory=dict)  # when stories were last carried
 
     def surely_in(self, story_id: int) -> Word | None:
         """Return the word that puts a story in, if one stands."""
@@ -34,10 +35,11 @@ class Desk:
         word = self.places.get(story_id)
         return word if word and word.verb in KEPT_OUT else None
 
-    def wording(self, story_id: int) -> tuple[Word, ...]:
-        """Return the words on how a story is told."""
+    def wording(self, story_id: int, *, moved: bool = False) -> tuple[Word, ...]:
+        """Return the words on how a story is told; where it has `moved` since it was sent, those said after that."""
         found = (self.titles.get(story_id), self.summaries.get(story_id))
-        return tuple(word for word in found if word)
+        sent = self.sent.get(story_id) if moved else None
+        return tuple(word for word in found if word and (sent is None or word.at > sent))
 
 
 EMPTY = Desk()
@@ -64,7 +66,7 @@ def desk_of(words: Iterable[Word], *, carried: Iterable[Carried], last_sent: Seq
             places[story_id] = word
         elif word.verb is Verb.HOLD and (before is None or word.at > before):
             held.add(story_id)
-    return Desk(places, _said(titles), _said(summaries), frozenset(held))
+    return Desk(places, _said(titles), _said(summaries), frozenset(held), sent)
 
 
 def _sent(carried: Iterable[Carried]) -> dict[int, datetime]:

@@ -22,6 +22,7 @@ NEWS = 0.5  # of the headline and of the opening together, each from 0 to 1
 NEWS_SOON = 1.1
 NEWS_IN_HEADLINE = 0.2
 NEWS_IN_OPENING = 0.15
+WORDS_ADDED = 4  # to the opening of a text, by its own source, which has put another headline over it
 NEWS_IN_LEAD = 0.1  # of how the text begins: another headline over the same text is no news
 
 
@@ -31,6 +32,8 @@ def is_development(story: Story, earlier: Sequence[Story]) -> bool:
     after = story.published_at - max(one.published_at for one in earlier)
     if not own and after <= timedelta():
         return False
+    if own and _adds(story, own):
+        return True
     return _says_more(story, own or earlier, news=NEWS if own or after >= LATER else NEWS_SOON)
 
 
@@ -46,6 +49,14 @@ def newest(cluster: Sequence[Story]) -> tuple[Story, ...]:
         elif _says_more(story, base):
             found.append(story)
     return tuple(found)
+
+
+def _adds(story: Story, earlier: Sequence[Story]) -> bool:
+    """Tell whether a revision has another headline and some words more, whatever else it keeps of its text."""
+    one, others = Print(story), [Print(other) for other in earlier]
+    known = frozenset().union(*(other.known for other in others))
+    headline = 1 - Weights([one, *others]).share(one.headline, known)
+    return headline >= NEWS_IN_HEADLINE and len(one.lead - known) >= WORDS_ADDED
 
 
 def _says_more(story: Story, earlier: Sequence[Story], *, news: float = NEWS) -> bool:

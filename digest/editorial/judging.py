@@ -96,7 +96,11 @@ class _Bench:
         self._leave_all_out([story for story in versions if story not in standing], why)
 
     def _stand(self, versions: Sequence[Story], *, newest: Sequence[Story], update_of: str = "") -> None:
-        one = self._scales.candidate(versions, newest=newest, update_of=update_of)
+        """Let the best version stand for all; each further one that the editor wants in stands by itself."""
+        apart = [story for story in versions if self._desk.surely_in(story.id)][1:]
+        self.candidates += [self._scales.candidate([story], update_of=update_of) for story in apart]
+        together = [story for story in versions if story not in apart]
+        one = self._scales.candidate(together, newest=newest, update_of=update_of)
         self.candidates.append(one)
         self._leave_all_out(one.also, f"same event as {_quoted(one.story)}")
 

@@ -34,6 +34,7 @@ FEWEST_TERMS = 3  # in a headline that proves something
 RETOLD = 0.34  # of what each opens with, by weight, the other opens with in some form
 RETOLD_STEMS = 8  # at least; what is short shares a third by a place and a day alone
 RETOLD_HEADLINES = 0.3, 0.45  # of the headline that is less known, and of the other
+ANEW = timedelta(hours=12)  # at least between two of a series
 APART = timedelta(hours=72)  # stories published further apart may be the same text, but are not the same news
 
 
@@ -126,9 +127,16 @@ def _other_language(one: Print, other: Print) -> bool:
 def _other_event(one: Print, other: Print, weights: Weights) -> bool:
     """Tell whether each headline says something that the other story does not know and that sets them apart."""
     cast = _cast_in_one_mould(one.title, other.title)
-    if cast and cast[0] - other.known and cast[1] - one.known:
+    if cast and (_series(one, other) or (cast[0] - other.known and cast[1] - one.known)):
         return True
     return _strange(one, other, weights) and _strange(other, one, weights)
+
+
+def _series(one: Print, other: Print) -> bool:
+    """Tell whether one source tells something anew, as it does each day or week: the weather, the market, a quiz."""
+    if one.story.id == other.story.id or one.story.source != other.story.source or _apart(one, other) < ANEW:
+        return False
+    return not _same_rows(one, other)
 
 
 def _strange(one: Print, other: Print, weights: Weights) -> bool:

@@ -16,6 +16,7 @@ from digest.model.desk import Verb
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from digest.model.desk import Word
     from digest.model.edition import Edition
     from digest.model.ranking import Ranking
     from digest.model.selection import Window
@@ -44,6 +45,7 @@ class Scales:
 
     def _weighed(self, story: Story, also: Sequence[Story], update_of: str) -> Candidate:
         ranking, full, tags = self.edition.ranking, _full_text(story), self.edition.tags
+        wording = self.desk.wording(story.id, moved=bool(update_of))
         earned = (
             _coverage((story, *also), ranking),
             _text(story, ranking, full=full),
@@ -54,7 +56,7 @@ class Scales:
             *(part for part in earned if part and part.points),  # what counts for nothing is not told
             _tags(story, tags, ranking),
             *_configured(story, ranking),
-            *self._said(story, ranking),
+            *self._said(story, wording),
             Part(0, f"update of what {update_of} told") if update_of else None,
         )
         return Candidate(
@@ -65,15 +67,15 @@ class Scales:
             worth_opening=bool(story.image) or full,
             placed=self.desk.surely_in(story.id),
             pin=ranking.editor if self.desk.surely_in(story.id) else 0,
-            wording=self.desk.wording(story.id),
+            wording=wording,
             update_of=update_of,
         )
 
-    def _said(self, story: Story, ranking: Ranking) -> list[Part]:
+    def _said(self, story: Story, wording: Sequence[Word]) -> list[Part]:
         """Return what the editor said of a story, and the points for a pin."""
         placed = self.desk.surely_in(story.id)
-        parts = [Part(ranking.editor, str(placed))] if placed else []
-        return parts + [Part(0, str(word)) for word in self.desk.wording(story.id)]
+        parts = [Part(self.edition.ranking.editor, str(placed))] if placed else []
+        return parts + [Part(0, str(word)) for word in wording]
 
     def _best(self, story: Story) -> tuple[object, ...]:
         """Return the key by which a version leads: the editor's word, a full text, a picture, then who had it first."""

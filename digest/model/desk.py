@@ -50,9 +50,11 @@ class Word:
     text: str
     by: str
     at: datetime
+    overtaken: bool = False  # the source changed the story after it was said
 
     def __str__(self) -> str:
         """Say it as `plan` does: "pinned by anna, 2026-11-23 05:12 UTC"."""
         taken_back = self.verb not in PLACING and not self.text
         done = f"own {self.verb} given back" if taken_back else _DONE[self.verb]
-        return f"{done} by {self.by}, {self.at:%Y-%m-%d %H:%M} UTC"
+        since = "; the source has changed the story since" if self.overtaken and self.verb not in PLACING else ""
+        return f"{done} by {self.by}, {self.at:%Y-%m-%d %H:%M} UTC{since}"

@@ -22,8 +22,10 @@ VALUES (:story_id, :edition, :verb, :text, :by, :at)
 
 # There are a handful a day, so all that was ever said is read.
 WORDS = """
-SELECT story_id, edition, verb, text, said_by, said_at FROM editor_words
-WHERE edition IN ('', :edition) AND said_at <= :until ORDER BY said_at, id
+SELECT w.story_id, w.edition, w.verb, w.text, w.said_by, w.said_at,
+    s.revised_at > w.said_at AND s.revised_at <= :until AS overtaken
+FROM editor_words AS w JOIN stories AS s ON s.id = w.story_id
+WHERE w.edition IN ('', :edition) AND w.said_at <= :until ORDER BY w.said_at, w.id
 """
 
 # By number, for two words may be of one second.
@@ -85,4 +87,5 @@ def _word(found: dict[str, Any]) -> Word:
         text=found["text"],
         by=found["said_by"],
         at=from_iso(found["said_at"]),
+        overtaken=bool(found.get("overtaken")),
     )

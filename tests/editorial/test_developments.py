@@ -60,6 +60,15 @@ def test_another_headline_over_the_same_text_is_no_development() -> None:
     assert is_development(told(1, ("Owner of Wexcombe bakery arrested", more), NOON + HOUR, revision=2), [first])
 
 
+def test_a_source_that_puts_the_outcome_before_its_old_text_says_what_came_of_it() -> None:
+    rest = "Ray, 54, was arrested in March after divers found his partner in the harbour of Averin. " * 6
+    tried = told(1, ("Jury retires in Ray murder trial", f"The jury in the trial of Tom Ray retired. {rest}"))
+    guilty = ("Ray found guilty of murder", f"Tom Ray was found guilty of murder on Friday and jailed for life. {rest}")
+    assert is_development(told(1, guilty, NOON + HOUR, revision=2), [tried])
+    reworded = ("Murder trial: jurors out", f"The jury in the trial of Tom Ray has retired. {rest}")
+    assert not is_development(told(1, reworded, NOON + HOUR, revision=2), [tried])
+
+
 def test_the_newest_of_a_cluster_are_those_that_tell_what_came_last() -> None:
     first, again = told(1, SANK), told(2, AGAIN, NOON + HOUR)
     came, by_another = told(3, CAPTAIN, NOON + 20 * HOUR), told(4, CAPTAIN, NOON + 21 * HOUR)
