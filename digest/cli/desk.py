@@ -8,7 +8,7 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, note, print_json, say
-from digest.model.desk import Verb
+from digest.model.desk import SURELY_IN, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,6 +97,11 @@ def _say(
             for before in desk.sent_before(newsroom, story_id, edition=edition)[-1:]:
                 again = f"note: {before} carried it already, {comes}"
                 note(f"{again}; take it back with: digest stories release {story_id}", verbosity=session(ctx).verbosity)
+        if said[0][0] in SURELY_IN:
+            for record in desk.made_before(newsroom, story_id, edition=edition):
+                upto = f"{record.cutoff.astimezone(newsroom.zone):%Y-%m-%d %H:%M %Z}"
+                late = f"note: {record.name} goes out with the news up to {upto}, when the story had not come yet"
+                note(f"{late}; to make it anew: digest compose {record.edition}", verbosity=session(ctx).verbosity)
         if as_json:
             print_json({"story": story_id, "words": _words(newsroom, story_id)})
             return

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from digest.errors import UsageError
 from digest.model.desk import PLACING, Verb, Word
-from digest.store import desk, history, stories
+from digest.store import desk, history, issues, stories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from digest.model.issue import IssueRecord
     from digest.model.story import Story
     from digest.pipeline.newsroom import Newsroom
 
 LONGEST_TITLE = 300  # characters
 LONGEST_SUMMARY = 1000
+LATEST = 5  # issues of an edition that are looked at for one that waits
 
 _DONE = {
     Verb.PIN: "is in the next issue",
@@ -60,6 +62,14 @@ def word_of(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str, text
 def sent_before(newsroom: Newsroom, story_id: int, *, edition: str = "") -> list[str]:
     """Return the names of the sent issues that carried a story, the earliest first."""
     return history.issues_with(newsroom.db, story_id, edition=edition)
+
+
+def made_before(newsroom: Newsroom, story_id: int, *, edition: str = "") -> list[IssueRecord]:
+    """Return the issues that wait to go out with the news of a moment when a story had not come yet."""
+    seen = story_of(newsroom, story_id).first_seen_at
+    editions = [edition] if edition else list(newsroom.settings.editions)
+    latest = [record for name in editions for record in issues.every(newsroom.db, name, limit=LATEST)]
+    return [record for record in latest if record.as_it_stands and record.cutoff < seen]
 
 
 def story_of(newsroom: Newsroom, story_id: int) -> Story:

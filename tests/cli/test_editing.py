@@ -344,3 +344,17 @@ def test_a_title_or_summary_that_is_cleared_is_given_back(desk: Desk) -> None:
     assert "story 4: own title given back by anna" in result.out
     assert "story 4: own summary given back by anna" in result.out
     assert desk.ok("plan", "daily", "--json").json["lead"]["title"] == "The orchard makes news today"
+
+
+def test_a_pin_of_a_story_that_came_after_an_edited_issue_was_made_says_so(desk: Desk) -> None:
+    read_back(desk, file_of(desk).replace("lead 4", "drop 4").replace("brief 3", "lead 3"))
+    assert desk.ok("stories", "pin", "2").err == ""
+    desk.now = "2026-11-23T07:30:00Z"
+    desk.story("Quake hits Tarrava", published="2026-11-23T07:10:00Z")
+    said = desk.ok("stories", "pin", "5").err
+    assert said == (
+        "note: daily/2026-11-23 goes out with the news up to 2026-11-23 07:00 WET, when the story had not come yet; "
+        "to make it anew: digest compose daily\n"
+    )
+    desk.ok("compose", "daily")
+    assert 5 in ids(desk)
