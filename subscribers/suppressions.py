@@ -204,8 +204,8 @@ def take_along(db: Database, *, before: str, after: str) -> None:
 
 
 def _key(address: str) -> tuple[str, Kind]:
-    if address.strip().startswith("@"):
-        return parse_domain(address), Kind.DOMAIN
+    if (everybody := address.strip().removeprefix("*")).startswith("@"):  # *@ is how mail servers write it
+        return parse_domain(everybody), Kind.DOMAIN
     return parse(address).key, Kind.ADDRESS
 
 

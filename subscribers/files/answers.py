@@ -34,11 +34,12 @@ _YES, _NO = (
     frozenset(word if word in _ONE_OR_ZERO else heading(word) or word for word in said.split())
     for said in (_SAY_YES, _SAY_NO)
 )
+LETTERS = frozenset("sox")  # where a word for a standing is asked for they may begin one, or cross somebody out
 _UNKNOWN = frozenset({"none", "null", "nil"})  # a no to a question, and of a standing maybe that it is not known
 # What says yes or no all the same where a word for a standing is asked for.
 PLAIN_ANSWERS = {
     word: verdict
-    for words, verdict in ((_YES, Verdict.SUBSCRIBED), (_NO - _UNKNOWN, Verdict.UNSUBSCRIBED))
+    for words, verdict in ((_YES - LETTERS, Verdict.SUBSCRIBED), (_NO - _UNKNOWN, Verdict.UNSUBSCRIBED))
     for word in words
 }
 # What tells of somebody not to be mailed where nothing is known of its column too; a bare no may be one to anything.

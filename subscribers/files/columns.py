@@ -13,6 +13,7 @@ from subscribers.files.fields import LEAVING, SEVERAL, STRICTNESS, Field, Verdic
 from subscribers.files.headings import (
     BESIDE_TURKISH,
     BY_NAME,
+    REASONS,
     STATES,
     TURKISH_ALONE,
     bare,
@@ -109,7 +110,7 @@ class Columns:
 
     def _hint(self, full_name: str) -> Hint | None:
         name = bare(full_name)
-        if telling(name):
+        if telling(name) or (heading(name) in REASONS and not self.tell_standings):
             return TELLING
         if not self.service.open:
             return None

@@ -86,11 +86,13 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
     """),
     Field.NOTE: headings("""
         note, notes, comment, comments, notiz, notizen, bemerkung, remarque, remarques, nota, notas, anmerkung
-        observaciones, observações, opmerking
+        observaciones, observações, opmerking, remarks, kommentar, bemerkungen, anmerkungen, commentaire, commentaires
+        comentario, comentarios, opmerkingen
     """),
     Field.STATUS: headings("""
         status, subscription status, subscription state, subscriber status, subscriber state, email status
-        member status, delivery status, global status, list status, statut, estatus, état, статус, 状態
+        member status, delivery status, global status, list status, list status 1, list status 2, list status 3
+        statut, estatus, état, статус, 状態
         ステータス
     """),
     Field.SUBSCRIBED: headings("""
@@ -165,6 +167,9 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
     Field.PAUSED_UNTIL: headings("paused until"),
     Field.IGNORE: headings("marketing contact status, hs_marketable_status"),  # what HubSpot asks money for
 }
+
+# What says why somebody is in a file, where no other column says how they stand.
+REASONS = frozenset(headings("reason, grund, raison, motif, motivo, razón, reden, error, fehler"))
 
 # A first name in Turkish, an advertisement in English: what stands beside it tells.
 TURKISH_ALONE = frozenset({"ad"})

@@ -12,7 +12,6 @@ from subscribers.files.answers import tells
 from subscribers.files.cells import BadCell
 from subscribers.files.fields import Field, map_option
 from subscribers.files.services import OURS
-from subscribers.files.tags import of_tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +41,11 @@ _SPEAKS = re.compile(
     r"|no longer wants?|no (?:more )?(?:e-?)?mails?|bounce[ds]|complained|abgemeldet|abmeld\w+|abbestell\w+"
     r"|gekündigt|keine (?:e-?)?mails?|désabonn\w+|désinscri\w+|(?:dad[oa] )?de baja|baja(?=\W*(?:\d|\(|$))"
     r"|desuscri\w+|descadastr\w+|disiscri\w+"
-    r"|uitgeschreven|afgemeld|отпис\w+)(?!\w)",
+    r"|uitgeschreven|afgemeld|отпис\w+"
+    r"|nicht mehr (?:an)?schreiben|bitte streichen|gestrichen|unzustellbar|storniert|gesperrt|widerrufen"
+    r"|(?:ne|n['’]) ?(?:\w+ )?plus|retirer de|no enviar|la baja|não quer|non inviare|niet meer mailen"
+    r"|removed? from (?:the |our )?list|taken off|as spam|erasure|cancel \w*subscription|consent withdrawn|dnc"
+    r")(?!\w)",
     re.IGNORECASE,
 )
 
@@ -54,7 +57,7 @@ def listener(columns: Columns, heard: Heard) -> Callable[[Sequence[str]], None] 
     """
     notes = () if columns.service is OURS else columns.named(Field.NOTE)
     ears = [
-        *((place, name, partial(_unread, name=name, tags=of_tags(name))) for place, name in columns.unknown),
+        *((place, name, partial(_unread, name=name)) for place, name in columns.unknown),
         *((place, name, partial(_note, name=name)) for place, name in notes if place not in columns.told),
     ]
 
@@ -82,9 +85,9 @@ def without_name(address: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _unread(cell: str, *, name: str, tags: bool = False) -> str | None:
+def _unread(cell: str, *, name: str) -> str | None:
     """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
-    parts = _BETWEEN_TAGS.split(cell) if tags else (cell,)
+    parts = _BETWEEN_TAGS.split(cell)
     said = None if cell[:1] in "{[" else spoken(cell)
     word = any(map(tells, parts)) or (said and len(cell) <= _SHORT and _is_but_a_word(cell))
     within = bool(cell) and not word and _tells_within(cell)

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from subscribers.errors import BadFile
+from subscribers.files.file_names import left_by
 from subscribers.names import clean
 
 if TYPE_CHECKING:
@@ -89,9 +90,11 @@ def _archived(archive: zipfile.ZipFile, name: str) -> Opened:
         path = PurePosixPath(member.filename)
         if path.name == "[Content_Types].xml":
             raise BadFile(f"{name} is a workbook of a spreadsheet; save the sheet as CSV and import that")
-        if path.suffix.lower() not in _ENDINGS or "__MACOSX" in path.parts:
+        if member.is_dir() or "__MACOSX" in path.parts or path.name.startswith("."):
             continue
-        if path.name.lower().startswith(_NEVER_SUBSCRIBED):
+        if path.suffix.lower() not in _ENDINGS:
+            passed_over.append((clean(path.name), _unknown(clean(member.filename))))
+        elif path.name.lower().startswith(_NEVER_SUBSCRIBED):
             passed_over.append((clean(path.name), "these people never subscribed"))
         else:
             parts.append(Part(clean(path.name), clean(member.filename), _opener(archive, member)))
@@ -100,6 +103,16 @@ def _archived(archive: zipfile.ZipFile, name: str) -> Opened:
     if len(parts) == 1:
         parts = [replace(parts[0], called=f"{name} {parts[0].called}")]
     return Opened(name, tuple(parts), tuple(passed_over))
+
+
+def _unknown(name: str) -> str:
+    """Return why a file is passed over whose ending is none of a file of readers, unless its name tells of leaving."""
+    if left_by(name):
+        raise BadFile(
+            f"{name} cannot be read, and its name says that those in it are not to be mailed; save it as CSV in the "
+            "archive, or take it out and import it by itself"
+        )
+    return f"its name ends on none of {', '.join(sorted(_ENDINGS))}"
 
 
 def _opener(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], AbstractContextManager[BinaryIO]]:

@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from subscribers.errors import quoted
-from subscribers.files.answers import MAILABLE, PLAIN_ANSWERS, answer, is_told, said_in
+from subscribers.files.answers import LETTERS, MAILABLE, PLAIN_ANSWERS, answer, is_told, said_in
 from subscribers.files.cells import BadCell
 from subscribers.files.fields import STRICTNESS, Field, Verdict, map_option
 from subscribers.files.headings import STATES, heading
@@ -113,6 +113,8 @@ def _status(cell: str, *, name: str, words: Mapping[str, Verdict], otherwise: Ve
         region = (
             f"; or, if it is a part of a country: {map_option(name, Field.STATE)}" if heading(name) in STATES else ""
         )
+        if word in LETTERS:
+            region += f"; or, if it is a yes: {map_option(name, Field.SUBSCRIBED)}"
         raise BadCell(
             f"the status {quoted(cell)} is not known; put a word like subscribed or unsubscribed there{region}"
         )

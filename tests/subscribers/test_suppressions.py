@@ -126,3 +126,8 @@ def test_who_came_back_after_an_erasure_can_be_suppressed(suppressions, erased, 
 def test_an_erased_address_is_let_go_by_its_name(suppressions, erased) -> None:
     assert suppressions.remove(READER.upper()).kind == "erased"
     assert suppressions.remove(READER) is None
+
+
+def test_a_star_before_a_domain_is_everybody_there(suppressions, now) -> None:
+    suppressions.add("*@spam.example", reason="manual", source="me", now=now)
+    assert suppressions.check("ana@spam.example")

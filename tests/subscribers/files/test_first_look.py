@@ -292,3 +292,13 @@ def test_beside_a_place_a_state_is_a_region_unless_one_of_its_cells_is_a_standin
     brought = bring(f"{head}ben@reader.example,Toledo,flown\ncleo@reader.example,Toledo,active\n")
     assert [row for row, _ in brought.refused] == [2]
     assert states() == {"ana@reader.example": "confirmed", "cleo@reader.example": "confirmed"}
+
+
+@pytest.mark.parametrize("name", ["reason", "Grund", "Motivo", "error"])
+def test_reasons_are_not_passed_over_where_nothing_else_tells_how_anybody_stands(bring, states, name: str) -> None:
+    with pytest.raises(BadFile, match=f"such as: --map '{name}=unsubscribed'; or that it does not matter"):
+        bring(f"email,{name}\nana@reader.example,custom\n")
+    bring(f"email,{name}\nana@reader.example,custom\n", told={name: Field.UNSUBSCRIBED})
+    assert states() == {"ana@reader.example": "unsubscribed"}
+    bring(f"email,{name},status\nben@reader.example,custom,active\n")
+    assert states()["ben@reader.example"] == "confirmed"

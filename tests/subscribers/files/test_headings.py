@@ -28,6 +28,8 @@ from subscribers.files.headings import BY_NAME, heading, telling
         ("Unsubscribed At", Field.UNSUBSCRIBED),
         ("Hard bounced", Field.BOUNCED),
         ("Email Invalid", Field.BOUNCED),
+        ("liststatus1", Field.STATUS),
+        ("Remarks", Field.NOTE),
         ("Marked email as spam", Field.COMPLAINED),
         ("Cancelado em", Field.UNSUBSCRIBED),
         ("Data di cancellazione", Field.UNSUBSCRIBED),

@@ -97,3 +97,17 @@ def test_a_name_before_an_address_that_speaks_of_leaving_is_asked_about(bring, s
     ((row, reason),) = bring(f"email\n{name} <ana@reader.example>\nBen Ito <ben@reader.example>\n").refused
     assert (row, "before the address may say that they are not to be mailed" in reason) == (2, True)
     assert list(states()) == ["ben@reader.example"]
+
+
+@pytest.mark.parametrize("note", [
+    "bitte nicht mehr anschreiben", "wurde im Mai gestrichen", "ne veut plus recevoir la lettre", "pidió la baja ayer",
+    "please remove from our list", "asked to be taken off", "marked us as spam", "Einwilligung im Mai widerrufen",
+])  # fmt: skip
+def test_a_note_in_other_words_is_counted_too(note: str) -> None:
+    assert list(hear("Note", note)) == ["Note"]
+
+
+@pytest.mark.parametrize("column", ["Categories", "Gruppe", "Verteiler"])
+def test_one_of_several_values_may_say_who_left_whatever_its_column_is_called(column: str) -> None:
+    with pytest.raises(BadCell, match="field of its own"):
+        hear(column, "News;Unsubscribed")

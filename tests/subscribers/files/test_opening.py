@@ -48,11 +48,26 @@ def test_standard_input_can_be_read_again_from_its_beginning() -> None:
 
 def test_an_archive_is_told_by_its_bytes_and_gives_what_could_be_readers() -> None:
     data = archive(
-        **{"a.csv": "email", "b/c.jsonl": "{}", "notes.pdf": "", "__MACOSX/a.csv": "", "nonsubscribed.csv": ""}
+        **{
+            "a.csv": "email",
+            "b/c.jsonl": "{}",
+            "notes.pdf": "",
+            "__MACOSX/a.csv": "",
+            ".DS_Store": "",
+            "nonsubscribed.csv": "",
+        }
     )
     with opened("-", stdin=io.BytesIO(data)) as found:
         assert [part.name for part in found.parts] == ["a.csv", "c.jsonl"]
-        assert found.passed_over == (("nonsubscribed.csv", "these people never subscribed"),)
+        (pdf, why), *others = found.passed_over
+        assert (pdf, why[:23]) == ("notes.pdf", "its name ends on none o")
+        assert others == [("nonsubscribed.csv", "these people never subscribed")]
+
+
+@pytest.mark.parametrize("name", ["unsubscribed.xlsx", "unsubscribed", "Abmeldungen/2024.xls", "bounces.csv.gz"])
+def test_an_archive_with_leavers_that_cannot_be_read_is_refused_with_the_remedy(name: str) -> None:
+    with pytest.raises(BadFile, match=f"{name} cannot be read, and its name says .* save it as CSV in the archive, or"):
+        names("-", archive(**{"subscribed.csv": "email", name: ""}))
 
 
 @pytest.mark.parametrize(

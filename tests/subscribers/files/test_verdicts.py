@@ -263,3 +263,10 @@ def test_who_left_is_known_by_the_word_in_any_language(word: str) -> None:
 )
 def test_whose_delivery_a_mailing_list_has_stopped_is_not_mailed(cell: str, verdict: str) -> None:
     assert judge("delivery_status", cell) == verdict
+
+
+@pytest.mark.parametrize("letter", ["S", "x", "o"])
+def test_a_letter_below_status_that_may_begin_any_word_is_no_yes(bring, states, letter: str) -> None:
+    ((row, reason),) = bring(f"email,status\nana@reader.example,{letter}\nben@reader.example,y\n").refused
+    assert (row, list(states())) == (2, ["ben@reader.example"])
+    assert reason.endswith("or, if it is a yes: --map 'status=subscribed'")
