@@ -17,6 +17,20 @@ DAY = rf"(?:\d{{1,2}}\.?\s(?:de\s)?)?(?i:{_MONTH})\w*\.?(?:\s\d{{1,2}})?(?:,?\s(
 _PLACE = r"(?!PHOTO|IMAGE|PICTURE|FOTO|BILD)(?P<place>[^\W\d_][\w '’/-]{1,40}?\w\b)"
 _BEGINS = r"(?=[\"'“„«‘¿¡]?[^\W_a-zß-ÿ])"  # the story itself begins as sentences do, not as an aside between dashes
 _ARABIC, _INDIC = "\u0620-\u064a", "\u0900-\u0963"  # letters; these scripts have no capitals
+_BROADCASTER = r"(?:CNN|CBS(?: News)?|NBC(?: News)?|ABC(?: News)?|BBC|NPR|PBS)"
+# One word is a place where a German sentence follows that opens as reports do, unless it is an utterance.
+_UTTERED = (
+    r"(?:Nein|Ja|Doch|Falsch|Richtig|Stille|Schluss|Ende|Aus|Tot|Endlich|Gut|Genau|Stimmt|Heute|Gestern|Morgen|"
+    r"Danke|Vorbei|"
+    r"Schweigen|Niemand|Nichts|Nie|Niemals|Alles|Leider|Klar|Sicher|Vielleicht|Unsinn|Schuldig|Freispruch|Verloren|"
+    r"\w+(?:ung|heit|keit|tag))"
+)
+_REPORTS = (
+    r"(?:(?:Beim?|Im|Nach|Auf|Wegen|Seit|Mit|Aus|Vom|Zum|Zur|Für|Über|Gegen|Trotz|Rund|Mehrere|Unbekannte|Zwei|"
+    r"Drei|Vier|"
+    r"Eine?|Der)\s|(?:In|An) (?:de[rmn]|eine[rm])\s|Am [A-ZÄÖÜ]\w|(?:Die|Das) [A-ZÄÖÜ])"
+)
+_WIRES = r"(?:ال)?وكالات|متابعات|رويترز|الأناضول|شينخوا|سبوتنيك|سانا|بترا|قنا|كونا|د ب أ|أ ف ب"
 _DATELINES = (
     re.compile(rf"[^!?]{{0,80}}?\((?i:{_AGENCY})\)(?:{_DASH}|:\s*|\s+)"),  # London (AP) - ...
     re.compile(rf"{_AGENCY}{_DASH}{_BEGINS}"),  # AP - ...
@@ -30,6 +44,17 @@ _DATELINES = (
     re.compile(
         r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?(?:Uhr|[A-Z]{2,4}|[ap]\.?m\.?))?\s*[–—|:-]\s+(?=\D)"
     ),  # of a live ticker
+    re.compile(rf"(?:[^!?().]{{1,40}}\s)?\({_BROADCASTER}\)\s?[—–-]{{1,2}}\s*{_BEGINS}"),  # Averin (CNN) —
+    re.compile(rf"\({_BROADCASTER}\)\s+{_BEGINS}|\([A-Z]{{2,6}}\)\s?[—–-]{{1,2}}\s+{_BEGINS}"),  # (KOIN) —
+    re.compile(rf"(?!{_UTTERED}\.)(?:Bad |Sankt )?[A-ZÄÖÜ][\w-]{{2,30}}(?:/[A-ZÄÖÜ][\w-]+)*\.\s(?={_REPORTS})"),
+    re.compile(
+        rf"(?!(?:नहीं|हां|हाँ|जी|सही|गलत|बिल्कुल|शायद|बस|चुप|सच|झूठ)।)"
+        rf"(?:नई दिल्ली|[{_INDIC}]{{3,}})(?:,? (?:एजेंसी|ब्यूरो|संवाददाता))?।\s+"
+    ),
+    re.compile(rf"(?:[{_ARABIC}]+\s?[/،-]\s?)?(?:{_WIRES})\s?[:/–—-]\s*"),
+    re.compile(r"(?:РИА Новости|ТАСС|Интерфакс)\.\s+(?=[А-ЯЁ«])"),
+    re.compile(r"\([^()=\s]{1,10}=[^()=]{2,12}\)\s?(?:[^=.]{1,40}(?:기자|특파원)\s?=\s?)?"),
+    re.compile(r"[（(][^（）()，。]{0,8}(?:记者|記者|通讯员)(?![会會])[^（）()，。]{1,20}[）)]\s*"),
     re.compile(r"【[^】]{1,25}】\s*"),
     re.compile(
         r"[^，。：]{0,3}(?:新华社|中新社|中新网|中央社|本报)[^，。：]{0,20}?[电電讯訊](?:\s?[（(][^（）()]{1,20}[）)])?[：\s]*"

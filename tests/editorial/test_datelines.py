@@ -33,6 +33,10 @@ from digest.editorial.datelines import without_dateline
         "Madrid, 20 nov (EFE).- ",
         "LISSABON, 20. November. ",
         "LUANDA, 20 de novembro (Reuters) - ",
+        "(CNN) — ",
+        "(CNN) ",
+        "Averin, Kestria (CNN) — ",
+        "(KOIN) -- ",
     ],
 )
 def test_datelines_are_taken_off(dateline):
@@ -57,6 +61,21 @@ def test_datelines_are_taken_off(dateline):
         "غرقت العبارة - وهي قديمة - قبالة الرصيف.",
         "यह नाव - जो पुरानी थी - डूब गई।",
         "新华社说，渡轮沉没。",
+        "The Cable News Network (CNN) — an old rival — lost viewers.",
+        "(Not) a love story opens on Friday.",
+        "(NATO) allies met on Friday.",
+        "Hildesheim ist am Sonntag Ziel des Laufs.",
+        "Hildesheim. Da wollte er hin.",
+        "Nein. Der Bürgermeister tritt nicht zurück.",
+        "Schuldig. In einem vollen Saal verlas die Richterin das Urteil.",
+        "Entwarnung. Die Polizei gibt die Straße frei.",
+        "Guilty. In a full courtroom the judge read the verdict.",
+        "Silence. An old bell began to ring.",
+        "भोपाल में एक मालगाड़ी पटरी से उतर गई।",
+        "नहीं। मंत्री इस्तीफा नहीं देंगे।",
+        "وكالات السفر تغلق أبوابها يوم الأحد.",
+        "（记者会 下午）市长宣布辞职。",
+        "(서울) 비가 온다.",
     ],
 )
 def test_an_opening_that_only_looks_like_a_dateline_stays(opening):
@@ -72,10 +91,21 @@ def test_an_opening_that_only_looks_like_a_dateline_stays(opening):
         ("नई दिल्ली: ", "एक नाव डूब गई।"),
         ("【サンティアゴ共同】", "渡し船が沈んだ。"),
         ("新华社东京11月20日电（记者张三）", "一艘渡轮沉没。"),
+        ("Hildesheim. ", "Bei einem Unfall auf der A 7 sind zwei Menschen gestorben."),
+        ("Bad Nenndorf. ", "In der Hafenstraße hat es gebrannt."),
+        ("Hannover/Celle. ", "Die Bahn streicht Züge."),
+        ("भोपाल। ", "एक मालगाड़ी पटरी से उतर गई।"),
+        ("नई दिल्ली, एजेंसी। ", "एक मालगाड़ी पटरी से उतर गई।"),
+        ("وكالات: ", "غرقت عبارة قبالة الرصيف."),
+        ("أنقرة - وكالات: ", "غرقت عبارة قبالة الرصيف."),
+        ("（记者 王芳）", "一艘渡轮沉没。"),
+        ("（本报记者王芳）", "一艘渡轮沉没。"),
+        ("МОСКВА, 29 ноя — РИА Новости. ", "Паром затонул."),
+        ("(서울=연합뉴스) 김철수 기자 = ", "여객선이 침몰했다."),
         ("ซันติอาโก (เอเอฟพี) - ", "เรือเฟอร์รี่จม"),
     ],
 )
-def test_datelines_are_taken_off_in_scripts_without_capitals(dateline, story):
+def test_datelines_are_taken_off_in_the_ways_of_other_languages(dateline, story):
     assert without_dateline(dateline + story) == story
 
 
