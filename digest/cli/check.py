@@ -50,6 +50,8 @@ def _print(report: CheckReport) -> None:
     """Print what was found, errors first, and a summary in the last line."""
     if report.note:
         note(report.note)
+        say(f"{report.issue}: there was no issue to judge")
+        return
     for title, colour, findings in (("errors", "red", report.errors), ("warnings", "yellow", report.warnings)):
         if findings:
             heading(title)

@@ -124,9 +124,10 @@ class CheckReport:
         return tuple(one for one in self.findings if one.severity is Severity.WARNING)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the contract's document of `check`."""
+        """Return the contract's document of `check`; `nothing_to_judge` says why, None where there was an issue."""
         return {
             "issue": self.issue,
+            "nothing_to_judge": self.note or None,
             "errors": [one.as_dict() for one in self.errors],
             "warnings": [one.as_dict() for one in self.warnings],
         }

@@ -35,7 +35,7 @@ def check(
     """Judge what is named: an edition's next issue, a stored issue, or, with no name, the first edition's.
 
     With `links`, every link and picture is asked for, side by side; by the limits of [fetch]. On a quiet day there is
-    nothing to object to, and the report's note says why.
+    no issue to judge, and the report's note says why.
 
     Raises:
         UnknownName: there is no such edition or issue.

@@ -111,6 +111,7 @@ def test_the_report_parts_errors_from_warnings_to_the_letter_of_the_contract() -
     report = CheckReport("daily/2026-11-23", found(with_html("Read the full story", "Click {{ here }}")))
     assert report.as_dict() == {
         "issue": "daily/2026-11-23",
+        "nothing_to_judge": None,
         "errors": [
             {
                 "rule": "template-mark",
