@@ -40,7 +40,8 @@ def encode(
 
     It is a whole message but for To and Message-ID, which `MessageTemplate.fill` sets before it. `list_id` is the bare
     identifier (RFC 2919) such as `daily.herald.example`; `base_url` is the publication's, without a slash at its end.
-    `unsubscribe_to` is the mailbox whose mails unsubscribe, if there is one; each mail has a variation of it.
+    `archive_url` is empty where no archive shows the edition's issues. `unsubscribe_to` is the mailbox whose mails
+    unsubscribe, if there is one; each mail has a variation of it.
 
     Raises:
         Unmailable: `sender_address`, `reply_to` or `unsubscribe_to` is no address.
@@ -50,7 +51,7 @@ def encode(
         raw_header("List-Id", f"<{list_id}>"),
         raw_header("List-Unsubscribe", _ways_out(base_url, unsubscribe_to, marks)),
         raw_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
-        raw_header("List-Archive", url_in_brackets(archive_url)),
+        raw_header("List-Archive", url_in_brackets(archive_url)) if archive_url else "",
         raw_header("Feedback-ID", feedback_id) if feedback_id else "",
         raw_header("Precedence", "list"),
     )

@@ -73,7 +73,7 @@ def variant_of(
         date=date,
         list_id=f"{edition}.{urlsplit(publication.url).hostname}",
         base_url=publication.url,
-        archive_url=archive_url(publication.url, edition),
+        archive_url=archive_url(publication.url, edition) if newsroom.edition(edition).public else "",
         marks=marks,
         feedback_id=_feedback_id(edition, label, sender_id=mail.feedback_id) if mail.feedback_id else "",
         unsubscribe_to=mail.unsubscribe_to,

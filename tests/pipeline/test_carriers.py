@@ -48,6 +48,13 @@ def test_without_either_setting_there_is_neither(ready: Desk) -> None:
     assert "mailto" not in mail["List-Unsubscribe"]
 
 
+def test_an_edition_that_is_not_public_names_no_archive(ready: Desk) -> None:
+    ready.configure(edition="public = false")
+    ready.ok("send", "daily", "--yes")
+    for path in ready.outbox():
+        assert "List-Archive" not in message_from_bytes(path.read_bytes(), policy=policy.default)
+
+
 def test_a_mistake_in_the_signing_key_is_told_before_anything_is_fixed(ready: Desk) -> None:
     ready.configure(mail='[mail.dkim]\ndomain = "herald.example"')
     failed = ready("send", "daily", "--yes")
