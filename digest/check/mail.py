@@ -80,7 +80,7 @@ class Sample:
     `message` is the whole mail as it would be sent. `titles` are the stories', `words` whatever else in it was written
     by others: nothing in them is a mistake of the theme. `answers` are by address; only what was asked is there.
     `templates` are those that made it, by name, as far as they are known; `strays` says of files beside them that they
-    are none: "name: why".
+    are none: "name: why". `cut` says that briefs were shortened or left to the web so that it fits.
     """
 
     publication: Publication
@@ -99,6 +99,7 @@ class Sample:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
     strays: tuple[str, ...] = ()
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

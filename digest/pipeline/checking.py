@@ -148,6 +148,7 @@ def _sample(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Sam
         answers=known_pictures(newsroom.settings, html),
         templates=theme.written() if theme else {},
         strays=theme.strays() if theme else (),
+        cut=bool(rendering.full_size),
     )
 
 

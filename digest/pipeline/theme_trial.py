@@ -148,6 +148,7 @@ def _sample(issue: Issue, rendering: Rendering, theme: Theme) -> Sample:
         reader_urls=(preferences_url(base, token), view_url(base, token)),
         templates=theme.written() | theme.written(LETTER_HTML_TEMPLATE),
         strays=theme.strays(),
+        cut=bool(rendering.full_size),
     )
 
 

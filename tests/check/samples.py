@@ -56,6 +56,7 @@ def sample(issue: Issue) -> Sample:
         ),
         unsubscribe_url=unsubscribe_url(base, token),
         reader_urls=(preferences_url(base, token), view_url(base, token)),
+        cut=bool(rendering.full_size),
     )
 
 

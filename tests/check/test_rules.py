@@ -117,7 +117,7 @@ def test_a_rule_fires_on_what_it_is_for(name: RuleName) -> None:
 @pytest.mark.parametrize("issue", [morning, arabic, bare, odd, crowded], ids=lambda make: make.__name__)
 @pytest.mark.parametrize("theme", theme_names())
 def test_no_rule_fires_on_a_mail_of_our_own_themes(issue: Callable[[], Issue], theme: str) -> None:
-    expected = {"html-size-near", "image-count"} if issue is crowded else set()
+    expected = {"image-count"} if issue is crowded else set()
     mail = sample(replace(issue(), theme=theme))
     assert names(mail) <= expected, found(mail)
 
