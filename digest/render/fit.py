@@ -45,14 +45,16 @@ def _size(text: str) -> int:
     return len(text.encode())
 
 
-def fit(issue: Issue, print_issue: Callable[[Issue], T], *, size_of: Callable[[T], int]) -> Fitted[T]:
+def fit(issue: Issue, print_issue: Callable[[Issue], T], *, size_of: Callable[[T], int], theme: str) -> Fitted[T]:
     """Return the issue as it fits; all of it, if it does. `size_of` says how many bytes of HTML a reader gets.
+
+    `theme` is the name of what prints it.
 
     Briefs lose closing sentences, the longest first and none its only one; then briefs go from the end and count
     as stories that did not fit; at the very last the lead is cut: its standfirst, names, picture, title and link.
 
     Raises:
-        RenderError: not even that fits, because of the publication's own words.
+        RenderError: not even that fits, because of the theme or of the publication's own words.
     """
 
     def excess(printed: T) -> int:
@@ -67,7 +69,10 @@ def fit(issue: Issue, print_issue: Callable[[Issue], T], *, size_of: Callable[[T
         kept = _dropped(kept, lambda content: excess(print_issue(content)) <= 0)
         printed = print_issue(kept)
     if excess(printed) > 0:
-        kept, printed = _with_a_shorter_lead(kept, print_issue, excess)
+        fitting = next(_with_shorter_leads(kept, print_issue, excess), None)
+        if fitting is None:
+            raise RenderError(_too_large(issue, size_of(printed), theme))
+        kept, printed = fitting
     pairs = zip(kept.briefs, issue.briefs, strict=False)
     shortened = sum(len(brief.summary) < len(whole.summary.rstrip()) for brief, whole in pairs)
     return Fitted(kept, printed, shortened, len(issue.briefs) - len(kept.briefs), full_size)
@@ -118,17 +123,21 @@ def _first(issue: Issue, count: int) -> Issue:
     return replace(issue, briefs=issue.briefs[:count], more=issue.more + len(issue.briefs) - count)
 
 
-def _with_a_shorter_lead(
+def _with_shorter_leads(
     issue: Issue, print_issue: Callable[[Issue], T], excess: Callable[[T], int]
-) -> tuple[Issue, T]:
+) -> Iterator[tuple[Issue, T]]:
+    """Yield the issue with each lead that makes it fit, the longest first."""
     for lead in _shorter_leads(issue.lead):
         cut = replace(issue, lead=lead)
         printed = print_issue(cut)
         if excess(printed) <= 0:
-            return cut, printed
-    raise RenderError(
-        f"issue {issue.name} does not fit in {LIMIT:,} bytes of HTML, even with its lead alone; "
-        "the publication's own words (name, title, postal address) are too long"
+            yield cut, printed
+
+
+def _too_large(issue: Issue, least: int, theme: str) -> str:
+    return (
+        f"issue {issue.name} does not fit in {LIMIT:,} bytes of HTML: with its lead alone it takes {least:,}; make the "
+        f"templates of theme {theme} smaller, or the publication's own words (name, title, postal address)"
     )
 
 

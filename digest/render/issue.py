@@ -33,7 +33,7 @@ def render(issue: Issue, *, theme: Theme, marks: Marks, longest_reason: int = 0)
         html = printed[1]
         return len(html.encode()) + (longer * html.count(marks.reason) if longer else 0)
 
-    fitted = fit(issue, printed, size_of=size_of)
+    fitted = fit(issue, printed, size_of=size_of, theme=theme.name)
     page, html = fitted.printed
     return Rendering(
         subject=page.subject,

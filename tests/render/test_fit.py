@@ -33,7 +33,7 @@ def fitted(issue: Issue) -> tuple[Fitted[str], int]:
         renderings.append(content)
         return plain_html(content)
 
-    return fit(issue, html_of, size_of=size), len(renderings)
+    return fit(issue, html_of, size_of=size, theme="house"), len(renderings)
 
 
 def sentences(count: int) -> str:
@@ -80,15 +80,18 @@ def test_a_lead_of_nothing_but_a_title_is_cut_too() -> None:
     assert len(result.issue.lead.title) <= 140
 
 
-def test_words_of_the_publication_that_fit_in_no_mail_are_an_error_that_says_so() -> None:
-    with pytest.raises(RenderError, match=r"daily/2026-11-23 does not fit in 95,000 bytes.*postal address"):
-        fit(morning(), lambda _: "x" * LIMIT, size_of=size)
+def test_a_theme_or_words_of_the_publication_that_fit_in_no_mail_are_an_error_that_names_them() -> None:
+    with pytest.raises(
+        RenderError,
+        match=r"daily/2026-11-23 does not fit in 95,000 bytes.*95,000;.* theme house smaller.*postal address",
+    ):
+        fit(morning(), lambda _: "x" * LIMIT, size_of=size, theme="house")
 
 
 def test_what_a_reader_gets_counts_and_not_what_stands_for_it() -> None:
     long = item("Long", sentences(4000))
-    result = fit(issue_of(item("Lead"), long), plain_html, size_of=size)
-    longer = fit(issue_of(item("Lead"), long), plain_html, size_of=lambda html: size(html) + 5000)
+    result = fit(issue_of(item("Lead"), long), plain_html, size_of=size, theme="house")
+    longer = fit(issue_of(item("Lead"), long), plain_html, size_of=lambda html: size(html) + 5000, theme="house")
     assert 4900 < len(result.printed) - len(longer.printed) < 5100
 
 
@@ -99,7 +102,7 @@ def test_summaries_are_shortened_as_far_as_they_go_before_a_brief_is_left_out() 
         return "x" * 10_000 + "".join("x" * 500 + each.title + each.summary[::2] for each in issue.items)
 
     issue = issue_of(item("Lead"), *(item(f"Brief {number}", sentences(1000)) for number in range(8)))
-    result = fit(issue, html_of, size_of=size)
+    result = fit(issue, html_of, size_of=size, theme="house")
     assert (result.shortened, result.dropped) == (8, 0)
     assert ROOM - 500 < len(result.printed) <= ROOM
 
