@@ -13,7 +13,8 @@ _MARKS = "+>»►▶▸→👉✅📲🔔*•-–— "  # before a line that ask
 _INVITATION = re.compile(
     r"(?:(?:please )?(?:sign up|subscribe|register (?:now|here)|log in|click (?:here|to|on)|tap here|"
     r"refresh (?:the|this) page|check back)|follow (?:us|him|her|them|@\w+|(?:our|the|all) (?:live|latest|updates?))|"
-    r"read (?:more|also|the full|our)|(?:to )?(?:continue|keep) reading|see also|also read|more on this|more to follow|"
+    r"read (?:more|also|the full|our)|(?:to )?(?:continue|keep) reading|see also|also read|more on this|"
+    r"more to follow|keep up with (?:all|our|the)|for more information,? (?:visit|see|contact|go|call)|"
     r"listen (?:to this|now|on (?:apple|spotify|bbc))|watch (?:the|our|this) (?:full )?video|"
     r"share (?:this|on)|download (?:our|the) app|get (?:our|the latest)|support (?:us|our)|all rights reserved|"
     r"(?:you can )?download (?:a|the) (?:printer-friendly|printable|pdf)|(?:already|not) a (?:subscriber|member)|"
@@ -37,9 +38,12 @@ _INVITATION = re.compile(
     r"von unsere[mnr]\w* (?:korrespondent|reporter|mitarbeiter|redakt)\w*|das wichtigste in kürze|"
     r"haben sie (?:noch )?fragen|in den warenkorb|"
     r"cet article (?:est|a été|fait)|este artículo (?:es|fue)|este artigo (?:é|foi)|questo articolo (?:è|fa)|"
+    r"hier können sie .{1,40}\b(?:anhören|nachlesen|herunterladen)|jetzt (?:\d+ )?(?:\w+ )?(?:gratis|kostenlos) \w+|"
     r"lesen sie|mehr (?:zum thema|dazu)|weiterlesen|(?:jetzt|newsletter) (?:abonnieren|anmelden)|"
-    r"lire (?:aussi|la suite)|à lire|abonnez|l[ae]+ también|te puede interesar|leer más|seguir leyendo|suscr[ií]b|"
-    r"(?:lei|vej)a (?:também|mais)|assine|leggi anche|lees (?:ook|meer)|читайте (?:также|ещё|еще)|подпис(?:ывай|ыва)|"
+    r"lire (?:aussi|la suite)|à lire|abonnez|l[ae]+ también|te puede interesar|leer más|seguir leyendo|"
+    r"suscr[ií]b[ea](?:te|se)|"
+    r"(?:lei|vej)a (?:também|mais)|assine|leggi anche|lees (?:ook|meer)|читайте (?:также|ещё|еще)|"
+    r"подпи(?:сывайтесь|шитесь)|"
     r"اقر[أا] (?:أيضا|المزيد)|للمزيد|تابعونا|اشترك|यह भी पढ़ें|ये भी पढ़ें|और पढ़ें|सब्सक्राइब)"
     r"(?:\b|(?<=[\u0900-\u097f])(?!\w))|related: |"
     r"(?:関連記事|続きを読む|会員登録|あわせて読みたい|相关(?:阅读|报道)|延伸阅读|点击|อ่านเพิ่มเติม|อ่านต่อ|ติดตามข่าว)",
@@ -100,7 +104,7 @@ _NOTICE = re.compile(
 _PICTURE = r"(?:photo(?:graph)?|image|picture|illustration|foto|bild|imagen|imagem|bildunterschrift|crédit photo)s?"
 _CREDIT = re.compile(
     rf"[(\[]?(?:file |stock )?{_PICTURE}\s*(?:caption\s*)?(?::|/|©|\||credit)|"
-    r"(?:写真|図|照片|图片?|फोटो|फ़ोटो|(?:ال)?صورة|ภาพ)\s*[:：]|[(（](?:责任)?编辑[:：]|"
+    r"(?:фото|写真|図|照片|图片?|फोटो|फ़ोटो|(?:ال)?صورة|ภาพ)\s*[:：]|[(（](?:责任)?编辑[:：]|"
     r"(?:\(\d{1,2}:\d\d\)\s)?(?:source|quelle|fuente|fonte)s?:\s(?=[\"“„«]|[^\W\d_]+ (?-i:[A-ZÀ-Þ]))|"
     r"(?:credits?:|©|\(c\)\s|copyright (?:\d|©|\(c\)))",
     re.IGNORECASE,

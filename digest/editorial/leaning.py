@@ -16,8 +16,8 @@ _TAKE_UP = {
     "ihre?|ihren|sein|seine|seinen",
     "fr": "mais|et|cependant|toutefois|pourtant|donc|ainsi|par exemple|il (?:a|est)|"
     "elles?|ils|leurs?|cel(?:ui|le)-ci|ceux-ci",
-    "es": "pero|sin embargo|además|por eso|por ejemplo|él|ellas?|ellos",
-    "pt": "mas|porém|contudo|entretanto|além disso|el[ea]s?",
+    "es": "pero|y|sin embargo|además|por eso|por ejemplo|él|ellas?|ellos",
+    "pt": "mas|e agora|porém|contudo|entretanto|além disso|el[ea]s?",
     "it": "ma|però|tuttavia|inoltre|lui|lei|loro|egli|essi",
     "nl": "maar|echter|daarom|bovendien|hij|zij|hun",
     "pl": "ale|jednak|dlatego|on|ona|oni|jego|jej",
@@ -25,8 +25,9 @@ _TAKE_UP = {
     "zh": "但是?|然而|不过|因此|所以|[他她]们?",
     "ja": "しかし|だが|また|そして|彼女?ら?は|[これそ]れは",
 }
-_MEAN_OTHER_THINGS = "er|mas?|ale|on|sein|seine|elle"  # in another language of these, or as a name
+_MEAN_OTHER_THINGS = "er|y|mas?|ale|on|sein|seine|elle"  # in another language of these, or as a name
 _QUOTE = r"[\"'“”‘„«»‹›「『]"
+_SO_SAID = re.compile(r"[^、。]{1,12}[はが](?:そう|こう)[語述話言訴強主説]")  # in Japanese, after what was said
 _OF_TWO = re.compile(r".*\bthe (?:former|latter)\b", re.IGNORECASE)
 # Something pointed at that was shown before; "this week" points at the calendar.
 _POINTS = re.compile(
@@ -50,7 +51,7 @@ def leans(sentence: str, *, language: str = "") -> bool:
     (True, False)
     """
     opening = _opening(language.partition("-")[0].casefold())
-    return any(pattern.match(sentence) for pattern in (opening, _SAID, _OF_TWO))
+    return any(pattern.match(sentence) for pattern in (opening, _SAID, _SO_SAID, _OF_TWO))
 
 
 def points(sentence: str) -> bool:
@@ -70,4 +71,4 @@ def _opening(language: str) -> re.Pattern[str]:
     end = (
         "" if language in ("zh", "ja") else r"(?:\b|(?<=[\u3041-\u9fff]))"
     )  # no boundary parts those from what follows
-    return re.compile(rf"(?:{_QUOTE}\s?)?{but}(?:{among}){end}", re.IGNORECASE)
+    return re.compile(rf"(?:{_QUOTE}\s?)?[¿¡]?{but}(?:{among}){end}", re.IGNORECASE)

@@ -32,6 +32,7 @@ _STOP = re.compile(
 )
 _DOTTED = re.compile(r"(?:\w\.)+\w")  # U.S., p.m., z.B.
 _STRANDED_OPENER = re.compile(r"(?<=\s)[\"“„«‘(\[{（「『【¿¡]+\s*$")  # at the end of a piece, so of the next one
+_BEFORE_NUMBER = re.compile(r"(?<=[。！？｡])(?=[0-9０-９])")  # where sentencex goes on
 _ASIDE = re.compile(r"^\([^()]*\)\s+")
 _CLOSERS = "”’」』）】"
 UNSPACED_STOPS = "。！？｡"  # in these scripts no space follows
@@ -99,7 +100,7 @@ def sentences(paragraph: str, *, language: str = "") -> list[str]:
     """
     found: list[str] = []
     pieces = segment(language.partition("-")[0].casefold() or USUAL_LANGUAGE, " ".join(paragraph.split()))
-    for piece in _opened(pieces):
+    for piece in _opened(part for whole in pieces for part in _BEFORE_NUMBER.split(whole)):
         if found and _cut_in_two(found[-1], piece, language=language):
             found[-1] += piece
         else:

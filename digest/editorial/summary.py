@@ -31,6 +31,7 @@ SHORTEST_CLAUSE = 0.6  # of the limit: a cut at a clause boundary keeps at least
 _CLOSING = "\"'”’»“«›‹)）」』 \u00a0\u202f"
 _CLOSES = {'"': '"', "“": "”", "„": "“", "«": "»", "« ": " »", "»": "«"}
 _LEFT_OPEN = re.compile(r"(?:^|[\s(\[])(?P<mark>« |[\"“„«»])(?=\w)[^\"“”„«»]*$")
+_QUOTED = re.compile(r"[\"“„«»「『][^\"“”„«»「」『』]*[\"”“«»」』][.。]?")  # and whose words they are is not said
 _CLAUSE_END = re.compile(r"[,;:،؛](?=\s)|\s[—–-](?=\s)|[，、；：]")
 
 
@@ -44,9 +45,11 @@ def standfirst(story: Story, *, sentences: int, limit: int) -> str:
     own = telling(story.own_body, title=story.title, language=story.language)
     given = _given(story, own)
     tried = (_told(found, more, story, sentences=sentences, limit=limit) for found, more in ((given, own), (own, ())))
-    if told := _first_that_asks_nothing(filter(None, tried)):
+    told = _first_that_asks_nothing(filter(None, tried))
+    first = next(iter([*given, *own, *(() if told else _lines(story))]), "")
+    if told and (len(first) <= limit or len(words(" ".join(told))) >= FEWEST_WORDS):
         return _closed(_joined(told), limit=limit)
-    return _cut(next(iter([*given, *own, *_lines(story)]), ""), limit=limit)
+    return _cut(first, limit=limit)
 
 
 def _told(found: Sequence[str], more: Sequence[str], story: Story, *, sentences: int, limit: int) -> list[str]:
@@ -110,7 +113,9 @@ def _openings(found: Sequence[str], story: Story, *, limit: int) -> list[Sequenc
 
 
 def _hangs(sentence: str, index: int, *, language: str) -> bool:
-    return leans(sentence, language=language) or (index > 0 and points(sentence))
+    return leans(sentence, language=language) or (
+        index > 0 and (points(sentence) or _QUOTED.fullmatch(sentence) is not None)
+    )
 
 
 def _filled(told: Sequence[str], more: Iterable[str], *, sentences: int, limit: int) -> list[str]:

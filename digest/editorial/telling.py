@@ -25,6 +25,13 @@ _MARK = r"^[-–—•·*▪►|]\s"
 _LISTED = re.compile(rf"{_MARK}|\|.*\|")
 _STEPS = re.compile(r"1[.)]\s.*\s2[.)]\s|.*[^\s|] \| ")  # of a recipe; or labels
 _NUMBER = re.compile(r"(?:#(\d{1,2})[.:)]?|(\d{1,2})[.)])\s")
+_TIME = re.compile(
+    r"(?:^|(?<=[.!?:]\s))([01]?\d|2[0-3])[:.h]([0-5]\d)(?:\s?Uhr|\s?[ap]\.?m\.?)?\s+(?=[\"“„«¿¡]?[^\W\d_a-zß-ÿ])",
+    re.MULTILINE,
+)
+_ASKED = re.compile(r"(?:Q|P|D|F|V|Frage|Question|Pregunta|Pergunta|Domanda)[.:]\s")
+_REPLY = re.compile(r"(?:A|R|Antwort|Answer|Respuesta|Resposta|Risposta)[.:]\s")
+_SPEAKER = re.compile(r"([^\W\d_a-zß-ÿ][\w’-]+(?: [^\W\d_a-zß-ÿ][\w’-]+){0,2}):\s")
 _LIST_MARK = re.compile(_MARK)
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|\S+@\S+")
 _NOTE = re.compile(r"\s?\[(?:\d{1,3}|[a-z])\]")
@@ -37,8 +44,8 @@ def telling(text: str, *, title: str, language: str) -> list[str]:
     the stop that standfirsts are so often set without. Below, where it says too much for a heading, something is
     missing from the text, and no sentence after it is taken.
     """
-    in_title, opening = frozenset(words(title)), text[:OPENING]
-    return _told(_prose(opening, language=language), in_title) or _told(
+    in_title, opening = frozenset(words(title)), _without_times(text[:OPENING])
+    return _told(_without_exchanges(_prose(opening, language=language), opening), in_title) or _told(
         _prose(opening, language=language, whole=False), in_title
     )
 
@@ -62,17 +69,38 @@ def _told(sentences: Iterable[str], in_title: frozenset[str]) -> list[str]:
     return found
 
 
+def _without_times(text: str) -> str:
+    """Return the text of a live ticker, whose times run backwards, without them; any other as it is."""
+    times = [(int(hour), int(minute)) for hour, minute in _TIME.findall(text)]
+    return _TIME.sub("", text) if any(later > earlier for later, earlier in pairwise(times)) else text
+
+
+def _without_exchanges(sentences: Iterable[str], text: str) -> Iterator[str]:
+    """Leave out of an interview each question, and the answer given under the name of whoever was asked."""
+    question = ""
+    for sentence in sentences:
+        answered = _SPEAKER.match(sentence) if question else None
+        if question and not (answered and (answered[1] in question or text.count(f"{answered[1]}: ") > 1)):
+            yield question
+            answered = None
+        question = sentence if not answered and sentence.endswith(QUESTIONS) else ""
+        if not question and not answered:
+            yield sentence
+    if question:
+        yield question
+
+
 def without_marks(line: str) -> str:
     """Return a line without what lists, footnotes and addresses put around its words."""
     return " ".join(_ADDRESS.sub("", _NOTE.sub("", _LIST_MARK.sub("", line))).split())
 
 
 def _prose(text: str, *, language: str, whole: bool = True) -> Iterator[str]:
-    """Yield the sentences of the paragraphs that are no lists; and no steps or notices, which go as a `whole`."""
+    """Yield the sentences of paragraphs that are no lists; and no steps, answers or notices, which go as a `whole`."""
     found = paragraphs(text)
-    numbered = _numbered(found)
+    passed = _numbered(found) | _replied(found)
     for place, paragraph in enumerate(found):
-        if _LISTED.match(paragraph) or (whole and (place in numbered or _is_notice(paragraph))):
+        if _LISTED.match(paragraph) or (whole and (place in passed or _is_notice(paragraph))):
             continue
         told = without_dateline(without_asides(_NOTE.sub("", paragraph)))
         for sentence in split(told, language=language):
@@ -85,6 +113,13 @@ def _numbered(found: Sequence[str]) -> set[int]:
     numbers = [int(match[1] or match[2]) if (match := _NUMBER.match(one)) else None for one in found]
     beside = [place for place, (one, other) in enumerate(pairwise(numbers)) if one and other and other - one in (1, -1)]
     return {place + step for place in beside for step in (0, 1)}
+
+
+def _replied(found: Sequence[str]) -> set[int]:
+    """Return the places of paragraphs that are questions and answers, where both are marked as such."""
+    asked = {place for place, one in enumerate(found) if _ASKED.match(one) and one.endswith(QUESTIONS)}
+    replies = {place for place, one in enumerate(found) if _REPLY.match(one)} if asked else set()
+    return asked | replies if replies else set()
 
 
 def _is_notice(paragraph: str) -> bool:

@@ -142,6 +142,13 @@ from digest.editorial.boilerplate import is_boilerplate, without_asides
         "Correction (Nov. 28): The first sentence has been changed.",
         "Korrektur: Es waren neun Boote, nicht zehn.",
         "Von Peter Maier.",
+        "Suscríbete para seguir leyendo.",
+        "Подписывайтесь на наш канал.",
+        "Фото: ТАСС.",
+        "Hier können Sie den Artikel anhören.",
+        "Jetzt 4 Wochen gratis testen.",
+        "Keep up with all the latest on our live blog.",
+        "For more information, visit the pier.",
     ],
 )
 def test_bylines_credits_invitations_and_notices_tell_no_news(line):
@@ -197,6 +204,9 @@ def test_bylines_credits_invitations_and_notices_tell_no_news(line):
         "Von Peter Maier fehlt jede Spur.",
         "Das müssen Sie wissen, sagte der Richter.",
         "O que se sabe da ponte preocupa os vizinhos.",
+        "Suscriben un acuerdo de pesca.",
+        "Президент подписывает закон.",
+        "Hier können Sie lernen, wie man Netze flickt.",
     ],
 )
 def test_news_that_only_looks_like_them_stays(sentence):

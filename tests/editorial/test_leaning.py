@@ -26,6 +26,9 @@ from digest.editorial.leaning import leans, points
         ("On nie przyszedł.", "pl"),
         ("但是没有人来。", "zh"),
         ("彼は来なかった。", "ja"),
+        ("¿Y hasta cuándo?", "es"),
+        ("E agora?", "pt"),
+        ("首相はそう語った。", "ja"),
         ("但是没有人来。", ""),
     ],
 )
@@ -46,6 +49,9 @@ def test_connectives_and_pronouns_lean(sentence, language):
         ("That pier is safe.", "en"),
         ("“It is safe,” the mayor said.", "en"),
         ("码头周日重新开放。", "zh"),
+        ("Y Combinator moves to Salmar.", ""),
+        ("¿Yates en el puerto?", "es"),
+        ("首相はそうめんを食べた。", "ja"),
         ("", ""),
     ],
 )

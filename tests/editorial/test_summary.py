@@ -186,6 +186,21 @@ def test_where_the_first_sentence_is_too_long_a_later_one_that_stands_by_itself_
     assert told(body=f"{long} But the town is glad of it. {THIRD}") == THIRD
 
 
+def test_where_what_fits_says_next_to_nothing_the_first_sentence_is_cut_all_the_same(told):
+    long = f"{FIRST[:-1]}, {SECOND[0].lower()}{SECOND[1:]}"
+    assert told(body=f"{long} Unions will protest on Friday.") == f"{long[: long.index(', and each')]}…"
+
+
+def test_a_quotation_whose_speaker_is_not_named_opens_only_where_it_opens_the_text(told):
+    assert told(title="“Never”", body=f"“Never”, she said. “Not for a day.” {FIRST}") == FIRST
+    assert told(title="Row", body=f"“It is a disgrace!” {THIRD}") == f"“It is a disgrace!” {THIRD}"
+
+
+def test_what_only_takes_up_the_title_does_not_open(told):
+    body = "「辞めない」。首相はそう語った。29日の会見で、首相は続投すると表明した。"
+    assert told(title="「辞めない」", body=body, language="ja") == "29日の会見で、首相は続投すると表明した。"
+
+
 def test_a_short_summary_is_continued_from_the_body_for_a_lead(told):
     summary = "After a winter without ferries the town has its beloved landing back."
     assert told(sentences=2, summary=summary, body=BODY) == f"{summary} {FIRST}"

@@ -40,6 +40,35 @@ def test_steps_and_notices_give_way_to_whatever_else_there_is(text: str, told: l
     assert telling(text, title="Whale in harbour", language="en") == told
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("22:15 Polls have closed. 22:05 Turnout was low.", ["Polls have closed.", "Turnout was low."]),
+        ("22.15 Uhr Die Wahl ist aus.\n22.05 Uhr Es kamen wenige.", ["Die Wahl ist aus.", "Es kamen wenige."]),
+        ("10:30 Doors open. 11:00 The band plays.", ["10:30 Doors open.", "11:00 The band plays."]),
+        ("10:30 trains stop here.\n9:15 trains do not.", ["10:30 trains stop here.", "9:15 trains do not."]),
+    ],
+)
+def test_times_are_taken_from_a_ticker_whose_times_run_backwards(text: str, told: list[str]) -> None:
+    assert telling(text, title="Whale in harbour", language="en") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"Mr Moore, how is your dog? Moore: Well. {NEWS}", [NEWS]),
+        (f"Is it safe? Lena Okoro: Yes. And dear? Lena Okoro: Hardly. {NEWS}", [NEWS]),
+        (f"Q. You left. Why?\n\nA. I had no money. I went to sea.\n\n{NEWS}", [NEWS]),
+        ("Q: Why is it shut? A: It is old.", ["Q: Why is it shut?", "A: It is old."]),
+        ("Q: Why is it shut?\n\nA: It is old.", ["Q: Why is it shut?", "A: It is old."]),
+        (f"Who leads? Poll: Liberals. {NEWS}", ["Who leads?", "Poll: Liberals.", NEWS]),
+        (f"A. Reed quit.\n\n{NEWS}", ["A. Reed quit.", NEWS]),
+    ],
+)
+def test_questions_and_answers_of_an_interview_give_way_to_whatever_else_there_is(text: str, told: list[str]) -> None:
+    assert telling(text, title="Whale in harbour", language="en") == told
+
+
 def test_an_answer_that_the_title_has_ends_what_is_told_with_its_question() -> None:
     text = "You were a nurse for twenty years, Lena Okoro. Why politics? I wanted no office. I wanted beds."
     told = telling(text, title="I wanted no office: Lena Okoro", language="en")
