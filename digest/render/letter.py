@@ -32,6 +32,7 @@ class LetterPage:
     start: Literal["left", "right"]
     end: Literal["left", "right"]
     comma: str
+    colon: str
     subject: str
     preheader: str
     publication: str
@@ -102,6 +103,7 @@ def _lay_out(
         start="left" if words.direction == "ltr" else "right",
         end="right" if words.direction == "ltr" else "left",
         comma=comma,
+        colon=said.phrases.colon,
         subject=words.say(f"{kind}_subject", publication=name),
         preheader=text,
         publication=name,

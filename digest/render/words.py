@@ -40,6 +40,7 @@ class Phrases:
     number: str
     comma: str
     stop: str
+    colon: str
     today_on_the_web: str
     reason: str
     preferences: str

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 TRANSLATED = [language for language in languages() if language != "en"]
 ROOT = Path(__file__).parents[2]
-ALIKE = {"page.pause_title", "page.pause_button", "issue.pause", "issue.number", "issue.comma", "issue.stop"}
+ALIKE = {
+    "page.pause_title",
+    "page.pause_button",
+    "issue.pause",
+    "issue.number",
+    "issue.comma",
+    "issue.stop",
+    "issue.colon",
+}
 # The desk and the report speak to the newsroom, as the command line does, in English alone.
 DESK = ("preview", "report")
 SHOWN = re.compile(r"""\b(?:alt|title|aria-label|placeholder)="([^"]*)\"""")

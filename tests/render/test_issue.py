@@ -46,6 +46,13 @@ def test_text_and_html_tell_the_same_stories() -> None:
         assert each.url in rendering.text
 
 
+@pytest.mark.parametrize(("language", "label"), [("fr", "Préférences :"), ("de", "Einstellungen:")])
+def test_the_colon_after_a_label_stands_as_the_language_has_it(language: str, label: str) -> None:
+    publication = replace(morning().publication, language=language)
+    rendering = render(replace(morning(), publication=publication), theme=CLASSIC, marks=MARKS)
+    assert label in rendering.text.splitlines()
+
+
 def test_a_theme_may_be_any() -> None:
     assert render(replace(morning(), theme="other"), theme=CLASSIC, marks=MARKS).html
 
