@@ -21,7 +21,7 @@ from subscribers.files.headings import (
     of_a_place,
     telling,
 )
-from subscribers.files.hints import A_REGION, A_STANDING, TELLING, hint_of
+from subscribers.files.hints import A_REGION, A_STANDING, NAMELESS, TELLING, hint_of
 from subscribers.files.service import Service
 from subscribers.files.services import SERVICES
 from subscribers.files.told import by_hand, there_are
@@ -74,8 +74,7 @@ class Columns:
     def unread(self) -> tuple[str, ...]:
         """The names of those that nobody said anything of, and that are not read."""
         about = {name.rpartition(".")[0] for name in self.names}  # objects, of which all that is in them has its name
-        unread = (place for place in self._unread() if self.names[place] not in about or not self.names[place])
-        return tuple(self.names[place].strip() or f"column {place + 1}" for place in unread)
+        return tuple(name.strip() for name in map(self.names.__getitem__, self._unread()) if name not in about)
 
     @property
     def hints(self) -> tuple[tuple[int, Hint], ...]:
@@ -114,6 +113,8 @@ class Columns:
             return TELLING
         if not self.service.open:
             return None
+        if name.removeprefix("column ").isdecimal():
+            return NAMELESS
         if heading(name) in STATES:
             return A_REGION if any(map(of_a_place, self.names)) else A_STANDING
         return hint_of(name)
@@ -141,6 +142,7 @@ def recognised(
     """
     if any(LOST in name for name in names):
         raise BadFile(f"the column names cannot be read, since {WHY_LOST}")
+    names = [name if name.strip() else f"column {place}" for place, name in enumerate(names, start=1)]
     by_operator = by_hand(names, told or {}, everywhere=everywhere)
     plain = [bare(name) for name in names]
     service = _service(plain)

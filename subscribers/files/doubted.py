@@ -1,4 +1,4 @@
-"""Lets nobody in by one row whom another names that is refused: that one may say that they are not to be mailed."""
+"""Lets nobody in of whom a row may say that they are not to be mailed, though it, or another, can be understood."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from subscribers.addresses import read
+from subscribers.database import array
 from subscribers.errors import BadAddress
 from subscribers.files.formulas import CROSSED_OUT, MARKS
 from subscribers.files.staging import REFUSED
+from subscribers.files.words import NO_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +27,18 @@ _TABLE = "CREATE TEMP TABLE doubted (key TEXT PRIMARY KEY, row INTEGER) WITHOUT 
 _DOUBT = "INSERT OR IGNORE INTO temp.doubted (key, row) VALUES (?, ?)"
 # Whoever is not to be mailed by a row that is understood comes in by it as they are.
 _LET_IN = "standing IS NOT 'unsubscribed' AND suppressed IS NULL AND left_all_at IS NULL"
+_OF_NO_NAME = f"""
+FROM temp.arrivals WHERE trim(lower(name), ' ()[]*.-!') IN (SELECT value FROM json_each(:words)) AND {_LET_IN}
+"""
+_NAMED_SO = f"""
+SELECT file, row, coalesce(given, address, key),
+    'the name is ' || name || '; if they left, put unsubscribed into a column named status, else write their name there'
+{_OF_NO_NAME}
+"""
+_TURN_AWAY_NAMED = f"DELETE {_OF_NO_NAME}"
+_WORDS = {"words": array(NO_NAMES)}
 _OTHERS = f"""
-SELECT file, arrivals.row, coalesce(given, arrivals.address, arrivals.key),
+SELECT file, arrivals.row, coalesce(given, address, arrivals.key),
     'row ' || doubted.row || ' names them too, and is refused; mend that one, or take it out'
 FROM temp.arrivals CROSS JOIN temp.doubted ON doubted.key = arrivals.key
 WHERE {_LET_IN}
@@ -39,10 +51,16 @@ _ADDRESS = re.compile(r"""[^\s@<>()\[\],;:|/"]+@[^\s@<>()\[\],;:|/"]+""")
 
 
 def turn_away_doubted(db: Database, staging: Staging) -> None:
-    """Refuse the other rows of whoever is named in a row that is refused, before all that arrived is sorted."""
-    if not staging.counts[REFUSED]:
-        return
+    """Refuse whose name is but a word on leaving, and then the other rows of whoever is named in a row that is refused.
+
+    That is done before all that arrived is sorted.
+    """
     with db.atomic():
+        if "name" in staging.fields:
+            staging.set_aside(db.conn.execute(_NAMED_SO, _WORDS).fetchall(), kind=REFUSED)
+            db.conn.execute(_TURN_AWAY_NAMED, _WORDS)
+        if not staging.counts[REFUSED]:
+            return
         db.conn.execute(_DROP)
         db.conn.execute(_TABLE)
         refused = db.conn.execute(_REFUSED, {"kind": REFUSED}).fetchall()

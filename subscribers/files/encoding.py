@@ -20,6 +20,7 @@ _MARKS = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
 )
 _HEAD = 64  # bytes: within a heading or two, and those are nearly always ASCII
 _CHUNK = 1 << 20  # bytes read at once
+_LIKELIEST = "cp1252"
 _NAMES = {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}  # as people call them
 
 LOST = "\udcff"  # in place of bytes that are no text: half a character, which no encoding that we take can yield
@@ -34,6 +35,7 @@ class Text(io.TextIOWrapper):
     """Text with LOST in it where bytes could not be decoded; `damaged` tells whether any was read yet."""
 
     damaged = False
+    assumed = False  # whether its encoding is but the likeliest
 
     @property
     def encoding_name(self) -> str:
@@ -59,7 +61,9 @@ def text_of(stream: BinaryIO, *, encoding: str = "") -> Text:
     """
     name = _ordered(_known(encoding), stream) if encoding else _told(stream)
     stream.seek(0)
-    return Text(stream, encoding=name, errors=_ERRORS, newline="")
+    text = Text(stream, encoding=name, errors=_ERRORS, newline="")
+    text.assumed = not encoding and name == _LIKELIEST
+    return text
 
 
 def _known(encoding: str) -> str:
@@ -87,7 +91,7 @@ def _ordered(name: str, stream: BinaryIO) -> str:
 def _told(stream: BinaryIO) -> str:
     stream.seek(0)
     head = stream.read(_HEAD)
-    return _marked(head) or _unmarked_utf16(head) or ("utf-8" if _is_utf8(stream) else "cp1252")
+    return _marked(head) or _unmarked_utf16(head) or ("utf-8" if _is_utf8(stream) else _LIKELIEST)
 
 
 def _marked(head: bytes) -> str:

@@ -88,6 +88,7 @@ class Gathering:
                     for meaning, records in sheet.groups:
                         self._staging.take(meaning, records, file=file)
                         self._advance(self._staging.arrived, None)
+                    self._see_who_left(sheet, part, file=file, alone=alone)
                     self.unread |= dict.fromkeys(sheet.unread)
                     self._met.update(sheet.met)
                     for name, (rows, word) in sheet.heard.items():
@@ -115,10 +116,19 @@ class Gathering:
         if by_row and self._lists:
             raise BadValue(f"{part.name} says which lists each reader is on; leave --list out")
         self._names |= dict.fromkeys(sheet.columns.names)
+        if not sheet.columns.tell_standings:
+            self._refuse_by_name(part, "no column says how they stand", alone=alone)
+
+    def _see_who_left(self, sheet: Sheet, part: Part, *, file: int, alone: bool) -> None:
+        """See that each row of a file whose name says that they left says how they stand."""
+        if not sheet.columns.by_row and left_by(part.called) and (row := self._staging.first_untold(file)):
+            self._refuse_by_name(part, f"row {row} does not say how they stand", alone=alone)
+
+    def _refuse_by_name(self, part: Part, why: str, *, alone: bool) -> None:
         left = left_by(part.called)
-        if left and not (self._told.everyone or sheet.columns.tell_standings):
+        if left and not self._told.everyone:
             raise BadFile(
-                "its name says that these people are not to be mailed, and no column says how they stand; "
+                f"its name says that these people are not to be mailed, and {why}; "
                 f"{'import' if alone else 'unpack it, and import'} it with --as {left}, or, if they are readers: "
                 "--as subscribed"
             )

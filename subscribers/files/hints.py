@@ -42,6 +42,8 @@ TELLING = Hint(Field.UNSUBSCRIBED, plain=False, detail=False, strong=True)
 # Of one that is called state: a part of a country, unless words for a standing are below it; or where there is none.
 A_REGION = Hint(Field.STATE, plain=False, detail=False, strong=False)
 A_STANDING = Hint(Field.STATE, plain=False, detail=False, strong=False, status=True)
+# Of one that has no name: it tells who is to be mailed where yes and no, or when, are all that is below it.
+NAMELESS = Hint(Field.SUBSCRIBED, plain=False, detail=False, strong=False)
 
 
 def _set(words: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from subscribers.database import stamp
 from subscribers.files.answers import answer, said_in
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import Field
-from subscribers.files.hints import TELLING, beside_the_point, reason_of, waits
+from subscribers.files.hints import NAMELESS, TELLING, beside_the_point, reason_of, waits
 from subscribers.files.moments import moment_in, plain_stamp
 from subscribers.files.words import GENERAL
 
@@ -41,6 +41,7 @@ _NEVER = frozenset({"none", "null", "nil", "never", "n/a", "na", "nan", "-"})
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)", re.ASCII)
 _SPELT = frozenset({Kind.STANDING, Kind.WORDS})
+_ANSWERS = frozenset({Kind.EMPTY, Kind.YES, Kind.NO, Kind.ONE, Kind.ZERO, Kind.PAST, Kind.COMING})
 _OTHER = frozenset({Kind.NUMBER, Kind.DATED}) | _SPELT
 
 
@@ -71,6 +72,8 @@ def guess(name: str, hint: Hint, kinds: AbstractSet[Kind]) -> Field:
     """Return what a column may well hold that is not understood: words may be a reason, or a standing in any words."""
     if beside_the_point(name, hint.field, counted=Kind.NUMBER in kinds):
         return Field.IGNORE
+    if hint is NAMELESS and not kinds & {Kind.NO, Kind.ZERO}:  # a mark, or a time, and nothing: better not to be mailed
+        return Field.UNSUBSCRIBED
     if hint.field is Field.SUBSCRIBED and Kind.NEVER in kinds:  # none is no to a question, and no word for a standing
         return Field.SUBSCRIBED
     if not kinds & _SPELT:
@@ -84,6 +87,8 @@ def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     Raises:
         Unclear: it may be of account.
     """
+    if hint is NAMELESS and not kinds <= _ANSWERS:
+        return None
     if hint.field is Field.STATE:
         return Field.STATUS if hint.status or Kind.STANDING in kinds else Field.STATE
     if hint is TELLING and kinds - {Kind.EMPTY}:

@@ -12,6 +12,7 @@ from subscribers.errors import BadFile, BadValue
 from subscribers.files.columns import headless, names_addresses, recognised
 from subscribers.files.encoding import LOST, WHY_LOST
 from subscribers.files.first_look import FirstLook
+from subscribers.files.garbled import see_names
 from subscribers.files.lines import blocks_of_lines
 from subscribers.files.listening import listener
 from subscribers.files.meaning import Meaning
@@ -68,6 +69,7 @@ def _separated(text: Text, head: list[str], blocks: Iterator[list[str]], *, now:
         raise BadFile(f"the column names cannot be read: {first.reason if first else 'there are none'}")
     some = some_of(found_records)
     columns, named = _columns(first, told, below=some)
+    see_names(columns.unread, assumed=text.assumed)
     look = FirstLook(now=now)
     look.take(columns, some if named else [first, *some])
     if look.needed:

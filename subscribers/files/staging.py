@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from subscribers.errors import BadAddress, BadFile, quoted
 from subscribers.files.cells import BadCell
@@ -65,6 +65,10 @@ _TABLES = {
     "set_aside": "(kind TEXT, file INTEGER, row INTEGER, address TEXT, reason TEXT)",
 }
 _TIMES_UNREAD = "SELECT count(*), min(row) FROM temp.arrivals WHERE instr(remark, :words)"
+_FIRST_UNTOLD = """
+SELECT min(row) FROM temp.arrivals
+WHERE file = :file AND standing IS NULL AND suppressed IS NULL AND left_all_at IS NULL
+"""
 _DROP = "DROP TABLE IF EXISTS temp."
 _ANY_FORMER = "SELECT EXISTS (SELECT 1 FROM former_addresses)"
 _OF_FORMER = """
@@ -186,6 +190,10 @@ class Staging:
             return 0, 0
         count, first = self._db.conn.execute(_TIMES_UNREAD, {"words": TIME_UNREAD}).fetchone()
         return int(count), int(first or 0)
+
+    def first_untold(self, file: int) -> int | None:
+        """Return the row of the first in a file of whom nothing says how they stand."""
+        return cast("int | None", self._db.conn.execute(_FIRST_UNTOLD, {"file": file}).fetchone()[0])
 
     def resolve(self) -> None:
         """Let rows that name an address which a reader has given up mean that reader, and remember which those are.

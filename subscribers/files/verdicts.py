@@ -58,6 +58,8 @@ class Verdicts:
             *((place, partial(status, name=name)) for place, name in statuses),
             *((place, partial(_subscribed, name=name)) for place, name in subscribed),
         ]
+        if everyone and STRICTNESS[everyone] >= STRICTNESS[Verdict.UNSUBSCRIBED]:
+            self._judges = [(place, partial(_at_least, judge=judge)) for place, judge in self._judges]
         written = ((place, name) for place, name in statuses if service.writes_status(name))
         self._filled = [
             *((place, _SILENT.format(quoted(name), service.name)) for place, name in written),
@@ -92,6 +94,14 @@ class Verdicts:
         for place, refusal in self._filled:
             if not cells[place].strip():
                 raise BadCell(refusal)
+
+
+def _at_least(cell: str, *, judge: Judge) -> Verdict | None:
+    """Judge of somebody who left in any case, whatever else is said of them: so nothing need be understood."""
+    try:
+        return judge(cell)
+    except BadCell:
+        return None
 
 
 def _empty(name: str, *, otherwise: bool) -> str:

@@ -41,7 +41,7 @@ _WORDS: dict[Verdict, str] = {
         "gelöscht supprimé supprimée eliminado eliminada avprenumererad wypisana anulowany "
         "remove unsub stop no-longer-subscribed deceased verstorben "
         "suspended left gone quit erased gdpr-deleted "
-        " lapsed ex-subscriber paused gesperrt storniert abgem ausgeschieden "
+        "lapsed ex-subscriber paused gesperrt storniert abgem ausgeschieden "
         "verzogen suspendu suspendue suspendido suspendida anulado anulada de-baja suspenso suspensa excluído excluída "
         "saiu sospeso sospesa annullato annullata revocato revocata disdetto disdetta inactief geblokkeerd abmeldung "
         "kündigung désabonnement"
@@ -62,4 +62,13 @@ OF_BOUNCES = {
     )
     for word in words.split()
 }
+_LONG = 8  # letters; a shorter word may well be somebody's name
+# What says of somebody that they left where their name should stand.
+NO_NAMES = sorted(
+    word.replace("-", between)
+    for verdict in (Verdict.UNSUBSCRIBED, Verdict.BOUNCED, Verdict.COMPLAINED)
+    for word in _WORDS[verdict].split()
+    for between in "- "[: 1 + ("-" in word)]
+    if len(word) >= _LONG
+)
 GENERAL = {heading(word): verdict for verdict, words in _WORDS.items() for word in words.split()}

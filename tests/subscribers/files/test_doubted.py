@@ -25,3 +25,18 @@ def test_who_has_a_row_refused_is_not_let_in_by_another(bring, states, rows: str
 def test_who_left_by_one_row_leaves_whatever_another_says(bring, states) -> None:
     bring("email,status\nana@reader.example,unsubscribed\nana@reader.example,nonsense\nben@reader.example,active\n")
     assert states() == {"ana@reader.example": "unsubscribed", "ben@reader.example": "confirmed"}
+
+
+@pytest.mark.parametrize("row", [
+    "Unsubscribed,", "DO NOT,EMAIL", "(unsubscribed),", ",Abgemeldet", "not subscribed,", "hard bounce,",
+])  # fmt: skip
+def test_a_name_that_is_but_a_word_on_leaving_is_no_name(bring, states, row: str) -> None:
+    head = "email,first name,last name\n"
+    ((number, reason),) = bring(f"{head}ana@reader.example,{row}\nben@reader.example,Ben,Stop\n").refused
+    assert (number, "put unsubscribed into a column named status" in reason) == (2, True)
+    assert list(states()) == ["ben@reader.example"]
+
+
+def test_so_it_is_with_a_row_whose_cells_have_shifted(bring, states) -> None:
+    done = bring("email,name,status\nana@reader.example,unsubscribed\nben@reader.example,unsubscribed,unsubscribed\n")
+    assert ([row for row, _ in done.refused], states()) == ([2], {"ben@reader.example": "unsubscribed"})

@@ -302,3 +302,27 @@ def test_reasons_are_not_passed_over_where_nothing_else_tells_how_anybody_stands
     assert states() == {"ana@reader.example": "unsubscribed"}
     bring(f"email,{name},status\nben@reader.example,custom,active\n")
     assert states()["ben@reader.example"] == "confirmed"
+
+
+@pytest.mark.parametrize(("rows", "option"), [
+    ("ana@reader.example,Ana,yes\nben@reader.example,Ben,no\n", "3=subscribed"),
+    ("Ana;ana@reader.example;ja\nBen;ben@reader.example;nein\n", "3=subscribed"),
+    ("ana@reader.example,1\nben@reader.example,0\n", "2=subscribed"),
+    ("ana@reader.example,x\nben@reader.example,\n", "2=unsubscribed"),
+    ("ana@reader.example,2020-01-02\nben@reader.example,\n", "2=unsubscribed"),
+    (",Email,\n1,ana@reader.example,ja\n2,ben@reader.example,nein\n", "column 3=subscribed"),
+])  # fmt: skip
+def test_yes_and_no_below_no_name_stop_the_import_with_the_remedy(bring, states, rows: str, option: str) -> None:
+    with pytest.raises(BadFile, match=f"say what it holds, such as: --map '{option}'; or that it does not matter"):
+        bring(rows)
+    name, _, field = option.partition("=")
+    bring(rows, told={name: Field(field)})
+    assert sorted(states().values()) == ["confirmed", "unsubscribed"]
+
+
+@pytest.mark.parametrize(
+    "rows", ["ana@reader.example,Ana,Lisboa\nben@reader.example,No,\n", "1,ana@reader.example\n2,ben@reader.example\n"]
+)
+def test_anything_else_below_no_name_stops_nothing(bring, states, rows: str) -> None:
+    bring(rows)
+    assert len(states()) == 2

@@ -71,9 +71,9 @@ def test_so_does_one_in_an_archive_whatever_part_of_its_name_tells(take, db, fil
     assert db.execute("SELECT count(*) FROM subscribers").fetchone() == (0,)
 
 
-@pytest.mark.parametrize("column", ["status", "Unsubscribed at", "bounced", "Abgemeldet am"])
-def test_a_column_that_tells_how_they_stand_goes_before_the_name(take, states, column: str) -> None:
-    take({"unsubscribed.csv": f"email,{column}\nben@reader.example,\n"})
+@pytest.mark.parametrize("told", ["status\nben@reader.example,active", "subscribed\nben@reader.example,yes"])
+def test_a_column_that_tells_how_they_stand_goes_before_the_name(take, states, told: str) -> None:
+    take({"unsubscribed.csv": f"email,{told}\n"})
     assert states() == {"ben@reader.example": "confirmed"}
 
 
@@ -146,3 +146,15 @@ def test_a_row_that_is_crossed_out_is_refused(bring, states, sign: str) -> None:
     ((row, reason),) = bring(f"email\n{sign}ana@reader.example\nben@reader.example\n").refused
     assert (row, reason.startswith(f"the address begins with {sign}, as one that is crossed out")) == (2, True)
     assert list(states()) == ["ben@reader.example"]
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("unsubscribed.csv", "Email,Status\nana@reader.example,\n"),
+    ("bounces.csv", "Email,Unsubscribed\nana@reader.example,\n"),
+    ("unsubscribed.csv", "Email,Status\nben@reader.example,bounced\nana@reader.example,\n"),
+])  # fmt: skip
+def test_where_a_files_name_says_that_they_left_each_row_is_to_say_how(take, states, name: str, text: str) -> None:
+    with pytest.raises(BadFile, match=r"and row \d does not say how .* --as (?:unsubscribed|bounced), or, if they are"):
+        take({name: text})
+    take({name: text}, everyone=Verdict.SUBSCRIBED)
+    assert "ana@reader.example" in states()

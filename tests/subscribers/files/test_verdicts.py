@@ -270,3 +270,8 @@ def test_a_letter_below_status_that_may_begin_any_word_is_no_yes(bring, states, 
     ((row, reason),) = bring(f"email,status\nana@reader.example,{letter}\nben@reader.example,y\n").refused
     assert (row, list(states())) == (2, ["ben@reader.example"])
     assert reason.endswith("or, if it is a yes: --map 'status=subscribed'")
+
+
+def test_of_who_left_in_any_case_no_other_word_need_be_understood(bring, states) -> None:
+    done = bring("email,status\nana@reader.example,nonsense\n", everyone=Verdict.UNSUBSCRIBED)
+    assert (done.refused, states()) == ([], {"ana@reader.example": "unsubscribed"})
