@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from digest.check.css import Declaration
 from digest.check.document import inline
-from digest.check.features import ELEMENTS, FUNCTIONS, PROPERTIES, STATEMENTS, VALUES
+from digest.check.features import ELEMENTS, FUNCTIONS, NAMES, PROPERTIES, STATEMENTS, VALUES
 from digest.check.mail import Fault, Part, Place, shortened
 from digest.check.support import title, without
 
@@ -31,13 +32,25 @@ def active_content(mail: Mail) -> Iterator[Fault]:
 
 
 def client_html(mail: Mail) -> Iterator[Fault]:
-    """Elements that programs of many readers do not know."""
+    """Elements that HTML does not have, or that programs of many readers do not know."""
     told: set[str] = set()
     for element in mail.document.elements:
+        if element.tag not in told and _is_misspelt(element):
+            told.add(element.tag)
+            near = get_close_matches(element.tag, sorted(NAMES), n=1)
+            remedy = f"did you mean <{near[0]}>?" if near else "take it out of the theme"
+            yield Fault(mail.place(element), f"is no element of HTML and does nothing; {remedy}")
         feature = ELEMENTS.get(element.tag, "")
         if (clients := without(feature)) and feature not in told:
             told.add(feature)
             yield Fault(mail.place(element), f"does not work in {clients}; say it with text, pictures and links")
+
+
+def _is_misspelt(element: Element) -> bool:
+    """Tell whether HTML has no such element; what Outlook or MJML has is another's to judge, and so is a drawing."""
+    if element.tag in NAMES or ":" in element.tag or element.tag.startswith("mj-"):
+        return False
+    return all(one.tag not in ("svg", "math") for one in element.iterancestors())
 
 
 def client_css(mail: Mail) -> Iterator[Fault]:

@@ -122,6 +122,14 @@ def test_no_rule_fires_on_a_mail_of_our_own_themes(issue: Callable[[], Issue], t
     assert names(mail) <= expected, found(mail)
 
 
+def test_an_element_that_html_does_not_have_is_told_with_the_nearest() -> None:
+    (finding,) = found(with_body("<tdd>Price</tdd><tdd>More</tdd>"))
+    assert (finding.rule, finding.where) == ("client-html", 'HTML: <tdd> "Price"')
+    assert finding.message == "is no element of HTML and does nothing; did you mean <td>?"
+    assert names(with_body("<o:p>Price</o:p><picture></picture><main><bdi>a</bdi></main>")) == set()
+    assert "path" not in str(found(with_body("<svg><path d='M0 0'/></svg>")))
+
+
 def test_a_link_that_nobody_hears_needs_no_words() -> None:
     link = '<a href="https://wire.example/x"{}><img src="https://pictures.example/x.png" alt="" width="9"></a>'
     assert "link-text" in names(with_body(link.format("")))
