@@ -101,6 +101,10 @@ _NOTICE = re.compile(
     r"\b(?:wir|website|seite) verwende[nt]\b.{0,40}\bcookies\b|\butili[sz]\w+\b.{0,40}\bcookies\b",
     re.IGNORECASE,
 )
+_NOTICE_MARKS = (
+    "cookie", "browser", "javascript", "navigateur", "navegador", "mwst", "versand", "shipping", "for free", "s only",
+    "filed under", "abgelegt unter", "posted in", "veröffentlicht in", "classé", "archivado",
+)  # fmt: skip
 _PICTURE = r"(?:photo(?:graph)?|image|picture|illustration|foto|bild|imagen|imagem|bildunterschrift|crédit photo)s?"
 _CREDIT = re.compile(
     rf"[(\[]?(?:file |stock )?{_PICTURE}\s*(?:caption\s*)?(?::|/|©|\||credit)|"
@@ -161,7 +165,7 @@ def without_asides(paragraph: str) -> str:
 
 def is_boilerplate(text: str) -> bool:
     """Tell whether a sentence or line is a byline, a credit, an invitation or a notice, and tells no news."""
-    if _INVITATION.match(text) or _NOTICE.search(text) or _STAFF.fullmatch(text) or _ADVERTISED.fullmatch(text):
+    if _INVITATION.match(text) or _is_notice(text) or _STAFF.fullmatch(text) or _ADVERTISED.fullmatch(text):
         return True
     if speaks_to_readers(text.lstrip(_MARKS)) or _CORRECTION.match(text):
         return True
@@ -170,3 +174,8 @@ def is_boilerplate(text: str) -> bool:
     if any(known.fullmatch(text) for known in (_DATE, _STAMP, _READING, _ANNOUNCEMENT, _WRITER)):
         return True
     return _CREDIT.match(text) is not None or (text[-1:] not in ".!?。！？" and _LINE.fullmatch(text) is not None)
+
+
+def _is_notice(text: str) -> bool:
+    small = text.casefold()
+    return any(mark in small for mark in _NOTICE_MARKS) and _NOTICE.search(text) is not None

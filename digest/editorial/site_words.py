@@ -7,7 +7,7 @@ import re
 LONGEST = 160  # characters of such a sentence
 
 _PIECE = (
-    r"(?:article|story|stories|post|piece|report|content|page|video|artikel|beitrag|inhalt|text|contenu|artículo|"
+    r"(?:article|suite|story|stories|post|piece|report|content|page|video|artikel|beitrag|inhalt|text|contenu|artículo|"
     r"contenido|noticia|nota|artigo|conteúdo|notícia|matéria|reportagem|articolo|contenuto|bericht|verhaal|"
     r"المقال|المحتوى|الخبر|التقرير|लेख|खबर|ख़बर|कंटेंट|सामग्री)"
 )
@@ -43,7 +43,7 @@ _COOKIES = re.compile(
     re.IGNORECASE,
 )
 _NETWORKS = (
-    r"(?:x(?![\w-])|(?:facebook|twitter|instagram|whatsapp|telegram|tiktok|youtube|linkedin|threads|bluesky|mastodon|"
+    r"(?:x(?![\w-])|(?:newsletter|facebook|twitter|instagram|whatsapp|telegram|tiktok|youtube|linkedin|threads|bluesky|mastodon|"
     r"messenger|google (?:news|discover))|فيسبوك|تويتر|إكس|واتس ?[اآ]ب|تلي?[غج]رام|إنستغرام|يوتيوب|"
     r"फेसबुक|ट्विटर|एक्स|इंस्टाग्राम|व्हाट्सए?प|व्हाट्सऐप|टेलीग्राम|यूट्यूब)"
 )
@@ -53,7 +53,12 @@ _OURS = (
     r"(?:(?:on|de|do|no|en|sur|di|su|op)\s)?)?"
 )
 _FOLLOW = re.compile(
-    r"(?:(?:join|find|like) us (?:on|at|in) |join our |stay (?:connected|tuned|up to date)|share (?:the|your) .*\bon |"
+    rf"follow (?:the |our )?(?:\w+ ){{1,4}}on {_NETWORKS}|folgen sie .{{1,40}}\b(?:auf|bei) {_NETWORKS}|"
+    r"(?:you (?:need to|must) be(?:come)? an? (?:subscriber|member) to (?:read|view|see|continue)|subscriber-only|"
+    r"unlock (?:this|the full)|this is a premium|il vous reste \d+ ?%|jetzt abo |weiterlesen mit|abonnieren sie|"
+    r"melden sie sich .*\bnewsletter|(?:pour|para|per) continu\w+ (?:à |a )?(?:lire|leer|leggere|ler)\b|"
+    r"word (?:nu )?(?:abonnee|lid) om|للاشتراك في (?:ال)?(?:نشر|قنا)|(?:teilen|delen) (?:auf|op) |compartilhar n|"
+    r"(?:join|find|like) us (?:on|at|in) |join our |stay (?:connected|tuned|up to date)|share (?:the|your) .*\bon |"
     r"folg(?:en sie|e|t) uns|teilen sie (?:diesen|den|dies)|(?:artikel|beitrag) (?:teilen|anhören|merken|drucken)|"
     r"suivez[- ](?:nous|notre|toute)|rejoignez[- ](?:nous|notre)|"
     r"retrouvez[- ](?:nous|notre|tou[ts]e?s? (?:nos|notre|l[’']))|"
@@ -78,8 +83,8 @@ _CHANNEL = re.compile(
     re.IGNORECASE,
 )
 _CHANNEL_MARKS = (
-    "facebook", "twitter", "instagram", "whatsapp", "telegram", "tiktok", "youtube", "linkedin", "threads", "bluesky",
-    " x", "قناتنا", "صفحتنا", "حسابنا", "हमार",
+    "newsletter", "facebook", "twitter", "instagram", "whatsapp", "telegram", "tiktok", "youtube", "linkedin",
+    "threads", "bluesky", " x", "قناتنا", "صفحتنا", "حسابنا", "हमार",
 )  # fmt: skip
 _SUBSCRIBER_MARKS = (
     "subscri", "members", "registered", "abonn", "suscriptor", "abonad", "assinante", "subscritor", "abbonati", "leden",
