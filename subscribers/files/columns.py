@@ -21,7 +21,7 @@ from subscribers.files.headings import (
     of_a_place,
     telling,
 )
-from subscribers.files.hints import A_REGION, A_STANDING, NAMELESS, TELLING, hint_of
+from subscribers.files.hints import A_REGION, A_STANDING, NAMELESS, TELLING, choice_of, hint_of
 from subscribers.files.service import Service
 from subscribers.files.services import SERVICES
 from subscribers.files.told import by_hand, there_are
@@ -117,7 +117,7 @@ class Columns:
             return NAMELESS
         if heading(name) in STATES:
             return A_REGION if any(map(of_a_place, self.names)) else A_STANDING
-        return hint_of(name)
+        return hint_of(name) or (None if self.tell_standings or of_a_place(name) else choice_of(name))
 
     def _unread(self) -> list[int]:
         held = {place for places in self.fields.values() for place in places}

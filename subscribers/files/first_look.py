@@ -15,7 +15,8 @@ from subscribers.errors import BadFile
 from subscribers.files.columns import untold
 from subscribers.files.day_orders import DayOrders
 from subscribers.files.fields import TIMES, Field
-from subscribers.files.kinds import Unclear, guess, kind_of, understood
+from subscribers.files.hints import A_CHOICE
+from subscribers.files.kinds import Unclear, guess, kind_of, may_choose, understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,7 +47,8 @@ class FirstLook:
     def take(self, columns: Columns, records: Iterable[Sequence[str] | Broken]) -> None:
         """Take in what records with these columns say; those that are broken say nothing."""
         self._known |= columns.fields.keys()
-        self._hints |= {columns.names[place]: hint for place, hint in columns.hints}
+        named = ((columns.names[place], hint) for place, hint in columns.hints)
+        self._hints |= {name: hint for name, hint in named if name not in self._fields}
         places = {place for field in TIMES for place in columns.fields.get(field, ())}
         dates = [(place, columns.names[place]) for place in places | {place for place, _ in columns.hints}]
         hinted = [(place, self._kinds[columns.names[place]]) for place, _ in columns.hints]
@@ -58,6 +60,10 @@ class FirstLook:
                     self._orders.look(name, record[place])
             for place, kinds in hinted:
                 kinds.add(self._kind(record[place] if place < len(record) else ""))
+        for name in [name for name, hint in self._hints.items() if hint is A_CHOICE]:
+            if not may_choose(self._kinds[name]):  # so no more of it need be looked at
+                del self._hints[name]
+                self._fields[name] = None
 
     def decide(self) -> None:
         """Find out what columns hold of whose names there is but a hint, now that all was looked at.

@@ -44,6 +44,8 @@ A_REGION = Hint(Field.STATE, plain=False, detail=False, strong=False)
 A_STANDING = Hint(Field.STATE, plain=False, detail=False, strong=False, status=True)
 # Of one that has no name: it tells who is to be mailed where yes and no, or when, are all that is below it.
 NAMELESS = Hint(Field.SUBSCRIBED, plain=False, detail=False, strong=False)
+# Of one whose name says nothing, where no other tells how anybody stands: if yes and no stand below it, that may.
+A_CHOICE = Hint(Field.SUBSCRIBED, plain=False, detail=False, strong=False)
 
 
 def _set(words: str) -> frozenset[str]:
@@ -176,6 +178,11 @@ def hint_of(name: str) -> Hint | None:
     return Hint(
         field, plain=plain, detail=bool(words & (_DETAIL - about)), strong=bool(consent), consent=bool(of_consent)
     )
+
+
+def choice_of(name: str) -> Hint | None:
+    """Return the hint at a choice of which the name says nothing, None where it is of other things than mail."""
+    return None if _elsewhere(_words(name)) else A_CHOICE
 
 
 def is_reason(name: str) -> bool:

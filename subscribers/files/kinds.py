@@ -10,7 +10,7 @@ from subscribers.database import stamp
 from subscribers.files.answers import answer, said_in
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import Field
-from subscribers.files.hints import NAMELESS, TELLING, beside_the_point, reason_of, waits
+from subscribers.files.hints import A_CHOICE, NAMELESS, TELLING, beside_the_point, reason_of, waits
 from subscribers.files.moments import moment_in, plain_stamp
 from subscribers.files.words import GENERAL
 
@@ -40,6 +40,7 @@ class Kind(Enum):
 _NEVER = frozenset({"none", "null", "nil", "never", "n/a", "na", "nan", "-"})
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)", re.ASCII)
+_CHOICES = frozenset({Kind.EMPTY, Kind.YES, Kind.NO, Kind.NEVER, Kind.ONE, Kind.ZERO})
 _SPELT = frozenset({Kind.STANDING, Kind.WORDS})
 _ANSWERS = frozenset({Kind.EMPTY, Kind.YES, Kind.NO, Kind.ONE, Kind.ZERO, Kind.PAST, Kind.COMING})
 _OTHER = frozenset({Kind.NUMBER, Kind.DATED}) | _SPELT
@@ -87,6 +88,14 @@ def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     Raises:
         Unclear: it may be of account.
     """
+    if hint is not A_CHOICE:
+        return _understood(hint, kinds)
+    if may_choose(kinds) and (Kind.NO in kinds or {Kind.ONE, Kind.ZERO} <= kinds):
+        raise Unclear
+    return None
+
+
+def _understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     if hint is NAMELESS and not kinds <= _ANSWERS:
         return None
     if hint.field is Field.STATE:
@@ -110,6 +119,11 @@ def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     if against and not clear:
         raise Unclear
     return hint.field if clear and kinds - {Kind.EMPTY} and (against or not hint.detail) else None
+
+
+def may_choose(kinds: AbstractSet[Kind]) -> bool:
+    """Tell whether nothing but yes and no stands in a column."""
+    return kinds <= _CHOICES
 
 
 def _words_for_a_standing_alone(hint: Hint, kinds: AbstractSet[Kind]) -> bool:

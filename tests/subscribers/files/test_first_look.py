@@ -112,8 +112,6 @@ def test_what_is_not_plain_stops_the_import_with_the_remedy(bring, db, name, cel
     ("Consent date", ("2020-01-02", "")),
     ("Consent version", ("1", "2")),
     ("opt_in_source", ("web", "none")),
-    ("Endorsement", ("no", "yes")),
-    ("Weekend", ("yes", "no")),
     ("Stop", ("Harbour Street", "12")),
     ("Stop", ("1", "14")),
     ("Exit", ("B", "")),
@@ -125,13 +123,33 @@ def test_what_is_not_plain_stops_the_import_with_the_remedy(bring, db, name, cel
     ("Consent", ("", "")),
     ("Ended", ("", "no")),
     ("churned", ("0", "0")),
-    ("Kundennummer", ("0", "1")),
+    ("Kundennummer", ("0", "3")),
+    ("Land", ("NO", "NO")),
+    ("Haustier", ("ja", "")),
+    ("Clicks", ("0", "0")),
     ("Newsletter name", ("no", "Daily")),
     ("Kündigung zum", ("", "")),
 ])  # fmt: skip
 def test_what_is_of_no_account_stops_nothing(bring, states, name, cells, objects: bool) -> None:
     assert bring(a_file(name, *cells, objects=objects)).counts == (2, 0, 0)
     assert set(states().values()) == {"confirmed"}
+
+
+CHOICES = [("Weekend", ("yes", "no")), ("Zgoda", ("tak", "nie")), ("Col", ("1", "0")), ("Daily", ("no", "no"))]
+
+
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize(("name", "cells"), CHOICES)
+def test_yes_and_no_stop_a_file_in_which_nothing_else_tells_who_is_a_reader(bring, name, cells, objects: bool) -> None:
+    with pytest.raises(BadFile, match=f"such as: --map '?{name}=subscribed'?; or .* --map '?{name}=ignore'?"):
+        bring(a_file(name, *cells, objects=objects))
+    assert bring(a_file(name, *cells, objects=objects), told={name: Field.IGNORE}).counts == (2, 0, 0)
+
+
+@pytest.mark.parametrize(("name", "cells"), CHOICES)
+def test_yes_and_no_are_of_no_account_beside_what_tells_it(bring, name, cells) -> None:
+    rows = "".join(f"{who}@reader.example,active,{cell}\n" for who, cell in zip("ab", cells, strict=True))
+    assert bring(f"Email,Status,{name}\n{rows}").counts == (2, 0, 0)
 
 
 @pytest.mark.parametrize(("name", "cells", "field"), [
