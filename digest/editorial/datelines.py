@@ -1,4 +1,4 @@
-"""Takes off a paragraph the place, date and agency that news agencies open it with, or a live ticker's time of day."""
+"""Takes off a paragraph the place, date and agency that it opens with, a ticker's time of day, and a reading time."""
 
 from __future__ import annotations
 
@@ -32,13 +32,15 @@ _REPORTS = (
 )
 _WIRES = r"(?:ال)?وكالات|متابعات|رويترز|الأناضول|شينخوا|سبوتنيك|سانا|بترا|قنا|كونا|د ب أ|أ ف ب"
 _DATELINES = (
-    re.compile(rf"[^!?]{{0,80}}?\((?i:{_AGENCY})\)(?:{_DASH}|:\s*|\s+)"),  # London (AP) - ...
+    re.compile(rf"[^!?]{{0,80}}?\((?i:{_AGENCY})(?:/\w{{2,10}})*\)(?:{_DASH}|:\s*|\s+)"),  # London (AP) - ...
     re.compile(rf"{_AGENCY}{_DASH}{_BEGINS}"),  # AP - ...
     re.compile(rf"{_PLACE}(?:,\s[^!?—–:]{{1,40}}?)?(?:\s\([^()]{{2,30}}\))?{_DASH}{_BEGINS}"),  # SALEM, Ore. (KOIN) --
     re.compile(
         rf"{_PLACE}(?:(?:,\s{DAY})?[.:]|\s\|)\s+{_BEGINS}(?=\S*\s*\S*[a-zß-ÿ])"
     ),  # CALDEN. Am ..., not all in capitals
-    re.compile(rf"[\w'’ -]{{3,30}},\s{DAY}{_DASH}{_BEGINS}"),  # Lisbon, 21 November - ...
+    re.compile(
+        rf"[\w'’ -]{{3,30}},\s(?:le\s|den\s)?{DAY}(?:\s\([\w ./-]{{2,25}}\))?{_DASH}{_BEGINS}"
+    ),  # Lisbon, 21 November - ...
     re.compile(rf"[{_ARABIC}]+(?: [{_ARABIC}]+){{0,2}} [-–—] (?![^.]* [-–—] )"),  # a place, if no second dash follows
     re.compile(rf"[{_INDIC}]+(?: [{_INDIC}]+){{0,2}}[,:]? ?(?::|[-–—]) (?![^।]* [-–—] )"),
     re.compile(
@@ -46,10 +48,22 @@ _DATELINES = (
     ),  # of a live ticker
     re.compile(rf"(?:[^!?().]{{1,40}}\s)?\({_BROADCASTER}\)\s?[—–-]{{1,2}}\s*{_BEGINS}"),  # Averin (CNN) —
     re.compile(rf"\({_BROADCASTER}\)\s+{_BEGINS}|\([A-Z]{{2,6}}\)\s?[—–-]{{1,2}}\s+{_BEGINS}"),  # (KOIN) —
-    re.compile(rf"(?!{_UTTERED}\.)(?:Bad |Sankt )?[A-ZÄÖÜ][\w-]{{2,30}}(?:/[A-ZÄÖÜ][\w-]+)*\.\s(?={_REPORTS})"),
+    re.compile(rf"[A-Z][\w’-]+,(?: [A-Z][\w’.-]+){{1,2}} \({_BROADCASTER}\)\s+{_BEGINS}"),  # Nairobi, Kenya (CNN)
+    re.compile(
+        rf"(?!{_UTTERED}\b)(?:(?:Bad|Sankt|Neu|Groß|Klein) )?[A-ZÄÖÜ][\w-]{{2,30}}(?: (?:am|an der|im|"
+        rf"bei) [A-ZÄÖÜ]\w+)?"
+        rf"(?:/[A-ZÄÖÜ][\w-]+)*(?: \([\w/-]{{2,15}}\))?(?:\.| [–—-](?![^.]*\s[–—-]\s))\s(?={_REPORTS})"
+    ),
     re.compile(
         rf"(?!(?:नहीं|हां|हाँ|जी|सही|गलत|बिल्कुल|शायद|बस|चुप|सच|झूठ)।)"
-        rf"(?:नई दिल्ली|[{_INDIC}]{{3,}})(?:,? (?:एजेंसी|ब्यूरो|संवाददाता))?।\s+"
+        rf"(?:(?:[{_INDIC}]+ )?संवाददाता, )?(?:नई दिल्ली|[{_INDIC}]{{3,}})"
+        rf"(?:,? (?:[{_INDIC}]+ )?(?:एजेंसी|ब्यूरो|संवाददाता|प्रेट्र|भाषा|वार्ता|"
+        rf"\d{{1,2}} [{_INDIC}]+))?(?:\s?\([^()]{{2,20}}\))?।\s+"
+    ),
+    re.compile(
+        r"(?i:(?:lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo de leitura|tempo di lettura|"
+        r"leestijd)\s?:?\s?"
+        rf"(?:ca\. )?\d{{1,2}}\s?min\w*|\d{{1,2}}[ -]min(?:ute)?s? read)\.?[\s|·•–-]+{_BEGINS}"
     ),
     re.compile(rf"(?:[{_ARABIC}]+\s?[/،-]\s?)?(?:{_WIRES})\s?[:/–—-]\s*"),
     re.compile(r"(?:РИА Новости|ТАСС|Интерфакс)\.\s+(?=[А-ЯЁ«])"),
