@@ -142,7 +142,8 @@ _LINE = re.compile(
     r"a[ct]+ualizad[oa]|pubblicat[oa]|aggiornat[oa]|gepubliceerd|bijgewerkt)\b.*\d.*|"
     r".*(?:getty images|/\s?(?:reuters|afp|ap|epa|dpa))\b.*|"
     r"\d+ (?:comments?|min(?:ute)?s? read)|submitted by\s?\S+.{0,60}|"
-    r"(?:advertisement|anzeige|publicité|publicidade?|pubblicità|advertentie|sponsored|recommended|comments|share)\W*",
+    r"(?:advertisement|anzeige|publicité|publicidade?|pubblicità|advertentie|sponsored|recommended|comments|share|"
+    r"leer|ler mais|lire|leggi|mehr|lees verder|devamı)\W*",
     re.IGNORECASE,
 )
 _ADVERTISED = re.compile(r"(?:advertisement|anzeige|publicité|publicidade?|file photo|t&cs apply)\W*", re.IGNORECASE)

@@ -166,7 +166,12 @@ def _lines(story: Story) -> list[str]:
         for line in paragraphs(text)
     ]
     title = set(words(story.title))
-    return [line for line in lines if not is_boilerplate(line) and not title.issuperset(words(line))]
+    told = (
+        _joined([one for one in split(line, language=story.language) if not is_boilerplate(one)] or [""])
+        for line in lines
+        if not is_boilerplate(line)
+    )
+    return [line for line in told if not title.issuperset(words(line))]
 
 
 def _cut(sentence: str, *, limit: int) -> str:

@@ -212,6 +212,11 @@ def test_a_continuation_says_nothing_twice_and_does_not_lean(told):
     assert told(sentences=2, summary=summary, body=f"{FIRST} She said the pier was safe.") == summary
 
 
+@pytest.mark.parametrize("tail", ["Leer", "Ler mais", "Suscríbete para seguir leyendo."])
+def test_what_feeds_put_after_a_short_summary_is_left_out(told, tail):
+    assert told(title="Nieve", summary=f"La nieve corta el puerto. {tail}") == "La nieve corta el puerto."
+
+
 def test_a_summary_cut_off_is_made_whole_from_the_body(told):
     summary = f"{SECOND[:50]} …"
     assert told(summary=summary, body=f"Ferries are back after the winter.\n{BODY}") == SECOND
