@@ -149,6 +149,14 @@ from digest.editorial.boilerplate import is_boilerplate, without_asides
         "Jetzt 4 Wochen gratis testen.",
         "Keep up with all the latest on our live blog.",
         "For more information, visit the pier.",
+        "この記事は有料会員限定です。",
+        "無料会員に登録すると続きをお読みいただけます。",
+        "残り1200文字",
+        "本文为付费内容，订阅后可阅读全文。",
+        "更多精彩内容，请关注我们的微信公众号。",
+        "请关注我们的公众号。",
+        "未经授权不得转载。",
+        "저작권자(c) 항구일보, 무단 전재-재배포 금지",
     ],
 )
 def test_bylines_credits_invitations_and_notices_tell_no_news(line):
@@ -207,6 +215,10 @@ def test_bylines_credits_invitations_and_notices_tell_no_news(line):
         "Suscriben un acuerdo de pesca.",
         "Президент подписывает закон.",
         "Hier können Sie lernen, wie man Netze flickt.",
+        "この記事を書いた記者が亡くなった。",
+        "有料会員が100万人を超えた。",
+        "请关注台风动向，气象台说。",
+        "微信公众号被关闭。",
     ],
 )
 def test_news_that_only_looks_like_them_stays(sentence):
