@@ -22,7 +22,7 @@ _SAY_NO = (
     "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee nej nie none null nil never falsch faux falso "
     "нет ні hayır いいえ ne όχι 否 아니요 아니오 لا नहीं keine nem nu ei"
 )
-_NOTHING = frozenset({"n/a", "#n/a", "na"})
+_NOTHING = frozenset({"n/a", "#n/a", "na", r"\n"})  # the last as databases write that there is none
 _NUMERAL = re.compile(r"\d")
 _NO_TIME = re.compile(  # how databases write that there is none
     r"(?:000[01]-0[01]-0[01]|1970-01-01|1900-01-01)(?:[T ].*)?", re.ASCII

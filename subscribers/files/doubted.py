@@ -28,7 +28,7 @@ _DOUBT = "INSERT OR IGNORE INTO temp.doubted (key, row) VALUES (?, ?)"
 # Whoever is not to be mailed by a row that is understood comes in by it as they are.
 _LET_IN = "standing IS NOT 'unsubscribed' AND suppressed IS NULL AND left_all_at IS NULL"
 _OF_NO_NAME = f"""
-FROM temp.arrivals WHERE trim(lower(name), ' ()[]*.-!') IN (SELECT value FROM json_each(:words)) AND {_LET_IN}
+FROM temp.arrivals WHERE lower(name) IN (SELECT value FROM json_each(:words)) AND {_LET_IN}
 """
 _NAMED_SO = f"""
 SELECT file, row, coalesce(given, address, key),
@@ -36,7 +36,7 @@ SELECT file, row, coalesce(given, address, key),
 {_OF_NO_NAME}
 """
 _TURN_AWAY_NAMED = f"DELETE {_OF_NO_NAME}"
-_WORDS = {"words": array(NO_NAMES)}
+_WORDS = {"words": array(sorted(NO_NAMES))}
 _OTHERS = f"""
 SELECT file, arrivals.row, coalesce(given, address, arrivals.key),
     'row ' || doubted.row || ' names them too, and is refused; mend that one, or take it out'
@@ -56,7 +56,7 @@ def turn_away_doubted(db: Database, staging: Staging) -> None:
     That is done before all that arrived is sorted.
     """
     with db.atomic():
-        if "name" in staging.fields:
+        if staging.oddly_named:
             staging.set_aside(db.conn.execute(_NAMED_SO, _WORDS).fetchall(), kind=REFUSED)
             db.conn.execute(_TURN_AWAY_NAMED, _WORDS)
         if not staging.counts[REFUSED]:

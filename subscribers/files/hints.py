@@ -62,8 +62,7 @@ _CONSENT = _set("""
     actif actifs active activee valide recevoir recoit souhaite veut accord accepte abonne abonnee inscrit inscrite
     suscriptor quiere quer assinante assina
     activo activa activado valido valida recibir recibe permiso acepta acepto aceptado suscrito suscrita inscrito
-    inscrita
-    ativo ativa ativado receber recebe aceita aceito subscrito subscrita
+    inscrita ativo ativa ativado receber recebe aceita aceito subscrito subscrita
     vuole riceve ricevere accetta wil wenst ontvangt ontvangen
 """)
 _CONSENT_STEMS = re.compile("consent|permission|permissao|einwillig|zustimm|erlaub|genehmig|abonniert|autoris|autoriz")
@@ -99,8 +98,7 @@ _NEGATION = _set("""
 # A name of these alone, such as Marketing emails, holds whether somebody gets them, or which.
 _SUBJECTS = _set("""
     newsletter newsletters mailing mailings marketing emails mails news digest digests nieuwsbrief werbung
-    rundbrief infomail
-    publicidad publicidade publicite boletin boletim infolettre abo abonnement suscripcion assinatura
+    rundbrief infomail publicidad publicidade publicite boletin boletim infolettre abo abonnement suscripcion assinatura
 """)
 _AROUND = _set("""
     e email mail emailing list lists liste lista contact contacts kontakt contacto contato my user subscriber reader
@@ -114,10 +112,8 @@ _WHEN = _set("date dates datum data fecha dia time at on am since when zeit zeit
 _DETAIL = _WHEN | _set("""
     text texte texto wording source quelle origen origem origine origin ip url link version form formular formulaire
     formulario note notes comment kommentar by method medium channel kanal canal language sprache langue idioma lang
-    type
-    typ name nom nombre nome reason grund motif motivo count number anzahl nummer numero total until bis hasta jusqu
-    ate
-    message statement through thru expires expiry id level score from von purpose zweck proof nachweis
+    type typ name nom nombre nome reason grund motif motivo count number anzahl nummer numero total until bis hasta
+    jusqu ate message statement through thru expires expiry id level score from von purpose zweck proof nachweis
 """)
 # Consents to other things, and other things that end.
 _ELSEWHERE = _set("""
@@ -128,11 +124,13 @@ _ELSEWHERE = _set("""
 _SUBSCRIPTION = _set("subscription subscriptions abonnement abonnements suscripcion assinatura iscrizione")
 _MAIL = _set("newsletter newsletters mailing mailings emails mails email mail e")
 _STATUS = _set("status statut estado stato")
-_OF_MAIL = (
-    _SUBJECTS | _SUBSCRIPTION | _MAIL | _set("subscriber subscription abonnent abonne suscriptor assinante optin")
-)
+_OF_MAIL = _SUBJECTS | _SUBSCRIPTION | _MAIL | _set("subscriber abonnent abonne suscriptor assinante optin")
+# What is within an object of such a name, as in preferences.email, says of one thing each whether it is wanted.
+_PREFERENCES = _set("subscriptions newsletters mailings preferences channels consents consent permissions gdpr dsgvo")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_YES_OR_NO = re.compile(r"\b(yes no|y n|ja nein|j n|oui non|si no|sim nao|true false|0 1|1 0)\b")
+_YES_OR_NO = re.compile(
+    r"\b(yes no|y n|ja nein|j n|oui non|si no|sim nao|true false|1 ja 0 nein|1 yes 0 no|1 oui 0 non|0 1|1 0)\b"
+)
 _OPT_IN = re.compile(r"\bopt(ed)? ?in\b")
 _OF_CONSENT = re.compile(r"consent|einwillig|zustimm|^optin$")
 _REASON = re.compile("reason|^error$|^fehler$|^razon$|^reden$|grund$|motif|motivo|raison|source|quelle|^via$")
@@ -168,7 +166,7 @@ def hint_of(name: str) -> Hint | None:
     negation = words & _NEGATION if consent or ended or confirming or subjects else frozenset()
     about = consent | ended | confirming | negation | subjects
     if not about or (about == subjects and words - subjects - _AROUND):
-        return None
+        return NAMELESS if _words(name.rpartition(".")[0]) & _PREFERENCES else None
     leaving = bool(ended) != bool(negation)
     if leaving:
         left_or_waits = Field.UNCONFIRMED if confirming and not (consent or ended) else Field.UNSUBSCRIBED

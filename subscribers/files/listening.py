@@ -11,6 +11,7 @@ from subscribers.errors import quoted
 from subscribers.files.answers import tells
 from subscribers.files.cells import BadCell
 from subscribers.files.fields import Field, map_option
+from subscribers.files.headings import heading
 from subscribers.files.services import OURS
 
 if TYPE_CHECKING:
@@ -28,14 +29,16 @@ _MORE = re.compile(
     r"[(\[,;:–—\d]| - |\b(?:from|by|on|via|at|since|am|per|von|zum|le|par|el|por|em|il|x\d+)\b", re.IGNORECASE
 )
 
+_NONE_OF = frozenset({"newsletters", "subscriptions"})  # what tells, as a list of nothing, that somebody gets none
 # An object or a list of JSON that says it within.
 _TELLING_WITHIN = re.compile(
-    r"""[{,]\s*"(?:is_?|has_?)?(?:unsubscribed|opted_?out|opt_?out)"\s*:\s*(?:true|1|"[^"])"""
-    r"""|[{,]\s*"(?:is_?)?(?:subscribed|opted_?in|opt_?in|newsletters?|emails?|consent)"\s*:\s*(?:false|0\b|"no")"""
+    r"""[{,]\s*"(?:is_?|has_?)?(?:unsubscribed|opted_?out|opt_?out|bounced|complained|suppressed)"\s*:\s*(?:true|1|"[^"])"""
+    r"""|[{,]\s*"(?:is_?)?(?:subscribed|opted_?in|opt_?in|newsletters?|emails?|consent|active|enabled|granted)"\s*:\s*(?:false|0\b|"no")"""
     r"""|:\s*"(?:unsubscribed|opted[ _-]?out|bounced|complained)\"""",
     re.IGNORECASE,
 )
-# A sentence that speaks of it, in the languages of newsrooms.
+# A sentence in small letters that speaks of it, in the languages of newsrooms: without regard to case it takes twice as
+# long to look for.
 _SPEAKS = re.compile(
     r"\b(?:unsubscri\w+|opt(?:ed|s)?[ -]?out|(?:do not|don['’]t|stop|no more) (?:e-?)?(?:mail|contact|send|writ)\w*"
     r"|no longer wants?|no (?:more )?(?:e-?)?mails?|bounce[ds]|complained|abgemeldet|abmeld\w+|abbestell\w+"
@@ -46,7 +49,6 @@ _SPEAKS = re.compile(
     r"|(?:ne|n['’]) ?(?:\w+ )?plus|retirer de|no enviar|la baja|não quer|non inviare|niet meer mailen"
     r"|removed? from (?:the |our )?list|taken off|as spam|erasure|cancel \w*subscription|consent withdrawn|dnc"
     r")(?!\w)",
-    re.IGNORECASE,
 )
 
 
@@ -87,6 +89,10 @@ def without_name(address: str) -> str:
 @lru_cache(maxsize=4096)
 def _unread(cell: str, *, name: str) -> str | None:
     """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
+    if cell == "[]" and heading(name) in _NONE_OF:
+        raise BadCell(
+            f"{name} names none; take the row out, or, if it does not matter: {map_option(name, Field.IGNORE)}"
+        )
     parts = _BETWEEN_TAGS.split(cell)
     said = None if cell[:1] in "{[" else spoken(cell)
     word = any(map(tells, parts)) or (said and len(cell) <= _SHORT and _is_but_a_word(cell))
@@ -120,8 +126,8 @@ def _note(cell: str, *, name: str) -> str | None:
 
 def spoken(text: str) -> str | None:
     """Return what a sentence says of leaving, None where it says nothing of it."""
-    found = _SPEAKS.search(text)
-    return found and found[0]
+    found = _SPEAKS.search(text.lower())
+    return found and text[found.start() : found.end()]
 
 
 def _is_but_a_word(note: str) -> bool:

@@ -113,7 +113,7 @@ def _listed(key: str, value: list[Any], field: Field | None) -> str:
         return "; ".join(one if isinstance(one, str) else standing_out(one) for one in value)
     if value and field:
         raise BadCell(f"{key} is a list; write one value there")
-    return json.dumps(value) if value else ""  # not read, but for a word within that somebody left
+    return json.dumps(value) if value or not field else ""  # not read, but for a word within that somebody left
 
 
 def _text(key: str, value: object) -> str:

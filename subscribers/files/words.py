@@ -22,7 +22,8 @@ _WORDS: dict[Verdict, str] = {
         "não-confirmada niet-bevestigd 未確認"
     ),
     Verdict.UNSUBSCRIBED: (
-        "unsubscribed unsubscribe inactive disabled opted-out opt-out cancelled canceled removed deleted archived "
+        "unsubscribed unsubscribe unsubcribed unsuscribed "
+        "inactive disabled opted-out opt-out cancelled canceled removed deleted archived "
         "blocked banned blocklisted blacklisted suppressed user-suppressed spammy not-subscribed non-subscribed "
         "never-subscribed do-not-mail do-not-email do-not-contact no false 0 junk error dropped held trashed "
         "no-permission-set no-permissions-set not-set denied declined refused rejected revoked withdrawn "
@@ -64,11 +65,12 @@ OF_BOUNCES = {
 }
 _LONG = 8  # letters; a shorter word may well be somebody's name
 # What says of somebody that they left where their name should stand.
-NO_NAMES = sorted(
-    word.replace("-", between)
+NO_NAMES = frozenset(
+    around.format(word.replace("-", between))
     for verdict in (Verdict.UNSUBSCRIBED, Verdict.BOUNCED, Verdict.COMPLAINED)
     for word in _WORDS[verdict].split()
-    for between in "- "[: 1 + ("-" in word)]
+    for between in "- "
+    for around in ("{}", "({})")
     if len(word) >= _LONG
 )
 GENERAL = {heading(word): verdict for verdict, words in _WORDS.items() for word in words.split()}

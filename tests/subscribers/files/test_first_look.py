@@ -344,3 +344,14 @@ def test_yes_and_no_below_no_name_stop_the_import_with_the_remedy(bring, states,
 def test_anything_else_below_no_name_stops_nothing(bring, states, rows: str) -> None:
     bring(rows)
     assert len(states()) == 2
+
+
+@pytest.mark.parametrize(("good", "left"), [
+    ('"subscriptions": {"daily": true}', '"subscriptions": {"daily": false}'),
+    ('"channels": {"email": true}', '"channels": {"email": false}'),
+    ('"gdpr": {"granted": true}', '"gdpr": {"granted": false}'),
+])  # fmt: skip
+def test_a_no_within_an_object_of_preferences_stops_the_import_with_the_remedy(bring, good: str, left: str) -> None:
+    with pytest.raises(BadFile, match=r"say what it holds, such as: --map '.*=subscribed'; or that it does not matter"):
+        bring(f'{{"email": "ana@reader.example", {good}}}\n{{"email": "ben@reader.example", {left}}}\n')
+    bring(f'{{"email": "ana@reader.example", {good}, "channels.sms": false}}\n')

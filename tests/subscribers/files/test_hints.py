@@ -18,7 +18,7 @@ def seen(name: str) -> Hint:
     "Aktiv", "actif", "activo", "ativo", "email_opt_in", "emailOptIn", "newsletter_subscribed", "Newsletter abonniert",
     "emails_enabled", "allow_email", "Receive emails", "Consent", "GDPR consent", "Einwilligung", "Werbeeinwilligung",
     "Zustimmung", "Marketing permission", "valid", "mail erlaubt", "Mail OK", "Consent (yes/no)", "Marketing emails",
-    "Recevoir la newsletter", "email_digests",
+    "Recevoir la newsletter", "email_digests", "Abo (1=ja 0=nein)",
     "Consentimiento", "Autorizado", "Aceita receber e-mails", "Consent given",
 ])  # fmt: skip
 def test_a_word_of_consent_alone_is_plain(name: str) -> None:

@@ -111,3 +111,15 @@ def test_a_note_in_other_words_is_counted_too(note: str) -> None:
 def test_one_of_several_values_may_say_who_left_whatever_its_column_is_called(column: str) -> None:
     with pytest.raises(BadCell, match="field of its own"):
         hear(column, "News;Unsubscribed")
+
+
+@pytest.mark.parametrize(("good", "left"), [
+    ('"subscriptions": [{"list": "daily", "active": true}]', '"subscriptions": [{"list": "daily", "active": false}]'),
+    ('"channels": [{"type": "email", "enabled": true}]', '"channels": [{"type": "email", "enabled": false}]'),
+    ('"emails": [{"bounced": false}]', '"emails": [{"bounced": true}]'),
+    ('"newsletters": [{"id": "1"}]', '"newsletters": []'),
+    ('"tags": []', '"tags": ["unsubscribed"]'),
+])  # fmt: skip
+def test_a_list_of_objects_that_says_it_within_refuses_its_row(bring, states, good: str, left: str) -> None:
+    done = bring(f'{{"email": "ana@reader.example", {good}}}\n{{"email": "ben@reader.example", {left}}}\n')
+    assert ([row for row, _ in done.refused], list(states())) == ([2], ["ana@reader.example"])

@@ -275,3 +275,8 @@ def test_a_letter_below_status_that_may_begin_any_word_is_no_yes(bring, states, 
 def test_of_who_left_in_any_case_no_other_word_need_be_understood(bring, states) -> None:
     done = bring("email,status\nana@reader.example,nonsense\n", everyone=Verdict.UNSUBSCRIBED)
     assert (done.refused, states()) == ([], {"ana@reader.example": "unsubscribed"})
+
+
+def test_a_databases_word_for_nothing_is_none_of_leaving(bring, states) -> None:
+    bring("email,Unsubscribed on\nana@reader.example,\\N\nben@reader.example,2020-01-02\n")
+    assert states() == {"ana@reader.example": "confirmed", "ben@reader.example": "unsubscribed"}
