@@ -32,9 +32,7 @@ def is_development(story: Story, earlier: Sequence[Story]) -> bool:
     after = story.published_at - max(one.published_at for one in earlier)
     if not own and after <= timedelta():
         return False
-    if own and _adds(story, own):
-        return True
-    return _says_more(story, own or earlier, news=NEWS if own or after >= LATER else NEWS_SOON)
+    return _says_more(story, own or earlier, news=NEWS if own or after >= LATER else NEWS_SOON, revised=bool(own))
 
 
 def newest(cluster: Sequence[Story]) -> tuple[Story, ...]:
@@ -51,20 +49,16 @@ def newest(cluster: Sequence[Story]) -> tuple[Story, ...]:
     return tuple(found)
 
 
-def _adds(story: Story, earlier: Sequence[Story]) -> bool:
-    """Tell whether a revision has another headline and some words more, whatever else it keeps of its text."""
-    one, others = Print(story), [Print(other) for other in earlier]
-    known = frozenset().union(*(other.known for other in others))
-    headline = 1 - Weights([one, *others]).share(one.headline, known)
-    return headline >= NEWS_IN_HEADLINE and len(one.lead - known) >= WORDS_ADDED
-
-
-def _says_more(story: Story, earlier: Sequence[Story], *, news: float = NEWS) -> bool:
+def _says_more(story: Story, earlier: Sequence[Story], *, news: float = NEWS, revised: bool = False) -> bool:
+    """Tell whether a story says enough that is new; one `revised` by its source, whatever else it keeps of its text."""
     one, others = Print(story), [Print(other) for other in earlier]
     weights = Weights([one, *others])
     known = frozenset().union(*(other.known for other in others))
     headline = 1 - weights.share(one.headline, known)
+    if headline < NEWS_IN_HEADLINE:
+        return False
+    if revised and len(one.lead - known) >= WORDS_ADDED:
+        return True
     opening = 1 - weights.share(one.opening, known)
     lead = 1 - weights.share(one.lead or one.headline, known)
-    enough = headline >= NEWS_IN_HEADLINE and opening >= NEWS_IN_OPENING and lead >= NEWS_IN_LEAD
-    return enough and headline + opening >= news
+    return opening >= NEWS_IN_OPENING and lead >= NEWS_IN_LEAD and headline + opening >= news

@@ -8,6 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
+SOUGHT = ("Search for girl, 6, missing in Dunmore", "Police search for a girl last seen at play.")
+FOUND = ("Girl missing in Dunmore found safe", "A girl was found asleep in a barn by a farmer's dog.")
+
+
+def tell(desk: Desk, said: tuple[str, str]) -> None:
+    """Take in what a source says of its one story, title and text."""
+    line = {"guid": "x", "source": "Wire", "published_at": "2026-11-23T05:00:00Z", "url": "https://wire.example/x"}
+    told = json.dumps(line | dict(zip(("title", "body"), said, strict=True)))
+    desk.ok("stories", "add", desk.write("a.jsonl", told), "--tag", "world")
+
 
 def test_a_text_that_was_sent_is_known_again_a_month_later(desk: Desk) -> None:
     text = "The ferry Aurora struck a reef in fog off Cape Noss. Twelve are missing, and divers go down at dawn."
@@ -74,18 +84,12 @@ def test_two_stories_that_the_editor_pins_are_both_in_though_they_seem_one_event
 
 def test_an_editors_words_on_what_was_sent_are_not_told_over_what_came_of_it(desk: Desk) -> None:
     desk.reader("ana@reader.example")
-    line = {"guid": "x", "source": "Wire", "published_at": "2026-11-23T05:00:00Z", "url": "https://wire.example/x"}
-    first = {"title": "Search for girl, 6, missing in Dunmore", "body": "Police search for a girl last seen at play."}
-    then = {
-        "title": "Girl missing in Dunmore found safe",
-        "body": "A girl was found asleep in a barn by a farmer's dog.",
-    }
-    desk.ok("stories", "add", desk.write("a.jsonl", json.dumps(line | first)), "--tag", "world")
+    tell(desk, SOUGHT)
     desk.ok("stories", "edit", "1", "--title", "Dunmore searches", "--summary", "There is still hope.", "--by", "bea")
     desk.now = "2026-11-23T07:00:30Z"
     desk.ok("send", "daily", "--yes")
     desk.now = "2026-11-23T20:00:00Z"
-    desk.ok("stories", "add", desk.write("a.jsonl", json.dumps(line | then)), "--tag", "world")
+    tell(desk, FOUND)
     desk.now = "2026-11-24T07:00:00Z"
     lead = desk.ok("plan", "daily", "--json").json["lead"]
     assert (lead["title"], lead["update_of"]) == ("Girl missing in Dunmore found safe", "daily/2026-11-23")
@@ -93,15 +97,9 @@ def test_an_editors_words_on_what_was_sent_are_not_told_over_what_came_of_it(des
 
 
 def test_a_word_on_a_story_that_the_source_has_changed_since_says_so(desk: Desk) -> None:
-    line = {"guid": "x", "source": "Wire", "published_at": "2026-11-23T05:00:00Z", "url": "https://wire.example/x"}
-    first = {"title": "Search for girl, 6, missing in Dunmore", "body": "Police search for a girl last seen at play."}
-    then = {
-        "title": "Girl missing in Dunmore found safe",
-        "body": "A girl was found asleep in a barn by a farmer's dog.",
-    }
-    desk.ok("stories", "add", desk.write("a.jsonl", json.dumps(line | first)), "--tag", "world")
+    tell(desk, SOUGHT)
     desk.ok("stories", "edit", "1", "--summary", "There is still hope.", "--by", "bea")
     desk.now = "2026-11-23T08:00:00Z"
-    desk.ok("stories", "add", desk.write("a.jsonl", json.dumps(line | then)), "--tag", "world")
+    tell(desk, FOUND)
     reasons = desk.ok("plan", "daily", "--json").json["lead"]["reasons"]
     assert "summary written by bea, 2026-11-23 07:00 UTC; the source has changed the story since" in reasons
