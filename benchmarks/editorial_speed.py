@@ -29,8 +29,8 @@ from digest.clock import iso
 from digest.config import load_settings
 from digest.editorial.clusters import clusters
 from digest.model.story import IncomingStory
-from digest.pipeline import intake
 from digest.pipeline.newsroom import open_newsroom
+from digest.pipeline.stories import intake
 from digest.store import stories
 from digest.store.database import migrate, open_database
 from subscribers.database import immediate

@@ -25,10 +25,10 @@ from digest.config import load_settings
 from digest.editorial.clusters import clusters
 from digest.ingest import urls
 from digest.model.story import IncomingStory
+from digest.pipeline.delivery.report import Hooks
+from digest.pipeline.delivery.sending import send
+from digest.pipeline.issues.proposal import propose
 from digest.pipeline.newsroom import Newsroom, open_newsroom
-from digest.pipeline.proposal import propose
-from digest.pipeline.report import Hooks
-from digest.pipeline.sending import send
 from digest.store import stories
 from digest.store.database import migrate
 from subscribers.roster import Roster

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest.config import load_settings
 from digest.drill.newsroom import EDITION, LIST, furnish
-from digest.pipeline import intake
 from digest.pipeline.newsroom import open_newsroom
+from digest.pipeline.stories import intake
 from digest.store.database import migrate
 from subscribers.changes import Newcomer
 from subscribers.roster import Roster

@@ -25,7 +25,7 @@ from digest.clock import iso
 from digest.config import load_settings
 from digest.drill.smtp_sink import SmtpSink
 from digest.pipeline.newsroom import Newsroom
-from digest.pipeline.pruning import prune
+from digest.pipeline.operations.pruning import prune
 from digest.store.database import open_database
 from subscribers.changes import Newcomer
 from subscribers.database import immediate

@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.config import load_settings
-from digest.pipeline import intake
 from digest.pipeline.newsroom import open_newsroom
+from digest.pipeline.stories import intake
 from digest.store.database import migrate, open_database
 from subscribers.changes import Newcomer
 from subscribers.roster import Roster

@@ -30,7 +30,7 @@ from digest.config import load_settings
 from digest.events.sendgrid import read_events
 from digest.events.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER
 from digest.pipeline.newsroom import open_newsroom
-from digest.pipeline.returns import take_in
+from digest.pipeline.returns.returns import take_in
 from digest.store.database import open_database
 from subscribers.changes import Newcomer
 from subscribers.keys import signing_keys

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import statistics
 import sys
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -13,36 +15,12 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("digest", "subscribers")
 
-# For each room, the rooms of `digest` it may import, beside `model` and `errors`. `subscribers` stands outside.
-MAY_IMPORT: dict[str, set[str]] = {
-    "model": set(),
-    "errors": set(),
-    "clock": set(),
-    "writing": set(),
-    "lines": set(),
-    "config": {"clock", "editorial"},
-    "starter": {"config"},
-    "scheduling": {"editorial"},
-    "ingest": {"clock"},
-    "store": {"clock", "writing"},
-    "editorial": set(),
-    "compose": {"editorial"},
-    "render": {"lines"},
-    "check": {"render"},
-    "deliver": set(),
-    "events": {"store", "clock"},
-    "demo": {"clock"},
-    "drill": set(),
-    "doctor": {"deliver", "scheduling", "writing"},
-    "web": {"render", "pipeline", "clock", "events"},
-    "pipeline": {
-        "check", "clock", "compose", "config", "deliver", "demo", "doctor", "drill", "editorial", "events", "ingest",
-        "lines", "render", "store", "web", "writing",
-    },
-    "cli": {"clock", "config", "doctor", "drill", "pipeline", "scheduling", "starter", "store", "writing"},
-}  # fmt: skip
-
-MAY_IMPORT_SUBSCRIBERS = {"pipeline", "cli", "store", "web", "config", "events"}
+# The rooms and whom each may import stand in docs/design.md, for people; here they are read from there. So do the parts
+# of the pipeline, in the order in which each knows those before it.
+DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+ROOM = re.compile(r"^\| `digest/(\w+)(?:/|\.py)` \|[^|]+\| ([^|]+) \|$", re.MULTILINE)
+PART = re.compile(r"^\| `pipeline/(\w+)/` \|", re.MULTILINE)
+SHARED = {"model", "errors"}
 
 ONLY_CLI = {"typer", "rich", "click"}
 NO_IO = {"sqlite3", "sqlite_utils", "socket", "urllib3", "os", "pathlib", "subprocess", "time", "random"}
@@ -107,17 +85,43 @@ DIGEST = [path for path in modules() if path.is_relative_to(ROOT / "digest") and
 SUBSCRIBERS = [path for path in modules() if path.is_relative_to(ROOT / "subscribers")]
 
 
-def test_a_room_imports_only_the_rooms_it_may() -> None:
-    def forbidden(path: Path) -> set[str]:
-        used = {parts[1] for name in imports(path) if len(parts := name.split(".")) > 1 and parts[0] == "digest"}
-        return used - MAY_IMPORT[room(path)] - {room(path), "model", "errors"}
+def may_import() -> dict[str, set[str]]:
+    """For each room the rooms it may import, and `subscribers`, as docs/design.md has it."""
+    rows = {name: re.sub(r" \([^)]*\)", "", words) for name, words in ROOM.findall(DESIGN)}
+    listed = {name: set(words.removeprefix("all but ").split(", ")) - {"nothing"} for name, words in rows.items()}
+    every = {*rows, "subscribers"} - SHARED
+    return {
+        name: every - listed[name] - {name} if words.startswith("all but ") else listed[name]
+        for name, words in rows.items()
+    }
 
-    assert not {named(path): found for path in DIGEST if (found := forbidden(path))}
+
+def used_by(path: Path) -> set[str]:
+    """The rooms a file imports, and `subscribers`, but for its own and what all share."""
+    parts = [name.split(".") for name in imports(path)]
+    rooms = {names[1] for names in parts if names[0] == "digest" and len(names) > 1}
+    return (rooms | {names[0] for names in parts if names[0] == "subscribers"}) - SHARED - {room(path)}
 
 
-def test_only_some_rooms_know_the_roster() -> None:
-    knowing = [path for path in DIGEST if any(name.split(".")[0] == "subscribers" for name in imports(path))]
-    assert not [named(path) for path in knowing if room(path) not in MAY_IMPORT_SUBSCRIBERS]
+def test_each_room_imports_the_rooms_that_the_design_says_and_no_others() -> None:
+    used: defaultdict[str, set[str]] = defaultdict(set)
+    for path in DIGEST:
+        used[room(path)] |= used_by(path)
+    assert used == may_import()
+
+
+def test_a_part_of_the_pipeline_knows_only_those_before_it() -> None:
+    order = PART.findall(DESIGN)
+    pipeline = ROOT / "digest" / "pipeline"
+    assert sorted(order) == sorted(path.parent.name for path in pipeline.glob("*/__init__.py"))
+    for path in pipeline.glob("*/*.py"):
+        known = {
+            names[2]
+            for name in imports(path)
+            if (names := name.split("."))[:2] == ["digest", "pipeline"] and len(names) > 2
+        }
+        later = set(order[order.index(path.parent.name) + 1 :])
+        assert not known & later, named(path)
 
 
 def test_subscribers_never_imports_digest() -> None:

@@ -18,7 +18,7 @@ from digest.cli.output import Json, counted, note, print_json, say
 from digest.errors import DigestError
 
 if TYPE_CHECKING:
-    from digest.pipeline.editing import Edited
+    from digest.pipeline.issues.editing import Edited
     from digest.pipeline.newsroom import Newsroom
 
 Name = Annotated[
@@ -33,9 +33,9 @@ def approve(ctx: typer.Context, issue: Name, by: By = "", as_json: Json = False)
 
     Example: digest issues approve daily
     """
-    from digest.pipeline import approving
-    from digest.pipeline.desk import editor
-    from digest.pipeline.plan import document
+    from digest.pipeline.issues import approving
+    from digest.pipeline.issues.desk import editor
+    from digest.pipeline.issues.plan import document
 
     with session(ctx).newsroom() as newsroom:
         proposal = approving.approve(newsroom, issue, by=by or editor(newsroom.environ))
@@ -62,8 +62,8 @@ def edit(
     Example: digest issues edit daily --out issue.txt
     """
     from digest.errors import UsageError
-    from digest.pipeline import editing
-    from digest.pipeline.plan import document
+    from digest.pipeline.issues import editing
+    from digest.pipeline.issues.plan import document
 
     if out and from_:
         raise UsageError("--out writes the file and --from reads it; give one of them")
@@ -114,8 +114,8 @@ def _in_editor(newsroom: Newsroom, issue: str, text: str, *, by: str) -> Edited:
 
 
 def _read_back(newsroom: Newsroom, issue: str, text: str, *, file: str, by: str) -> Edited:
-    from digest.pipeline import editing
-    from digest.pipeline.desk import editor
+    from digest.pipeline.issues import editing
+    from digest.pipeline.issues.desk import editor
 
     return editing.read_back(newsroom, issue, text, file=file, by=by or editor(newsroom.environ))
 

@@ -32,7 +32,7 @@ def build(
 
     Example: digest archive build /srv/herald/public
     """
-    from digest.pipeline.archive_build import build_archive
+    from digest.pipeline.publishing.archive_build import build_archive
 
     with session(ctx).newsroom() as newsroom, progress("pages", wanted=not as_json) as advance:
         tally = build_archive(newsroom, folder, advance=advance)

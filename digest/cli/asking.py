@@ -37,8 +37,8 @@ def ask(
     Example: digest subscribers ask --remind
     """
     from digest.errors import UsageError
-    from digest.pipeline import asking
-    from digest.pipeline.corresponding import correspond
+    from digest.pipeline.letters import asking
+    from digest.pipeline.letters.corresponding import correspond
 
     with session(ctx).newsroom() as newsroom, stopping() as stop:
         if remind and unknown:
@@ -63,8 +63,8 @@ def ask(
 
 def ask_one(newsroom: Newsroom, address: str) -> str:
     """Ask one reader, who was just added, and return why no mail went; empty where it did."""
-    from digest.pipeline import asking
-    from digest.pipeline.corresponding import correspond
+    from digest.pipeline.letters import asking
+    from digest.pipeline.letters.corresponding import correspond
     from subscribers.records import find
 
     person = find(newsroom.db, address)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from digest.pipeline.forgetting import Forgotten
     from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.roster.forgetting import Forgotten
     from subscribers.changes import Change
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS")]
@@ -46,7 +46,7 @@ def edit(
 
     Example: digest subscribers edit ana@reader.example --topic +harbour
     """
-    from digest.pipeline.people import Edit, edit_reader
+    from digest.pipeline.roster.people import Edit, edit_reader
 
     known = {"new_address": new, "name": name, "language": language, "note": text}
     wanted = Edit(**known, topics=topic or (), editions=edition or (), new_links=new_links)
@@ -134,7 +134,7 @@ def forget(
     Example: digest subscribers forget ana@reader.example --yes
     """
     from digest.errors import DigestError
-    from digest.pipeline.forgetting import forget as erase
+    from digest.pipeline.roster.forgetting import forget as erase
 
     with session(ctx).newsroom() as newsroom:
         question = f"Erase {address} everywhere, for good?"
@@ -166,7 +166,7 @@ def _left(done: Forgotten) -> Iterator[str]:
 
 def note_topics(newsroom: Newsroom, topics: Iterable[str]) -> None:
     """Say which of a reader's topics nothing has: such a reader may get no mail at all."""
-    from digest.pipeline.topics import nowhere
+    from digest.pipeline.roster.topics import nowhere
     from subscribers.names import normal_topic
 
     for said in nowhere(newsroom, map(normal_topic, topics)):
@@ -184,7 +184,7 @@ def note_halted(newsroom: Newsroom, change: Change) -> None:
     asked = Roster(newsroom.db).preferences(person)
     if not asked.paused_until and not asked.skipped_editions:
         return
-    from digest.pipeline.back_issues import halted  # with all that says dates in a reader's words
+    from digest.pipeline.letters.back_issues import halted  # with all that says dates in a reader's words
 
     if not (why := halted(newsroom, person, [one.list for one in change.lists])):
         return

@@ -34,7 +34,7 @@ def check(
 
     Example: digest check daily --links
     """
-    from digest.pipeline import checking
+    from digest.pipeline.preview import checking
 
     with session(ctx).newsroom() as newsroom:
         report = checking.check(newsroom, issue, at=moment(newsroom, at), tags=tag or (), links=links)

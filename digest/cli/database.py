@@ -11,8 +11,8 @@ from digest.cli.output import Json, counted, note, print_json, progress, say, sa
 from digest.cli.usage import Group
 
 if TYPE_CHECKING:
-    from digest.pipeline.adopting import Adopted
-    from digest.pipeline.pruning import Pruned
+    from digest.pipeline.operations.adopting import Adopted
+    from digest.pipeline.operations.pruning import Pruned
 
 group = Group("Make the database, bring it up to date, check it, back it up, take a copy over, keep it small.")
 
@@ -43,7 +43,7 @@ def check(ctx: typer.Context, as_json: Json = False) -> None:
 
     Example: digest db check
     """
-    from digest.pipeline.checkup import check_up
+    from digest.pipeline.operations.checkup import check_up
 
     path = session(ctx).settings().database
     found = check_up(path)
@@ -108,7 +108,7 @@ def prune(
 
     Example: 40 3 * * 0 digest --config /srv/herald/digest.toml -q db prune
     """
-    from digest.pipeline.pruning import prune as prune_database
+    from digest.pipeline.operations.pruning import prune as prune_database
 
     with session(ctx).newsroom() as newsroom:
         done = prune_database(newsroom, dry=dry_run)
@@ -135,7 +135,7 @@ def adopt(
 
     Example: digest db adopt
     """
-    from digest.pipeline.adopting import adopt as adopt_database
+    from digest.pipeline.operations.adopting import adopt as adopt_database
 
     with session(ctx).newsroom() as newsroom:
         done = adopt_database(newsroom, rolled_back=rolled_back)

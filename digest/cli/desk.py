@@ -89,7 +89,7 @@ def edit(
 def _say(
     ctx: typer.Context, story_id: int, said: Sequence[tuple[Verb, str]], *, edition: str, by: str, as_json: bool
 ) -> None:
-    from digest.pipeline import desk
+    from digest.pipeline.issues import desk
 
     with session(ctx).newsroom() as newsroom:
         lines = [desk.say(newsroom, story_id, verb, edition=edition, text=text, by=by) for verb, text in said]

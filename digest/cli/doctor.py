@@ -53,7 +53,7 @@ def _examined(ctx: typer.Context, *, offline: bool, name_server: str) -> Iterato
     from digest import clock
     from digest.errors import ConfigError
     from digest.model.health import wrong
-    from digest.pipeline.examining import examine
+    from digest.pipeline.operations.examining import examine
 
     try:
         settings = session(ctx).settings()

@@ -44,7 +44,7 @@ def drill(
     from digest.drill.record import Order
     from digest.errors import DigestError, UsageError
     from digest.model.settings import TransportName
-    from digest.pipeline.drilling import hold
+    from digest.pipeline.delivery.drilling import hold
 
     if transport not in tuple(TransportName):
         raise UsageError(f"--transport {transport!r} is not one of {', '.join(TransportName)}")

@@ -14,8 +14,8 @@ from digest.cli.usage import Group
 if TYPE_CHECKING:
     from io import BufferedReader
 
-    from digest.pipeline.event_files import Imported
-    from digest.pipeline.returns import Tally
+    from digest.pipeline.returns.event_files import Imported
+    from digest.pipeline.returns.returns import Tally
 
 group = Group("Take in what came back: bounces, complaints, deliveries, unsubscribes.")
 
@@ -44,7 +44,7 @@ def import_(
 
     Example: digest events import ~/Maildir/
     """
-    from digest.pipeline.event_files import import_events
+    from digest.pipeline.returns.event_files import import_events
 
     with session(ctx).newsroom() as newsroom:
         imported = import_events(newsroom, place, kind=kind, stdin=cast("BufferedReader", sys.stdin.buffer))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from digest.model.delivery import Delivery
     from digest.model.issue import IssueRecord
+    from digest.pipeline.delivery.report import Report
     from digest.pipeline.newsroom import Newsroom
-    from digest.pipeline.report import Report
 
 group = Group("List, show, edit and approve issues; pause, resume and cancel them, and resolve what is unknown.")
 
@@ -37,8 +37,8 @@ def status(
     Example: digest status daily/2026-11-23 --deliveries
     """
     from digest.cli.bars import draw
-    from digest.pipeline.asking import told_in_doubt
-    from digest.pipeline.report import delivered, reports
+    from digest.pipeline.delivery.report import delivered, reports
+    from digest.pipeline.letters.asking import told_in_doubt
     from digest.store.home import why_held
 
     with session(ctx).newsroom() as newsroom:
@@ -93,7 +93,7 @@ def show(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
 
     Example: digest issues show daily/2026-11-23
     """
-    from digest.pipeline.report import report
+    from digest.pipeline.delivery.report import report
     from digest.store import issues
 
     with session(ctx).newsroom() as newsroom:
@@ -147,7 +147,7 @@ def resolve(
 
     Example: digest issues resolve daily/2026-11-23 --unknown skip
     """
-    from digest.pipeline.intervention import resolve_unknown
+    from digest.pipeline.delivery.intervention import resolve_unknown
 
     with session(ctx).newsroom() as newsroom:
         _tell_change(ctx, newsroom, issue, resolve_unknown(newsroom, issue, unknown), as_json=as_json)
@@ -215,14 +215,14 @@ def _print_deliveries(rows: list[Delivery], zone: ZoneInfo) -> None:
 
 
 def _change(ctx: typer.Context, issue: str, verb: str, *, as_json: bool) -> None:
-    from digest.pipeline import intervention
+    from digest.pipeline.delivery import intervention
 
     with session(ctx).newsroom() as newsroom:
         _tell_change(ctx, newsroom, issue, getattr(intervention, verb)(newsroom, issue), as_json=as_json)
 
 
 def _tell_change(ctx: typer.Context, newsroom: Newsroom, issue: str, words: str, *, as_json: bool) -> None:
-    from digest.pipeline.report import report
+    from digest.pipeline.delivery.report import report
     from digest.store import issues
 
     if as_json:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from digest.model.issue import IssueRecord
+    from digest.pipeline.issues.proposal import Proposal
     from digest.pipeline.newsroom import Newsroom
-    from digest.pipeline.proposal import Proposal
 
 At = Annotated[str, typer.Option("--at", metavar="TIME", help="As of this moment (ISO-8601, or local wall time).")]
 Tags = Annotated[
@@ -41,10 +41,10 @@ def plan(
 
     Example: digest plan daily --tag world --json
     """
-    from digest.pipeline.ahead import at_next
-    from digest.pipeline.differing import difference
-    from digest.pipeline.plan import document
-    from digest.pipeline.proposal import propose
+    from digest.pipeline.issues.ahead import at_next
+    from digest.pipeline.issues.differing import difference
+    from digest.pipeline.issues.plan import document
+    from digest.pipeline.issues.proposal import propose
 
     with session(ctx).newsroom() as newsroom:
         proposal = propose(newsroom, edition, at=moment(newsroom, at), tags=tag or ())
@@ -86,8 +86,8 @@ def compose(
 
     Example: digest compose daily
     """
-    from digest.pipeline.drafting import draft
-    from digest.pipeline.plan import document
+    from digest.pipeline.issues.drafting import draft
+    from digest.pipeline.issues.plan import document
 
     with session(ctx).newsroom() as newsroom:
         proposal = draft(newsroom, edition, at=moment(newsroom, at), extra=extra)
@@ -115,7 +115,7 @@ def preview(
 
     Example: digest preview daily --out look
     """
-    from digest.pipeline import previewing
+    from digest.pipeline.preview import previewing
 
     with session(ctx).newsroom() as newsroom:
         moment_at = moment(newsroom, at)
@@ -136,7 +136,7 @@ def serve_preview(
     no_open: bool = False,
 ) -> None:
     """Serve the preview until Ctrl-C, and open it in a browser unless told not to."""
-    from digest.pipeline import previewing
+    from digest.pipeline.preview import previewing
 
     def ready(url: str) -> None:
         note(f"the preview is at {url}; end it with Ctrl-C")
@@ -160,8 +160,8 @@ def print_plan(proposal: Proposal, zone: ZoneInfo, *, anew: bool = False, ahead:
 
     `ahead` is the option that shows the issue to come.
     """
-    from digest.pipeline.approving import changed_since_approval
-    from digest.pipeline.plan import document
+    from digest.pipeline.issues.approving import changed_since_approval
+    from digest.pipeline.issues.plan import document
 
     plan_document = document(proposal)
     subject = proposal.rendering.subject if proposal.rendering else "nothing to send"

@@ -52,7 +52,7 @@ def import_(
     Example: digest subscribers import people.csv --map "Courriel=address"
     """
     from digest.cli.imported import tell_imported
-    from digest.pipeline.reader_files import import_readers
+    from digest.pipeline.roster.reader_files import import_readers
 
     with session(ctx).newsroom() as newsroom, progress("importing") as advance:
         done = import_readers(
@@ -139,7 +139,7 @@ def export(
     Example: digest subscribers export --list daily --out daily.csv
     """
     from digest.errors import UsageError
-    from digest.pipeline.reader_files import export_readers
+    from digest.pipeline.roster.reader_files import export_readers
 
     if as_json and not out:
         raise UsageError("--json reports on a file; name it with --out, or ask for --format jsonl")

@@ -34,7 +34,7 @@ def report(
     """
     from digest.clock import parse_duration
     from digest.errors import UsageError
-    from digest.pipeline import accounting
+    from digest.pipeline.operations import accounting
 
     if as_json and out == "-":
         raise UsageError("--json and --out - both want stdout; name a file for the page")

@@ -21,7 +21,7 @@ def list_(ctx: typer.Context, as_json: Json = False) -> None:
 
     Example: digest segments list --json
     """
-    from digest.pipeline.segmenting import every
+    from digest.pipeline.roster.segmenting import every
 
     with session(ctx).newsroom() as newsroom:
         found = every(newsroom)
@@ -50,7 +50,7 @@ def show(
 
     Example: digest segments show "topic = sport and not mailed within 7d"
     """
-    from digest.pipeline.segmenting import described
+    from digest.pipeline.roster.segmenting import described
 
     with session(ctx).newsroom() as newsroom:
         found = described(newsroom, segment)

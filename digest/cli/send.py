@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.errors import DigestError
+    from digest.pipeline.delivery.report import Hooks, Report
     from digest.pipeline.newsroom import Newsroom
-    from digest.pipeline.report import Hooks, Report
 
 
 TrustClock = Annotated[bool, typer.Option("--trust-clock", help="The clock is right, though it seems to have jumped.")]
@@ -51,8 +51,8 @@ def send(
     Example: digest send daily --yes
     """
     from digest.errors import DigestError, UsageError
-    from digest.pipeline import sending
-    from digest.pipeline.report import Hooks
+    from digest.pipeline.delivery import sending
+    from digest.pipeline.delivery.report import Hooks
 
     shortfall: DigestError | None = None
     with session(ctx).newsroom() as newsroom:
@@ -84,7 +84,7 @@ def _really(
     as_json: bool,
 ) -> DigestError | None:
     """Send the issue, print how it stands, and return why not all of the work is done, if so."""
-    from digest.pipeline import sending
+    from digest.pipeline.delivery import sending
 
     with _Watch(edition) as watch:
         watched = replace(hooks, begin=watch.begin, confirm=watch.ask if asks(yes=yes) else hooks.confirm)
@@ -127,8 +127,8 @@ class _Watch:
 
 
 def _test_copies(newsroom: Newsroom, edition: str, to: list[str], when: datetime | None, *, as_json: bool) -> None:
-    from digest.pipeline import sending
-    from digest.pipeline.trial import send_test_copies
+    from digest.pipeline.delivery import sending
+    from digest.pipeline.delivery.trial import send_test_copies
 
     receipts = send_test_copies(newsroom, edition, to, at=when)
     if as_json:
@@ -142,7 +142,8 @@ def _test_copies(newsroom: Newsroom, edition: str, to: list[str], when: datetime
 
 
 def _dry_run(newsroom: Newsroom, edition: str, when: datetime | None, *, despite_errors: bool, as_json: bool) -> None:
-    from digest.pipeline import plan, sending
+    from digest.pipeline.delivery import sending
+    from digest.pipeline.issues import plan
 
     planned = sending.rehearse(newsroom, edition, at=when, despite_errors=despite_errors)
     if as_json:

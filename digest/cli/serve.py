@@ -23,7 +23,7 @@ def serve(
 
     Example: digest serve --port 8000
     """
-    from digest.pipeline.serving import serve_public
+    from digest.pipeline.publishing.serving import serve_public
 
     with session(ctx).newsroom() as newsroom:
         verbosity = session(ctx).verbosity

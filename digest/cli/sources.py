@@ -29,7 +29,7 @@ def add(
 
     Example: digest sources add https://wire.example/feed.xml --tag world
     """
-    from digest.pipeline.sourcing import add_source
+    from digest.pipeline.stories.sourcing import add_source
 
     with session(ctx).newsroom() as newsroom:
         source = add_source(newsroom, location, name=name, tags=tag or ())
@@ -85,7 +85,7 @@ def import_(
     from pathlib import Path
 
     from digest.errors import IngestError
-    from digest.pipeline.sourcing import import_opml
+    from digest.pipeline.stories.sourcing import import_opml
 
     with session(ctx).newsroom() as newsroom:
         try:
@@ -112,7 +112,7 @@ def export(ctx: typer.Context) -> None:
 
     Example: digest sources export > feeds.opml
     """
-    from digest.pipeline.sourcing import export_opml
+    from digest.pipeline.stories.sourcing import export_opml
 
     with session(ctx).newsroom() as newsroom:
         typer.echo(export_opml(newsroom))
@@ -128,7 +128,7 @@ def fetch(
     Example: digest fetch "Harbour Wire"
     """
     from digest.model.source import FetchOutcome
-    from digest.pipeline.intake import fetch_sources
+    from digest.pipeline.stories.intake import fetch_sources
 
     verbosity = session(ctx).verbosity
     with session(ctx).newsroom() as newsroom, progress("fetching") as advance:

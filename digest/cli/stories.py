@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from digest.model.story import Story
     from digest.model.tags import TagChange
-    from digest.pipeline.intake import Intake
     from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.stories.intake import Intake
 
 SHOWN = 10  # stories named after they were added
 
@@ -42,7 +42,7 @@ def add(
 
     Example: digest stories add stories/ --tag local
     """
-    from digest.pipeline.intake import Given, add_stories
+    from digest.pipeline.stories.intake import Given, add_stories
 
     given = Given(tags=tuple(tag or ()), title=title, url=url, source=source, published=published)
     with session(ctx).newsroom() as newsroom:
@@ -146,7 +146,7 @@ def retag(
 
     Example: digest stories retag --yes
     """
-    from digest.pipeline.retagging import change, proposed
+    from digest.pipeline.stories.retagging import change, proposed
 
     with session(ctx).newsroom() as newsroom:
         looked_at, changes = proposed(newsroom)
@@ -188,7 +188,7 @@ def story_document(story: Story) -> dict[str, Any]:
 
 
 def _story(newsroom: Newsroom, story_id: int) -> Story:
-    from digest.pipeline.desk import story_of
+    from digest.pipeline.issues.desk import story_of
 
     return story_of(newsroom, story_id)
 
@@ -227,7 +227,7 @@ def _print_intake(newsroom: Newsroom, intake: Intake, verbosity: int) -> None:
 
 
 def _unread(names: Sequence[str]) -> str:
-    from digest.pipeline.intake import STORY_FIELDS
+    from digest.pipeline.stories.intake import STORY_FIELDS
 
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return f"note: not read: {printable(', '.join(names[:SHOWN]))}{more}; a story has: {', '.join(STORY_FIELDS)}"

@@ -110,7 +110,7 @@ def list_(
     Example: digest subscribers list --segment "joined within 90d"
     """
     from digest.errors import UsageError
-    from digest.pipeline.segmenting import chosen
+    from digest.pipeline.roster.segmenting import chosen
     from subscribers.model import State
     from subscribers.roster import Roster
     from subscribers.segments.filters import EVERYBODY
@@ -137,7 +137,7 @@ def show(ctx: typer.Context, address: Address, as_json: Json = False) -> None:
 
     Example: digest subscribers show ana@reader.example --json
     """
-    from digest.pipeline.disclosure import everything
+    from digest.pipeline.roster.disclosure import everything
 
     with session(ctx).newsroom() as newsroom:
         record = everything(newsroom, address)

@@ -135,7 +135,7 @@ def export(
     Example: digest suppressions export --out do-not-mail.csv
     """
     from digest.errors import UsageError
-    from digest.pipeline.reader_files import export_suppressions
+    from digest.pipeline.roster.reader_files import export_suppressions
 
     if as_json and not out:
         raise UsageError("--json reports on a file; name it with --out, or ask for --format jsonl")

@@ -12,7 +12,7 @@ from digest.cli.usage import Group
 
 if TYPE_CHECKING:
     from digest.model.settings import Settings
-    from digest.pipeline.theme_trial import Trial
+    from digest.pipeline.preview.theme_trial import Trial
 
 group = Group("List themes, copy one out to change it, and try one on every kind of issue.")
 
@@ -23,7 +23,7 @@ def list_(as_json: Json = False) -> None:
 
     Example: digest themes list
     """
-    from digest.pipeline import theming
+    from digest.pipeline.preview import theming
 
     found = theming.listed()
     if as_json:
@@ -49,7 +49,7 @@ def eject(
 
     Example: digest themes eject classic themes/house _masthead.mjml.j2
     """
-    from digest.pipeline import theming
+    from digest.pipeline.preview import theming
 
     written = theming.eject(name, folder, templates or ())
     say(f"{folder}: {', '.join(file.name for file in written)}")
@@ -72,8 +72,8 @@ def check(
     Example: digest themes check themes/house
     """
     from digest.model.brand import PLAIN
-    from digest.pipeline.own_pictures import missing_logos
-    from digest.pipeline.theme_trial import try_out
+    from digest.pipeline.preview.own_pictures import missing_logos
+    from digest.pipeline.preview.theme_trial import try_out
 
     settings = _settings(ctx)
     trials = list(try_out(theme, brand=settings.brand if settings else PLAIN))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from digest.config import load_settings
 from digest.demo.unpack import unpack
 from digest.errors import UsageError
-from digest.pipeline import intake, sending
+from digest.pipeline.delivery import sending
+from digest.pipeline.delivery.report import Hooks
+from digest.pipeline.issues.proposal import propose
 from digest.pipeline.newsroom import open_newsroom
-from digest.pipeline.proposal import propose
-from digest.pipeline.report import Hooks
+from digest.pipeline.stories import intake
 from digest.store.database import migrate, open_database
 from subscribers.lists import Lists
 from subscribers.model import OptIn
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from digest.model.settings import Settings
-    from digest.pipeline.intake import Intake
+    from digest.pipeline.delivery.report import Report
+    from digest.pipeline.issues.proposal import Proposal
     from digest.pipeline.newsroom import Newsroom
-    from digest.pipeline.proposal import Proposal
-    from digest.pipeline.report import Report
+    from digest.pipeline.stories.intake import Intake
 
 
 @dataclass(frozen=True, slots=True)

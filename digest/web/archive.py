@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from digest.pipeline import back_issues, readers
-from digest.pipeline.archive import Archive
-from digest.pipeline.syndication import feed, places
+from digest.pipeline.letters import back_issues, readers
+from digest.pipeline.publishing.archive import Archive
+from digest.pipeline.publishing.syndication import feed, places
 from digest.render.feeds import JSON_TYPE, RSS_TYPE, json_feed, rss
 from digest.render.sitemap import robots, sitemap
 from digest.web.folder import within

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse
 
-from digest.pipeline import asking, readers
-from digest.pipeline.back_issues import halted, next_issue_of
+from digest.pipeline.letters import asking, readers
+from digest.pipeline.letters.back_issues import halted, next_issue_of
 from digest.web.offers import shown
 from digest.web.premises import Site, origin_of
 from digest.web.press import Message, Step
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from digest.model.letter import Halted
+    from digest.pipeline.letters.readers import Reader
     from digest.pipeline.newsroom import Newsroom
-    from digest.pipeline.readers import Reader
     from subscribers.choices import Choice
 
 

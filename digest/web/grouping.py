@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from digest.errors import StoreError
-from digest.pipeline.returns import AT_ONCE, REST
+from digest.pipeline.returns.returns import AT_ONCE, REST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.pipeline import readers
-from digest.pipeline.back_issues import halted
+from digest.pipeline.letters import readers
+from digest.pipeline.letters.back_issues import halted
 from digest.web.forms import read_form
 from digest.web.premises import Site, origin_of
 from digest.web.press import Message, Step
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from digest.pipeline.letters.readers import Reader
     from digest.pipeline.newsroom import Newsroom
-    from digest.pipeline.readers import Reader
     from digest.web.forms import Form
     from subscribers.choices import Choice
 

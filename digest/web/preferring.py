@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import RedirectResponse
 
-from digest.pipeline import readers
-from digest.pipeline.back_issues import in_order, public_editions
+from digest.pipeline.letters import readers
+from digest.pipeline.letters.back_issues import in_order, public_editions
 from digest.web.offers import languages_offered, shown, topics_offered
 from digest.web.premises import Site, origin_of
 from subscribers.choices import choices
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from digest.model.edition import Edition
+    from digest.pipeline.letters.readers import Reader
     from digest.pipeline.newsroom import Newsroom
-    from digest.pipeline.readers import Reader
     from digest.web.forms import Form
     from subscribers.choices import Choice
     from subscribers.preferences import Preferences

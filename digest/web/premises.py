@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 
-from digest.pipeline import readers
+from digest.pipeline.letters import readers
 from digest.web.forms import read_form
 from digest.web.limits import Limit, network_of
 from digest.web.press import Message
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from digest.pipeline.readers import Reader
+    from digest.pipeline.letters.readers import Reader
     from digest.web.desk import ReadersDesk
     from digest.web.forms import Form
     from digest.web.press import Press

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
-from digest.pipeline.asking import LEAST_APART
-from digest.pipeline.back_issues import in_order, latest_of, next_issue_of
+from digest.pipeline.letters.asking import LEAST_APART
+from digest.pipeline.letters.back_issues import in_order, latest_of, next_issue_of
 from digest.web.offers import languages_offered, topics_offered
 from digest.web.premises import Site, origin_of
 from digest.web.press import Message

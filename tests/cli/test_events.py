@@ -171,7 +171,7 @@ def test_a_folder_is_read_file_by_file_and_hidden_ones_are_passed_over(sent: Des
 
 
 def test_lines_are_read_a_piece_at_a_time_and_numbered_through(sent: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from digest.pipeline import event_files
+    from digest.pipeline.returns import event_files
 
     monkeypatch.setattr(event_files, "_CHUNK", 500)
     made = reference(sent)
@@ -183,7 +183,7 @@ def test_lines_are_read_a_piece_at_a_time_and_numbered_through(sent: Desk, monke
 
 
 def test_an_array_past_any_sense_is_set_aside(sent: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from digest.pipeline import event_files
+    from digest.pipeline.returns import event_files
 
     monkeypatch.setattr(event_files, "LARGEST", 2000)
     events: list[Any] = [entry(number, "delivered", reference(sent)) for number in range(30)]

@@ -16,8 +16,8 @@ import pytest
 from digest.clock import from_iso
 from digest.config import load_settings
 from digest.drill.smtp_sink import SmtpSink
-from digest.pipeline.forgetting import forget
 from digest.pipeline.newsroom import Newsroom, open_newsroom
+from digest.pipeline.roster.forgetting import forget
 from subscribers.changes import Newcomer
 from subscribers.preferences import Preferences
 from subscribers.roster import Roster

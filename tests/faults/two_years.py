@@ -18,7 +18,7 @@ from digest.config import load_settings
 from digest.model.issue import IssueState
 from digest.model.story import IncomingStory
 from digest.pipeline.newsroom import Newsroom, open_newsroom
-from digest.pipeline.recording import run_recorded
+from digest.pipeline.operations.recording import run_recorded
 from digest.store import issues, stories
 from digest.store.database import migrate
 from digest.store.lock import edition_lock

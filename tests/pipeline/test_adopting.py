@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.pipeline.adopting import adopt
+from digest.pipeline.operations.adopting import adopt
 from tests.pipeline.conftest import READERS
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digest.pipeline.archive import Archive
+from digest.pipeline.publishing.archive import Archive
 from digest.render.sheet import Sheets
 from digest.store import issues
 from tests.pipeline.conftest import READERS, opened, send_issues

@@ -10,7 +10,7 @@ import feedparser
 import pytest
 
 from digest.clock import from_iso
-from digest.pipeline.archive_build import build_archive
+from digest.pipeline.publishing.archive_build import build_archive
 from subscribers.keys import signing_keys
 from subscribers.tokens import TokenMint
 from tests.pipeline.conftest import READERS, opened, send_issues

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digest.pipeline import asking
-from digest.pipeline.corresponding import correspond
+from digest.pipeline.letters import asking
+from digest.pipeline.letters.corresponding import correspond
 from subscribers import signups
 from subscribers.lists import Lists
 from subscribers.model import OptIn, State

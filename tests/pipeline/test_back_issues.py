@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.pipeline import back_issues, readers
+from digest.pipeline.letters import back_issues, readers
 from subscribers.choices import choices
 from subscribers.keys import signing_keys
 from subscribers.lists import Lists

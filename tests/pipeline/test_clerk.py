@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.pipeline.clerk import Clerk
+from digest.pipeline.letters.clerk import Clerk
 from digest.store.lock import letters_lock
 from subscribers import signups
 from subscribers.signups import Signup

@@ -23,9 +23,9 @@ from digest.drill.sendgrid_http import Fault
 from digest.drill.smtp_sink import SmtpSink
 from digest.errors import Locked, SenderFault, TransportError
 from digest.model.delivery import DeliveryStatus
-from digest.pipeline import asking
-from digest.pipeline.corresponding import correspond
-from digest.pipeline.readers import whose, whose_question
+from digest.pipeline.letters import asking
+from digest.pipeline.letters.corresponding import correspond
+from digest.pipeline.letters.readers import whose, whose_question
 from digest.store import letters
 from digest.store.database import open_database
 from digest.store.lock import letters_lock

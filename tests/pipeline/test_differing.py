@@ -11,10 +11,10 @@ import pytest
 from digest.config import load_settings
 from digest.model.desk import Verb, Word
 from digest.model.story import IncomingStory
-from digest.pipeline import drafting
-from digest.pipeline.differing import difference
+from digest.pipeline.issues import drafting
+from digest.pipeline.issues.differing import difference
+from digest.pipeline.issues.proposal import propose
 from digest.pipeline.newsroom import Newsroom, open_newsroom
-from digest.pipeline.proposal import propose
 from digest.store import desk, stories
 from digest.store.database import migrate
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.errors import UnknownName
-from digest.pipeline.editors_desk import EditorsDesk
+from digest.pipeline.preview.editors_desk import EditorsDesk
 from digest.web.asked import Subject
 from tests.pipeline.conftest import opened
 

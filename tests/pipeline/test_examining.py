@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digest.drill.smtp_sink import SmtpSink
-from digest.pipeline.rounds import look_round
+from digest.pipeline.operations.rounds import look_round
 from tests.deliver.conftest import rsa_key
 from tests.doctor.conftest import NameServer, server
 from tests.pipeline.conftest import opened
@@ -122,7 +122,8 @@ def test_readers_are_counted_once_whatever_they_chose(desk: Desk, opened: Callab
 
 
 def test_a_clock_that_the_next_run_will_refuse_is_wrong(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.pipeline.examining.NOW_VARIABLE", "UNSET")  # the drill's variable hides what follows
+    # the drill's variable hides what follows
+    monkeypatch.setattr("digest.pipeline.operations.examining.NOW_VARIABLE", "UNSET")
     desk.ok("run")
     desk.now = "2026-11-21T07:00:00Z"
     verdict, words = health(desk, "clock", "--offline")

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from digest.clock import from_iso
 from digest.config import load_settings
-from digest.pipeline import neutral
-from digest.pipeline.looking import look
+from digest.pipeline.issues.looking import look
 from digest.pipeline.newsroom import open_newsroom
+from digest.pipeline.preview import neutral
 from subscribers.changes import Newcomer
 from subscribers.roster import Roster
 
 if TYPE_CHECKING:
+    from digest.pipeline.issues.proposal import Proposal
     from digest.pipeline.newsroom import Newsroom
-    from digest.pipeline.proposal import Proposal
     from tests.conftest import Desk
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.errors import DigestError
-from digest.pipeline.own_files import LIST, Planned, Tally, keep
+from digest.pipeline.publishing.own_files import LIST, Planned, Tally, keep
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digest.pipeline.readers import led_to, whose
-from digest.pipeline.returns import take_in
+from digest.pipeline.letters.readers import led_to, whose
+from digest.pipeline.returns.returns import take_in
 from digest.store.contents import content_of
 from subscribers.keys import signing_keys
 from subscribers.tokens import TokenMint

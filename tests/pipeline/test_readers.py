@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest.pipeline import readers
-from digest.pipeline.people import Edit, edit_reader
-from digest.pipeline.stationery import hours
+from digest.pipeline.letters import readers
+from digest.pipeline.letters.stationery import hours
+from digest.pipeline.roster.people import Edit, edit_reader
 from digest.store import issues
 from subscribers.errors import BadToken
 from subscribers.keys import add_signing_key, signing_keys

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from digest.model.delivery import DeliveryStatus, Entry, Receipt
 from digest.model.event import EventKind, Fault
-from digest.pipeline.returns import Tally, note_refusals, take_in
+from digest.pipeline.returns.returns import Tally, note_refusals, take_in
 from digest.store import deliveries, issues, ledger
 from subscribers.lists import Lists
 from subscribers.roster import Roster

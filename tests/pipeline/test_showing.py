@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.errors import RenderError
-from digest.pipeline.editors_desk import EditorsDesk
-from digest.pipeline.looking import look
-from digest.pipeline.showing import shown
+from digest.pipeline.issues.looking import look
+from digest.pipeline.preview.editors_desk import EditorsDesk
+from digest.pipeline.preview.showing import shown
 from digest.web.asked import Subject
 from tests.pipeline.conftest import opened, send_issues
 

@@ -10,7 +10,7 @@ import pytest
 
 from digest.clock import Machine, from_iso, in_step, machine
 from digest.errors import WrongClock
-from digest.pipeline.timekeeping import look_at_clock
+from digest.pipeline.delivery.timekeeping import look_at_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import ConfigError, QuietDay, RenderError, Spot, UnknownName
-from digest.pipeline.trouble import trouble
+from digest.pipeline.preview.trouble import trouble
 from digest.render.theme import open_theme
 from digest.web.look import Mistake
 

@@ -13,7 +13,7 @@ from digest.editorial.topics import TopicChooser
 from digest.editorial.window import news_window
 from digest.model.tags import TagRule
 from digest.model.variety import Choice, VariantPlan
-from digest.pipeline.variety import Variety
+from digest.pipeline.issues.variety import Variety
 from digest.render.tongue import tongue
 from digest.store.recipients import Census
 from tests.editorial.conftest import NOON, make_edition, make_story

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.pipeline.watching import Watch
+from digest.pipeline.preview.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,10 +15,10 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from digest.pipeline import asking
-from digest.pipeline.corresponding import correspond
-from digest.pipeline.serving import app_of
-from digest.pipeline.stationery import hours
+from digest.pipeline.letters import asking
+from digest.pipeline.letters.corresponding import correspond
+from digest.pipeline.letters.stationery import hours
+from digest.pipeline.publishing.serving import app_of
 from digest.store import issues
 from digest.web.seal import Seals
 from subscribers.keys import secret, signing_keys

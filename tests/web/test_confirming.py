@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.pipeline import asking
+from digest.pipeline.letters import asking
 from subscribers.lists import Lists
 from subscribers.model import State
 from subscribers.preferences import Preferences

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.pipeline.returns import AT_ONCE
+from digest.pipeline.returns.returns import AT_ONCE
 from digest.web.grouping import MOST_WAITING, Busy, Grouping
 
 if TYPE_CHECKING:

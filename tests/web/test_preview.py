@@ -18,7 +18,7 @@ import pytest
 
 from digest.errors import QuietDay, RenderError, Spot, UsageError
 from digest.model.finding import Finding, RuleName, Severity
-from digest.pipeline.trouble import trouble
+from digest.pipeline.preview.trouble import trouble
 from digest.web.asked import VIEWS
 from digest.web.look import Checked, Chosen, Inbox, Look, Mail, Menu, Option, Readers
 from digest.web.looks import Looks

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from digest.model.event import EventKind
-from digest.pipeline.serving import app_of
+from digest.pipeline.publishing.serving import app_of
 from digest.web.webhook import LARGEST
 from tests.pipeline.conftest import Sent, opened, send_issues
 from tests.web.signing import MAIL, body_of, entry, sign
@@ -210,7 +210,7 @@ def test_without_a_key_the_webhook_takes_nothing(desk: Desk, opened: Callable[..
 
 
 def test_every_kind_of_event_can_be_stored(public: Public) -> None:
-    from digest.pipeline.returns import take_in
+    from digest.pipeline.returns.returns import take_in
 
     tally = take_in(public.sent.newsroom, [public.sent.event(kind) for kind in EventKind])
     assert tally.new == len(EventKind)

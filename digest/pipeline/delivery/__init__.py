@@ -1,0 +1,1 @@
+"""Sends a frozen issue, each mail exactly once, however often it is interrupted."""

@@ -1,0 +1,79 @@
+"""Sends marked test copies of an issue to a few addresses; the ledger and the news know nothing of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from digest.deliver.guard import allowed
+from digest.deliver.outbox import COPIES
+from digest.model.delivery import DeliveryStatus, Envelope, Receipt
+from digest.pipeline.delivery.timekeeping import not_to_come
+from digest.pipeline.issues.carriers import carrier, variant_of
+from digest.pipeline.issues.personal import strangers_envelope
+from digest.pipeline.issues.proposal import propose, quiet
+from digest.store.home import must_be_home
+from subscribers.addresses import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from digest.pipeline.issues.proposal import Proposal
+    from digest.pipeline.newsroom import Newsroom
+
+MARK = "[Test] "
+
+# A test copy's links lead nowhere: a token that is nobody's, so that trying them changes nothing.
+NOBODYS_TOKEN = "test-test-test-test-te"  # noqa: S105
+
+
+def send_test_copies(
+    newsroom: Newsroom, edition_name: str, addresses: Sequence[str], *, at: datetime | None
+) -> list[dict[str, str]]:
+    """Send the issue as it would be to these addresses alone; returns address, status and detail of each.
+
+    Raises:
+        BadAddress: one of them is no address; nothing is sent.
+        QuietDay: there is nothing to send.
+        Held: the database is a copy, or was restored.
+        TransportError: the transport cannot be used.
+    """
+    not_to_come(newsroom, at)
+    must_be_home(newsroom.db, newsroom.settings.database)
+    people = [parse(address).display for address in addresses]
+    proposal = propose(newsroom, edition_name, at=at)
+    if proposal.rendering is None:
+        raise quiet(proposal)
+    rendering = replace(proposal.rendering, subject=MARK + proposal.rendering.subject)
+    variant = variant_of(newsroom, proposal.name, rendering, proposal.marks, date=newsroom.now())
+    carried_by = carrier(newsroom, f"{proposal.name}{COPIES}", variant)
+    numbered = list(enumerate(people))
+    meant = [(number, who) for number, who in numbered if allowed(who, newsroom.settings.mail.only_to)]
+    with carried_by.make() as transport:
+        sent = list(transport.send(_envelopes(newsroom, proposal, meant)))
+    kept_back = [
+        Receipt(number, DeliveryStatus.SKIPPED, detail="not in mail.only_to")
+        for number, who in numbered
+        if (number, who) not in meant
+    ]
+    receipts = sorted([*sent, *kept_back], key=lambda receipt: receipt.delivery_id)
+    return [
+        {"address": people[one.delivery_id], "status": str(one.status), "code": one.code, "detail": one.detail}
+        for one in receipts
+    ]
+
+
+def _envelopes(newsroom: Newsroom, proposal: Proposal, people: Sequence[tuple[int, str]]) -> Iterator[Envelope]:
+    now = newsroom.now()
+    for number, address in people:
+        yield strangers_envelope(
+            newsroom,
+            proposal.edition,
+            proposal.name,
+            number=number,
+            address=address,
+            token=NOBODYS_TOKEN,
+            key=f"test {address} {now.isoformat()}",
+            on=now,
+        )

@@ -1,0 +1,1 @@
+"""Makes an issue: chosen, planned, edited, approved, and frozen for its readers."""

@@ -1,0 +1,1 @@
+"""Writes to readers one by one, and does what their links ask."""

@@ -1,0 +1,1 @@
+"""Lets a newsroom run by itself: on schedule, watched, examined and pruned."""

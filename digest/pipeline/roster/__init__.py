@@ -1,0 +1,1 @@
+"""Sees to readers from the shell: known, changed, brought in from files, disclosed and erased."""

@@ -1,0 +1,1 @@
+"""Takes stories in, and tags them."""
