@@ -31,8 +31,8 @@ from digest.editorial.clusters import clusters
 from digest.model.story import IncomingStory
 from digest.pipeline.newsroom import open_newsroom
 from digest.pipeline.stories import intake
-from digest.store import stories
 from digest.store.database import migrate, open_database
+from digest.store.stories import stories
 from subscribers.database import immediate
 from subscribers.roster import Roster
 

@@ -29,8 +29,8 @@ from digest.pipeline.delivery.report import Hooks
 from digest.pipeline.delivery.sending import send
 from digest.pipeline.issues.proposal import propose
 from digest.pipeline.newsroom import Newsroom, open_newsroom
-from digest.store import stories
 from digest.store.database import migrate
+from digest.store.stories import stories
 from subscribers.roster import Roster
 
 if TYPE_CHECKING:

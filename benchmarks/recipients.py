@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.model.activity import Activity
-from digest.store.activity import MOMENTS
 from digest.store.database import migrate, open_database
-from digest.store.recipients import Call, Census, census, freeze_recipients
+from digest.store.mail.activity import MOMENTS
+from digest.store.mail.recipients import Call, Census, census, freeze_recipients
 from subscribers.mailable import audience
 from subscribers.segments.filters import EVERYBODY, filter_of
 from subscribers.segments.named import Segments

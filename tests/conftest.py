@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from digest.cli.main import main
 from digest.store.database import migrate, open_database
-from digest.store.home import settle
+from digest.store.upkeep.home import settle
 from tests.judges.reference import Reference
 from tests.unsynced import answer_at_once
 

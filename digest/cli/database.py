@@ -77,7 +77,7 @@ def backup(
     from pathlib import Path
 
     from digest import clock
-    from digest.store.backup import back_up
+    from digest.store.upkeep.backup import back_up
 
     quiet = as_json or session(ctx).verbosity < 0
     with session(ctx).newsroom() as newsroom, progress("backing up", wanted=not quiet) as tell:

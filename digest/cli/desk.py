@@ -112,7 +112,7 @@ def _say(
 def _words(newsroom: Newsroom, story_id: int) -> list[dict[str, str | None]]:
     """Return all that was ever said of a story."""
     from digest.clock import iso
-    from digest.store import desk
+    from digest.store.stories import desk
 
     return [
         {"verb": str(one.verb), "edition": one.edition or None, "text": one.text, "by": one.by, "at": iso(one.at)}

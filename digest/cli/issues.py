@@ -39,7 +39,7 @@ def status(
     from digest.cli.bars import draw
     from digest.pipeline.delivery.report import delivered, reports
     from digest.pipeline.letters.asking import told_in_doubt
-    from digest.store.home import why_held
+    from digest.store.upkeep.home import why_held
 
     with session(ctx).newsroom() as newsroom:
         found = reports(newsroom, issue)
@@ -76,7 +76,7 @@ def list_(
 
     Example: digest issues list daily
     """
-    from digest.store import issues
+    from digest.store.issues import issues
 
     with session(ctx).newsroom() as newsroom:
         found = issues.every(newsroom.db, newsroom.edition(edition).name if edition else None)
@@ -94,7 +94,7 @@ def show(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
     Example: digest issues show daily/2026-11-23
     """
     from digest.pipeline.delivery.report import report
-    from digest.store import issues
+    from digest.store.issues import issues
 
     with session(ctx).newsroom() as newsroom:
         record = issues.named(newsroom.db, issue)
@@ -223,7 +223,7 @@ def _change(ctx: typer.Context, issue: str, verb: str, *, as_json: bool) -> None
 
 def _tell_change(ctx: typer.Context, newsroom: Newsroom, issue: str, words: str, *, as_json: bool) -> None:
     from digest.pipeline.delivery.report import report
-    from digest.store import issues
+    from digest.store.issues import issues
 
     if as_json:
         print_json(report(newsroom, issues.named(newsroom.db, issue)).as_dict())

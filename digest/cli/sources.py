@@ -45,7 +45,7 @@ def list_(ctx: typer.Context, as_json: Json = False) -> None:
 
     Example: digest sources list
     """
-    from digest.store import sources
+    from digest.store.stories import sources
 
     with session(ctx).newsroom() as newsroom:
         found = sources.every(newsroom.db)
@@ -64,7 +64,7 @@ def remove(ctx: typer.Context, name: Annotated[str, typer.Argument(metavar="NAME
 
     Example: digest sources remove "Harbour Wire"
     """
-    from digest.store import sources
+    from digest.store.stories import sources
 
     with session(ctx).newsroom() as newsroom:
         gone = sources.remove(newsroom.db, name)

@@ -70,7 +70,7 @@ def list_(
     """
     from digest.clock import parse_duration
     from digest.model.tags import normal_tag
-    from digest.store import stories
+    from digest.store.stories import stories
 
     with session(ctx).newsroom() as newsroom:
         earliest = newsroom.now() - parse_duration(since) if since else None
@@ -118,7 +118,7 @@ def tag_(
     Example: digest stories tag 12 +world -sport
     """
     from digest.errors import UsageError
-    from digest.store.story_tags import edit_tags
+    from digest.store.stories.story_tags import edit_tags
 
     if wrong := [one for one in changes if one[0] not in "+-" or one.startswith("--") or not one[1:].strip()]:
         raise UsageError(f"{wrong[0]!r} is neither +tag nor -tag")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest.errors import UnknownName
-from digest.store import editions
 from digest.store.database import open_database
+from digest.store.issues import editions
 from subscribers.errors import AlreadyThere
 from subscribers.lists import Lists, spoken
 

@@ -11,8 +11,8 @@ from sqlite_utils import Database
 
 from digest.errors import StoreError
 from digest.store.faults import explained, explaining, files_of
-from digest.store.home import settle_if_new, stood_here
 from digest.store.migrations import migrations
+from digest.store.upkeep.home import settle_if_new, stood_here
 from digest.writing import unwritable
 from subscribers.database import immediate
 from subscribers.migrations import migrations as subscriber_migrations

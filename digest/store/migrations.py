@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from digest.store import (
+from digest.store.issues import sent_before
+from digest.store.schema import (
     activity_tables,
     archive_tables,
     awry_tables,
@@ -21,7 +22,6 @@ from digest.store import (
     origin_tables,
     pace_tables,
     run_tables,
-    sent_before,
     story_tables,
     variant_tables,
 )

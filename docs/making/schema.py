@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.store.database import MIGRATION_SETS
-from digest.store.soundness import blank
+from digest.store.upkeep.soundness import blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

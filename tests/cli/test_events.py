@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digest.store import issues
 from digest.store.database import open_database
+from digest.store.issues import issues
 from subscribers.keys import signing_keys
 from subscribers.tokens import TokenMint
 from tests.web.signing import entry

@@ -26,8 +26,8 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from digest.drill.smtp_sink import SmtpSink  # noqa: E402
-from digest.store import runs  # noqa: E402
 from digest.store.database import open_database  # noqa: E402
+from digest.store.upkeep import runs  # noqa: E402
 
 DIGEST = str(Path(sys.executable).with_name("digest"))
 PID_FILE = Path("/var/run/crond.pid")

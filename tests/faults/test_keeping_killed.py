@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from digest.store.database import MIGRATION_SETS, migrate, open_database
-from digest.store.soundness import damage, wrong_sums
+from digest.store.upkeep.soundness import damage, wrong_sums
 from tests.pipeline.conftest import send_issues
 from tests.pipeline.test_pruning import LATER, grow
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.store.database import open_database
-from digest.store.soundness import damage, wrong_sums
+from digest.store.upkeep.soundness import damage, wrong_sums
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "ten_years.py"
 

@@ -19,8 +19,9 @@ from digest.clock import from_iso
 from digest.drill.kills import Aim, kill
 from digest.drill.sendgrid_fake import SendgridFake
 from digest.drill.smtp_sink import SmtpSink
-from digest.store import deliveries, issues
 from digest.store.database import open_database
+from digest.store.issues import issues
+from digest.store.mail import deliveries
 from subscribers.changes import Newcomer
 from subscribers.roster import Roster
 

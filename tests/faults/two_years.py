@@ -19,9 +19,10 @@ from digest.model.issue import IssueState
 from digest.model.story import IncomingStory
 from digest.pipeline.newsroom import Newsroom, open_newsroom
 from digest.pipeline.operations.recording import run_recorded
-from digest.store import issues, stories
 from digest.store.database import migrate
+from digest.store.issues import issues
 from digest.store.lock import edition_lock
+from digest.store.stories import stories
 from subscribers.roster import Roster
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from digest.clock import from_iso
 from digest.config import load_settings
 from digest.model.event import Event, EventKind
 from digest.pipeline.newsroom import Newsroom, open_newsroom
-from digest.store import deliveries, issues
+from digest.store.issues import issues
+from digest.store.mail import deliveries
 from subscribers.database import immediate
 from subscribers.keys import signing_keys
 from subscribers.suppressions import Suppressions

@@ -12,7 +12,7 @@ import pytest
 
 from digest.pipeline.publishing.archive import Archive
 from digest.render.sheet import Sheets
-from digest.store import issues
+from digest.store.issues import issues
 from tests.pipeline.conftest import READERS, opened, send_issues
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ from digest.model.delivery import DeliveryStatus
 from digest.pipeline.letters import asking
 from digest.pipeline.letters.corresponding import correspond
 from digest.pipeline.letters.readers import whose, whose_question
-from digest.store import letters
 from digest.store.database import open_database
 from digest.store.lock import letters_lock
+from digest.store.mail import letters
 from subscribers.changes import Newcomer
 from subscribers.lists import Lists
 from subscribers.roster import Roster

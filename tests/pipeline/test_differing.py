@@ -15,8 +15,8 @@ from digest.pipeline.issues import drafting
 from digest.pipeline.issues.differing import difference
 from digest.pipeline.issues.proposal import propose
 from digest.pipeline.newsroom import Newsroom, open_newsroom
-from digest.store import desk, stories
 from digest.store.database import migrate
+from digest.store.stories import desk, stories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import pytest
 
 from digest.pipeline.letters.readers import led_to, whose
 from digest.pipeline.returns.returns import take_in
-from digest.store.contents import content_of
+from digest.store.issues.contents import content_of
 from subscribers.keys import signing_keys
 from subscribers.tokens import TokenMint
 from tests.pipeline.conftest import send_issues

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from digest.pipeline.letters import readers
 from digest.pipeline.letters.stationery import hours
 from digest.pipeline.roster.people import Edit, edit_reader
-from digest.store import issues
+from digest.store.issues import issues
 from subscribers.errors import BadToken
 from subscribers.keys import add_signing_key, signing_keys
 from subscribers.lists import Lists

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.store import runs
 from digest.store.database import open_database
+from digest.store.upkeep import runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from digest.model.delivery import DeliveryStatus, Entry, Receipt
 from digest.model.event import EventKind, Fault
 from digest.pipeline.returns.returns import Tally, note_refusals, take_in
-from digest.store import deliveries, issues, ledger
+from digest.store.issues import issues
+from digest.store.mail import deliveries, ledger
 from subscribers.lists import Lists
 from subscribers.roster import Roster
 from subscribers.suppressions import Suppressions
@@ -266,7 +267,7 @@ def test_whoever_lifts_a_suppression_begins_a_new_count(fortnight: Sent) -> None
 
 def test_a_million_mails_are_not_looked_through_to_judge_one(fortnight: Sent) -> None:
     """By index alone: the ledger is never scanned."""
-    from digest.store import events
+    from digest.store.mail import events
 
     for sql in (events.OF_MAIL, events.TRAIL, events.EVER_RECIPIENT, events.ANY_OPEN, events.REFUSED, events.OF_LABEL):
         names = ("issue", "subscriber", "address_key", "since", "edition", "label")

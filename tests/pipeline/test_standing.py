@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.store import runs
 from digest.store.database import open_database
+from digest.store.upkeep import runs
 
 if TYPE_CHECKING:
     from tests.conftest import Desk

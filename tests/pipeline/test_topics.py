@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.store.database import open_database
-from digest.store.story_tags import tags_there
+from digest.store.stories.story_tags import tags_there
 
 if TYPE_CHECKING:
     from tests.conftest import Desk

@@ -15,7 +15,7 @@ from digest.model.tags import TagRule
 from digest.model.variety import Choice, VariantPlan
 from digest.pipeline.issues.variety import Variety
 from digest.render.tongue import tongue
-from digest.store.recipients import Census
+from digest.store.mail.recipients import Census
 from tests.editorial.conftest import NOON, make_edition, make_story
 
 EDITION = make_edition(tags=TagRule(), briefs=2)

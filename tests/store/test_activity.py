@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from digest.clock import iso
 from digest.model.activity import Activity
 from digest.model.delivery import DeliveryStatus
-from digest.store.activity import MOMENTS
+from digest.store.mail.activity import MOMENTS
 from subscribers.segments.filters import filter_of
 from subscribers.segments.named import Segments
 from tests.subscribers.segments.trees import Person, holds, trees

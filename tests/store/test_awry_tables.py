@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.model.delivery import DeliveryStatus
-from digest.store import adoption, deliveries, events, line
-from digest.store.awry_tables import AWRY
 from digest.store.database import migrate, open_database
+from digest.store.mail import deliveries, events, line
+from digest.store.schema.awry_tables import AWRY
+from digest.store.upkeep import adoption
 from tests.store.test_variants import half_sent
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.errors import StoreError
-from digest.store.backup import back_up
 from digest.store.database import migrate, open_database
-from digest.store.home import why_held
-from digest.store.stories import take_in
+from digest.store.stories.stories import take_in
+from digest.store.upkeep.backup import back_up
+from digest.store.upkeep.home import why_held
 from tests.store.conftest import NOW, incoming
 
 if TYPE_CHECKING:

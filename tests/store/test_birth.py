@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.store.birth import Birth, birth_of
+from digest.store.upkeep.birth import Birth, birth_of
 
 if TYPE_CHECKING:
     from pathlib import Path

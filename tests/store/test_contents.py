@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.store import contents, sent_before
+from digest.store.issues import contents, sent_before
 from subscribers.database import immediate
 from tests.contracts.issues import arabic, issue_of, item, morning, odd
 from tests.store.conftest import NOW

@@ -14,13 +14,14 @@ from digest.model.edition import Slot
 from digest.model.issue import IssueRecord, IssueState, Marks, Rendering, Variant
 from digest.model.settings import Rate
 from digest.model.variety import Choice
-from digest.store import deliveries, frozen, issues, variants
-from digest.store.activity import MOMENTS
 from digest.store.database import open_database
-from digest.store.ledger import Ledger
-from digest.store.line import DUE, PENDING, PENDING_OF_NEXT
-from digest.store.quotas import Quotas
-from digest.store.recipients import DROP_GIVEN, MAKE_GIVEN, STRETCH, Call, Census, freeze_recipients
+from digest.store.issues import frozen, issues, variants
+from digest.store.mail import deliveries
+from digest.store.mail.activity import MOMENTS
+from digest.store.mail.ledger import Ledger
+from digest.store.mail.line import DUE, PENDING, PENDING_OF_NEXT
+from digest.store.mail.quotas import Quotas
+from digest.store.mail.recipients import DROP_GIVEN, MAKE_GIVEN, STRETCH, Call, Census, freeze_recipients
 from subscribers.changes import Newcomer
 from subscribers.database import immediate
 from subscribers.lists import Lists

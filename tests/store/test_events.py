@@ -10,8 +10,8 @@ import pytest
 from sqlite_utils import Database
 
 from digest.model.event import Event, EventKind, Fault
-from digest.store import events
 from digest.store.database import migrate, open_database
+from digest.store.mail import events
 from digest.store.migrations import migrations
 from subscribers.database import immediate
 from tests.store.conftest import NOW

@@ -12,7 +12,7 @@ import pytest
 
 from digest.errors import Held, StoreError
 from digest.store.database import migrate, open_database
-from digest.store.home import count_turn, hold, must_be_home, settle, why_held
+from digest.store.upkeep.home import count_turn, hold, must_be_home, settle, why_held
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 
 from digest.model.delivery import DeliveryStatus, Entry, Receipt
 from digest.model.letter import LetterKind
-from digest.store import letters, questions
+from digest.store.mail import letters, questions
 from subscribers.database import immediate
 from subscribers.lists import Lists
 from subscribers.roster import Roster

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from digest.model.issue import IssueRecord
-    from digest.store.ledger import Ledger
+    from digest.store.mail.ledger import Ledger
 
 READERS = [f"reader{number:03}@reader.example" for number in range(300)]
 

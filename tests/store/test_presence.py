@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.errors import StoreError
-from digest.store.presence import Presence
+from digest.store.upkeep.presence import Presence
 
 if TYPE_CHECKING:
     from pathlib import Path

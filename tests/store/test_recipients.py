@@ -9,9 +9,9 @@ import pytest
 
 from digest.model.edition import Slot
 from digest.model.issue import IssueState, Marks, Rendering, Variant
-from digest.store import frozen, issues, variants
 from digest.store.database import open_database
-from digest.store.recipients import Call, Census, census, freeze_recipients
+from digest.store.issues import frozen, issues, variants
+from digest.store.mail.recipients import Call, Census, census, freeze_recipients
 from subscribers.database import immediate
 from subscribers.lists import Lists
 from subscribers.model import OptIn

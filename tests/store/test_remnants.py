@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.store import remnants
-from digest.store.remnants import count_in_files
+from digest.store.upkeep import remnants
+from digest.store.upkeep.remnants import count_in_files
 from subscribers.roster import Roster
 from tests.store.conftest import NOW
 

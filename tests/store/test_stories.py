@@ -10,8 +10,8 @@ import pytest
 
 from digest.model.selection import Window
 from digest.model.tags import TagChange
-from digest.store import stories
-from digest.store.story_tags import change_word_tags, edit_tags
+from digest.store.stories import stories
+from digest.store.stories.story_tags import change_word_tags, edit_tags
 from tests.store.conftest import NOW, incoming
 
 if TYPE_CHECKING:

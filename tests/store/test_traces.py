@@ -8,8 +8,8 @@ import pytest
 
 from digest.model.delivery import DeliveryStatus, Entry, Receipt
 from digest.model.event import Event, EventKind
-from digest.store import deliveries, events
-from digest.store.traces import erase, traces_of
+from digest.store.mail import deliveries, events
+from digest.store.mail.traces import erase, traces_of
 from subscribers.database import immediate
 from tests.store.conftest import NOW
 from tests.store.test_deliveries import claim, freeze, ledger_of, roster
@@ -107,7 +107,7 @@ def test_nobody_leaves_no_traces(db: Database, issue: IssueRecord) -> None:
 
 
 def test_a_person_is_found_by_index_but_for_the_events(db: Database) -> None:
-    from digest.store.traces import OF_PERSON
+    from digest.store.mail.traces import OF_PERSON
 
     values = {"person": 1, "keys": "[]"}
     plan = [row[3] for row in db.conn.execute(f"EXPLAIN QUERY PLAN {OF_PERSON}", values).fetchall()]

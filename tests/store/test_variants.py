@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from digest.store import variants
 from digest.store.database import migrate, open_database
-from digest.store.line import Line
+from digest.store.issues import variants
+from digest.store.mail.line import Line
 from digest.store.migrations import migrations
 from subscribers.migrations import migrations as subscriber_migrations
 from tests.store.conftest import NOW

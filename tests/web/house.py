@@ -19,7 +19,7 @@ from digest.pipeline.letters import asking
 from digest.pipeline.letters.corresponding import correspond
 from digest.pipeline.letters.stationery import hours
 from digest.pipeline.publishing.serving import app_of
-from digest.store import issues
+from digest.store.issues import issues
 from digest.web.seal import Seals
 from subscribers.keys import secret, signing_keys
 from subscribers.records import find

@@ -16,10 +16,12 @@ from digest.pipeline.delivery.report import report
 from digest.pipeline.issues.carriers import carrier
 from digest.pipeline.issues.personal import personaliser
 from digest.pipeline.returns.returns import note_refusals
-from digest.store import deliveries, events, home, issues, variants
-from digest.store.ledger import Ledger
-from digest.store.ledger import record as record_receipts
-from digest.store.quotas import Quotas
+from digest.store.issues import issues, variants
+from digest.store.mail import deliveries, events
+from digest.store.mail.ledger import Ledger
+from digest.store.mail.ledger import record as record_receipts
+from digest.store.mail.quotas import Quotas
+from digest.store.upkeep import home
 from subscribers.database import immediate
 
 if TYPE_CHECKING:

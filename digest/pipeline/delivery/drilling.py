@@ -23,8 +23,9 @@ from digest.drill.verdict import judge
 from digest.model.delivery import DeliveryStatus
 from digest.pipeline.newsroom import open_newsroom
 from digest.pipeline.stories import intake
-from digest.store import deliveries, issues
 from digest.store.database import migrate, open_database
+from digest.store.issues import issues
+from digest.store.mail import deliveries
 from subscribers.changes import Newcomer
 from subscribers.roster import Roster
 

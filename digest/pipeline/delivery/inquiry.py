@@ -14,7 +14,7 @@ from digest.model.event import Event, EventKind
 from digest.model.settings import TransportName
 from digest.pipeline.delivery.report import mails
 from digest.pipeline.returns.returns import take_in
-from digest.store import deliveries
+from digest.store.mail import deliveries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

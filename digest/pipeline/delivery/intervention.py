@@ -9,8 +9,9 @@ from digest.model.issue import IssueState
 from digest.pipeline.delivery.delivering import recall_and_cancel
 from digest.pipeline.delivery.inquiry import ask_sendgrid
 from digest.pipeline.delivery.report import mails, report
-from digest.store import deliveries, issues
+from digest.store.issues import issues
 from digest.store.lock import edition_lock
+from digest.store.mail import deliveries
 from subscribers.database import immediate
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from digest.clock import iso
 from digest.errors import DigestError, Unfinished
 from digest.model.delivery import UNSETTLED, DeliveryStatus
 from digest.model.issue import IssueState
-from digest.store import deliveries, issues, variants
+from digest.store.issues import issues, variants
+from digest.store.mail import deliveries
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,10 +18,10 @@ from digest.pipeline.issues import proposal as proposing
 from digest.pipeline.issues.freezing import Press
 from digest.pipeline.issues.proposal import FIXED
 from digest.pipeline.preview import checking
-from digest.store import issues
-from digest.store.home import must_be_home
+from digest.store.issues import issues
+from digest.store.issues.variants import Staging
 from digest.store.lock import edition_lock
-from digest.store.variants import Staging
+from digest.store.upkeep.home import must_be_home
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from digest.clock import Machine, in_step, iso, machine
 from digest.errors import UsageError, WrongClock
-from digest.store import sightings
+from digest.store.upkeep import sightings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from digest.pipeline.newsroom import Newsroom
-    from digest.store.sightings import Sighting
+    from digest.store.upkeep.sightings import Sighting
 
 BACK = timedelta(minutes=10)  # a time server may put a clock right by that much
 AHEAD = timedelta(hours=1)

@@ -12,7 +12,7 @@ from digest.pipeline.delivery.timekeeping import not_to_come
 from digest.pipeline.issues.carriers import carrier, variant_of
 from digest.pipeline.issues.personal import strangers_envelope
 from digest.pipeline.issues.proposal import propose, quiet
-from digest.store.home import must_be_home
+from digest.store.upkeep.home import must_be_home
 from subscribers.addresses import parse
 
 if TYPE_CHECKING:

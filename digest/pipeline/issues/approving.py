@@ -10,7 +10,7 @@ from digest.model.issue import IssueState
 from digest.pipeline.issues import drafting
 from digest.pipeline.issues.ahead import slot_named, to_come
 from digest.pipeline.issues.proposal import FIXED, propose, propose_issue
-from digest.store import approvals, issues
+from digest.store.issues import approvals, issues
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,8 +9,9 @@ from digest.editorial import window
 from digest.editorial.desk import desk_of
 from digest.editorial.topics import TopicChooser
 from digest.editorial.weighing import Scales
-from digest.store import desk as words
-from digest.store import history, stories
+from digest.store.issues import history
+from digest.store.stories import desk as words
+from digest.store.stories import stories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

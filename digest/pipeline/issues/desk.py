@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from digest.errors import UsageError
 from digest.model.desk import PLACING, Verb, Word
-from digest.store import desk, history, issues, stories
+from digest.store.issues import history, issues
+from digest.store.stories import desk, stories
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from digest.pipeline.issues.plan import document
-from digest.store import issues
+from digest.store.issues import issues
 
 if TYPE_CHECKING:
     from digest.pipeline.issues.proposal import Proposal

@@ -12,7 +12,7 @@ from digest.model.issue import IssueState
 from digest.pipeline.issues.ahead import at_next
 from digest.pipeline.issues.plan import document
 from digest.pipeline.issues.proposal import FIXED, propose, quiet, work_out
-from digest.store import approvals, contents, issues
+from digest.store.issues import approvals, contents, issues
 from subscribers.database import immediate
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from digest.pipeline.issues import desk as speaking
 from digest.pipeline.issues import drafting
 from digest.pipeline.issues.approving import draft_of
 from digest.pipeline.issues.proposal import propose_issue
-from digest.store import approvals, desk, issue_files, issues
+from digest.store.issues import approvals, issue_files, issues
+from digest.store.stories import desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

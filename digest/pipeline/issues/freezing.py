@@ -9,8 +9,8 @@ from digest.pipeline.issues import drafting
 from digest.pipeline.issues.carriers import carrier, variant_of
 from digest.pipeline.issues.proposal import as_variant
 from digest.pipeline.issues.variety import call
-from digest.store import frozen, issues, variants
-from digest.store.recipients import freeze_recipients
+from digest.store.issues import frozen, issues, variants
+from digest.store.mail.recipients import freeze_recipients
 from subscribers.database import immediate
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from digest.model.variety import Choice, VariantPlan
     from digest.pipeline.issues.proposal import Proposal
     from digest.pipeline.newsroom import Newsroom
-    from digest.store.variants import Staging
+    from digest.store.issues.variants import Staging
 
 
 class Press:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from digest.errors import UnknownName
 from digest.pipeline.issues.ahead import slot_named
 from digest.pipeline.issues.proposal import as_variant, looked_at, propose, propose_issue, work_out
-from digest.store import issues
+from digest.store.issues import issues
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

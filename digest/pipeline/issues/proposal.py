@@ -25,7 +25,7 @@ from digest.render.issue import render
 from digest.render.personal import reason
 from digest.render.tongue import speaking
 from digest.render.words import title_of_update
-from digest.store import history, issues, variants
+from digest.store.issues import history, issues, variants
 from subscribers.lists import Lists
 from subscribers.mailable import audience
 from subscribers.model import Audience

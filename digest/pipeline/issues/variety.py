@@ -9,8 +9,9 @@ from digest.model.delivery import NOTHING_NEW
 from digest.model.variety import VariantPlan
 from digest.pipeline.roster import segmenting
 from digest.render.tongue import tongue
-from digest.store import deliveries, recipients, variants
-from digest.store.recipients import Call
+from digest.store.issues import variants
+from digest.store.mail import deliveries, recipients
+from digest.store.mail.recipients import Call
 from subscribers.lists import Lists
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from digest.model.selection import Selection
     from digest.model.variety import Choice
     from digest.pipeline.newsroom import Newsroom
-    from digest.store.recipients import Census
+    from digest.store.mail.recipients import Census
 
 # What a variant says: its stories in order and how many more there were, and its language.
 Content = tuple[tuple[int, ...], int, str]

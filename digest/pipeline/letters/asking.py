@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.model.delivery import DeliveryStatus
 from digest.model.letter import LetterKind
-from digest.store import letters, questions
+from digest.store.mail import letters, questions
 from subscribers import signups
 from subscribers.choices import choices
 from subscribers.database import immediate

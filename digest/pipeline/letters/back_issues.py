@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from digest.editorial.slots import next_slot
 from digest.model.letter import Halted
 from digest.pipeline.issues.personal import reason_in
-from digest.store import public_issues
+from digest.store.issues import public_issues
 from subscribers.roster import Roster
 
 if TYPE_CHECKING:

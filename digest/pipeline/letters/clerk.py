@@ -13,7 +13,7 @@ from digest.model.delivery import DeliveryStatus
 from digest.pipeline.letters import asking
 from digest.pipeline.letters.corresponding import correspond
 from digest.store.database import open_database
-from digest.store.presence import Presence
+from digest.store.upkeep.presence import Presence
 from subscribers.errors import RosterError
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from digest.deliver.guard import allowed
 from digest.deliver.patience import next_try
 from digest.model.delivery import DeliveryStatus, Entry, Receipt
 from digest.model.letter import ASKING, LetterKind
-from digest.store import home, letters
 from digest.store.lock import letters_lock
-from digest.store.quotas import Quotas
+from digest.store.mail import letters
+from digest.store.mail.quotas import Quotas
+from digest.store.upkeep import home
 from subscribers.consents import Evidence
 from subscribers.database import immediate, stamp
 from subscribers.model import Action, Via

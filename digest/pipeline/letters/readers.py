@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digest.pipeline.letters.stationery import hours
-from digest.store import events, public_issues
+from digest.store.issues import public_issues
+from digest.store.mail import events
 from subscribers.choices import choices
 from subscribers.database import immediate
 from subscribers.errors import BadToken, UnknownSubscriber

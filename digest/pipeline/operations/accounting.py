@@ -12,7 +12,8 @@ from digest.errors import UsageError
 from digest.model.figures import DayOfReaders, Figures
 from digest.render.report import render_report
 from digest.render.theme import load_theme
-from digest.store import figures, issues
+from digest.store.issues import issues
+from digest.store.upkeep import figures
 from subscribers.growth import comings_and_goings
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from digest.editorial.slots import SECOND, latest_slot, slots_between
 from digest.model.issue import IssueState
 from digest.pipeline.issues import drafting
-from digest.store import editions, home, issues
-from digest.store.adoption import WHY, call_unknown
+from digest.store.issues import editions, issues
 from digest.store.lock import letters_lock, no_send
+from digest.store.upkeep import home
+from digest.store.upkeep.adoption import WHY, call_unknown
 from subscribers.database import immediate
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from digest.store import home, soundness
 from digest.store.database import MIGRATION_SETS, open_database
 from digest.store.faults import explaining, files_of
+from digest.store.upkeep import home, soundness
 from digest.writing import unwritable
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from digest.pipeline.operations.checkup import check_up
 from digest.pipeline.operations.rounds import look_round
 from digest.pipeline.preview.own_pictures import missing_logos
 from digest.store.faults import explained
-from digest.store.latest import latest_time
+from digest.store.upkeep.latest import latest_time
 from digest.writing import unwritable
 
 if TYPE_CHECKING:

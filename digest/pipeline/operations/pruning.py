@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import Locked
-from digest.store import history, pruning, remnants, shrinking
+from digest.store.issues import history
 from digest.store.lock import letters_lock, no_send
+from digest.store.upkeep import pruning, remnants, shrinking
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,7 +12,7 @@ from digest.errors import DigestError, UsageError
 from digest.pipeline.delivery.timekeeping import not_to_come
 from digest.pipeline.operations.pinging import ping
 from digest.pipeline.operations.schedule import RunReport, run_due
-from digest.store import runs
+from digest.store.upkeep import runs
 from subscribers.errors import RosterError
 
 if TYPE_CHECKING:

@@ -16,9 +16,11 @@ from digest.pipeline.issues.proposal import propose
 from digest.pipeline.operations.schedule import FAILURES_TOLD
 from digest.pipeline.preview.theme_trial import try_out
 from digest.pipeline.roster.topics import nowhere
-from digest.store import editions, issues, latest, runs, sources
+from digest.store.issues import editions, issues
 from digest.store.lock import edition_lock
-from digest.store.story_tags import tags_there
+from digest.store.stories import sources
+from digest.store.stories.story_tags import tags_there
+from digest.store.upkeep import latest, runs
 from subscribers.errors import RosterError
 from subscribers.mailable import audience
 

@@ -19,9 +19,10 @@ from digest.pipeline.delivery.report import Hooks, report
 from digest.pipeline.delivery.timekeeping import look_at_clock
 from digest.pipeline.letters.asking import told_in_doubt
 from digest.pipeline.letters.clerk import write_to_readers
-from digest.store import editions, issues, sources
-from digest.store.home import must_be_home
+from digest.store.issues import editions, issues
 from digest.store.lock import edition_lock
+from digest.store.stories import sources
+from digest.store.upkeep.home import must_be_home
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from digest.pipeline.issues.proposal import as_variant, quiet
 from digest.pipeline.preview import neutral
 from digest.pipeline.preview.own_pictures import known_pictures
 from digest.render.escape import web_address
-from digest.store import history
+from digest.store.issues import history
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

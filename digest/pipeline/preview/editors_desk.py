@@ -15,7 +15,7 @@ from digest.pipeline.preview.showing import shown
 from digest.pipeline.preview.trouble import trouble
 from digest.pipeline.preview.watching import Watch
 from digest.render.theme_file import templates_dir, theme_names
-from digest.store import issues
+from digest.store.issues import issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -18,8 +18,9 @@ from digest.pipeline.preview.checking import judged
 from digest.render.plaintext import width
 from digest.render.subject import SUBJECT_COLUMNS
 from digest.render.theme_file import theme_names
-from digest.store import deliveries, issues
-from digest.store.contents import content_of
+from digest.store.issues import issues
+from digest.store.issues.contents import content_of
+from digest.store.mail import deliveries
 from digest.web.look import Checked, Chosen, Inbox, Look, Mail, Menu, Option, Readers
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from digest.model.links import archive_url, issue_url, year_url
 from digest.pipeline.letters.back_issues import public_editions
 from digest.render.marking import marked
 from digest.render.page import lay_out
-from digest.store import contents, public_issues
+from digest.store.issues import contents, public_issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -16,7 +16,7 @@ from digest.render.feeds import json_feed, rss
 from digest.render.sheet import Sheets
 from digest.render.sitemap import robots, sitemap
 from digest.render.theme_file import templates_dir
-from digest.store import contents
+from digest.store.issues import contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

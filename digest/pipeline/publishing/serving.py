@@ -13,7 +13,7 @@ from digest.events.signature import WebhookKey
 from digest.pipeline.letters.clerk import Clerk
 from digest.pipeline.returns.returns import take_in
 from digest.store.database import be_patient, open_database
-from digest.store.presence import Presence
+from digest.store.upkeep.presence import Presence
 from subscribers.keys import secret
 
 if TYPE_CHECKING:

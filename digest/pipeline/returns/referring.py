@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.events import rules
 from digest.model.event import EventKind
-from digest.store import events
+from digest.store.mail import events
 from subscribers.addresses import parse
 from subscribers.errors import BadAddress, BadToken, UnknownSubscriber
 from subscribers.keys import signing_keys

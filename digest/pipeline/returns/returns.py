@@ -11,7 +11,8 @@ from digest.model.delivery import DeliveryStatus
 from digest.model.event import Event, EventKind, Fault
 from digest.model.issue import IssueState
 from digest.pipeline.returns.referring import Referrer, Subject
-from digest.store import events, issues
+from digest.store.issues import issues
+from digest.store.mail import events
 from subscribers.changes import Outcome
 from subscribers.database import immediate
 from subscribers.errors import UnknownSubscriber

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from digest.store import letters
-from digest.store.traces import traces_of
+from digest.store.mail import letters
+from digest.store.mail.traces import traces_of
 from subscribers.addresses import parse
 from subscribers.files.imports import before_imports, suppressed_before
 from subscribers.forgetting import addresses_of

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from digest.deliver.outbox import remove_mails
 from digest.errors import Locked, UsageError
 from digest.model.delivery import DeliveryStatus
-from digest.store import remnants
 from digest.store.lock import no_send
-from digest.store.traces import Traces, erase, erase_mentions, on_their_way, traces_of
+from digest.store.mail.traces import Traces, erase, erase_mentions, on_their_way, traces_of
+from digest.store.upkeep import remnants
 from subscribers.addresses import parse
 from subscribers.database import immediate, stamp
 from subscribers.errors import UnknownSubscriber

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.errors import UnknownName, UsageError
-from digest.store.deliveries import make_links_anew
+from digest.store.mail.deliveries import make_links_anew
 from subscribers.changes import Outcome
 from subscribers.database import immediate
 from subscribers.model import Via

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from digest.model.activity import Activity
-from digest.store.activity import MOMENTS
+from digest.store.mail.activity import MOMENTS
 from subscribers.segments.counting import size_of, unfollowed
 from subscribers.segments.filters import EVERYBODY, filter_of
 from subscribers.segments.named import Segments, title_of

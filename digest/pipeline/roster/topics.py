@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.errors import suggestion
-from digest.store.story_tags import tags_there
+from digest.store.stories.story_tags import tags_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

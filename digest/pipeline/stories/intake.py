@@ -15,7 +15,7 @@ from digest.ingest.harvest import printable
 from digest.ingest.jsonlines import FIELDS
 from digest.model.source import FetchOutcome, SourceKind
 from digest.model.story import Harvest, IncomingStory, Refusal, TakenIn
-from digest.store import sources, stories
+from digest.store.stories import sources, stories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from digest.editorial.tagging import Tagger
 from digest.model.tags import TagChange, normal_tag
-from digest.store import story_tags
+from digest.store.stories import story_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ from digest.model.source import SourceKind
 from digest.model.story import Refusal
 from digest.model.tags import normal_tag
 from digest.pipeline.stories.intake import user_agent
-from digest.store import sources
+from digest.store.stories import sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import shutil
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from digest.store.remnants import let_go
+from digest.store.upkeep.remnants import let_go
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.clock import iso
-from digest.store.awry_tables import AWRY
 from digest.store.rows import rows
+from digest.store.schema.awry_tables import AWRY
 from subscribers.database import immediate
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from digest.clock import from_iso, iso
 from digest.model.issue import Issue, Item
 from digest.model.selection import Role
-from digest.store.content_index import PLACES, put_document, spaced
-from digest.store.public_issues import SENT
+from digest.store.issues.content_index import PLACES, put_document, spaced
+from digest.store.issues.public_issues import SENT
 from digest.store.rows import Row, row, rows
 from subscribers.database import array
 

@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest.clock import iso
-from digest.store.awry_tables import AWRY
-from digest.store.deliveries import RECIPIENT_COLUMNS, RECIPIENT_FIELDS, recipients_of
+from digest.store.mail.deliveries import RECIPIENT_COLUMNS, RECIPIENT_FIELDS, recipients_of
 from digest.store.rows import row, when
+from digest.store.schema.awry_tables import AWRY
 
 if TYPE_CHECKING:
     from datetime import datetime

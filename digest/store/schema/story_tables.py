@@ -19,7 +19,7 @@ CREATE TABLE sources (
 ) STRICT
 """
 
-# guid_key and canonical_url are how one story is known again; see digest.store.identity.
+# guid_key and canonical_url are how one story is known again; see digest.store.stories.identity.
 STORIES = """
 CREATE TABLE stories (
     id            INTEGER PRIMARY KEY,

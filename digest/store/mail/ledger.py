@@ -10,7 +10,7 @@ from digest.clock import iso
 from digest.model.delivery import DeliveryStatus, Entry, Recipient, Turn
 from digest.model.issue import IssueState
 from digest.store.commits import Stillness
-from digest.store.line import Line
+from digest.store.mail.line import Line
 from digest.store.rows import row, stamp
 from subscribers.database import array, immediate
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from digest.store.line import Found
-    from digest.store.quotas import Quotas, Room
+    from digest.store.mail.line import Found
+    from digest.store.mail.quotas import Quotas, Room
 
 SOON = 60.0  # seconds; for a next try that near a send waits, rather than end and be called again
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.model.letter import ASKING
-from digest.store import letters
+from digest.store.mail import letters
 from digest.store.rows import rows
 from subscribers.database import array
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import from_iso, iso
 from digest.model.delivery import Counts, Delivery, DeliveryStatus, Recipient
-from digest.store.awry_tables import AWRY
 from digest.store.rows import Row, row, rows, when
+from digest.store.schema.awry_tables import AWRY
 from subscribers.database import array, immediate
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ CLAIMED = f"""
 SELECT {RECIPIENT_COLUMNS}, d.via FROM deliveries AS d WHERE d.issue_id = :issue AND d.status = 'claimed' ORDER BY d.id
 """
 
-_ERASED = "erased"  # why those were skipped of whom no word is kept, see digest.store.traces
+_ERASED = "erased"  # why those were skipped of whom no word is kept, see digest.store.mail.traces
 
 DELIVERY_COLUMNS = """
 d.id, d.issue_id, d.subscriber_id, d.address, d.list_title, d.status, d.attempts, d.via, d.code, d.detail,
@@ -60,7 +60,7 @@ d.changed_at, d.retry_at
 ALL = f"SELECT {DELIVERY_COLUMNS} FROM deliveries AS d WHERE d.issue_id = :issue ORDER BY d.id"
 
 # Skipped mails by why they are; there are few reasons. Of an issue that was finished long ago only counts are kept; see
-# digest.store.pruning.
+# digest.store.upkeep.pruning.
 COUNTS = """
 SELECT status, CASE WHEN status = 'skipped' THEN detail ELSE '' END AS why, COUNT(*) AS n, 0 AS folded
 FROM deliveries WHERE issue_id = :issue GROUP BY status, why

@@ -1,7 +1,7 @@
 """What the keeping of the database adds to the schema: where it is at home, and what is left of what was pruned."""
 
 # One row: the words that the file beside the database repeats, and how often something was about to be sent. `held`
-# says why a backup sends nothing. See digest.store.home.
+# says why a backup sends nothing. See digest.store.upkeep.home.
 HOME = """
 CREATE TABLE home (
     id     INTEGER PRIMARY KEY CHECK (id = 1),

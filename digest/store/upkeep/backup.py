@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from digest.errors import StoreError
-from digest.store import home, soundness
 from digest.store.database import check_schema
+from digest.store.upkeep import home, soundness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.model.story import IncomingStory, Story, TakenIn
-from digest.store import identity
-from digest.store.revisions import as_of
 from digest.store.rows import row, rows, story_of
-from digest.store.story_tags import forget_tags, write_tags
+from digest.store.stories import identity
+from digest.store.stories.revisions import as_of
+from digest.store.stories.story_tags import forget_tags, write_tags
 from subscribers.database import immediate
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from digest.clock import from_iso, iso
 from digest.model.delivery import DeliveryStatus
 from digest.model.event import LONGEST_CODE, LONGEST_DETAIL
-from digest.store.awry_tables import AWRY
-from digest.store.deliveries import DELIVERY_COLUMNS, delivery_of
-from digest.store.ledger import CARRY
+from digest.store.mail.deliveries import DELIVERY_COLUMNS, delivery_of
+from digest.store.mail.ledger import CARRY
 from digest.store.rows import row, rows, stamp
+from digest.store.schema.awry_tables import AWRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

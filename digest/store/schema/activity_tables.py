@@ -1,6 +1,6 @@
 """What the fourth step of the schema adds: the indexes by which segments ask for a reader's mails."""
 
-# The latest first: see digest.store.activity.
+# The latest first: see digest.store.mail.activity.
 ISSUES_BY_DATE = "CREATE INDEX issues_by_date ON issues (mail_date DESC)"
 
 # Partial, so that it holds the few mails that came back, and a mail that was accepted costs nothing.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from digest.clock import from_iso, iso
 from digest.model.back_issue import BackIssue, Copy
 from digest.model.issue import Marks
+from digest.store.issues.variants import html_of
 from digest.store.rows import Row, row, rows
-from digest.store.variants import html_of
 from subscribers.database import array
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.model.activity import Activity
-from digest.store.awry_tables import AWRY
+from digest.store.schema.awry_tables import AWRY
 from subscribers.segments.filters import Moment
 
 if TYPE_CHECKING:

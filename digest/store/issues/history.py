@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from digest.clock import from_iso, iso
 from digest.model.selection import Carried
-from digest.store.revisions import earlier_version
 from digest.store.rows import row, rows, stamp, story_of, when
-from digest.store.stories import STORY_COLUMNS
+from digest.store.stories.revisions import earlier_version
+from digest.store.stories.stories import STORY_COLUMNS
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -57,7 +57,7 @@ FORGET_SOFT_BOUNCES = "DELETE FROM soft_bounces WHERE issue_id = :issue"
 
 COUNT_DELIVERIES = "SELECT COUNT(*) AS n FROM deliveries WHERE issue_id IN (SELECT value FROM json_each(:ids))"
 
-# The newest that was delivered stays: it says that deliveries are reported here at all (see digest.store.activity).
+# The newest that was delivered stays: it says that deliveries are reported here at all (see store.mail.activity).
 EVENTS = """
 events WHERE id > :after AND id <= :upto AND seen_at < :before AND id <> :kept
 """

@@ -5,7 +5,7 @@ repeats a token of the database and counts its sends. The database is held where
 
 * is missing: the database was copied, or restored, alone;
 * has another token: the database of another home was put here;
-* was made by copying: the whole folder was (see digest.store.birth);
+* was made by copying: the whole folder was (see digest.store.upkeep.birth);
 * has counted further than the database: an older state of the database was put back.
 
 A backup made by `digest db backup` says of itself that it is one. What neither moves nor copies the file alarms nobody:
@@ -22,8 +22,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from digest.errors import Held
-from digest.store.birth import Birth, birth_of
 from digest.store.rows import Row, row
+from digest.store.upkeep.birth import Birth, birth_of
 from subscribers.database import immediate
 
 if TYPE_CHECKING:

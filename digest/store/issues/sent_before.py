@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from digest.store.archive_tables import SENT_BEFORE, STORY
-from digest.store.content_index import put_document
+from digest.store.issues.content_index import put_document
 from digest.store.rows import row, rows
+from digest.store.schema.archive_tables import SENT_BEFORE, STORY
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

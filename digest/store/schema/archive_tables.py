@@ -8,8 +8,8 @@ CREATE TABLE contents (
 ) STRICT
 """
 
-# A row for each story of an issue, numbered by issue and place, see digest.store.contents. Its own words stand there a
-# second time, with the signs of scripts that know no spaces set apart.
+# A row for each story of an issue, numbered by issue and place, see digest.store.issues.contents. Its own words stand
+# there a second time, with the signs of scripts that know no spaces set apart.
 CONTENTS_SEARCH = """
 CREATE VIRTUAL TABLE contents_search USING fts5 (
     title, summary, source, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.errors import StoreError, UnknownName
-from digest.store.issue_rows import ISSUE_COLUMNS, issue_of
+from digest.store.issues.issue_rows import ISSUE_COLUMNS, issue_of
 from digest.store.rows import Row, row, rows, stamp, when
 from subscribers.database import immediate
 

@@ -40,7 +40,7 @@ OPEN = "CREATE INDEX deliveries_open ON deliveries (issue_id) WHERE status IN ('
 REFUSED = "CREATE INDEX deliveries_refused ON deliveries (issue_id, id) WHERE status = 'refused'"
 OF_VARIANT = "CREATE INDEX deliveries_of_variant ON deliveries (variant_id)"
 
-# The condition of an index is looked at with every row that is written, too; digest.store.activity repeats this one.
+# The condition of an index is looked at with every row that is written, too; store.mail.activity repeats this one.
 BACK = """
 CREATE INDEX deliveries_back ON deliveries (subscriber_id, issue_id)
     WHERE status = 'refused' OR status = 'bounced' OR status = 'complained'

@@ -1,0 +1,1 @@
+"""Keeps what goes out and what comes back: recipients, deliveries, letters, events."""

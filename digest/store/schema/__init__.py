@@ -1,0 +1,1 @@
+"""The tables, step by step; a step that was released is never altered."""

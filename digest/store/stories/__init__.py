@@ -1,0 +1,1 @@
+"""Keeps stories, where they come from, and the editor's words on them."""

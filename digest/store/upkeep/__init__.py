@@ -1,0 +1,1 @@
+"""Looks after the database as a file: at home, copied, sound, small; and what its runs did."""
