@@ -29,6 +29,7 @@ _NO_TIME = re.compile(  # how databases write that there is none
 )
 _CROSSES = frozenset("✗✘❌")  # a no beside a tick, and in a list where crosses are made a yes
 _WORDS = re.compile(r"[^\W_][\w\s./'’-]*")
+_PERSON = re.compile("(?:subscriber|member|patron|user|reader|contact|customer|abonnent|mitglied|leser|kunde|membre)$")
 _ALIKE = "\ufe0f"  # asks for the coloured form of the sign before it
 _YES, _NO = (
     frozenset(word if word in _ONE_OR_ZERO else heading(word) or word for word in said.split())
@@ -51,17 +52,19 @@ _TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in
 def said_in(cell: str) -> str | None:
     """Return the words of a cell as `heading` has them, or the one sign that is all of it, or nothing if that is there.
 
-    It is None where signs stand beside words: they may turn them round.
+    Whom a word is said of, as a patron, is left out. It is None where signs stand beside words: they may turn
+    them round.
 
-    >>> said_in(" Opted-in"), said_in("\N{CHECK MARK}"), said_in(" "), said_in("-1"), said_in("!active")
-    ('optedin', '\N{CHECK MARK}', '', None, None)
+    >>> said_in(" Opted-in"), said_in("Active patron"), said_in("\N{CHECK MARK}"), said_in(" "), said_in("!active")
+    ('optedin', 'active', '\N{CHECK MARK}', '', None)
     """
     text = cell.strip()
     if not text or text in _ONE_OR_ZERO:
         return text
     bare = "".join(one for one in unicodedata.normalize("NFKD", text) if unicodedata.category(one)[0] not in "MC")
     if _WORDS.fullmatch(bare):
-        return heading(bare)
+        word = heading(bare)
+        return word if word in GENERAL else _PERSON.sub("", word) or word
     sign = text.removesuffix(_ALIKE)
     return sign if len(sign) == 1 else None
 

@@ -19,9 +19,9 @@ from subscribers.files.headings import (
     bare,
     heading,
     of_a_place,
-    telling,
 )
 from subscribers.files.hints import A_REGION, A_STANDING, NAMELESS, TELLING, choice_of, hint_of
+from subscribers.files.leaving import telling
 from subscribers.files.service import Service
 from subscribers.files.services import SERVICES
 from subscribers.files.told import by_hand, there_are

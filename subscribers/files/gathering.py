@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from subscribers.errors import BadFile, BadValue
 from subscribers.files.encoding import text_of
-from subscribers.files.file_names import left_by
+from subscribers.files.leaving import left_by
 from subscribers.files.opening import DAMAGE
 from subscribers.files.reading import read_sheet
 from subscribers.files.told import no_column

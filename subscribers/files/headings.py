@@ -188,33 +188,6 @@ _PLACE = re.compile(
     + "|^(?:zip|plz|ort|stadt|land|cap|cep|cp|tel|handy|rua|via)$"
 )
 
-# What stands in the name of a column that may well say who is not to be mailed, in whatever words: such a one is not
-# passed over.
-_TELLING = re.compile(
-    "|".join(
-        headings("""
-    unsub, opt-out, opted out, do not, don't contact, don't mail, don't email, no mail, no email, no contact, suppress
-    blacklist, blocklist, blocked, bounce, undeliver, complain, spam report, cancel, delet, remov, revoke, withdraw
-    deactivat, inactiv, deceased
-    abmeld, abgemeldet, abbestell, austrag, ausgetragen, kündigung, gekündigt, widerruf, widersp, gesperrt, inaktiv
-    nicht mehr, keine mail, keine e-mail, keine werbung, verstorben
-    désabonn, désinscri, résili, ne pas, ne plus, désactiv, décédé
-    de baja, desuscri, no contactar, no enviar, descadastr, não contact, não enviar, desinscri
-    disiscri, cancellat, non contattare, non inviare, uitgeschreven, uitschrij, afgemeld, afmeld, opgezegd, niet mail
-    avregistr, avanmäl, avmeld, framel, wypis, rezygn, отпис, odhlás, leiratkoz, dezabon, peruutet, tilaus peru
-    відпис, abonelikten, διαγραφ, απεγγραφ, 配信停止, 購読解除, 購読停止, 退会, 退订, 取消订阅, 수신거부, 구독취소
-    ألغى الاشتراك, إلغاء الاشتراك, सदस्यता रद्द, excluded from campaign
-    never email, never mail, never contact, don't send, no molestar, não pertur, nein danke, не присыл, не отправл
-    не писать, non transactional
-""")
-    )
-)
-
-
-def telling(name: str) -> bool:
-    """Tell whether a column of this name may say who is not to be mailed, though what it holds is not known."""
-    return bool(_TELLING.search(heading(name)))
-
 
 def of_a_place(name: str) -> bool:
     """Tell whether a column of this name says where somebody lives, or by which telephone they are reached."""

@@ -124,6 +124,7 @@ _ELSEWHERE = _set("""
 _SUBSCRIPTION = _set("subscription subscriptions abonnement abonnements suscripcion assinatura iscrizione")
 _MAIL = _set("newsletter newsletters mailing mailings emails mails email mail e")
 _STATUS = _set("status statut estado stato")
+_STANDINGS = _STATUS | _set("stage standing zustand situation situacion situazione situacao situatie")
 _OF_MAIL = _SUBJECTS | _SUBSCRIPTION | _MAIL | _set("subscriber abonnent abonne suscriptor assinante optin")
 # What is within an object of such a name, as in preferences.email, says of one thing each whether it is wanted.
 _PREFERENCES = _set("subscriptions newsletters mailings preferences channels consents consent permissions gdpr dsgvo")
@@ -218,6 +219,11 @@ def beside_the_point(name: str, field: Field, *, counted: bool) -> bool:
         return tracked or heading(name).endswith(_BY_A_WAY)
     bounces = any("bounce" in word for word in words) and "hard" not in words
     return bounces and (counted or bool(words & (_SOFT | _COUNT)))
+
+
+def of_standings(name: str) -> bool:
+    """Tell whether a column's name says that it holds how somebody stands, be it with whatever."""
+    return bool(_words(name) & _STANDINGS)
 
 
 def waits(name: str) -> bool:

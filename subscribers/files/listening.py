@@ -12,6 +12,8 @@ from subscribers.files.answers import tells
 from subscribers.files.cells import BadCell
 from subscribers.files.fields import Field, map_option
 from subscribers.files.headings import heading
+from subscribers.files.hints import of_standings
+from subscribers.files.leaving import says, spoken
 from subscribers.files.services import OURS
 
 if TYPE_CHECKING:
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
     Heard = dict[str, tuple[int, str]]  # by column: in how many rows, and what the first of them says
 
 _BETWEEN_TAGS = re.compile(r"[;,|]|:::")
-# A note of a few words; what stands about the one that tells; and what begins to tell more, as when or by whom.
-_SHORT = 40
+# Characters of a note, and words of a tag, at most; what stands about the one that tells; and what begins to tell
+# more, as when or by whom.
+_SHORT, _FEW = 40, 3
 _BESIDE = re.compile(r"\bplease\b|[\d./-]+", re.IGNORECASE)
 _MORE = re.compile(
     r"[(\[,;:–—\d]| - |\b(?:from|by|on|via|at|since|am|per|von|zum|le|par|el|por|em|il|x\d+)\b", re.IGNORECASE
@@ -37,19 +40,6 @@ _TELLING_WITHIN = re.compile(
     r"""|:\s*"(?:unsubscribed|opted[ _-]?out|bounced|complained)\"""",
     re.IGNORECASE,
 )
-# A sentence in small letters that speaks of it, in the languages of newsrooms: without regard to case it takes twice as
-# long to look for.
-_SPEAKS = re.compile(
-    r"\b(?:unsubscri\w+|opt(?:ed|s)?[ -]?out|(?:do not|don['’]t|stop|no more) (?:e-?)?(?:mail|contact|send|writ)\w*"
-    r"|no longer wants?|no (?:more )?(?:e-?)?mails?|bounce[ds]|complained|abgemeldet|abmeld\w+|abbestell\w+"
-    r"|gekündigt|keine (?:e-?)?mails?|désabonn\w+|désinscri\w+|(?:dad[oa] )?de baja|baja(?=\W*(?:\d|\(|$))"
-    r"|desuscri\w+|descadastr\w+|disiscri\w+"
-    r"|uitgeschreven|afgemeld|отпис\w+"
-    r"|nicht mehr (?:an)?schreiben|bitte streichen|gestrichen|unzustellbar|storniert|gesperrt|widerrufen"
-    r"|(?:ne|n['’]) ?(?:\w+ )?plus|retirer de|no enviar|la baja|não quer|non inviare|niet meer mailen"
-    r"|removed? from (?:the |our )?list|taken off|as spam|erasure|cancel \w*subscription|consent withdrawn|dnc"
-    r")(?!\w)",
-)
 
 
 def listener(columns: Columns, heard: Heard) -> Callable[[Sequence[str]], None] | None:
@@ -59,7 +49,7 @@ def listener(columns: Columns, heard: Heard) -> Callable[[Sequence[str]], None] 
     """
     notes = () if columns.service is OURS else columns.named(Field.NOTE)
     ears = [
-        *((place, name, partial(_unread, name=name)) for place, name in columns.unknown),
+        *((place, name, partial(_unread, name=name, of_people=of_standings(name))) for place, name in columns.unknown),
         *((place, name, partial(_note, name=name)) for place, name in notes if place not in columns.told),
     ]
 
@@ -87,22 +77,25 @@ def without_name(address: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _unread(cell: str, *, name: str) -> str | None:
+def _unread(cell: str, *, name: str, of_people: bool) -> str | None:
     """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
     if cell == "[]" and heading(name) in _NONE_OF:
         raise BadCell(
             f"{name} names none; take the row out, or, if it does not matter: {map_option(name, Field.IGNORE)}"
         )
     parts = _BETWEEN_TAGS.split(cell)
-    said = None if cell[:1] in "{[" else spoken(cell)
+    objects = cell[:1] in ("{", "[")
+    said = None if objects else spoken(cell)
     word = any(map(tells, parts)) or (said and len(cell) <= _SHORT and _is_but_a_word(cell))
-    within = bool(cell) and not word and _tells_within(cell)
-    if not (word or within):
+    among = not (word or objects) and any(
+        len(part.split()) <= _FEW and says(part, of_people=of_people) for part in parts
+    )
+    if not (word or among or (objects and _tells_within(cell))):
         return said
     remedy = (
-        "write it in a field of its own"
-        if within or len(parts) > 1
-        else f"say what it holds, such as {map_option(name, Field.STATUS)}"
+        f"say what it holds, such as {map_option(name, Field.STATUS)}"
+        if len(parts) < 2 and (word or of_people)
+        else "if they left, put unsubscribed into a column named status"
     )
     raise BadCell(
         f"column {quoted(name)}, which is not read, says {quoted(cell)}; {remedy}, or, if it does not matter: "
@@ -122,12 +115,6 @@ def _note(cell: str, *, name: str) -> str | None:
             f"column named status; if these are but notes: {map_option(name, Field.NOTE)}"
         )
     return spoken(cell)
-
-
-def spoken(text: str) -> str | None:
-    """Return what a sentence says of leaving, None where it says nothing of it."""
-    found = _SPEAKS.search(text.lower())
-    return found and text[found.start() : found.end()]
 
 
 def _is_but_a_word(note: str) -> bool:

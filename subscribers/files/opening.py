@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from subscribers.errors import BadFile
-from subscribers.files.file_names import left_by
+from subscribers.files.leaving import left_by
 from subscribers.names import clean
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from subscribers.errors import quoted
 from subscribers.files.answers import tells
 from subscribers.files.columns import TELLING_STANDINGS, names_addresses
-from subscribers.files.file_names import left_by
 from subscribers.files.headings import heading
-from subscribers.files.listening import spoken
+from subscribers.files.leaving import left_by, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -42,7 +42,7 @@ _WORDS: dict[Verdict, str] = {
         "gelöscht supprimé supprimée eliminado eliminada avprenumererad wypisana anulowany "
         "remove unsub stop no-longer-subscribed deceased verstorben "
         "suspended left gone quit erased gdpr-deleted "
-        "lapsed ex-subscriber paused gesperrt storniert abgem ausgeschieden "
+        "lapsed former ex ex-subscriber closed expired paused gesperrt storniert abgem ausgeschieden "
         "verzogen suspendu suspendue suspendido suspendida anulado anulada de-baja suspenso suspensa excluído excluída "
         "saiu sospeso sospesa annullato annullata revocato revocata disdetto disdetta inactief geblokkeerd abmeldung "
         "kündigung désabonnement"

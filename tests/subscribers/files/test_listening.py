@@ -35,11 +35,25 @@ def hear(column: str, *cells: str, **told: Field) -> dict[str, tuple[int, str]]:
 def test_who_left_by_a_column_of_which_nothing_is_known_is_refused_with_the_remedy(column: str, cell: str) -> None:
     with pytest.raises(BadCell, match=r"which is not read, says .*--map"):
         hear(column, cell)
-    assert (
-        hear(column, "", "Lisbon", "Baja California", '{"unsubscribed": false}', '{"newsletter": true}', "[1, 2]", "no")
-        == {}
-    )
+    assert hear(column, "", "Lisbon", '{"unsubscribed": false}', '{"newsletter": true}', "[1, 2]", "no") == {}
     assert listener(recognised(["email", column], told={column: Field.IGNORE}), {}) is None
+
+
+@pytest.mark.parametrize("cell", [
+    "Newsletter Abgemeldet", "unsubscriber", "Unsubscribed user", "Ne plus écrire", "News; Newsletter abgemeldet",
+])  # fmt: skip
+def test_a_tag_of_few_words_of_which_one_is_of_leaving_is_refused_too(cell: str) -> None:
+    with pytest.raises(BadCell, match="if they left, put unsubscribed into a column named status"):
+        hear("Categories", cell)
+    assert hear("Categories", "Baja California", "Left Bank", "Former mayors", "Gone fishing") == {}
+
+
+@pytest.mark.parametrize("name", ["Patron Status", "Membership status"])
+@pytest.mark.parametrize("left", ["Former patron", "Declined patron", "closed", "Lapsed member", "Left in May"])
+def test_how_somebody_stands_with_whatever_lets_none_in_who_left(bring, states, name: str, left: str) -> None:
+    file = f"Email,{name}\nana@reader.example,Active patron\nben@reader.example,{left}\n"
+    ((row, reason),) = bring(file).refused
+    assert (row, f"--map '{name}=status'" in reason, list(states())) == (3, True, ["ana@reader.example"])
 
 
 @pytest.mark.parametrize("cell", [
@@ -62,7 +76,7 @@ def test_any_other_note_is_a_note(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["Unsubscribed ::: * myContacts", "vip; bounced", "vip,Opted out", "a|unsubscribed"])
 def test_one_tag_of_several_may_say_who_left(cell: str) -> None:
-    with pytest.raises(BadCell, match="field of its own"):
+    with pytest.raises(BadCell, match="put unsubscribed into a column named status"):
         hear("Labels", cell)
     assert hear("Labels", "vip ::: * myContacts") == {}
 
@@ -109,7 +123,7 @@ def test_a_note_in_other_words_is_counted_too(note: str) -> None:
 
 @pytest.mark.parametrize("column", ["Categories", "Gruppe", "Verteiler"])
 def test_one_of_several_values_may_say_who_left_whatever_its_column_is_called(column: str) -> None:
-    with pytest.raises(BadCell, match="field of its own"):
+    with pytest.raises(BadCell, match="put unsubscribed into a column named status"):
         hear(column, "News;Unsubscribed")
 
 

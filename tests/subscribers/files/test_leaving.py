@@ -1,11 +1,11 @@
-"""A file's name tells that those in it left, in whatever language, and no other name does."""
+"""Names of files and columns, and a few words in a cell, tell of leaving in whatever language; others do not."""
 
 from __future__ import annotations
 
 import pytest
 
 from subscribers.files.fields import Verdict
-from subscribers.files.file_names import left_by
+from subscribers.files.leaving import left_by, says, telling
 
 
 @pytest.mark.parametrize("name", [
@@ -16,7 +16,7 @@ from subscribers.files.file_names import left_by
     "bajas.csv", "descadastrados.csv", "disiscritti.csv", "uitgeschreven.csv", "отписались.csv", "配信停止.csv",
     "수신거부.csv", "denylist.csv", "rejects.csv", "DNM.csv", "désabos.csv", "erased.csv", "gdpr-erasures.csv",
     "ex-readers.csv", "lapsed.csv", "Löschungen.csv", "suspended.csv", "opposition.csv", "Robinsonliste.csv",
-    "bad_addresses.csv",
+    "bad_addresses.csv", "Kuendigungen.csv", "Newsletterabmeldungen.csv", "churned.csv",
 ])  # fmt: skip
 def test_a_name_that_tells_of_leaving(name: str) -> None:
     assert left_by(name) is Verdict.UNSUBSCRIBED
@@ -25,7 +25,8 @@ def test_a_name_that_tells_of_leaving(name: str) -> None:
 @pytest.mark.parametrize(("name", "verdict"), [
     ("bounces.csv", Verdict.BOUNCED), ("hardBounces.csv", Verdict.BOUNCED),
     ("cleaned_segment_export_12.csv", Verdict.BOUNCED), ("spam_reports.csv", Verdict.COMPLAINED),
-    ("rebotes.csv", Verdict.BOUNCED), ("Rückläufer.csv", Verdict.BOUNCED), ("plaintes.csv", Verdict.COMPLAINED),
+    ("rebotes.csv", Verdict.BOUNCED), ("Rückläufer.csv", Verdict.BOUNCED),
+    ("Ruecklaeufer.csv", Verdict.BOUNCED), ("plaintes.csv", Verdict.COMPLAINED),
 ])  # fmt: skip
 def test_it_may_tell_why(name: str, verdict: Verdict) -> None:
     assert left_by(name) is verdict
@@ -40,3 +41,28 @@ def test_it_may_tell_why(name: str, verdict: Verdict) -> None:
 ])  # fmt: skip
 def test_any_other_name(name: str) -> None:
     assert left_by(name) is None
+
+
+@pytest.mark.parametrize("name", ["Never email again", "No molestar", "Não perturbe", "Nein danke", "Не присылать"])
+def test_a_name_may_tell_who_left_though_not_how(name: str) -> None:
+    assert telling(name)
+
+
+@pytest.mark.parametrize("text", [
+    "Newsletter Abgemeldet", "unsubscriber", "Unsubscribed user", "Ne plus écrire", "Do Not Disturb", "Bounce Rule",
+    "Newsletter-Abmeldung", "non_transactional", "newsletterAbgemeldet", "Boletín: cancelado",
+])  # fmt: skip
+def test_a_few_words_tell_of_leaving(text: str) -> None:
+    assert says(text, of_people=False)
+
+
+@pytest.mark.parametrize("text", ["Former patron", "Declined patron", "closed", "Expired member", "Ex-abonné"])
+def test_of_people_more_words_do(text: str) -> None:
+    assert (says(text, of_people=False), says(text, of_people=True)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Lisbon", "Active patron", "not unsubscribed", "no bounce", "subscriber", "Exeter"]
+)
+def test_other_words_tell_of_none(text: str) -> None:
+    assert not says(text, of_people=True)
