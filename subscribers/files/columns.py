@@ -36,6 +36,7 @@ HEADLESS = Service("addresses without column names", (), {}, open=True)
 
 TELLING_STANDINGS = frozenset({
     Field.STATUS, Field.SUBSCRIBED, Field.UNCONFIRMED, *LEAVING, Field.LISTS, Field.LEFT_ALL, Field.SUPPRESSED,
+    Field.WHY,
 })  # fmt: skip
 
 

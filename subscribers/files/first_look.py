@@ -37,7 +37,6 @@ class FirstLook:
         self._kinds: defaultdict[str, set[Kind]] = defaultdict(set)
         self._kind = lru_cache(maxsize=4096)(partial(kind_of, now=stamp(now)))
         self._fields: dict[str, Field | None] = {}
-        self._known: set[Field] = set()
 
     @property
     def needed(self) -> bool:
@@ -46,7 +45,6 @@ class FirstLook:
 
     def take(self, columns: Columns, records: Iterable[Sequence[str] | Broken]) -> None:
         """Take in what records with these columns say; those that are broken say nothing."""
-        self._known |= columns.fields.keys()
         named = ((columns.names[place], hint) for place, hint in columns.hints)
         self._hints |= {name: hint for name, hint in named if name not in self._fields}
         places = {place for field in TIMES for place in columns.fields.get(field, ())}
@@ -78,12 +76,7 @@ class FirstLook:
             except Unclear:
                 dark[name] = guess(name, hint, self._kinds[name])
         if dark:
-            raise BadFile(untold(self._safely(dark)))
-
-    def _safely(self, dark: Mapping[str, Field]) -> dict[str, Field]:
-        """Return guesses of which none lets in who left: a reason tells that too where no other column does."""
-        told = {*self._known, *self._fields.values(), *dark.values()} & {Field.STATUS, Field.UNSUBSCRIBED}
-        return {name: Field.UNSUBSCRIBED if field is Field.WHY and not told else field for name, field in dark.items()}
+            raise BadFile(untold(dark))
 
     def settled(self, columns: Columns) -> Columns:
         """Return columns with what was found out of them.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from subscribers.files.fields import Field
 from subscribers.files.headings import heading
+from subscribers.files.leaving import ENDED, PARTED
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -71,27 +72,6 @@ _PENDING = _set(
     "pending unconfirmed unverified awaiting waiting unbestatigt ausstehend attente pendiente pendente attesa"
 )
 _CONFIRMATION = _set("confirmation bestatigung confirmacion confirmacao conferma approval double")
-_ENDED = _set("""
-    end ended ends stop stopped stops exit exited quit left leave leaving departed closed expired lapsed banned excluded
-    archived erased deleted
-    ende beendet beendigung gestoppt stopp verlassen abgang geschlossen
-    sperre geloscht archiviert gestrichen unzustellbar
-    fin termine sortie quitte depart arret arrete parti ferme supprime bloque retrait noire
-    finalizado terminado termino salida salio cerrado baja bloqueado borrado excluido negra fallecido falecido rebotado
-    fim saida saiu encerrado encerramento fechado
-    suspended invalid junk trash trashed dropped dead gone former ex leaver forgotten anonymised anonymized hold paused
-    returned failed unreachable skip skipped denylist denylisted dnd dnm spammer abuse bad wrong incorrect opposition
-    rucklaufer retoure ungultig fehlerhaft storniert storno loschen entfernen ausschluss verzogen
-    suspendu invalide rouge oppose rebond npai plainte supprimer exclure exclu retour
-    suspendido invalido rebote rebotes queja excluir fallido incorrecta erroneo anulado suspenso reclamacao devolvido
-    sospeso annullato revocato disdetto escluso rimbalzo reclamo opposizione errato
-    uitsluiten uitgesloten geblokkeerd klacht teruggekomen
-""")  # of other things too: a stop of a bus is none of ours
-_LEFT = re.compile(
-    "austritt|ausgetreten|ausgeschieden|resign|churn|terminat|demission|dimision|deaktiv|deactiv|"
-    "werbesperre|sperrvermerk|widerruf|revoked|revoque|revocad|revogad|objection|objected|desabonad|robinson|"
-    "sperre$|^sperr|^stornod|refus|denied|declin|rejected|abgelehnt|verweiger|rechaz|recus|withdr"
-)
 _NEGATION = _set("""
     no not never non without doesn doesnt nicht kein keine keinen ohne ne pas sans sin nao sem geen niet
 """)
@@ -153,8 +133,8 @@ def hint_of(name: str) -> Hint | None:
     if _elsewhere(words):
         return None
     consent = {word for word in words if word in _CONSENT or _CONSENT_STEMS.search(word)}
-    left = {word for word in words if _LEFT.search(word)}
-    ended = (words & _ENDED) | left
+    left = {word for word in words if PARTED.search(word)}
+    ended = (words & ENDED) | left
     confirming = words & _CONFIRMING
     subjects = words & _SUBJECTS
     of_consent = {word for word in words if _OF_CONSENT.search(word)}

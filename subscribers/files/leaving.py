@@ -11,6 +11,11 @@ import unicodedata
 from subscribers.files.fields import Verdict
 from subscribers.files.headings import heading
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -47,6 +52,30 @@ _DENIALS = """
 """
 _OF_BOUNCES = "bounce|hard bounce|cleaned.|undeliver|invalid|rebotad|rebote|rimbalz|rückläuf|unzustell|npai"
 _OF_COMPLAINTS = "complain|spam|plainte|queja"
+
+# In the name of a column these are of people who left, or of what else ended, as what is below them tells: whole words
+# without accents, and in the second what is plainer.
+ENDED = _set("""
+    end ended ends stop stopped stops exit exited quit left leave leaving departed closed expired lapsed banned excluded
+    archived erased deleted
+    ende beendet beendigung gestoppt stopp verlassen abgang geschlossen
+    sperre geloscht archiviert gestrichen unzustellbar
+    fin termine sortie quitte depart arret arrete parti ferme supprime bloque retrait noire
+    finalizado terminado termino salida salio cerrado baja bloqueado borrado excluido negra fallecido falecido rebotado
+    fim saida saiu encerrado encerramento fechado
+    suspended invalid junk trash trashed dropped dead gone former ex leaver forgotten anonymised anonymized hold paused
+    returned failed unreachable skip skipped denylist denylisted dnd dnm spammer abuse bad wrong incorrect opposition
+    rucklaufer retoure ungultig fehlerhaft storniert storno loschen entfernen ausschluss verzogen
+    suspendu invalide rouge oppose rebond npai plainte supprimer exclure exclu retour
+    suspendido invalido rebote rebotes queja excluir fallido incorrecta erroneo anulado suspenso reclamacao devolvido
+    sospeso annullato revocato disdetto escluso rimbalzo reclamo opposizione errato
+    uitsluiten uitgesloten geblokkeerd klacht teruggekomen
+""")
+PARTED = re.compile(
+    "austritt|ausgetreten|ausgeschieden|resign|churn|terminat|demission|dimision|deaktiv|deactiv|"
+    "werbesperre|sperrvermerk|widerruf|revoked|revoque|revocad|revogad|objection|objected|desabonad|robinson|"
+    "sperre$|^sperr|^stornod|refus|denied|declin|rejected|abgelehnt|verweiger|rechaz|recus|withdr"
+)
 
 
 def _parts(words: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from subscribers.files.exclusions import EXCLUSIONS
 from subscribers.files.fields import Field, Verdict
 from subscribers.files.service import Service
 
@@ -54,22 +55,7 @@ SERVICES = (
         _MAILCHIMP | {"CLEAN_TIME": Field.BOUNCED},
         everyone=Verdict.BOUNCED,
     ),
-    *(
-        Service(
-            f"SendGrid, {what}",
-            ("email", "created", *also),
-            {"email": Field.ADDRESS, "created": field, "reason": Field.WHY}
-            | dict.fromkeys(("status", "ip", "group_id", "group_name"), Field.IGNORE),
-            everyone=verdict,
-            alone=True,
-        )
-        for what, also, field, verdict in (
-            ("invalid emails", ("reason",), Field.BOUNCED, Verdict.BOUNCED),
-            ("bounces or blocks", ("reason", "status"), Field.BOUNCED, Verdict.BOUNCED),
-            ("spam reports", ("ip",), Field.COMPLAINED, Verdict.COMPLAINED),
-            ("group unsubscribes", ("group_id", "group_name"), Field.UNSUBSCRIBED, Verdict.UNSUBSCRIBED),
-        )
-    ),
+    *EXCLUSIONS,
     Service(
         "Substack, signups",
         ("email", "active_subscription", "email_disabled", "prefer_digests"),

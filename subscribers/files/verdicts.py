@@ -66,7 +66,8 @@ class Verdicts:
             *((place, _empty(name, otherwise=service.open)) for place, name in subscribed),
         ]
         self._given = [everyone] if everyone else []
-        self.any = bool(self._judges or self._given)
+        self._whys = [(place, _why(name)) for place, name in columns.named(Field.WHY)]
+        self.any = bool(self._judges or self._given or self._whys)
         self.may_suppress = everyone in REASONS or bool(_MAY_SUPPRESS & set(columns.fields))
 
     def standing(self, cells: Sequence[str]) -> str | None:
@@ -85,7 +86,9 @@ class Verdicts:
 
     def _of(self, cells: Sequence[str]) -> list[Verdict]:
         found = [verdict for place, judge in self._judges if (verdict := judge(cells[place]))]
-        if self._filled and MAILABLE.issuperset(found):
+        if self._whys and MAILABLE.isdisjoint(found):
+            found += [verdict for place, judge in self._whys if (verdict := judge(cells[place]))]
+        if self._filled and not self._given and MAILABLE.issuperset(found):
             self._refuse_silence(cells)
         return found + self._given if self._given else found
 
@@ -162,6 +165,11 @@ def _flag(name: str, verdict: Verdict, *, of_all: bool) -> Judge:
     if verdict is Verdict.BOUNCED and not of_all:
         return lambda cell: _bounced(cell, told) if cell else None
     return lambda cell: verdict if cell and told(cell) else None  # most are empty, by the million
+
+
+def _why(name: str) -> Judge:
+    """Judge by a reason why somebody left, which tells that they did where nothing says that they are mailed."""
+    return lambda cell: Verdict.UNSUBSCRIBED if cell and is_told(cell, name=name, in_words=True) else None
 
 
 def _bounced(cell: str, told: Callable[[str], bool]) -> Verdict | None:

@@ -161,7 +161,7 @@ def test_yes_and_no_are_of_no_account_beside_what_tells_it(bring, name, cells) -
     ("Opt-in pending for the weekly", ("True", "False"), "unconfirmed"),
     ("Subscribed or pending", ("yes", "no"), "unconfirmed"),
     ("Hard bounce reason", ("", "No such mailbox"), "bounced"),
-    ("Reason removed", ("", "moved away"), "unsubscribed"),
+    ("Reason removed", ("", "moved away"), "why_left"),
 ])  # fmt: skip
 def test_a_column_of_words_is_taken_for_a_status_in_the_remedy(bring, name, cells, field: str) -> None:
     with pytest.raises(BadFile, match=f"such as: --map '{name}={field}';"):
@@ -181,7 +181,7 @@ def test_what_tells_of_nobody_that_they_left_is_to_be_ignored_in_the_remedy(brin
 
 
 @pytest.mark.parametrize(("name", "word", "field"), [
-    ("Reason removed", "moved away", "unsubscribed"), ("Unsubscribed via", "web", "unsubscribed"),
+    ("Reason removed", "moved away", "why_left"), ("Unsubscribed via", "web", "why_left"),
     ("Hard bounce reason", "UNKNOWN_USER", "bounced"),
 ])  # fmt: skip
 def test_the_remedy_for_a_reason_takes_in_who_left_when_it_is_pasted(bring, mailable, name, word, field) -> None:
@@ -314,9 +314,9 @@ def test_beside_a_place_a_state_is_a_region_unless_one_of_its_cells_is_a_standin
 
 @pytest.mark.parametrize("name", ["reason", "Grund", "Motivo", "error"])
 def test_reasons_are_not_passed_over_where_nothing_else_tells_how_anybody_stands(bring, states, name: str) -> None:
-    with pytest.raises(BadFile, match=f"such as: --map '{name}=unsubscribed'; or that it does not matter"):
+    with pytest.raises(BadFile, match=f"such as: --map '{name}=why_left'; or that it does not matter"):
         bring(f"email,{name}\nana@reader.example,custom\n")
-    bring(f"email,{name}\nana@reader.example,custom\n", told={name: Field.UNSUBSCRIBED})
+    bring(f"email,{name}\nana@reader.example,custom\n", told={name: Field.WHY})
     assert states() == {"ana@reader.example": "unsubscribed"}
     bring(f"email,{name},status\nben@reader.example,custom,active\n")
     assert states()["ben@reader.example"] == "confirmed"

@@ -85,6 +85,31 @@ def test_whom_sendgrid_lists_as_out_of_a_group_are_out(bring, states) -> None:
     assert states() == {"ana@reader.example": "unsubscribed"}
 
 
+@pytest.mark.parametrize(("file", "suppressed"), [
+    ("address,code,error,created_at\n{},550,No such mailbox,\"Fri, 21 Oct 2011 11:02:55 UTC\"\n", 1),
+    ("address,tags,created_at\n{},*,\"Fri, 21 Oct 2011 11:02:55 UTC\"\n", 0),
+    ("recipient,type,source,description\n{},non_transactional,Bounce Rule,550 no\n", 1),
+    ("recipient,type,source,description\n{},transactional,Spam Complaint,\n", 1),
+    ("recipient,type,source,description,created\n{},transactional,Manually Added,,2020-01-02\n", 0),
+    ("recipient,type,source,description\n{},non_transactional,,\n", 0),
+])  # fmt: skip
+def test_nobody_on_a_list_of_whom_mailgun_or_sparkpost_do_not_mail_is_mailed(
+    bring, db, mailable, file: str, suppressed: int
+) -> None:
+    bring("ana@reader.example\n", confirmed=True)
+    bring(file.format("ana@reader.example"), confirmed=True)
+    assert (mailable("weekly"), db.execute("SELECT count(*) FROM suppressions").fetchone()[0]) == ([], suppressed)
+
+
+@pytest.mark.parametrize("name", ["unsubscribe_reason", "UNSUB_REASON"])
+def test_a_reason_why_they_left_tells_that_they_did_where_nothing_says_otherwise(bring, states, name: str) -> None:
+    head = f"email,name,created_on,unsubscribed_on,{name}\n"
+    bring(f"{head}ana@reader.example,A,2020-01-01,,\nben@reader.example,B,2020-01-01,,bounce\n")
+    assert states() == {"ana@reader.example": "confirmed", "ben@reader.example": "unsubscribed"}
+    bring(f"email,status,{name}\ncleo@reader.example,active,too many mails in May\n")
+    assert states()["cleo@reader.example"] == "confirmed"
+
+
 def test_a_file_with_more_than_sendgrids_columns_is_not_its(bring) -> None:
     assert not bring("email,created,ip,name\nana@x.example,2023-01-01 00:00:00,10.0.0.1,Ana\n").format.startswith(
         "SendGrid"
