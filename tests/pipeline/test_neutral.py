@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from digest.clock import from_iso
 from digest.config import load_settings
-from digest.pipeline.issues.looking import look
+from digest.pipeline.issues.named import propose_named
 from digest.pipeline.newsroom import open_newsroom
 from digest.pipeline.preview import neutral
 from subscribers.changes import Newcomer
@@ -38,7 +38,7 @@ def test_filling_in_a_variant_takes_no_longer_where_there_are_many_readers(desk:
     desk.reader("ana@reader.example")
     settings = load_settings(desk.folder / "digest.toml", environ={})
     with open_newsroom(settings, clock=lambda: from_iso(desk.now), environ={}) as newsroom:
-        proposal = look(newsroom, "daily", at=None, tags=())
+        proposal = propose_named(newsroom, "daily")
         few = steps(newsroom, proposal)
         people = (Newcomer(address=f"reader{number}@reader.example") for number in range(300))
         Roster(newsroom.db).add_many(people, now=newsroom.now(), lists=["daily"], confirmed=True)

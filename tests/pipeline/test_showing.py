@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.errors import RenderError
-from digest.pipeline.issues.looking import look
+from digest.pipeline.issues.named import propose_named
 from digest.pipeline.preview.editors_desk import EditorsDesk
 from digest.pipeline.preview.showing import shown
 from digest.web.asked import Subject
@@ -26,7 +26,7 @@ def test_a_story_bears_the_title_that_an_editor_gave_it(desk: Desk, opened: Call
     desk.story("Ferry strike ends")
     desk.ok("stories", "edit", "1", "--title", "Ferries sail again")
     newsroom = opened(desk.folder, desk.now).newsroom
-    seen = shown(newsroom, look(newsroom, "daily", at=None, tags=()), name="daily", usual_theme="classic", fixed=False)
+    seen = shown(newsroom, propose_named(newsroom, "daily"), name="daily", usual_theme="classic", fixed=False)
     assert [one.title for one in seen.picks] == ["Ferries sail again"]
 
 

@@ -9,7 +9,7 @@ from digest.deliver.guard import allowed
 from digest.deliver.outbox import COPIES
 from digest.model.delivery import DeliveryStatus, Envelope, Receipt
 from digest.pipeline.delivery.timekeeping import not_to_come
-from digest.pipeline.issues.carriers import carrier, variant_of
+from digest.pipeline.issues.carriers import carrier, encode_variant
 from digest.pipeline.issues.personal import strangers_envelope
 from digest.pipeline.issues.proposal import propose, quiet
 from digest.store.upkeep.home import must_be_home
@@ -46,7 +46,7 @@ def send_test_copies(
     if proposal.rendering is None:
         raise quiet(proposal)
     rendering = replace(proposal.rendering, subject=MARK + proposal.rendering.subject)
-    variant = variant_of(newsroom, proposal.name, rendering, proposal.marks, date=newsroom.now())
+    variant = encode_variant(newsroom, proposal.name, rendering, proposal.marks, date=newsroom.now())
     carried_by = carrier(newsroom, f"{proposal.name}{COPIES}", variant)
     numbered = list(enumerate(people))
     meant = [(number, who) for number, who in numbered if allowed(who, newsroom.settings.mail.only_to)]

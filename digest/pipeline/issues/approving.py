@@ -5,17 +5,16 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from digest.errors import DigestError, Unapproved, UnknownName
-from digest.model.issue import IssueState
+from digest.errors import DigestError, Unapproved
+from digest.model.issue import IssueRecord, IssueState
 from digest.pipeline.issues import drafting
-from digest.pipeline.issues.ahead import slot_named, to_come
+from digest.pipeline.issues.ahead import issue_or_slot, to_come
 from digest.pipeline.issues.proposal import FIXED, propose, propose_issue
 from digest.store.issues import approvals, issues
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digest.model.issue import IssueRecord
     from digest.pipeline.issues.proposal import Proposal
     from digest.pipeline.newsroom import Newsroom
 
@@ -60,14 +59,8 @@ def draft_of(newsroom: Newsroom, name: str, *, verb: str = "edit") -> IssueRecor
 def _stored(newsroom: Newsroom, name: str) -> tuple[IssueRecord | None, datetime | None]:
     """Return the stored issue that is meant, if there is one, and else the moment for which to compose it."""
     if issues.is_issue_name(name):
-        try:
-            return issues.named(newsroom.db, name), None
-        except UnknownName:
-            edition, slash, label = name.partition("/")
-            if not slash:
-                raise
-            slot = slot_named(newsroom, newsroom.edition(edition), label)
-            return None, max(slot.at, newsroom.now())
+        found = issue_or_slot(newsroom, name)
+        return (found, None) if isinstance(found, IssueRecord) else (None, max(found.at, newsroom.now()))
     record = propose(newsroom, name).record
     if record and record.state in FIXED:
         latest = issues.named(newsroom.db, name)

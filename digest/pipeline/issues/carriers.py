@@ -59,7 +59,7 @@ def carrier(
     )
 
 
-def variant_of(
+def encode_variant(
     newsroom: Newsroom, issue_name: str, rendering: Rendering, marks: Marks, *, date: datetime, name: str = ""
 ) -> Variant:
     """Encode a rendering as a message once, with the marks standing where a recipient's own words go."""

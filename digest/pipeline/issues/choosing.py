@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digest.editorial import selection as choosing
-from digest.editorial import window
+from digest.editorial import selection, window
 from digest.editorial.desk import desk_of
 from digest.editorial.topics import TopicChooser
 from digest.editorial.weighing import Scales
 from digest.store.issues import history
-from digest.store.stories import desk as words
+from digest.store.stories import desk as desk_words
 from digest.store.stories import stories
 
 if TYPE_CHECKING:
@@ -39,18 +38,18 @@ def select(
     desk = _desk(newsroom, edition, slot, carried, seen_from=seen_from)
     known = stories.in_window(newsroom.db, widest, besides={*desk.places, *desk.held_before})
     for_all = [one for one in carried if one.for_all]
-    judged = choosing.consider(known, edition=edition, window=span, cutoff=cutoff, carried=for_all, desk=desk)
+    judged = selection.consider(known, edition=edition, window=span, cutoff=cutoff, carried=for_all, desk=desk)
     topical = judged
     if len(for_all) < len(carried):
         scales = Scales(edition, judged.window, desk)
-        topical = choosing.judge(known, scales=scales, cutoff=cutoff, carried=carried)
-    return choosing.choose(judged, edition), TopicChooser(topical, edition)
+        topical = selection.judge(known, scales=scales, cutoff=cutoff, carried=carried)
+    return selection.choose(judged, edition), TopicChooser(topical, edition)
 
 
 def _desk(
     newsroom: Newsroom, edition: Edition, slot: Slot, carried: Sequence[Carried], *, seen_from: datetime | None
 ) -> Desk:
     """Return what the editor's words come to for a slot."""
-    said = words.words(newsroom.db, edition.name, until=seen_from or newsroom.now())
+    said = desk_words.words(newsroom.db, edition.name, until=seen_from or newsroom.now())
     sent = history.last_sent(newsroom.db, edition.name, besides=slot.at, until=seen_from)
     return desk_of(said, carried=carried, last_sent=sent)

@@ -32,7 +32,7 @@ def draft(newsroom: Newsroom, edition_name: str, *, at: datetime | None, extra: 
         QuietDay: there is no story for it; nothing is stored, since news may come before the slot is due.
     """
     moment = at or newsroom.now()  # said, so that an edited draft is composed anew
-    proposal = _extra(newsroom, edition_name, at=at) if extra else propose(newsroom, edition_name, at=moment)
+    proposal = _extra(newsroom, edition_name, at=moment) if extra else propose(newsroom, edition_name, at=moment)
     if proposal.record and proposal.record.state in FIXED:
         raise DigestError(
             f"{proposal.name} is {proposal.record.state} and cannot be composed again; "
@@ -83,12 +83,10 @@ def store_unsent(newsroom: Newsroom, edition: Edition, slot: Slot, *, state: Iss
     )
 
 
-def _extra(newsroom: Newsroom, edition_name: str, *, at: datetime | None) -> Proposal:
-    moment = at or newsroom.now()
-    local = moment.astimezone(newsroom.zone)
+def _extra(newsroom: Newsroom, edition_name: str, *, at: datetime) -> Proposal:
     edition = newsroom.edition(edition_name)
-    slot = Slot(moment, f"{local:%Y-%m-%dT%H:%M}")
-    due = latest_slot(edition, at=moment, zone=newsroom.zone)
+    slot = Slot(at, f"{at.astimezone(newsroom.zone):%Y-%m-%dT%H:%M}")
+    due = latest_slot(edition, at=at, zone=newsroom.zone)
     if due.label == slot.label or issues.labelled(newsroom.db, edition.name, slot.label):
         raise DigestError(f"there is an issue named {edition.name}/{slot.label} already; try again in a minute")
-    return work_out(newsroom, edition, slot, cutoff=moment, record=issues.at_slot(newsroom.db, edition.name, slot))
+    return work_out(newsroom, edition, slot, cutoff=at, record=issues.at_slot(newsroom.db, edition.name, slot))

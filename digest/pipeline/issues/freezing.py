@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.pipeline.issues import drafting
-from digest.pipeline.issues.carriers import carrier, variant_of
+from digest.pipeline.issues.carriers import carrier, encode_variant
 from digest.pipeline.issues.proposal import as_variant
 from digest.pipeline.issues.variety import call
 from digest.store.issues import frozen, issues, variants
@@ -95,7 +95,7 @@ class Press:
 
     def _encoded(self, name: str, rendering: Rendering, *, date: datetime) -> Variant:
         proposal = self._proposal
-        return variant_of(self._newsroom, proposal.name, rendering, proposal.marks, date=date, name=name)
+        return encode_variant(self._newsroom, proposal.name, rendering, proposal.marks, date=date, name=name)
 
 
 def _stories_of(proposal: Proposal) -> set[int]:

@@ -74,13 +74,13 @@ def personaliser(
         mint=TokenMint(signing_keys(newsroom.db)),
         label=issue_name.replace("/", ".").replace(":", ""),
         issue_id=issue_id,
-        reason=lru_cache(maxsize=8192)(partial(_reason, publication)),
+        reason=lru_cache(maxsize=8192)(partial(reason_in, publication)),
         languages=languages or {},
         home=publication.language,
     )
 
 
-def reason_in(language: str, list_title: str, joined_at: datetime, *, publication: Publication) -> str:
+def reason_in(publication: Publication, list_title: str, joined_at: datetime, language: str) -> str:
     """Say why a reader gets an issue, in the language of their variant."""
     return reason(list_title, joined_at, publication=replace(publication, language=language))
 
@@ -112,7 +112,7 @@ def strangers_envelope(
         message_id=personaliser(newsroom, issue_name, 0, sender=sender).message_id(reference),
         reference=reference,
         token=token,
-        reason=reason_in(language or publication.language, list_title, on, publication=publication),
+        reason=reason_in(publication, list_title, on, language or publication.language),
     )
 
 
@@ -120,10 +120,6 @@ def marks(newsroom: Newsroom, issue_name: str) -> Marks:
     """Return the issue's marks: the same for the same database, and known to no story's author."""
     key = secret(newsroom.db, "marks")
     return Marks(token=f"t{_hmac(key, 'token', issue_name)[:21]}", reason=f"r{_hmac(key, 'reason', issue_name)[:31]}")
-
-
-def _reason(publication: Publication, list_title: str, joined_at: datetime, language: str) -> str:
-    return reason_in(language, list_title, joined_at, publication=publication)
 
 
 def _hmac(key: bytes, *words: str) -> str:

@@ -83,7 +83,7 @@ def propose(newsroom: Newsroom, edition_name: str, *, at: datetime | None = None
     edited or approved draft keeps its cutoff. With `at` nothing counts that was sent or said later.
     `tags` replace the edition's for this look.
     """
-    edition = looked_at(newsroom.edition(edition_name), tags)
+    edition = with_tags(newsroom.edition(edition_name), tags)
     moment = at or newsroom.now()
     slot = slots.latest_slot(edition, at=moment, zone=newsroom.zone)
     record = issues.at_slot(newsroom.db, edition.name, slot)
@@ -95,7 +95,7 @@ def propose(newsroom: Newsroom, edition_name: str, *, at: datetime | None = None
 
 def propose_issue(newsroom: Newsroom, record: IssueRecord, *, tags: Sequence[str] = ()) -> Proposal:
     """Work out a stored issue with the cutoff it has."""
-    edition = looked_at(newsroom.edition(record.edition), tags)
+    edition = with_tags(newsroom.edition(record.edition), tags)
     kept = record.state in FIXED and not tags
     return work_out(newsroom, edition, record.own_slot, cutoff=record.cutoff, record=record, kept=kept)
 
@@ -212,8 +212,8 @@ def stands(record: IssueRecord | None, edition: Edition) -> bool:
     return record is not None and (record.as_it_stands or (edition.approval and record.state is IssueState.DRAFT))
 
 
-def looked_at(edition: Edition, tags: Sequence[str]) -> Edition:
-    """Return the edition with other tags, if any are given."""
+def with_tags(edition: Edition, tags: Sequence[str]) -> Edition:
+    """Return the edition with these tags in place of its own, if any are given."""
     if not tags:
         return edition
     try:

@@ -76,7 +76,6 @@ def own_copy(newsroom: Newsroom, reader: Reader, token: str) -> str | None:
     copy = public_issues.own_copy(newsroom.db, reader.issue_id, reader.id)
     if copy is None or copy.joined_at is None:
         return None
-    publication = newsroom.settings.publication
-    why = reason_in(copy.language, copy.list_title, copy.joined_at, publication=publication)
+    why = reason_in(newsroom.settings.publication, copy.list_title, copy.joined_at, copy.language)
     html = _BODY.sub(r"\g<1><main>\g<2></main>\g<3>", copy.html, count=1)
     return html.replace(copy.marks.token, token).replace(copy.marks.reason, escape(why))

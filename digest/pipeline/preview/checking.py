@@ -11,7 +11,7 @@ from digest.editorial.clusters import clusters
 from digest.editorial.window import REMEMBERED
 from digest.model.finding import CheckReport
 from digest.model.links import preferences_url, unsubscribe_url, view_url
-from digest.pipeline.issues.looking import look
+from digest.pipeline.issues.named import propose_named
 from digest.pipeline.issues.proposal import as_variant, quiet
 from digest.pipeline.preview import neutral
 from digest.pipeline.preview.own_pictures import known_pictures
@@ -41,7 +41,7 @@ def check(
         UnknownName: there is no such edition or issue.
         RenderError: a template of the theme is wrong.
     """
-    return check_proposal(newsroom, look(newsroom, name, at=at, tags=tags), links=links)
+    return check_proposal(newsroom, propose_named(newsroom, name, at=at, tags=tags), links=links)
 
 
 def check_proposal(

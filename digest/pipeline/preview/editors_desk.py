@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.config import load_settings
 from digest.errors import UnknownName
-from digest.pipeline.issues.looking import look, show_variant
+from digest.pipeline.issues.named import propose_named, variant_named
 from digest.pipeline.issues.proposal import as_variant
 from digest.pipeline.newsroom import open_newsroom
 from digest.pipeline.preview.showing import shown
@@ -54,12 +54,12 @@ class EditorsDesk:
         with open_newsroom(self._newsroom.settings, clock=old.clock, environ=old.environ) as newsroom:
             name = subject.issue or self._name or next(iter(newsroom.settings.editions))
             stored = subject.issue and issues.is_issue_name(name)
-            proposal = look(newsroom, name, at=None if stored else self._at, tags=self._tags)
+            proposal = propose_named(newsroom, name, at=None if stored else self._at, tags=self._tags)
             usual, fixed = proposal.edition.theme, proposal.variety.frozen
             if subject.theme and (fixed or subject.theme != usual):
                 proposal = _in_theme(newsroom, proposal, subject.theme)
             if subject.variant:
-                proposal = show_variant(newsroom, proposal, subject.variant)
+                proposal = variant_named(newsroom, proposal, subject.variant)
             return shown(newsroom, proposal, name=name, usual_theme=usual, fixed=fixed)
 
     def trouble(self, error: Exception) -> Trouble:

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from digest.deliver.message import MessageTemplate
-from digest.pipeline.issues.carriers import variant_of
+from digest.pipeline.issues.carriers import encode_variant
 from digest.pipeline.issues.personal import strangers_envelope
 
 if TYPE_CHECKING:
@@ -44,5 +44,5 @@ def filled(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> tupl
 def message(newsroom: Newsroom, proposal: Proposal) -> bytes:
     """Return the whole message for the neutral reader, as it would be sent; the proposal has a rendering."""
     assert proposal.rendering is not None
-    variant = variant_of(newsroom, proposal.name, proposal.rendering, proposal.marks, date=proposal.cutoff)
+    variant = encode_variant(newsroom, proposal.name, proposal.rendering, proposal.marks, date=proposal.cutoff)
     return MessageTemplate(variant.message, variant.marks).fill(envelope(newsroom, proposal))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import UsageError
-from digest.pipeline.issues.looking import look
+from digest.pipeline.issues.named import propose_named
 from digest.pipeline.issues.proposal import quiet
 from digest.pipeline.preview import neutral
 
@@ -32,7 +32,7 @@ def write(
         QuietDay: there is no story to show.
         UnknownName: there is no such edition, issue or variant.
     """
-    proposal = look(newsroom, name, at=at, tags=tags, variant=variant)
+    proposal = propose_named(newsroom, name, at=at, tags=tags, variant=variant)
     if proposal.rendering is None:
         raise quiet(proposal)
     html, text = neutral.filled(newsroom, proposal, proposal.rendering)

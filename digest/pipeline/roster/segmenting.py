@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from digest.pipeline.newsroom import Newsroom
     from subscribers.segments.counting import Size
     from subscribers.segments.filters import Filter
+    from subscribers.segments.tree import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,7 @@ def chosen(newsroom: Newsroom, expression: str) -> Filter:
     Raises:
         BadSegment: the expression is wrong, or names a list that there is not.
     """
-    node = _segments(newsroom).read(expression)
-    return filter_of(newsroom.db, node, moments=MOMENTS, now=newsroom.now(), zone=newsroom.zone)
+    return _filter(newsroom, _segments(newsroom).read(expression))
 
 
 def chosen_for(newsroom: Newsroom, edition: Edition) -> Filter:
@@ -64,8 +64,7 @@ def chosen_for(newsroom: Newsroom, edition: Edition) -> Filter:
     """
     if not edition.segment:
         return EVERYBODY
-    node = _segments(newsroom).read(edition.segment, title=f"editions.{edition.name}.segment")
-    return filter_of(newsroom.db, node, moments=MOMENTS, now=newsroom.now(), zone=newsroom.zone)
+    return _filter(newsroom, _segments(newsroom).read(edition.segment, title=f"editions.{edition.name}.segment"))
 
 
 def described(newsroom: Newsroom, segment: str) -> Described:
@@ -80,7 +79,6 @@ def described(newsroom: Newsroom, segment: str) -> Described:
         name = ""
     expression = segments.texts.get(name, segment)
     node = segments.read(expression, title=title_of(name) if name else "segment")
-    found = filter_of(newsroom.db, node, moments=MOMENTS, now=newsroom.now(), zone=newsroom.zone)
     return Described(
         name=name,
         expression=" ".join(expression.split()),
@@ -90,7 +88,7 @@ def described(newsroom: Newsroom, segment: str) -> Described:
             for edition in newsroom.settings.editions.values()
             if edition.segment and name in segments.used_in(edition.segment)
         ),
-        size=size_of(newsroom.db, found, now=newsroom.now()),
+        size=size_of(newsroom.db, _filter(newsroom, node), now=newsroom.now()),
         doubts=unfollowed(newsroom.db, node),
     )
 
@@ -102,3 +100,7 @@ def every(newsroom: Newsroom) -> list[Described]:
 
 def _segments(newsroom: Newsroom) -> Segments:
     return Segments(newsroom.settings.segments, tuple(Activity))
+
+
+def _filter(newsroom: Newsroom, node: Node) -> Filter:
+    return filter_of(newsroom.db, node, moments=MOMENTS, now=newsroom.now(), zone=newsroom.zone)

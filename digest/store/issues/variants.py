@@ -110,10 +110,10 @@ class Staging:
         """Yield their names and renderings in order, one at a time."""
         return ((found["key"], _rendering(found)) for found in self._rows())
 
-    def complete(self, variant_of: Callable[[str, Rendering], Variant]) -> None:
-        """Add the message of each, as `variant_of` encodes it."""
+    def complete(self, encode: Callable[[str, Rendering], Variant]) -> None:
+        """Add the message of each."""
         for found in self._rows():
-            made = variant_of(found["key"], _rendering(found))
+            made = encode(found["key"], _rendering(found))
             self._db.conn.execute(COMPLETE, _message_values(made) | {"id": found["id"]})
 
     def write_down(self, issue_id: int) -> dict[str, int]:
