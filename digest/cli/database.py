@@ -43,10 +43,10 @@ def check(ctx: typer.Context, as_json: Json = False) -> None:
 
     Example: digest db check
     """
-    from digest.pipeline.operations.checkup import check_up
+    from digest.pipeline.operations.database_checking import check_database
 
     path = session(ctx).settings().database
-    found = check_up(path)
+    found = check_database(path)
     if as_json:
         print_json({"database": str(path), "checks": [one.as_dict() for one in found]})
     else:

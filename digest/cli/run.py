@@ -18,7 +18,7 @@ from digest.cli.words import in_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digest.pipeline.operations.schedule import RunReport
+    from digest.pipeline.operations.running import RunReport
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def _result(ctx: typer.Context, editions: Sequence[str], *, at: str, trust_clock
     from digest.cli.told import told_before
     from digest.errors import UsageError
     from digest.pipeline.operations.recording import run_recorded
-    from digest.pipeline.operations.schedule import RunReport
+    from digest.pipeline.operations.running import RunReport
 
     result = RunReport()
     unrecorded: list[str] = []

@@ -128,7 +128,7 @@ class _Watch:
 
 def _test_copies(newsroom: Newsroom, edition: str, to: list[str], when: datetime | None, *, as_json: bool) -> None:
     from digest.pipeline.delivery import sending
-    from digest.pipeline.delivery.trial import send_test_copies
+    from digest.pipeline.delivery.copies import send_test_copies
 
     receipts = send_test_copies(newsroom, edition, to, at=when)
     if as_json:

@@ -12,7 +12,7 @@ from digest.cli.usage import Group
 
 if TYPE_CHECKING:
     from digest.model.settings import Settings
-    from digest.pipeline.preview.theme_trial import Trial
+    from digest.pipeline.preview.theme_checking import Trial
 
 group = Group("List themes, copy one out to change it, and try one on every kind of issue.")
 
@@ -73,10 +73,10 @@ def check(
     """
     from digest.model.brand import PLAIN
     from digest.pipeline.preview.own_pictures import missing_logos
-    from digest.pipeline.preview.theme_trial import try_out
+    from digest.pipeline.preview.theme_checking import check_theme
 
     settings = _settings(ctx)
-    trials = list(try_out(theme, brand=settings.brand if settings else PLAIN))
+    trials = list(check_theme(theme, brand=settings.brand if settings else PLAIN))
     if as_json:
         print_json({"theme": theme, "specimens": [trial.as_dict() for trial in trials]})
     else:

@@ -34,6 +34,7 @@ class DeliveryStatus(StrEnum):
 ERASED = "(erased)"  # what stands in the ledger for the address of a person who was erased
 
 NOTHING_NEW = "nothing new in their topics"  # why those are skipped for whom an issue has no story
+GUARDED = "not in mail.only_to"  # why those are whom a staging set-up keeps mail from
 
 UNSETTLED = frozenset({DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.DEFERRED})
 

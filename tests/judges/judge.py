@@ -19,7 +19,7 @@ from mjml import mjml2html
 from playwright.sync_api import sync_playwright
 
 from digest.demo.specimens import SPECIMENS
-from digest.pipeline.preview.theme_trial import printed
+from digest.pipeline.preview.theme_checking import printed
 from digest.render.page import lay_out
 from digest.render.theme import load_theme
 from digest.render.theme_file import theme_names

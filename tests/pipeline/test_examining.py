@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digest.drill.smtp_sink import SmtpSink
-from digest.pipeline.operations.rounds import look_round
+from digest.pipeline.operations.examining_work import examine_work
 from tests.deliver.conftest import rsa_key
 from tests.doctor.conftest import NameServer, server
 from tests.pipeline.conftest import opened
@@ -116,7 +116,7 @@ def test_readers_are_counted_once_whatever_they_chose(desk: Desk, opened: Callab
     newsroom = opened(desk.folder, desk.now).newsroom
     asked: list[str] = []
     newsroom.db.conn.set_trace_callback(asked.append)
-    (readers,) = [one for one in look_round(newsroom) if one.check == "readers of daily"]
+    (readers,) = [one for one in examine_work(newsroom) if one.check == "readers of daily"]
     assert readers.words == "3 on daily"
     assert sum("WITH people AS" in sql for sql in asked) == 1
 

@@ -28,7 +28,7 @@ def steps(newsroom: Newsroom, proposal: Proposal) -> int:
         return 0
 
     newsroom.db.conn.set_progress_handler(step, 1)
-    neutral.message(newsroom, proposal)
+    neutral.filled(newsroom, proposal)
     newsroom.db.conn.set_progress_handler(None, 0)
     return taken
 

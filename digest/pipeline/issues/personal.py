@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.model.delivery import Recipient
-    from digest.model.edition import Edition
     from digest.model.issue import Publication
+    from digest.pipeline.issues.proposal import Proposal
     from digest.pipeline.newsroom import Newsroom
 
 
@@ -87,8 +87,7 @@ def reason_in(publication: Publication, list_title: str, joined_at: datetime, la
 
 def strangers_envelope(
     newsroom: Newsroom,
-    edition: Edition,
-    issue_name: str,
+    proposal: Proposal,
     *,
     number: int,
     address: str,
@@ -103,13 +102,13 @@ def strangers_envelope(
     get, if not the publication's.
     """
     sender, publication = newsroom.settings.mail.from_address, newsroom.settings.publication
-    list_title = Lists(newsroom.db).terms(edition.lists[:1])[0].title  # `show` would count its readers
-    reference = _hmac(secret(newsroom.db, "message-id"), issue_name, key)[:32]
+    list_title = Lists(newsroom.db).terms(proposal.edition.lists[:1])[0].title  # `show` would count its readers
+    reference = _hmac(secret(newsroom.db, "message-id"), proposal.name, key)[:32]
     return Envelope(
         delivery_id=number,
         address=address,
         name="",
-        message_id=personaliser(newsroom, issue_name, 0, sender=sender).message_id(reference),
+        message_id=personaliser(newsroom, proposal.name, 0, sender=sender).message_id(reference),
         reference=reference,
         token=token,
         reason=reason_in(publication, list_title, on, language or publication.language),

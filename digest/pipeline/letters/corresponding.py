@@ -11,7 +11,7 @@ from digest.clock import Steady
 from digest.deliver.breaker import BREAKER, Breaker
 from digest.deliver.guard import allowed
 from digest.deliver.patience import next_try
-from digest.model.delivery import DeliveryStatus, Entry, Receipt
+from digest.model.delivery import GUARDED, DeliveryStatus, Entry, Receipt
 from digest.model.letter import ASKING, LetterKind
 from digest.store.lock import letters_lock
 from digest.store.mail import letters
@@ -141,7 +141,7 @@ class _Desk:
         if letter.created_at < now - self.newsroom.settings.pages.confirm_within:
             return self._set_aside(letter, DeliveryStatus.EXPIRED, letters.TOO_OLD)
         if not allowed(letter.address, self.newsroom.settings.mail.only_to):
-            return self._set_aside(letter, DeliveryStatus.SKIPPED, letters.GUARDED)
+            return self._set_aside(letter, DeliveryStatus.SKIPPED, GUARDED)
         lane = letter.address.rpartition("@")[2].lower()
         lane = lane if lane in quotas.lanes else ""
         while (wait := self._claim(letter, quotas, lane=lane, via=carried_by.via)) and wait <= LONGEST_WAIT:

@@ -14,8 +14,8 @@ from digest.model.health import good, not_checked, wrong
 from digest.model.settings import TransportName
 from digest.pipeline.delivery.timekeeping import doubt_of_clock
 from digest.pipeline.newsroom import open_newsroom
-from digest.pipeline.operations.checkup import check_up
-from digest.pipeline.operations.rounds import look_round
+from digest.pipeline.operations.database_checking import check_database
+from digest.pipeline.operations.examining_work import examine_work
 from digest.pipeline.preview.own_pictures import missing_logos
 from digest.store.faults import explained
 from digest.store.upkeep.latest import latest_time
@@ -76,7 +76,7 @@ def _database(
 ) -> Iterator[Examined]:
     """Yield what the database and the work it tells of are like; where it cannot be opened, that alone."""
     try:
-        for one in check_up(settings.database, thorough=False):
+        for one in check_database(settings.database, thorough=False):
             words = "; ".join(one.problems)
             yield wrong(one.check, words, one.remedy) if words else good(one.check, str(settings.database))
         with open_newsroom(settings, clock=clock, environ=environ) as newsroom:
@@ -88,7 +88,7 @@ def _database(
                 zone=settings.publication.timezone,
                 stopped=NOW_VARIABLE in environ,
             )
-            yield from look_round(newsroom)
+            yield from examine_work(newsroom)
     except StoreError as error:
         words, _, remedy = str(error).rpartition("; ")
         yield wrong("database", words or str(error), remedy or "restore a backup: docs/operations.md")

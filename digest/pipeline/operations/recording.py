@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from digest.errors import DigestError, UsageError
 from digest.pipeline.delivery.timekeeping import not_to_come
 from digest.pipeline.operations.pinging import ping
-from digest.pipeline.operations.schedule import RunReport, run_due
+from digest.pipeline.operations.running import RunReport, run_due
 from digest.store.upkeep import runs
 from subscribers.errors import RosterError
 

@@ -13,7 +13,7 @@ from digest.model.finding import CheckReport
 from digest.model.links import preferences_url, unsubscribe_url, view_url
 from digest.pipeline.issues.named import propose_named
 from digest.pipeline.issues.proposal import as_variant, quiet
-from digest.pipeline.preview import neutral
+from digest.pipeline.preview.neutral import filled
 from digest.pipeline.preview.own_pictures import known_pictures
 from digest.render.escape import web_address
 from digest.store.issues import history
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from digest.check.mail import Answer
     from digest.model.finding import Finding, RuleName
-    from digest.model.issue import Issue, Item, Rendering
+    from digest.model.issue import Item, Publication, Rendering
     from digest.pipeline.issues.proposal import Proposal
     from digest.pipeline.newsroom import Newsroom
+    from digest.pipeline.preview.neutral import Filled
 
 
 def check(
@@ -128,38 +129,45 @@ def objection(
 
 
 def _sample(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Sample:
-    html, text = neutral.filled(newsroom, proposal, rendering)
-    publication, who = newsroom.settings.publication, neutral.envelope(newsroom, proposal)
+    mail, issue = filled(newsroom, proposal), proposal.issue
     theme = None if proposal.variety.frozen else newsroom.theme(proposal.edition.theme)
+    sample = sample_of(mail, rendering, newsroom.settings.publication, items=issue.items if issue else ())
+    return replace(
+        sample,
+        words=(*sample.words, issue.title) if issue else sample.words,
+        recent_subjects=proposal.recent_subjects,
+        repeats=_repeats(newsroom, proposal),
+        answers=known_pictures(newsroom.settings, mail.html),
+        templates=theme.written() if theme else {},
+        strays=theme.strays() if theme else (),
+    )
+
+
+def sample_of(mail: Filled, rendering: Rendering, publication: Publication, *, items: Sequence[Item]) -> Sample:
+    """Return what is to be judged of a mail by itself, with these items in it."""
+    token = mail.reader.token
     return Sample(
         publication=publication,
         language=rendering.language,
         subject=rendering.subject,
         preheader=rendering.preheader,
-        html=html,
-        text=text,
-        message=neutral.message(newsroom, proposal),
-        titles=tuple(item.title for item in proposal.issue.items) if proposal.issue else (),
-        words=(publication.name, publication.postal_address, who.reason, *_words(proposal.issue)),
-        unsubscribe_url=unsubscribe_url(publication.url, who.token),
-        reader_urls=(preferences_url(publication.url, who.token), view_url(publication.url, who.token)),
-        recent_subjects=proposal.recent_subjects,
-        repeats=_repeats(newsroom, proposal),
-        answers=known_pictures(newsroom.settings, html),
-        templates=theme.written() if theme else {},
-        strays=theme.strays() if theme else (),
+        html=mail.html,
+        text=mail.text,
+        message=mail.message,
+        titles=tuple(item.title for item in items),
+        words=(
+            publication.name,
+            publication.postal_address,
+            mail.reader.reason,
+            *(word for item in items for word in _words(item)),
+        ),
+        unsubscribe_url=unsubscribe_url(publication.url, token),
+        reader_urls=(preferences_url(publication.url, token), view_url(publication.url, token)),
         cut=bool(rendering.full_size),
     )
 
 
-def _words(issue: Issue | None) -> tuple[str, ...]:
-    """Return all that others wrote in an issue, beside the titles."""
-    if issue is None:
-        return ()
-    return (issue.title, *(word for item in issue.items for word in words_of(item)))
-
-
-def words_of(item: Item) -> tuple[str, ...]:
+def _words(item: Item) -> tuple[str, ...]:
     """Return all that others wrote in a story beside its title, as a mail has it."""
     addresses = web_address(item.url), web_address(item.image)
     return (item.summary, item.source, item.kicker, item.image_alt, *addresses, *item.also_covered_by)

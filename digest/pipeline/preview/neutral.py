@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest.deliver.message import MessageTemplate
 from digest.pipeline.issues.carriers import encode_variant
@@ -11,7 +11,7 @@ from digest.pipeline.issues.personal import strangers_envelope
 
 if TYPE_CHECKING:
     from digest.model.delivery import Envelope
-    from digest.model.issue import Rendering
+    from digest.model.issue import Marks, Rendering
     from digest.pipeline.issues.proposal import Proposal
     from digest.pipeline.newsroom import Newsroom
 
@@ -19,30 +19,35 @@ NEUTRAL_ADDRESS = "reader@example.com"
 NEUTRAL_TOKEN = "preview-preview-previe"  # noqa: S105  as long as a real one, and nobody's
 
 
-def envelope(newsroom: Newsroom, proposal: Proposal) -> Envelope:
-    """Return what is the neutral reader's own."""
-    return strangers_envelope(
+class Filled(NamedTuple):
+    """A mail as one reader gets it: its parts with that reader's words in them, and the whole message."""
+
+    reader: Envelope
+    html: str
+    text: str
+    message: bytes
+
+
+def filled(newsroom: Newsroom, proposal: Proposal) -> Filled:
+    """Return an issue, which has a rendering, for the neutral reader, as it would be sent."""
+    rendering, marks = proposal.rendering, proposal.marks
+    assert rendering is not None
+    reader = strangers_envelope(
         newsroom,
-        proposal.edition,
-        proposal.name,
+        proposal,
         number=0,
         address=NEUTRAL_ADDRESS,
         token=NEUTRAL_TOKEN,
         key="preview",
         on=proposal.slot.at,
-        language=proposal.rendering.language if proposal.rendering else "",
+        language=rendering.language,
     )
+    variant = encode_variant(newsroom, proposal.name, rendering, marks, date=proposal.cutoff)
+    return fill_in(rendering, variant.message, marks=marks, reader=reader)
 
 
-def filled(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> tuple[str, str]:
-    """Return HTML and text with the neutral reader's words where the marks stand."""
-    who, marks = envelope(newsroom, proposal), proposal.marks
-    html = rendering.html.replace(marks.token, who.token).replace(marks.reason, escape(who.reason))
-    return html, rendering.text.replace(marks.token, who.token).replace(marks.reason, who.reason)
-
-
-def message(newsroom: Newsroom, proposal: Proposal) -> bytes:
-    """Return the whole message for the neutral reader, as it would be sent; the proposal has a rendering."""
-    assert proposal.rendering is not None
-    variant = encode_variant(newsroom, proposal.name, proposal.rendering, proposal.marks, date=proposal.cutoff)
-    return MessageTemplate(variant.message, variant.marks).fill(envelope(newsroom, proposal))
+def fill_in(rendering: Rendering, message: bytes, *, marks: Marks, reader: Envelope) -> Filled:
+    """Return a rendering, and the message it was encoded to, with a reader's words where the marks stand."""
+    html = rendering.html.replace(marks.token, reader.token).replace(marks.reason, escape(reader.reason))
+    text = rendering.text.replace(marks.token, reader.token).replace(marks.reason, reader.reason)
+    return Filled(reader, html, text, MessageTemplate(message, marks).fill(reader))

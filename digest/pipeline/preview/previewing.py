@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digest.errors import UsageError
 from digest.pipeline.issues.named import propose_named
 from digest.pipeline.issues.proposal import quiet
-from digest.pipeline.preview import neutral
+from digest.pipeline.preview.neutral import filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,12 +35,8 @@ def write(
     proposal = propose_named(newsroom, name, at=at, tags=tags, variant=variant)
     if proposal.rendering is None:
         raise quiet(proposal)
-    html, text = neutral.filled(newsroom, proposal, proposal.rendering)
-    contents = {
-        "issue.html": html.encode(),
-        "issue.txt": text.encode(),
-        "issue.eml": neutral.message(newsroom, proposal),
-    }
+    mail = filled(newsroom, proposal)
+    contents = {"issue.html": mail.html.encode(), "issue.txt": mail.text.encode(), "issue.eml": mail.message}
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     for file, content in contents.items():

@@ -13,8 +13,8 @@ from digest.model.finding import Severity
 from digest.model.issue import IssueState
 from digest.model.links import media_url
 from digest.pipeline.issues.proposal import quiet
-from digest.pipeline.preview import neutral
 from digest.pipeline.preview.checking import judged
+from digest.pipeline.preview.neutral import filled
 from digest.render.plaintext import width
 from digest.render.subject import SUBJECT_COLUMNS
 from digest.render.theme_file import theme_names
@@ -51,7 +51,7 @@ def shown(newsroom: Newsroom, proposal: Proposal, *, name: str, usual_theme: str
         themes=_themes(newsroom, proposal, usual_theme, fixed=fixed),
         variants=_variants(proposal),
         inbox=_inbox(newsroom, proposal, rendering) if rendering else None,
-        mail=_mail(newsroom, proposal, rendering) if rendering else None,
+        mail=_mail(newsroom, proposal) if rendering else None,
         quiet="" if rendering else str(quiet(proposal)),
         checked=_checked(newsroom, proposal) if rendering else Checked(),
         readers=_readers(newsroom, proposal, fixed=fixed),
@@ -123,9 +123,8 @@ def _inbox(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Inbo
     )
 
 
-def _mail(newsroom: Newsroom, proposal: Proposal, rendering: Rendering) -> Mail:
-    html, text = neutral.filled(newsroom, proposal, rendering)
-    message = neutral.message(newsroom, proposal)
+def _mail(newsroom: Newsroom, proposal: Proposal) -> Mail:
+    _, html, text, message = filled(newsroom, proposal)
     headers = message_from_bytes(message, policy=modern)
     return Mail(html, text, message, tuple((key, str(value)) for key, value in headers.items()))
 

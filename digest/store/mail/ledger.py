@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
-from digest.model.delivery import DeliveryStatus, Entry, Recipient, Turn
+from digest.model.delivery import GUARDED, DeliveryStatus, Entry, Recipient, Turn
 from digest.model.issue import IssueState
 from digest.store.commits import Stillness
 from digest.store.mail.line import Line
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 SOON = 60.0  # seconds; for a next try that near a send waits, rather than end and be called again
 
 GONE = "no longer subscribed, or suppressed or paused, when its turn came"
-GUARDED = "not in mail.only_to"
 RESTING = "the domain put off one mail after another; not tried now"
 
 # Many rows a statement, here and below: half the time of as many statements. A batch is as a rule a range of rows,

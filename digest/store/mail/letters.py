@@ -79,7 +79,6 @@ FROM letters WHERE subscriber_id = :subscriber ORDER BY id
 """
 
 GONE = "confirmed, left, suppressed or erased before its turn came"
-GUARDED = "not in mail.only_to"
 TOO_OLD = "could not be handed over in time"
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digest.check.judge import judge
-from digest.check.mail import Sample
-from digest.deliver.message import MessageTemplate, encode
+from digest.deliver.message import encode
 from digest.demo.specimen_parts import MARKS
 from digest.demo.specimens import SPECIMENS
 from digest.errors import RenderError
 from digest.model.delivery import Envelope
 from digest.model.finding import CheckSettings, RuleName, Severity
 from digest.model.letter import LetterKind
-from digest.model.links import preferences_url, unsubscribe_url, view_url
-from digest.pipeline.preview.checking import words_of
+from digest.pipeline.preview.checking import sample_of
+from digest.pipeline.preview.neutral import NEUTRAL_ADDRESS, NEUTRAL_TOKEN, fill_in
 from digest.render.issue import render
 from digest.render.letter import render_letter
 from digest.render.page import lay_out
@@ -27,6 +25,7 @@ from digest.render.theme_file import theme_folder, theme_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from digest.check.mail import Sample
     from digest.model.brand import Brand
     from digest.model.finding import Finding
     from digest.model.issue import Issue, Rendering
@@ -40,10 +39,10 @@ _OF_STORIES = (
 )  # fmt: skip
 _READER = Envelope(
     delivery_id=1,
-    address="reader@example.com",
+    address=NEUTRAL_ADDRESS,
     name="",
     message_id="<specimen@herald.example>",
-    token="preview-preview-previe",  # noqa: S106  as long as a real one, and nobody's
+    token=NEUTRAL_TOKEN,
     reference="0" * 32,
     reason="You get this because you joined Daily on 3 May 2026.",
 )
@@ -81,7 +80,7 @@ class Trial:
         return {"specimen": self.specimen, "html": self.html_bytes, "problem": self.problem or None, **by_severity}
 
 
-def try_out(name: str, *, brand: Brand) -> Iterator[Trial]:
+def check_theme(name: str, *, brand: Brand) -> Iterator[Trial]:
     """Print every kind of issue and letter through a theme, by its name or path, and judge each.
 
     Raises:
@@ -117,44 +116,25 @@ def _letter_trial(kind: LetterKind, theme: Theme) -> Trial:
     issue, name = next(iter(SPECIMENS.values()))(), f"letter: {kind}"
     publication, until = issue.publication, issue.slot
     try:
-        printed = render_letter(
+        letter = render_letter(
             kind, ["Daily"], publication=publication, language="en", until=until, theme=theme, marks=MARKS
         )
     except RenderError as error:
         return Trial(specimen=name, problem=str(error))
-    return Trial(specimen=name, html_bytes=len(printed.html.encode()))
+    return Trial(specimen=name, html_bytes=len(letter.html.encode()))
 
 
 def _sample(issue: Issue, rendering: Rendering, theme: Theme) -> Sample:
     """Return an issue as a reader gets it."""
-    base, token = issue.publication.url, _READER.token
-    html, text = (part.replace(MARKS.token, token) for part in (rendering.html, rendering.text))
-    return Sample(
-        publication=issue.publication,
-        language=rendering.language,
-        subject=rendering.subject,
-        preheader=rendering.preheader,
-        html=html.replace(MARKS.reason, escape(_READER.reason)),
-        text=text.replace(MARKS.reason, _READER.reason),
-        message=_message(issue, rendering),
-        titles=tuple(one.title for one in issue.items[: len(issue.items) - rendering.dropped]),
-        words=(
-            issue.publication.name,
-            issue.publication.postal_address,
-            _READER.reason,
-            *(word for item in issue.items for word in words_of(item)),
-        ),
-        unsubscribe_url=unsubscribe_url(base, token),
-        reader_urls=(preferences_url(base, token), view_url(base, token)),
-        templates=theme.written() | theme.written(LETTER_HTML_TEMPLATE),
-        strays=theme.strays(),
-        cut=bool(rendering.full_size),
-    )
+    mail = fill_in(rendering, _encoded(issue, rendering), marks=MARKS, reader=_READER)
+    items = issue.items[: len(issue.items) - rendering.dropped]
+    sample = sample_of(mail, rendering, issue.publication, items=items)
+    return replace(sample, templates=theme.written() | theme.written(LETTER_HTML_TEMPLATE), strays=theme.strays())
 
 
-def _message(issue: Issue, rendering: Rendering) -> bytes:
+def _encoded(issue: Issue, rendering: Rendering) -> bytes:
     base = issue.publication.url
-    blob = encode(
+    return encode(
         rendering,
         sender_name=issue.publication.name,
         sender_address="digest@herald.example",
@@ -165,4 +145,3 @@ def _message(issue: Issue, rendering: Rendering) -> bytes:
         archive_url=f"{base}/archive/daily",
         marks=MARKS,
     )
-    return MessageTemplate(blob, MARKS).fill(_READER)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.deliver.guard import allowed
 from digest.deliver.outbox import COPIES
-from digest.model.delivery import DeliveryStatus, Envelope, Receipt
+from digest.model.delivery import GUARDED, DeliveryStatus, Envelope, Receipt
 from digest.pipeline.delivery.timekeeping import not_to_come
 from digest.pipeline.issues.carriers import carrier, encode_variant
 from digest.pipeline.issues.personal import strangers_envelope
@@ -16,7 +16,7 @@ from digest.store.upkeep.home import must_be_home
 from subscribers.addresses import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from digest.pipeline.issues.proposal import Proposal
@@ -48,29 +48,23 @@ def send_test_copies(
     rendering = replace(proposal.rendering, subject=MARK + proposal.rendering.subject)
     variant = encode_variant(newsroom, proposal.name, rendering, proposal.marks, date=newsroom.now())
     carried_by = carrier(newsroom, f"{proposal.name}{COPIES}", variant)
-    numbered = list(enumerate(people))
-    meant = [(number, who) for number, who in numbered if allowed(who, newsroom.settings.mail.only_to)]
+    meant = {number: who for number, who in enumerate(people) if allowed(who, newsroom.settings.mail.only_to)}
     with carried_by.make() as transport:
-        sent = list(transport.send(_envelopes(newsroom, proposal, meant)))
-    kept_back = [
-        Receipt(number, DeliveryStatus.SKIPPED, detail="not in mail.only_to")
-        for number, who in numbered
-        if (number, who) not in meant
-    ]
-    receipts = sorted([*sent, *kept_back], key=lambda receipt: receipt.delivery_id)
+        sent = {receipt.delivery_id: receipt for receipt in transport.send(_envelopes(newsroom, proposal, meant))}
+    kept_back = Receipt(0, DeliveryStatus.SKIPPED, detail=GUARDED)
+    receipts = [sent.get(number, kept_back) for number in range(len(people))]
     return [
-        {"address": people[one.delivery_id], "status": str(one.status), "code": one.code, "detail": one.detail}
-        for one in receipts
+        {"address": who, "status": str(one.status), "code": one.code, "detail": one.detail}
+        for who, one in zip(people, receipts, strict=True)
     ]
 
 
-def _envelopes(newsroom: Newsroom, proposal: Proposal, people: Sequence[tuple[int, str]]) -> Iterator[Envelope]:
+def _envelopes(newsroom: Newsroom, proposal: Proposal, people: Mapping[int, str]) -> Iterator[Envelope]:
     now = newsroom.now()
-    for number, address in people:
+    for number, address in people.items():
         yield strangers_envelope(
             newsroom,
-            proposal.edition,
-            proposal.name,
+            proposal,
             number=number,
             address=address,
             token=NOBODYS_TOKEN,

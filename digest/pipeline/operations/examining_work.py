@@ -13,8 +13,8 @@ from digest.model.issue import IssueState
 from digest.pipeline.delivery.delivering import UNDER_WAY
 from digest.pipeline.delivery.report import mails, report
 from digest.pipeline.issues.proposal import propose
-from digest.pipeline.operations.schedule import FAILURES_TOLD
-from digest.pipeline.preview.theme_trial import try_out
+from digest.pipeline.operations.running import FAILURES_TOLD
+from digest.pipeline.preview.theme_checking import check_theme
 from digest.pipeline.roster.topics import nowhere
 from digest.store.issues import editions, issues
 from digest.store.lock import edition_lock
@@ -37,7 +37,7 @@ RUN_LATE = timedelta(hours=25)  # a crontab line may call it once a day
 LETTERS_LATE = timedelta(hours=1)
 
 
-def look_round(newsroom: Newsroom) -> Iterator[Examined]:
+def examine_work(newsroom: Newsroom) -> Iterator[Examined]:
     """Yield what was found of themes, editions, sources and letters."""
     audiences: dict[str, Audience] = {}
     for edition in newsroom.settings.editions.values():
@@ -67,7 +67,7 @@ def _theme(newsroom: Newsroom, edition: Edition, audiences: dict[str, Audience])
     if proposal.rendering:
         return good(check, f"{edition.theme} renders {len(proposal.rendering.html) / 1000:,.0f} kB")
     try:
-        problem = next(try_out(edition.theme, brand=newsroom.settings.brand)).problem
+        problem = next(check_theme(edition.theme, brand=newsroom.settings.brand)).problem
     except DigestError as error:
         problem = str(error)
     if problem:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from digest.editorial.slots import latest_slot, slots_between
+from digest.editorial.slots import SECOND, latest_slot, slots_between
 from digest.errors import DigestError, Held, Locked, NobodyListed, QuietDay, Unapproved, WrongClock
 from digest.model.delivery import DeliveryStatus
 from digest.model.edition import CatchUp
@@ -95,7 +95,7 @@ def run_due(
             break
         try:
             with edition_lock(newsroom.settings.database, edition.name):
-                _see_to(newsroom, edition, now=now, hooks=Hooks(begin=lambda: (stop, None)), stop=stop, result=result)
+                _see_to(newsroom, edition, now=now, stop=stop, result=result)
         except Locked:
             result.done.append(f"{edition.name}: another run is sending it")
         except NobodyListed as nobody:
@@ -150,9 +150,7 @@ def _fetch(newsroom: Newsroom, result: RunReport) -> None:
             result.done.append(f"{name}: {len(taken.added)} {noun} added")
 
 
-def _see_to(
-    newsroom: Newsroom, edition: Edition, *, now: datetime, hooks: Hooks, stop: Event, result: RunReport
-) -> None:
+def _see_to(newsroom: Newsroom, edition: Edition, *, now: datetime, stop: Event, result: RunReport) -> None:
     """Go on with every issue under way, then send the slot that is due; the edition's lock is held.
 
     An issue that reached nobody, and is past its deadline or overtaken by the next slot, goes into a later one.
@@ -169,6 +167,7 @@ def _see_to(
     from digest.pipeline.delivery import sending
     from digest.pipeline.delivery.delivering import go_on, merged
 
+    hooks = Hooks(begin=lambda: (stop, None))
     for record in under_way:
         too_late = now > (record.frozen_at or record.slot) + edition.deadline
         if (slot or too_late) and merged(newsroom, record):
@@ -193,16 +192,14 @@ def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> tuple[Slot | 
     whose name an issue has: the schedule was changed, and the issue of that day came at another time.
     """
     latest = latest_slot(edition, at=now, zone=newsroom.zone)
-    first_seen = editions.first_seen(newsroom.db, edition.name, now=now)
-    known = issues.latest_slot(newsroom.db, edition.name, at=now)
-    since = max(first_seen - timedelta(seconds=1), known) if known else first_seen - timedelta(seconds=1)
+    begin = editions.first_seen(newsroom.db, edition.name, now=now) - SECOND
+    since = max(begin, issues.latest_slot(newsroom.db, edition.name, at=now) or begin)
     record = issues.at_slot(newsroom.db, edition.name, latest)
     if (latest.at <= since or record) and not _is_draft(record):
         return None, ""
-    earlier = latest.at - timedelta(seconds=1)
     missed = [
         slot
-        for slot in slots_between(edition, after=since, until=earlier, zone=newsroom.zone)
+        for slot in slots_between(edition, after=since, until=latest.at - SECOND, zone=newsroom.zone)
         if issues.at_slot(newsroom.db, edition.name, slot) is None
     ]
     late, why = now - latest.at, ""

@@ -38,7 +38,7 @@ class Result:
         }
 
 
-def check_up(path: Path, *, thorough: bool = True) -> list[Result]:
+def check_database(path: Path, *, thorough: bool = True) -> list[Result]:
     """Check the database at `path`; a look that is not `thorough` leaves indexes, references and sums alone.
 
     Raises:

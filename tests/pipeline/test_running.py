@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digest.clock import from_iso
 from digest.config import load_settings
 from digest.pipeline.newsroom import open_newsroom
-from digest.pipeline.operations.schedule import RunReport, run_due
+from digest.pipeline.operations.running import RunReport, run_due
 
 if TYPE_CHECKING:
     from datetime import datetime
