@@ -22,7 +22,7 @@ _SAY_NO = (
     "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee nej nie none null nil never falsch faux falso "
     "нет ні hayır いいえ ne όχι 否 아니요 아니오 لا नहीं keine nem nu ei"
 )
-_NOTHING = frozenset({"n/a", "#n/a", "na", r"\n"})  # the last as databases write that there is none
+_NOTHING = frozenset({"n/a", "#n/a", "na", r"\n", "[]"})  # the last as databases write that there is none
 _NUMERAL = re.compile(r"\d")
 _NO_TIME = re.compile(  # how databases write that there is none
     r"(?:000[01]-0[01]-0[01]|1970-01-01|1900-01-01)(?:[T ].*)?", re.ASCII
@@ -58,7 +58,7 @@ def said_in(cell: str) -> str | None:
     >>> said_in(" Opted-in"), said_in("Active patron"), said_in("\N{CHECK MARK}"), said_in(" "), said_in("!active")
     ('optedin', 'active', '\N{CHECK MARK}', '', None)
     """
-    text = cell.strip()
+    text = unlisted(cell.strip())
     if not text or text in _ONE_OR_ZERO:
         return text
     bare = "".join(one for one in unicodedata.normalize("NFKD", text) if unicodedata.category(one)[0] not in "MC")
@@ -67,6 +67,15 @@ def said_in(cell: str) -> str | None:
         return word if word in GENERAL else _PERSON.sub("", word) or word
     sign = text.removesuffix(_ALIKE)
     return sign if len(sign) == 1 else None
+
+
+def unlisted(text: str) -> str:
+    """Return what stands in a list of one, or of none, as programs write it, and any other text as it is.
+
+    >>> unlisted("['HARD_BOUNCE']"), unlisted("[]"), unlisted("[Ann]")
+    ('HARD_BOUNCE', '', 'Ann')
+    """
+    return text[1:-1].strip(" '\"") if text[:1] == "[" and text[-1:] == "]" else text
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from subscribers.addresses import parse, parted
 from subscribers.errors import BadAddress, BadFile, quoted
 from subscribers.files.encoding import LOST, WHY_LOST
-from subscribers.files.fields import LEAVING, SEVERAL, STRICTNESS, Field, Verdict, map_option
+from subscribers.files.fields import LEAVING, SEVERAL, STRICTNESS, Field, Verdict, all_left, map_option
 from subscribers.files.headings import (
     BESIDE_TURKISH,
     BY_NAME,
@@ -55,6 +55,11 @@ class Columns:
         """What all who are in the file are, other than subscribed: the strictest word on it."""
         said = [one for one in (self.service.everyone, self.said_of_all) if one not in (None, Verdict.SUBSCRIBED)]
         return max(said, key=lambda one: STRICTNESS[Verdict(one)], default=None)
+
+    @property
+    def all_left(self) -> bool:
+        """Whether nobody in the file is to be mailed, whatever else it says of them."""
+        return all_left(self.everyone)
 
     @property
     def tell_standings(self) -> bool:
@@ -164,11 +169,16 @@ def names_addresses(cells: Sequence[str]) -> bool:
     return any(field is Field.ADDRESS for field, _ in _known(cells, _service(cells)))
 
 
-def untold(guesses: Mapping[str, Field]) -> str:
-    """Return what to do about all columns that may say who is not to be mailed, by a guess at what each holds."""
+def untold(guesses: Mapping[str, Field], *, either: Iterable[str] = ()) -> str:
+    """Return what to do about all columns that may say who is not to be mailed, by a guess at what each holds.
+
+    A yes of `either` may as well say that somebody is not mailed as that they are.
+    """
     names = ", ".join(map(quoted, guesses))
     said = " ".join(map_option(name, field) for name, field in guesses.items())
     ignored = " ".join(map_option(name, Field.IGNORE) for name in guesses)
+    turned = " ".join(map_option(name, Field.UNSUBSCRIBED) for name in either)
+    said += f", or, where yes says that they are not mailed: {turned}" if turned else ""
     remedy = (
         f"likely it does not matter: {ignored}"
         if said == ignored

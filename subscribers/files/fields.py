@@ -70,3 +70,8 @@ class Verdict(StrEnum):
 
 
 STRICTNESS = {verdict: place for place, verdict in enumerate(Verdict)}
+
+
+def all_left(everyone: Verdict | None) -> bool:
+    """Tell whether nobody is to be mailed of whom all are said to stand so."""
+    return everyone is not None and STRICTNESS[everyone] >= STRICTNESS[Verdict.UNSUBSCRIBED]

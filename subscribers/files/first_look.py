@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 class FirstLook:
     """What the records seen so far tell."""
 
-    def __init__(self, *, now: datetime) -> None:
+    def __init__(self, *, now: datetime, all_left: bool) -> None:
+        """`all_left` says that nobody is to be mailed, so that nothing has to be plain."""
+        self._all_left = all_left
         self._orders = DayOrders()
         self._hints: dict[str, Hint] = {}
         self._kinds: defaultdict[str, set[Kind]] = defaultdict(set)
@@ -75,8 +77,9 @@ class FirstLook:
                 self._fields[name] = understood(hint, self._kinds[name])
             except Unclear:
                 dark[name] = guess(name, hint, self._kinds[name])
-        if dark:
-            raise BadFile(untold(dark))
+        if dark and not self._all_left:
+            raise BadFile(untold(dark, either=[name for name in dark if self._hints[name] is A_CHOICE]))
+        self._fields |= dict.fromkeys(dark)
 
     def settled(self, columns: Columns) -> Columns:
         """Return columns with what was found out of them.
@@ -85,9 +88,10 @@ class FirstLook:
             BadFile: there is a hint in one that was not looked at.
         """
         names = {place: columns.names[place] for place, _ in columns.hints}
-        if dark := {names[place]: hint.field for place, hint in columns.hints if names[place] not in self._fields}:
+        dark = {names[place]: hint.field for place, hint in columns.hints if names[place] not in self._fields}
+        if dark and not self._all_left:
             raise BadFile(untold(dark))
-        return columns.holding({place: field for place, name in names.items() if (field := self._fields[name])})
+        return columns.holding({place: field for place, name in names.items() if (field := self._fields.get(name))})
 
     def day_first(self, columns: Columns) -> Mapping[int, bool]:
         """Return, for each place of a time where that is decided, whether the day comes first."""

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 
+from subscribers.files.cells import BadCell
+
 _SIGNS = "=+-@\t\r\n\uff0b\uff0d\uff1d\uff20"  # the last four are the first four in full width
+_LINK = re.compile(r"\s*mailto:\s*([^?]*)(?:\?.*)?", re.IGNORECASE | re.DOTALL)
 _FORMULA = re.compile(f"'*[{re.escape(_SIGNS)}]")
 
 MARKS = "'=`‘’“"  # by which spreadsheets are told that a text follows; no address that somebody has begins so
@@ -39,3 +42,24 @@ def unmarked(address: str) -> str:
     """
     bare = address.lstrip()
     return bare.strip(f'{MARKS}"” ') if bare[:1] in MARKS else address
+
+
+def uncrossed(address: str) -> str:
+    """Return an address without what is put about it, as `unmarked` does.
+
+    Raises:
+        BadCell: it is crossed out.
+    """
+    if (sign := address.strip()[0]) in CROSSED_OUT:
+        raise BadCell(f"the address begins with {sign}, as one that is crossed out; take the row out")
+    return unmarked(address)
+
+
+def unlinked(address: str) -> str:
+    """Return the address that a link leads to (RFC 6068), and any other text as it is.
+
+    >>> unlinked("mailto:ann@reader.example?subject=Hello"), unlinked("ann@reader.example")
+    ('ann@reader.example', 'ann@reader.example')
+    """
+    found = _LINK.fullmatch(address)
+    return found[1] if found else address

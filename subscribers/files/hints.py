@@ -101,6 +101,10 @@ _ELSEWHERE = _set("""
     letter print push app cookie cookies tracking profiling photo photos foto fotos 2fa mfa factor api
     card trial event course week front back high
 """)
+_OTHERS = _set("""
+    partner partners partnern partenaires parceiros socios third party parties dritte dritten tiers terceros terceiros
+    terzi sponsor sponsors
+""")
 _SUBSCRIPTION = _set("subscription subscriptions abonnement abonnements suscripcion assinatura iscrizione")
 _MAIL = _set("newsletter newsletters mailing mailings emails mails email mail e")
 _STATUS = _set("status statut estado stato")
@@ -186,7 +190,7 @@ def beside_the_point(name: str, field: Field, *, counted: bool) -> bool:
     """Tell whether what hinted at this field is more likely something that tells of nobody that they are not mailed.
 
     That is mails that came back for a while, or how many did, which a column that is `counted` may say too; consent to
-    being tracked; by which way somebody joined; and what is of other things than mail.
+    being tracked, or to others writing; by which way somebody joined; and what is of other things than mail.
 
     >>> [beside_the_point(name, Field.UNSUBSCRIBED, counted=False) for name in ("Bounced Count", "DoNotCall")]
     [True, True]
@@ -196,7 +200,7 @@ def beside_the_point(name: str, field: Field, *, counted: bool) -> bool:
         return True
     if field is Field.SUBSCRIBED:
         tracked = any(map(_TRACKED.search, words)) and not words & _SUBJECTS
-        return tracked or heading(name).endswith(_BY_A_WAY)
+        return tracked or bool(words & _OTHERS) or heading(name).endswith(_BY_A_WAY)
     bounces = any("bounce" in word for word in words) and "hard" not in words
     return bounces and (counted or bool(words & (_SOFT | _COUNT)))
 

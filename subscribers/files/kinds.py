@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from subscribers.database import stamp
-from subscribers.files.answers import answer, said_in
+from subscribers.files.answers import answer, said_in, unlisted
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import Field
 from subscribers.files.hints import A_CHOICE, NAMELESS, TELLING, beside_the_point, reason_of, waits
@@ -38,7 +38,7 @@ class Kind(Enum):
 
 
 _NEVER = frozenset({"none", "null", "nil", "never", "n/a", "na", "nan", "-"})
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,] ?\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)", re.ASCII)
 _CHOICES = frozenset({Kind.EMPTY, Kind.YES, Kind.NO, Kind.NEVER, Kind.ONE, Kind.ZERO})
 _SPELT = frozenset({Kind.STANDING, Kind.WORDS})
@@ -52,7 +52,7 @@ class Unclear(ValueError):
 
 def kind_of(cell: str, *, now: str) -> Kind:
     """Return what a cell is; `now` is a stamp."""
-    text = cell.strip()
+    text = unlisted(cell.strip())
     if not text:
         return Kind.EMPTY
     if text.casefold() in _NEVER:

@@ -13,7 +13,7 @@ from subscribers.files.answers import answer, is_told
 from subscribers.files.cells import BadCell, editions_in, named, pause_in, standings_in, topics_in
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import TIMES, Field
-from subscribers.files.formulas import CROSSED_OUT, MARKS, as_it_was, unmarked
+from subscribers.files.formulas import CROSSED_OUT, MARKS, as_it_was, uncrossed, unlinked
 from subscribers.files.listening import without_name
 from subscribers.files.moments import past_stamp
 from subscribers.files.services import OURS
@@ -81,7 +81,9 @@ class Meaning:
         if ">" in address:
             address = without_name(address)
         if address.lstrip()[:1] in _MARKED:
-            address = self._unmarked(address)
+            address = uncrossed(address) if not self._ours else as_it_was(address) if self._defused else address
+        if ":" in address:
+            address = unlinked(address)
         display, key = read(address.strip())
         values: list[Any] = [key, None if display == key else display, None if display == address else address]
         for take in self._take:
@@ -89,13 +91,6 @@ class Meaning:
         if self._listen:
             self._listen(cells)
         return values
-
-    def _unmarked(self, address: str) -> str:
-        if self._ours:  # every address is as it is meant
-            return as_it_was(address) if self._defused else address
-        if (sign := address.strip()[0]) in CROSSED_OUT:
-            raise BadCell(f"the address begins with {sign}, as one that is crossed out; take the row out")
-        return unmarked(address)
 
     @property
     def held(self) -> Columns:
@@ -107,10 +102,12 @@ class Meaning:
         return cells[self._address] if len(cells) > self._address else ""
 
     def _fitted(self, cells: Cells) -> Cells:
-        """Fill up a record that ends early; one that is too long is of no use, since nobody can tell what shifted."""
+        """Fill up a record that ends early; one that is too long, where cells shifted, tells but who left."""
         width = self._width
         if any(cells[width:]):
-            raise BadCell(f"there are {len(cells)} cells, but {width} columns")
+            if not self._columns.all_left:
+                raise BadCell(f"there are {len(cells)} cells, but {width} columns")
+            return [cell if place == self._address else "" for place, cell in enumerate(cells[:width])]
         return [*cells[:width], *[""] * (width - len(cells))]
 
     def _year_first(self, cells: Cells) -> Cells:

@@ -111,6 +111,10 @@ def _listed(key: str, value: list[Any], field: Field | None) -> str:
         return names_out(_name(key, one) for one in value)
     if field is Field.LISTS:
         return "; ".join(one if isinstance(one, str) else standing_out(one) for one in value)
+    if field is Field.ADDRESS and len(value) == 1:  # as an object of its own, or not
+        texts = value[0].values() if isinstance(value[0], dict) else value
+        if len(found := [one for one in texts if isinstance(one, str) and "@" in one]) == 1:
+            return _cell(key, found[0], field)
     if value and field:
         raise BadCell(f"{key} is a list; write one value there")
     return json.dumps(value) if value or not field else ""  # not read, but for a word within that somebody left

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from subscribers.errors import BadFile, BadValue
 from subscribers.files.columns import headless, names_addresses, recognised
 from subscribers.files.encoding import LOST, WHY_LOST
+from subscribers.files.fields import all_left
 from subscribers.files.first_look import FirstLook
 from subscribers.files.garbled import see_names
 from subscribers.files.lines import blocks_of_lines
@@ -61,7 +62,7 @@ def _separated(text: Text, head: list[str], blocks: Iterator[list[str]], *, now:
     else:
         begins = "".join(head[:100]).lstrip().split("\n", 1)[0]
         quote = "'" if begins.startswith("'") and begins.count("'") > 1 else '"'  # one alone marks a text
-        dialects = [Dialect(separator, quote) for separator in SEPARATORS]
+        dialects = [Dialect(separator, quote, wrapped) for wrapped in (False, True) for separator in SEPARATORS]
     dialect = max(dialects, key=lambda one: _likelihood(first_record(head, one), told))
     found_records = records(chain([head], blocks), dialect)
     first = _first(found_records)
@@ -70,7 +71,7 @@ def _separated(text: Text, head: list[str], blocks: Iterator[list[str]], *, now:
     some = some_of(found_records)
     columns, named = _columns(first, told, below=some)
     see_names(columns.unread, assumed=text.assumed)
-    look = FirstLook(now=now)
+    look = FirstLook(now=now, all_left=all_left(told.everyone))
     look.take(columns, some if named else [first, *some])
     if look.needed:
         look.take(columns, found_records)

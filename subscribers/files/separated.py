@@ -27,6 +27,7 @@ class Dialect:
 
     separator: str = ","
     quote: str = '"'
+    wrapped: bool = False  # whether each line stands in quotation marks as a whole, as Excel makes of a wrong import
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,14 @@ def _reason(error: csv.Error, lines: list[str]) -> str:
 
 
 def _reader(lines: Iterable[str], dialect: Dialect, *, strict: bool = True) -> _csv.Reader:
+    if dialect.wrapped:
+        lines = map(_unwrapped, lines)
     return csv.reader(lines, delimiter=dialect.separator, quotechar=dialect.quote, strict=strict)
+
+
+def _unwrapped(line: str) -> str:
+    bare = line.strip()
+    return bare[1:-1].replace('""', '"') + "\n" if len(bare) > 1 and bare[0] == bare[-1] == '"' else line
 
 
 class _Source:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from subscribers.errors import BadFile, BadValue
 from subscribers.files.cells import BadCell
 from subscribers.files.columns import recognised
+from subscribers.files.fields import all_left
 from subscribers.files.first_look import FirstLook
 from subscribers.files.lines import blocks_of_lines
 from subscribers.files.listening import listener
@@ -42,6 +43,8 @@ def objects_of(text: Text, blocks: Iterable[list[str]], *, now: datetime, told: 
         number, broken = some[0] if some else (1, Broken("", "there is no object in it"))
         assert isinstance(broken, Broken)
         raise BadFile(f"line {number} cannot be read: {broken.reason}")
+    values = ["" if isinstance(value, dict) else str(value) for value in first.values()]
+    recognised(tuple(first), told=told.columns, everywhere=False, below=[values])  # or it is refused, with a remedy
     if shapes.whole_file_tells(found for _, found in some):
         shapes.look(found for _, found in numbered)
         text.seek(0)
@@ -65,7 +68,7 @@ class _Shapes:
         self._now, self._told = now, told
         self.heard: Heard = {}
         self.met: set[str] = set()  # columns told of that there are
-        self._look = FirstLook(now=now)
+        self._look = FirstLook(now=now, all_left=all_left(told.everyone))
         self.columns = lru_cache(maxsize=_SHAPES)(partial(recognised, told=told.columns, everywhere=False))
         self._meanings: dict[tuple[str, ...], Meaning] = {}
         self.unread: dict[str, None] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     Judge = Callable[[str], Verdict | None]
 
+_SECONDS = re.compile(r"[1-9]\d{8,12}", re.ASCII)  # since 1970, or thousandths of them: since when
 _SILENCE = frozenset({"", "-", "–", "—"})
 _SILENT = "{} is empty, and {} always writes something there; put subscribed or unsubscribed there"
 # Plain texts, since the database takes members of an enumeration a good deal slower.
@@ -58,7 +60,7 @@ class Verdicts:
             *((place, partial(status, name=name)) for place, name in statuses),
             *((place, partial(_subscribed, name=name)) for place, name in subscribed),
         ]
-        if everyone and STRICTNESS[everyone] >= STRICTNESS[Verdict.UNSUBSCRIBED]:
+        if columns.all_left:
             self._judges = [(place, partial(_at_least, judge=judge)) for place, judge in self._judges]
         written = ((place, name) for place, name in statuses if service.writes_status(name))
         self._filled = [
@@ -145,7 +147,7 @@ def _subscribed(cell: str, *, name: str) -> Verdict | None:
     if not cell.strip():
         return None
     said = answer(cell)
-    if said or moment_in(cell):
+    if said or moment_in(cell) or _SECONDS.fullmatch(cell.strip()):
         return Verdict.SUBSCRIBED
     if said is False:
         return Verdict.UNSUBSCRIBED

@@ -12,7 +12,7 @@ import pytest
     "Email,Status\nana@reader.example,active\nana@reader.example,active,gone\n",
     'Email,Status\nana@reader.example,active\n"ana@reader.example,bounced\n',
     *(f'Email,Status\nAna@reader.example,active\n"{text}",unsubscribed\n' for text in (
-        "mailto:ana@reader.example", "ana@reader.example;", "ana@reader.example..", "ana(work)@reader.example",
+        "mail:ana@reader.example", "ana@reader.example;", "ana@reader.example..", "ana(work)@reader.example",
         "ana @reader.example", "\u200bana@reader.example", "x@reader.example, ana@reader.example",
     )),
 ])  # fmt: skip

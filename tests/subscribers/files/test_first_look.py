@@ -141,7 +141,9 @@ CHOICES = [("Weekend", ("yes", "no")), ("Zgoda", ("tak", "nie")), ("Col", ("1", 
 @pytest.mark.parametrize("objects", [False, True])
 @pytest.mark.parametrize(("name", "cells"), CHOICES)
 def test_yes_and_no_stop_a_file_in_which_nothing_else_tells_who_is_a_reader(bring, name, cells, objects: bool) -> None:
-    with pytest.raises(BadFile, match=f"such as: --map '?{name}=subscribed'?; or .* --map '?{name}=ignore'?"):
+    with pytest.raises(
+        BadFile, match=f"such as: --map '?{name}=subscribed'?, or, where yes .* not mailed: --map .*=ignore'?"
+    ):
         bring(a_file(name, *cells, objects=objects))
     assert bring(a_file(name, *cells, objects=objects), told={name: Field.IGNORE}).counts == (2, 0, 0)
 
@@ -156,7 +158,7 @@ def test_yes_and_no_are_of_no_account_beside_what_tells_it(bring, name, cells) -
     ("Consent", ("granted", "perhaps"), "status"),
     ("Austritt", ("", "zum Jahresende"), "status"),
     ("Kündigung zum", ("", "erfolgt"), "status"),
-    ("Consent for partners", ("yes", "no"), "subscribed"),
+    ("Consent of parents", ("yes", "no"), "subscribed"),
     ("Contract end", ("", "2020-01-02"), "unsubscribed"),
     ("Opt-in pending for the weekly", ("True", "False"), "unconfirmed"),
     ("Subscribed or pending", ("yes", "no"), "unconfirmed"),
@@ -172,6 +174,7 @@ def test_a_column_of_words_is_taken_for_a_status_in_the_remedy(bring, name, cell
     ("Bounced Count", ("0", "3")), ("Bounce count", ("0", "1")), ("bounce_soft", ("0", "1")),
     ("hs_email_bounce", ("", "3")), ("Number of bounces on this user", ("0", "2")),
     ("Consent to track", ("Yes", "Unchanged")), ("Consent to track", ("Yes", "No")), ("Subscribed via", ("web", "api")),
+    ("Consent for partners", ("yes", "no")),
 ])  # fmt: skip
 def test_what_tells_of_nobody_that_they_left_is_to_be_ignored_in_the_remedy(bring, states, name, cells) -> None:
     with pytest.raises(BadFile, match=f"not known; likely it does not matter: --map '{name}=ignore'$"):
