@@ -12,7 +12,7 @@ from subscribers.database import array
 from subscribers.errors import BadAddress
 from subscribers.files.formulas import CROSSED_OUT, MARKS
 from subscribers.files.staging import REFUSED
-from subscribers.files.words import NO_NAMES
+from subscribers.files.words import names_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,16 +27,14 @@ _TABLE = "CREATE TEMP TABLE doubted (key TEXT PRIMARY KEY, row INTEGER) WITHOUT 
 _DOUBT = "INSERT OR IGNORE INTO temp.doubted (key, row) VALUES (?, ?)"
 # Whoever is not to be mailed by a row that is understood comes in by it as they are.
 _LET_IN = "standing IS NOT 'unsubscribed' AND suppressed IS NULL AND left_all_at IS NULL"
-_OF_NO_NAME = f"""
-FROM temp.arrivals WHERE lower(name) IN (SELECT value FROM json_each(:words)) AND {_LET_IN}
-"""
+_NAMES = f"SELECT seq, name FROM temp.arrivals WHERE name IS NOT NULL AND {_LET_IN}"
+_OF_NO_NAME = "FROM temp.arrivals WHERE seq IN (SELECT value FROM json_each(:odd))"
 _NAMED_SO = f"""
 SELECT file, row, coalesce(given, address, key),
     'the name is ' || name || '; if they left, put unsubscribed into a column named status, else write their name there'
 {_OF_NO_NAME}
 """
 _TURN_AWAY_NAMED = f"DELETE {_OF_NO_NAME}"
-_WORDS = {"words": array(sorted(NO_NAMES))}
 _OTHERS = f"""
 SELECT file, arrivals.row, coalesce(given, address, arrivals.key),
     'row ' || doubted.row || ' names them too, and is refused; mend that one, or take it out'
@@ -51,14 +49,15 @@ _ADDRESS = re.compile(r"""[^\s@<>()\[\],;:|/"]+@[^\s@<>()\[\],;:|/"]+""")
 
 
 def turn_away_doubted(db: Database, staging: Staging) -> None:
-    """Refuse whose name is but a word on leaving, and then the other rows of whoever is named in a row that is refused.
+    """Refuse whose name has a word on leaving in it, and then the other rows of whoever a refused row names.
 
     That is done before all that arrived is sorted.
     """
     with db.atomic():
         if staging.oddly_named:
-            staging.set_aside(db.conn.execute(_NAMED_SO, _WORDS).fetchall(), kind=REFUSED)
-            db.conn.execute(_TURN_AWAY_NAMED, _WORDS)
+            odd = {"odd": array(seq for seq, name in db.conn.execute(_NAMES) if names_nobody(name))}
+            staging.set_aside(db.conn.execute(_NAMED_SO, odd).fetchall(), kind=REFUSED)
+            db.conn.execute(_TURN_AWAY_NAMED, odd)
         if not staging.counts[REFUSED]:
             return
         db.conn.execute(_DROP)

@@ -11,6 +11,7 @@ from subscribers.errors import quoted
 from subscribers.files.answers import tells
 from subscribers.files.cells import BadCell
 from subscribers.files.fields import Field, map_option
+from subscribers.files.garbled import ANOTHER, of_another_encoding
 from subscribers.files.headings import heading
 from subscribers.files.hints import of_standings
 from subscribers.files.leaving import says, spoken
@@ -42,14 +43,18 @@ _TELLING_WITHIN = re.compile(
 )
 
 
-def listener(columns: Columns, heard: Heard) -> Callable[[Sequence[str]], None] | None:
+def listener(columns: Columns, heard: Heard, *, assumed: bool = False) -> Callable[[Sequence[str]], None] | None:
     """Return what listens to the records of a file, and counts in `heard` what comes in although it speaks of leaving.
 
-    It raises a BadCell where a cell says nothing but that somebody left. None where there is nothing to listen to.
+    It raises a BadCell where a cell says nothing but that somebody left, or may say it in another encoding, where the
+    one taken is but `assumed`. None where there is nothing to listen to.
     """
     notes = () if columns.service is OURS else columns.named(Field.NOTE)
     ears = [
-        *((place, name, partial(_unread, name=name, of_people=of_standings(name))) for place, name in columns.unknown),
+        *(
+            (place, name, partial(_unread, name=name, of_people=of_standings(name), assumed=assumed))
+            for place, name in columns.unknown
+        ),
         *((place, name, partial(_note, name=name)) for place, name in notes if place not in columns.told),
     ]
 
@@ -77,12 +82,14 @@ def without_name(address: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _unread(cell: str, *, name: str, of_people: bool) -> str | None:
+def _unread(cell: str, *, name: str, of_people: bool, assumed: bool) -> str | None:
     """Refuse a cell that says that somebody is not to be mailed in a column of which nothing is known."""
     if cell == "[]" and heading(name) in _NONE_OF:
         raise BadCell(
             f"{name} names none; take the row out, or, if it does not matter: {map_option(name, Field.IGNORE)}"
         )
+    if assumed and of_another_encoding(cell):
+        raise BadCell(f"{quoted(cell)} in column {quoted(name)} {ANOTHER}")
     parts = _BETWEEN_TAGS.split(cell)
     objects = cell[:1] in ("{", "[")
     said = None if objects else spoken(cell)

@@ -26,6 +26,7 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError)
 _UNREADABLE = (*DAMAGE, NotImplementedError, RuntimeError, ValueError, OverflowError, struct.error)
 
 _ENDINGS = frozenset({".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl", ".ndjson"})
+_OF_TABLES = frozenset({".xlsx", ".xls", ".ods", ".numbers", ".zip", ".gz", ".7z", ".rar"})
 _NEVER_SUBSCRIBED = "nonsubscribed"  # how Mailchimp calls its file of people whom it knows, but who never subscribed
 _MOST_FILES = 100
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -106,12 +107,12 @@ def _archived(archive: zipfile.ZipFile, name: str) -> Opened:
 
 
 def _unknown(name: str) -> str:
-    """Return why a file is passed over whose ending is none of a file of readers, unless its name tells of leaving."""
+    """Return why a file is passed over whose ending is none of a file of readers, unless it may hold any who left."""
+    remedy = "save it as CSV in the archive, or take it out and import it by itself"
     if left_by(name):
-        raise BadFile(
-            f"{name} cannot be read, and its name says that those in it are not to be mailed; save it as CSV in the "
-            "archive, or take it out and import it by itself"
-        )
+        raise BadFile(f"{name} cannot be read, and its name says that those in it are not to be mailed; {remedy}")
+    if PurePosixPath(name.lower()).suffix in _OF_TABLES:
+        raise BadFile(f"{name} cannot be read, and may hold readers; {remedy}")
     return f"its name ends on none of {', '.join(sorted(_ENDINGS))}"
 
 

@@ -82,7 +82,7 @@ def _separated(text: Text, head: list[str], blocks: Iterator[list[str]], *, now:
     numbered = enumerate(found_records if named else chain([first], found_records), start=2 if named else 1)
     columns = replace(look.settled(columns), said_of_all=told.everyone)
     heard: Heard = {}
-    listen = listener(columns, heard)
+    listen = listener(columns, heard, assumed=text.assumed)
     meaning_of = partial(Meaning, now=now, defused=True, day_first=look.day_first(columns), listen=listen)
     meaning = meaning_of(columns)
     groups = ([_legible(one, meaning) for one in group] if text.damaged else group for group in _grouped(numbered))

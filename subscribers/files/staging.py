@@ -17,7 +17,7 @@ from subscribers.files.cells import BadCell
 from subscribers.files.meaning import TIME_UNREAD
 from subscribers.files.separated import Broken
 from subscribers.files.titles import begun
-from subscribers.files.words import NO_NAMES
+from subscribers.files.words import names_nobody
 from subscribers.model import MAILBOX
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Staging:
         self.by_row = False  # whether rows say for themselves which lists they mean: all of them must, or none
         self.files: list[str] = []  # their names
         self.fields: set[str] = set()  # of COLUMNS, what any file has
-        self.oddly_named = False  # whether a name may be but a word on leaving
+        self.oddly_named = False  # whether a word on leaving stands in a name
         self.counts: Counter[str] = Counter()  # rows set aside, by kind
 
     def __enter__(self) -> Self:
@@ -171,8 +171,8 @@ class Staging:
         self.arrived += len(arrived)
         self._look_at_order([values[0] for values in arrived])
         if "name" in columns and not self.oddly_named:
-            names = (values[columns.index("name")] or "" for values in arrived)
-            self.oddly_named = not NO_NAMES.isdisjoint(map(str.lower, names))
+            name = columns.index("name")
+            self.oddly_named = names_nobody("\n".join([values[name] or "" for values in arrived]))
         with self._db.atomic():
             self._db.conn.executemany(_arrive(columns, file), arrived)
             self._db.conn.executemany(_STAND, standings)

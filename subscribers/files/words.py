@@ -74,3 +74,14 @@ NO_NAMES = frozenset(
     if len(word) >= _LONG
 )
 GENERAL = {heading(word): verdict for verdict, words in _WORDS.items() for word in words.split()}
+_OF_SEVERAL = tuple(word for word in NO_NAMES if " " in word)
+
+
+def names_nobody(text: str) -> bool:
+    """Tell whether among names, parted by spaces or line ends, is a word on leaving, which is nobody's.
+
+    >>> names_nobody("Bob (unsubscribed)"), names_nobody("Ann Lee"), names_nobody("Lee - opted out")
+    (True, False, True)
+    """
+    small = text.lower()
+    return not NO_NAMES.isdisjoint(small.split()) or any(word in small for word in _OF_SEVERAL)

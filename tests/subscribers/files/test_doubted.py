@@ -40,3 +40,11 @@ def test_a_name_that_is_but_a_word_on_leaving_is_no_name(bring, states, row: str
 def test_so_it_is_with_a_row_whose_cells_have_shifted(bring, states) -> None:
     done = bring("email,name,status\nana@reader.example,unsubscribed\nben@reader.example,unsubscribed,unsubscribed\n")
     assert ([row for row, _ in done.refused], states()) == ([2], {"ben@reader.example": "unsubscribed"})
+
+
+@pytest.mark.parametrize("name", ["DO NOT,EMAIL", "Bob,(unsubscribed)", "ABGEMELDET,Ito", "Bob,Lee - opted out"])
+def test_whose_name_has_a_word_on_leaving_in_it_is_refused(bring, states, name: str) -> None:
+    file = f"Email,First Name,Last Name\nana@reader.example,Ana,Lima\nbob@reader.example,{name}\n"
+    ((row, reason),) = bring(file).refused
+    assert (row, reason.startswith(f"the name is {name.replace(',', ' ')}; if they left")) == (3, True)
+    assert list(states()) == ["ana@reader.example"]

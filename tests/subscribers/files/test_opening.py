@@ -70,6 +70,14 @@ def test_an_archive_with_leavers_that_cannot_be_read_is_refused_with_the_remedy(
         names("-", archive(**{"subscribed.csv": "email", name: ""}))
 
 
+@pytest.mark.parametrize("name", ["more.zip", "Readers.XLSX", "part.csv.gz"])
+def test_an_archive_with_what_may_hold_readers_that_cannot_be_read_is_refused(name: str) -> None:
+    with pytest.raises(
+        BadFile, match=f"{name} cannot be read, and may hold readers; save it as CSV in the archive, or"
+    ):
+        names("-", archive(**{"subscribed.csv": "email", name: ""}))
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
