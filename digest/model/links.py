@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote, urlsplit
+
 
 def unsubscribe_url(base: str, token: str) -> str:
     """Return the one-click unsubscribe address (RFC 8058): POST leaves, GET shows a page."""
@@ -26,6 +28,11 @@ def confirm_url(base: str, token: str) -> str:
 def media_url(base: str) -> str:
     """Return the address below which the files of the media folder stand."""
     return f"{base}/media/"
+
+
+def media_path(address: str, *, base: str) -> str:
+    """Return where in the media folder the file of an address stands; `base` is what `media_url` returned."""
+    return unquote(urlsplit(address.removeprefix(base)).path)
 
 
 def issue_url(base: str, issue: str) -> str:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from digest.pipeline.newsroom import Newsroom
     from digest.render.feeds import Feed
     from digest.web.premises import Site
 
@@ -100,11 +99,7 @@ class ArchivePages:
 
     async def _feed(self, request: Request) -> Feed:
         sheets, name = self._site.press.sheets, request.path_params["edition"]
-
-        def look(newsroom: Newsroom) -> Feed | None:
-            return feed(Archive(newsroom, sheets), sheets, name, publication=newsroom.settings.publication)
-
-        found = await self._site.desk.read(look)
+        found = await self._site.desk.read(lambda newsroom: feed(Archive(newsroom, sheets), name))
         if found is None:
             raise HTTPException(404, "no such edition")
         return found

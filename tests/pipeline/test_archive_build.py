@@ -126,7 +126,12 @@ def test_what_is_not_public_any_more_goes(newsroom: Newsroom, site: Path) -> Non
         assert not file.is_file() or b"Ferry strike ends 0" not in file.read_bytes()
 
 
-def test_pictures_of_the_publications_own_come_along(desk: Desk, opened: Callable[..., Sent], site: Path) -> None:
+@pytest.mark.parametrize(
+    "other", ["https://herald.example/media/no%00such.jpg", "https://herald.example/media/../in.jsonl"]
+)
+def test_pictures_of_the_publications_own_come_along_and_nothing_else(
+    desk: Desk, opened: Callable[..., Sent], site: Path, other: str
+) -> None:
     desk.configure()
     config = desk.folder / "digest.toml"
     config.write_text(config.read_text().replace('database = "digest.db"', 'database = "digest.db"\nmedia = "media"'))
@@ -134,9 +139,10 @@ def test_pictures_of_the_publications_own_come_along(desk: Desk, opened: Callabl
     desk.write("media/unused.jpg", "another")
     line = {"title": "Flood wall backed", "body": "Work starts in March. " * 20, "published_at": "2026-11-23T05:00:00Z",
             "image": "https://herald.example/media/old%20quay.jpg", "tags": ["world"]}  # fmt: skip
-    desk.ok("stories", "add", desk.write("in.jsonl", json.dumps(line)))
+    brief = line | {"title": "Bread gets cheaper", "image": other}
+    desk.ok("stories", "add", desk.write("in.jsonl", "\n".join(map(json.dumps, (line, brief)))))
     desk.reader("ana@reader.example")
     desk.ok("send", "daily", "--despite-errors")
     build_archive(opened(desk.folder, desk.now).newsroom, site)
     assert (site / "media/old quay.jpg").read_text() == "a picture"
-    assert not (site / "media/unused.jpg").exists()
+    assert [one.name for one in (site / "media").iterdir()] == ["old quay.jpg"]

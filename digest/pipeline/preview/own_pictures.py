@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from digest.check.mail import Answer
-from digest.model.links import media_url
+from digest.model.links import media_path, media_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +34,7 @@ def missing_logos(settings: Settings) -> Iterator[Path]:
 
 
 def _file(media: Path, base: str, address: str) -> Path:
-    return media / unquote(urlsplit(address.removeprefix(base)).path)
+    return media / media_path(address, base=base)
 
 
 def _answer(media: Path, base: str, address: str) -> Answer:

@@ -58,13 +58,17 @@ class Archive:
     """Prints the pages of the archive; None where there is no such page."""
 
     def __init__(self, newsroom: Newsroom, sheets: Sheets) -> None:
-        self._newsroom, self._sheets = newsroom, sheets
-        self.url = newsroom.settings.publication.url
+        self._newsroom, self.sheets = newsroom, sheets
+        self.publication = newsroom.settings.publication
         self._words = sheets.words()
 
     def editions(self) -> list[Edition]:
         """Return the editions that everybody may read."""
         return public_editions(self._newsroom)
+
+    def public(self, name: str) -> Edition | None:
+        """Return the edition of that name, if everybody may read it."""
+        return next((one for one in self.editions() if one.name == name), None)
 
     def issues(self, edition: str, *, most: int | None = None, year: str | None = None) -> list[BackIssue]:
         """Return the issues of an edition that were sent, the latest first."""
@@ -72,8 +76,7 @@ class Archive:
 
     def content(self, issue: BackIssue) -> Issue | None:
         """Return what an issue says."""
-        publication = self._newsroom.settings.publication
-        return contents.content_of(self._newsroom.db, issue.id, publication=publication)
+        return contents.content_of(self._newsroom.db, issue.id, publication=self.publication)
 
     def home(self, query: str = "", **more: Any) -> str:  # noqa: ANN401  as many as the template takes
         """Return the page of all editions with their latest issues, or with what was found."""
@@ -87,7 +90,7 @@ class Archive:
             found=found[:MOST_FOUND],
             count=str(len(found)) if len(found) <= MOST_FOUND else f"{MOST_FOUND}+",
             editions=[
-                (one.title, archive_url(self._sheets.base, one.name), self._entries(issues))
+                (one.title, archive_url(self.sheets.base, one.name), self._entries(issues))
                 for one, issues in shown
                 if issues
             ],
@@ -96,14 +99,14 @@ class Archive:
 
     def edition(self, name: str, **more: Any) -> str | None:  # noqa: ANN401
         """Return an edition's page: its latest issues by month, and the years before."""
-        edition = self._public(name)
+        edition = self.public(name)
         if edition is None:
             return None
         return self._issues(edition, self.issues(name, most=LONG), path=f"/archive/{name}", year="", **more)
 
     def year(self, name: str, year: str, **more: Any) -> str | None:  # noqa: ANN401
         """Return the page of all that was sent of an edition in a year."""
-        edition = self._public(name)
+        edition = self.public(name)
         issues = self.issues(name, year=year) if edition else []
         if edition is None or not issues:
             return None
@@ -111,13 +114,13 @@ class Archive:
 
     def issue(self, name: str, label: str, **more: Any) -> str | None:  # noqa: ANN401
         """Return the page of an issue: whole, also where the mail had no room for all of it."""
-        edition = self._public(name)
+        edition = self.public(name)
         issue = public_issues.back_issue(self._newsroom.db, name, label) if edition else None
         content = self.content(issue) if issue else None
         if edition is None or issue is None or content is None:
             return None
         older, newer = public_issues.neighbours(self._newsroom.db, issue)
-        base, page = self._sheets.base, lay_out(content, NOBODY)
+        base, page = self.sheets.base, lay_out(content, NOBODY)
         return self._page(
             "issue.html.j2",
             path=issue_url("", issue.name),
@@ -143,12 +146,9 @@ class Archive:
             if issue and content and hit.place < len(content.items):
                 item = content.items[hit.place]
                 where = f"{editions[issue.edition]} · {self.date(issue)}"
-                url = f"{issue_url(self._sheets.base, issue.name)}#story-{hit.place + 1}"
+                url = f"{issue_url(self.sheets.base, issue.name)}#story-{hit.place + 1}"
                 found.append(Found(url, marked(item.title, query), marked(item.summary, query), where))
         return found
-
-    def _public(self, name: str) -> Edition | None:
-        return next((one for one in self.editions() if one.name == name), None)
 
     def _issues(
         self,
@@ -160,7 +160,7 @@ class Archive:
         **more: Any,  # noqa: ANN401
     ) -> str:
         years = public_issues.years(self._newsroom.db, edition.name)
-        base = self._sheets.base
+        base = self.sheets.base
         return self._page(
             "issues.html.j2",
             path=path,
@@ -174,11 +174,11 @@ class Archive:
         )
 
     def _page(self, template: str, *, path: str, **values: Any) -> str:  # noqa: ANN401
-        usual: dict[str, Any] = {"index": True, "search": f"{self._sheets.base}/archive", "static": None}
-        return self._sheets.html(template, canonical=f"{self.url}{path}", **(usual | values))
+        usual: dict[str, Any] = {"index": True, "search": f"{self.sheets.base}/archive", "static": None}
+        return self.sheets.html(template, canonical=f"{self.publication.url}{path}", **(usual | values))
 
     def _entries(self, issues: Iterable[BackIssue]) -> list[Entry]:
-        base, number = self._sheets.base, self._words.phrases.number
+        base, number = self.sheets.base, self._words.phrases.number
         return [
             Entry(
                 issue_url(base, one.name),

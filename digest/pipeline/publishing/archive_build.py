@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, NamedTuple
 
-from digest.model.links import issue_url, media_url, year_url
+from digest.model.links import issue_url, media_path, media_url, year_url
 from digest.pipeline.publishing.archive import Archive
 from digest.pipeline.publishing.own_files import Planned, keep
 from digest.pipeline.publishing.syndication import LATEST, feed, places
@@ -17,6 +16,7 @@ from digest.render.sheet import Sheets
 from digest.render.sitemap import robots, sitemap
 from digest.render.theme_file import templates_dir
 from digest.store.issues import contents
+from digest.web.folder import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from digest.model.edition import Edition
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.publishing.own_files import Tally
+    from digest.render.feeds import Feed
 
 SCRIPT = "search.js"
 
@@ -56,13 +57,12 @@ class _Plan:
     """Says which files there are to be, and what each depends on."""
 
     def __init__(self, newsroom: Newsroom) -> None:
-        self._newsroom, self._sheets = newsroom, Sheets(newsroom.settings)
-        self._archive = Archive(newsroom, self._sheets)
+        self._newsroom, self._archive = newsroom, Archive(newsroom, Sheets(newsroom.settings))
         self._issues = {one.name: self._archive.issues(one.name) for one in self._archive.editions()}
         self._look = _look(newsroom)
-        base = self._sheets.base
+        base = self._archive.sheets.base
         self._static = Static(
-            _POLICY.format(style=self._sheets.style_source),
+            _POLICY.format(style=self._archive.sheets.style_source),
             tuple(
                 f"{year_url(base, name, year)}/search.json"
                 for name, issues in self._issues.items()
@@ -75,7 +75,7 @@ class _Plan:
         every = [one for issues in self._issues.values() for one in issues]
         for edition in self._archive.editions():
             yield from self._edition(edition, self._issues[edition.name])
-        url, base = self._archive.url, self._sheets.base
+        url, base = self._archive.publication.url, self._archive.sheets.base
         yield from self._pictures()
         yield self._file(f"archive/{SCRIPT}", (), (templates_dir() / "web" / SCRIPT).read_bytes)
         yield self._page("archive", every, lambda: self._archive.home(static=self._static))
@@ -102,27 +102,26 @@ class _Plan:
 
     def _pictures(self) -> Iterator[Planned]:
         """Copy the pictures of the publication's own that issues show."""
-        media, own = self._newsroom.settings.media, media_url(self._archive.url)
+        media, own = self._newsroom.settings.media, media_url(self._archive.publication.url)
         if media is None:
             return
         for url in contents.pictures(self._newsroom.db, self._issues):
-            file = (media / unquote(urlsplit(url.removeprefix(own)).path)).resolve() if url.startswith(own) else media
-            if file.is_file() and file.is_relative_to(media.resolve()):
+            if url.startswith(own) and (file := within(media, media_path(url, base=own))):
                 found = file.stat()
                 path = f"media/{file.relative_to(media.resolve()).as_posix()}"
                 yield Planned(path, f"{found.st_size} {found.st_mtime_ns}", file.read_bytes, optional=True)
 
     def _index(self, edition: Edition, issues: Sequence[BackIssue]) -> bytes:
         """Return the words of a year's stories for the search of static pages: each issue's address, name, stories."""
-        base, told = self._sheets.base, []
+        base, told = self._archive.sheets.base, []
         for one in issues:
             if content := self._archive.content(one):
                 name = f"{edition.title} · {self._archive.date(one)}"
                 told.append([issue_url(base, one.name), name, [[item.title, item.summary] for item in content.items]])
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
-    def _feed(self, name: str) -> Any:  # noqa: ANN401
-        found = feed(self._archive, self._sheets, name, publication=self._newsroom.settings.publication)
+    def _feed(self, name: str) -> Feed:
+        found = feed(self._archive, name)
         assert found is not None
         return found
 

@@ -14,19 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from digest.model.back_issue import BackIssue
-    from digest.model.issue import Publication
     from digest.pipeline.publishing.archive import Archive
-    from digest.render.sheet import Sheets
 
 LATEST = 30  # issues in a feed
 
 
-def feed(archive: Archive, sheets: Sheets, name: str, *, publication: Publication) -> Feed | None:
+def feed(archive: Archive, name: str) -> Feed | None:
     """Return the feed of a public edition; None where there is none of this name."""
-    edition = next((one for one in archive.editions() if one.name == name), None)
+    edition, publication = archive.public(name), archive.publication
     if edition is None:
         return None
-    url, entries = publication.url, (_entry(archive, sheets, one) for one in archive.issues(name, most=LATEST))
+    url, entries = publication.url, (_entry(archive, one) for one in archive.issues(name, most=LATEST))
     title = f"{edition.title} · {publication.name}"
     return Feed(
         title=title,
@@ -42,7 +40,7 @@ def feed(archive: Archive, sheets: Sheets, name: str, *, publication: Publicatio
 
 def places(archive: Archive) -> Iterator[Place]:
     """Name every public page with something on it: those that lead to others, then the issues, the latest first."""
-    url, issues = archive.url, []
+    url, issues = archive.publication.url, []
     yield Place(f"{url}/archive")
     yield Place(f"{url}/subscribe")
     for edition in archive.editions():
@@ -56,17 +54,17 @@ def places(archive: Archive) -> Iterator[Place]:
         yield Place(issue_url(url, one.name), one.mailed_at)
 
 
-def _entry(archive: Archive, sheets: Sheets, issue: BackIssue) -> FeedEntry | None:
+def _entry(archive: Archive, issue: BackIssue) -> FeedEntry | None:
     content = archive.content(issue)
     if content is None:
         return None
     page = lay_out(content, NOBODY)
     kickers = dict.fromkeys(item.kicker for item in content.items)
     return FeedEntry(
-        url=issue_url(archive.url, issue.name),
+        url=issue_url(archive.publication.url, issue.name),
         title=issue.headline,
         summary=page.lead.summary or page.preheader,
-        html=sheets.html("feed_item.html.j2", page=page),
+        html=archive.sheets.html("feed_item.html.j2", page=page),
         image=page.lead.image,
         tags=tuple(kicker for kicker in kickers if kicker),
         published_at=issue.mailed_at,
