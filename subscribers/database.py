@@ -41,9 +41,9 @@ def immediate(db: Database) -> Iterator[None]:
         raise
 
 
-def rows(db: Database, sql: str, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
+def rows(db: Database, sql: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
     """Return all rows of a SELECT as dicts, fetched whole, so that no reader stays open behind a later write."""
-    cursor = db.conn.execute(sql, parameters)
+    cursor = db.conn.execute(sql, parameters or {})
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

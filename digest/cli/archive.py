@@ -14,11 +14,6 @@ from digest.cli.usage import Group
 group = Group("Build the archive of public issues as files for any web server.")
 
 
-@group.callback()
-def archive() -> None:
-    """Build the archive of public issues as files for any web server."""
-
-
 @group.command("build")
 def build(
     ctx: typer.Context,

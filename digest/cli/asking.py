@@ -46,11 +46,10 @@ def ask(
         found = asking.to_remind if remind else asking.in_doubt if unknown else asking.to_ask
         people = found(newsroom, list_name=lists)
         if dry_run:
-            said = f"{counted(len(people), 'reader')} would be {'reminded' if remind else 'asked'}"
             if as_json:
                 print_json({"would_be": len(people)})
             else:
-                say(said)
+                say(f"{counted(len(people), 'reader')} would be {'reminded' if remind else 'asked'}")
             return
         asking.act_on_signups(newsroom)
         asking.act_on_imports(newsroom)

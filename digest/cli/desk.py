@@ -90,11 +90,12 @@ def _say(
     ctx: typer.Context, story_id: int, said: Sequence[tuple[Verb, str]], *, edition: str, by: str, as_json: bool
 ) -> None:
     from digest.pipeline.issues import desk
+    from digest.store.issues.history import issues_with
 
     with session(ctx).newsroom() as newsroom:
         lines = [desk.say(newsroom, story_id, verb, edition=edition, text=text, by=by) for verb, text in said]
         if comes := _COMES_AFTER_ALL.get(said[0][0]):
-            for before in desk.sent_before(newsroom, story_id, edition=edition)[-1:]:
+            for before in issues_with(newsroom.db, story_id, edition=edition)[-1:]:
                 again = f"note: {before} carried it already, {comes}"
                 note(f"{again}; take it back with: digest stories release {story_id}", verbosity=session(ctx).verbosity)
         if said[0][0] in SURELY_IN:

@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 group = Group("Take in what came back: bounces, complaints, deliveries, unsubscribes.")
 
 
-@group.callback()
-def _group() -> None:
-    """Keep `events` a group though it has one command."""
-
-
 @group.command("import")
 def import_(
     ctx: typer.Context,

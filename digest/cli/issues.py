@@ -9,7 +9,7 @@ import typer
 from digest.cli import approving
 from digest.cli.context import session
 from digest.cli.look import by_whom
-from digest.cli.output import Json, note, print_json, say, table
+from digest.cli.output import Json, note, print_json, say, table, times
 from digest.cli.send import print_report
 from digest.cli.usage import Group
 
@@ -37,14 +37,15 @@ def status(
     Example: digest status daily/2026-11-23 --deliveries
     """
     from digest.cli.bars import draw
-    from digest.pipeline.delivery.report import delivered, reports
+    from digest.pipeline.delivery.report import reports
     from digest.pipeline.letters.asking import told_in_doubt
+    from digest.store.mail.deliveries import every
     from digest.store.upkeep.home import why_held
 
     with session(ctx).newsroom() as newsroom:
         found = reports(newsroom, issue)
         doubt = "" if issue else told_in_doubt(newsroom)
-        ledger = [delivered(newsroom, one.record) if deliveries else [] for one in found]
+        ledger = [every(newsroom.db, one.record.id) if deliveries else [] for one in found]
         zone = newsroom.zone
         why = why_held(newsroom.db, newsroom.settings.database)
     if why:
@@ -159,29 +160,20 @@ group.command("approve")(approving.approve)
 
 def issue_document(record: IssueRecord) -> dict[str, Any]:
     """Return an issue as a JSON object."""
-    from digest.clock import iso
-
-    times = ("slot", "cutoff", "created_at", "frozen_at", "carried_at", "finished_at", "deadline_at")
+    moments = ("slot", "cutoff", "created_at", "frozen_at", "carried_at", "finished_at", "deadline_at")
     return {
         "issue": record.name,
         "edition": record.edition,
         "number": record.number,
         "state": str(record.state),
         "subject": record.subject,
-    } | {name: iso(moment) if (moment := getattr(record, name)) else None for name in times}
+    } | times(record, *moments)
 
 
 def delivery_document(delivery: Delivery) -> dict[str, Any]:
     """Return a delivery as a JSON object."""
-    from digest.clock import iso
-
-    texts = ("address", "status", "attempts", "code", "detail")
-    times = ("changed_at", "retry_at")
-    return (
-        {"list": delivery.list_title}
-        | {name: getattr(delivery, name) for name in texts}
-        | {name: iso(moment) if (moment := getattr(delivery, name)) else None for name in times}
-    )
+    texts = {name: getattr(delivery, name) for name in ("address", "status", "attempts", "code", "detail")}
+    return {"list": delivery.list_title} | texts | times(delivery, "changed_at", "retry_at")
 
 
 def _document(result: Report, rows: list[Delivery], *, deliveries: bool) -> dict[str, Any]:

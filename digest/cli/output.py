@@ -62,6 +62,13 @@ def nothing_came_in(why: str, *, verbosity: int, place: str = "") -> typer.Exit:
     return typer.Exit(1)
 
 
+def times(found: object, *names: str) -> dict[str, str | None]:
+    """Return these moments of something as JSON has them, None for those that have not come."""
+    from digest.clock import iso
+
+    return {name: iso(moment) if (moment := getattr(found, name)) else None for name in names}
+
+
 def counted(count: int, one: str, *, many: str = "") -> str:
     """Return a count with its noun: "1 recipient", "1,204 recipients"."""
     return f"{count:,} {one}" if count == 1 else f"{count:,} {many or f'{one}s'}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +11,6 @@ from digest.cli.context import session
 from digest.cli.output import Json, counted, note, nothing_came_in, print_json, print_json_lists, progress, say, table
 
 if TYPE_CHECKING:
-    from io import BufferedReader, BufferedWriter
-
     from subscribers.files.imports import Import
     from subscribers.files.taking_back import Undone
 
@@ -58,7 +56,7 @@ def import_(
         done = import_readers(
             newsroom,
             file,
-            stdin=cast("BufferedReader", sys.stdin.buffer),
+            stdin=sys.stdin.buffer,
             advance=advance,
             lists=lists or (),
             maps=maps or (),
@@ -148,7 +146,7 @@ def export(
         count = export_readers(
             newsroom,
             out=out,
-            stdout=cast("BufferedWriter", sys.stdout.buffer),
+            stdout=sys.stdout.buffer,
             list_name=list_name,
             form=form,
             advance=advance,

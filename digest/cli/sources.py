@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, counted, note, nothing_came_in, print_json, progress, say, table
+from digest.cli.output import Json, counted, note, nothing_came_in, print_json, progress, say, table, times
 from digest.cli.usage import Group
 
 if TYPE_CHECKING:
@@ -150,13 +150,9 @@ def fetch(
 
 def source_document(source: Source) -> dict[str, Any]:
     """Return a source as a JSON object."""
-    from digest.clock import iso
-
     texts: dict[str, Any] = {name: getattr(source, name) for name in ("name", "kind", "location", "title", "error")}
-    times = {
-        name: iso(moment) if (moment := getattr(source, name)) else None for name in ("fetched_at", "ok_at", "retry_at")
-    }
-    return texts | {"tags": list(source.tags), "failures": source.failures} | times
+    more = {"tags": list(source.tags), "failures": source.failures}
+    return texts | more | times(source, "fetched_at", "ok_at", "retry_at")
 
 
 def _health(source: Source) -> str:

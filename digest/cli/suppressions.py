@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,7 @@ from digest.cli.output import Json, counted, note, nothing_came_in, print_json, 
 from digest.cli.usage import Group
 
 if TYPE_CHECKING:
-    from io import BufferedReader, BufferedWriter
+    from typing import BinaryIO
 
     from digest.pipeline.newsroom import Newsroom
     from subscribers.changes import Tally
@@ -99,7 +99,7 @@ def import_(
 
     with session(ctx).newsroom() as newsroom:
         if file == "-":
-            tally = _take_in(newsroom, cast("BufferedReader", sys.stdin.buffer), reason, source="import")
+            tally = _take_in(newsroom, sys.stdin.buffer, reason, source="import")
         else:
             with Path(file).open("rb") as stream:
                 tally = _take_in(newsroom, stream, reason, source=f"import: {Path(file).name}")
@@ -140,14 +140,14 @@ def export(
     if as_json and not out:
         raise UsageError("--json reports on a file; name it with --out, or ask for --format jsonl")
     with session(ctx).newsroom() as newsroom:
-        count = export_suppressions(newsroom, out=out, stdout=cast("BufferedWriter", sys.stdout.buffer), form=form)
+        count = export_suppressions(newsroom, out=out, stdout=sys.stdout.buffer, form=form)
     if as_json:
         print_json({"file": out, "exported": count})
     elif out and session(ctx).verbosity >= 0:
         say(f"{counted(count, 'suppression')} written to {out}")
 
 
-def _take_in(newsroom: Newsroom, stream: BufferedReader, reason: str, *, source: str) -> Tally:
+def _take_in(newsroom: Newsroom, stream: BinaryIO, reason: str, *, source: str) -> Tally:
     from subscribers.suppression_files import entries_in
     from subscribers.suppressions import Suppressions
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.events.mail_headers import parse, readable, recipients
-from digest.events.reported import Reported
+from digest.events.reported import MOST_RECIPIENTS, Reported
 from digest.events.returned import sent_to
 from digest.model.event import EventKind
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from digest.events.mail_headers import Headers
     from digest.events.mail_parts import Mail
 
-_MOST_RECIPIENTS = 100
 # What else there is says nothing of the reader: not-spam, auth-failure (RFC 6591), dmarc.
 _KINDS = {
     "abuse": EventKind.COMPLAINED,
@@ -46,7 +45,7 @@ def complaints(mail: Mail) -> list[Reported]:
     if kind is None:
         return []
     readers = _readers(fields, mail.returned) or [""]
-    return [Reported(kind=kind, recipient=one, original=one, words=_told(fields)) for one in readers[:_MOST_RECIPIENTS]]
+    return [Reported(kind=kind, recipient=one, original=one, words=_told(fields)) for one in readers[:MOST_RECIPIENTS]]
 
 
 def _readers(fields: Headers, returned: Headers) -> list[str]:

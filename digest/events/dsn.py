@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.events.mail_headers import moment, parse, recipients
 from digest.events.prose import said_of, telling
-from digest.events.reported import Reported
+from digest.events.reported import MOST_RECIPIENTS, Reported
 from digest.model.event import EventKind
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from digest.events.mail_headers import Headers
     from digest.events.mail_parts import Mail
 
-_MOST_RECIPIENTS = 100
 _ACTIONS = {
     "failed": EventKind.BOUNCED,
     "failure": EventKind.BOUNCED,
@@ -54,7 +53,7 @@ def _fields_in(mail: Mail) -> str:
 
 
 def _groups(text: str) -> Iterator[Headers]:
-    for group in _GROUPS.split(text.replace("\n--", "\n\n--"), maxsplit=_MOST_RECIPIENTS)[:_MOST_RECIPIENTS]:
+    for group in _GROUPS.split(text.replace("\n--", "\n\n--"), maxsplit=MOST_RECIPIENTS)[:MOST_RECIPIENTS]:
         yield parse(group.lstrip("\n"))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.events.mail_headers import addresses, readable
 from digest.events.phrases import any_of
 from digest.events.replies import is_titled_as_answer
-from digest.events.reported import Reported
+from digest.events.reported import MOST_RECIPIENTS, Reported
 from digest.events.returned import reported_to, sent_to
 from digest.model.event import EventKind
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from digest.events.mail_headers import Headers
     from digest.events.mail_parts import Mail
 
-_MOST_RECIPIENTS = 100
 _LONGEST = 20_000  # characters of a notice that are looked at
 _MACHINE = re.compile(
     r"(?:mailer|mail)-?daemon|^\s*<?\s*>?\s*$|post ?master|mail deliver(?:y|er)|mdaemon", re.IGNORECASE
@@ -81,7 +80,7 @@ def in_words(mail: Mail, notice: str, *, returned: Headers) -> list[Reported]:
     """
     notice = notice[:_LONGEST]
     kind = _kind(readable(mail.headers.first("subject")), notice)
-    failed = _named(mail, notice, returned=returned)[:_MOST_RECIPIENTS] or [""]
+    failed = _named(mail, notice, returned=returned)[:MOST_RECIPIENTS] or [""]
     return [_reported(kind, one, notice, alone=len(failed) == 1) for one in failed]
 
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+MOST_RECIPIENTS = 100  # of one report that are looked at
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
     """One recipient of a report.

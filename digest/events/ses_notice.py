@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from digest.events.mail_headers import Headers
-from digest.events.reported import Reported
+from digest.events.reported import MOST_RECIPIENTS, Reported
 from digest.model.event import EventKind
 
 if TYPE_CHECKING:
     from digest.events.mail_parts import Mail
 
-_MOST_RECIPIENTS = 100
 _LISTS = {  # by type: where its recipients stand
     "Bounce": (EventKind.BOUNCED, "bounce", "bouncedRecipients"),
     "Complaint": (EventKind.COMPLAINED, "complaint", "complainedRecipients"),
@@ -34,7 +33,7 @@ def ses_notice(mail: Mail) -> tuple[list[Reported], Headers] | None:
     rows = (
         [one if isinstance(one, dict) else {"emailAddress": one} for one in listed] if isinstance(listed, list) else []
     )
-    reports = [_reported(kind, row, at=_moment(part.get("timestamp"))) for row in rows[:_MOST_RECIPIENTS]]
+    reports = [_reported(kind, row, at=_moment(part.get("timestamp"))) for row in rows[:MOST_RECIPIENTS]]
     return reports, Headers({"message-id": tuple(_message_ids(_object(notice.get("mail"))))})
 
 

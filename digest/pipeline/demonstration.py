@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -69,12 +70,9 @@ def demonstrate(folder: Path, *, clock: Callable[[], datetime], environ: Mapping
 
 def _make_lists(settings: Settings, script: Mapping[str, Any], *, now: datetime) -> None:
     """Make the lists with their own titles, before opening the newsroom makes them with plain ones."""
-    db = open_database(settings.database)
-    try:
+    with closing(open_database(settings.database)) as db:
         for one in script["lists"]:
             Lists(db).create(one["name"], now=now, title=one["title"], opt_in=OptIn(one["opt_in"]))
-    finally:
-        db.close()
 
 
 def _fill_roster(newsroom: Newsroom, script: Mapping[str, Any]) -> None:

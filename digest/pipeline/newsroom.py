@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -69,13 +69,10 @@ def open_newsroom(
     Raises:
         StoreError: there is no database, or its schema is not this program's.
     """
-    db = open_database(settings.database)
-    try:
+    with closing(open_database(settings.database)) as db:
         newsroom = Newsroom(settings=settings, db=db, clock=clock, environ=environ)
         _know_editions(newsroom)
         yield newsroom
-    finally:
-        db.close()
 
 
 def _know_editions(newsroom: Newsroom) -> None:

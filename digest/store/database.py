@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -93,12 +93,8 @@ def migrate(path: Path) -> list[str]:
         raise StoreError(f"cannot write the database {path}: {fault.words}; {fault.remedy}")
     path.parent.mkdir(parents=True, exist_ok=True)
     _refuse_gone(path)
-    db = _connect(path)
-    try:
-        with explaining(path):
-            return _migrated(db, path)
-    finally:
-        db.close()
+    with closing(_connect(path)) as db, explaining(path):
+        return _migrated(db, path)
 
 
 def _migrated(db: Database, path: Path) -> list[str]:
@@ -139,8 +135,7 @@ def _connect(path: Path) -> Database:
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
-    blank = Database(memory=True, execute_plugins=False)  # on which everything this program knows is pending
-    try:
+    with closing(Database(memory=True, execute_plugins=False)) as blank:  # on which all that is known here is pending
         for migration_set in MIGRATION_SETS:
             known = {migration.name for migration in migration_set.pending(blank)}
             for done in migration_set.applied(db):
@@ -149,5 +144,3 @@ def _refuse_newer(db: Database, path: Path) -> None:
                         f"the database {path} was made by a newer version ({migration_set.name}: {done.name}); "
                         "upgrade newsletter-digest"
                     )
-    finally:
-        blank.close()

@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 def row(db: Database, sql: str, values: Mapping[str, Any] | None = None) -> Row | None:
     """Run a query and return its first row, or None."""
-    found = rows(db, sql, values or {})
+    found = rows(db, sql, values)
     return found[0] if found else None
 
 

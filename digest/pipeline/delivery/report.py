@@ -16,7 +16,7 @@ from digest.store.mail import deliveries
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from digest.model.delivery import Counts, Delivery
+    from digest.model.delivery import Counts
     from digest.model.issue import IssueRecord
     from digest.pipeline.newsroom import Newsroom
 
@@ -152,8 +152,3 @@ def reports(newsroom: Newsroom, issue: str) -> list[Report]:
         return [report(newsroom, issues.named(newsroom.db, issue))]
     latest = [issues.every(newsroom.db, name, limit=1) for name in ([issue] if issue else editions)]
     return [report(newsroom, record) for found in latest for record in found]
-
-
-def delivered(newsroom: Newsroom, record: IssueRecord) -> list[Delivery]:
-    """Return every delivery of an issue."""
-    return deliveries.every(newsroom.db, record.id)

@@ -174,7 +174,7 @@ def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None, desp
         raise proposing.quiet(proposal)
     if unapproved := None if proposal.kept else approving.waiting(proposal):
         raise unapproved
-    if not (despite_errors or proposal.kept) and (objection := checking.objection(newsroom, proposal, rendered=None)):
+    if not (despite_errors or proposal.kept) and (objection := checking.objection(newsroom, proposal)):
         raise FaultyIssue(objection)
     return proposal
 

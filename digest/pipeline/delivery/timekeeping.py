@@ -72,15 +72,13 @@ def _jump(now: datetime, here: Machine, last: Sighting, *, is_in_step: Callable[
     """Return, in words, how the clock jumped since it was last believed, and the remedy; empty where it did not."""
     if last.seen_at - now > BACK:
         words = f"{iso(last.seen_at)} was seen before: it went back by {_length(last.seen_at - now)}"
-    elif (ahead := _ahead(now, here, last)) > AHEAD and not _is_believed(here, last, is_in_step=is_in_step):
+    elif (ahead := _ahead(now, here, last)) > AHEAD and not (
+        is_in_step() or here.seconds - _doubted_since(here, last) >= BELIEVED_AFTER
+    ):
         words = f"it went ahead by {_length(ahead)} since {iso(last.seen_at)}"
     else:
         return ""
     return f"the clock says {iso(now)}, and {words}; set it right, or, if it is right now: digest run --trust-clock"
-
-
-def _is_believed(here: Machine, last: Sighting, *, is_in_step: Callable[[], bool]) -> bool:
-    return is_in_step() or here.seconds - _doubted_since(here, last) >= BELIEVED_AFTER
 
 
 def _doubted_since(here: Machine, last: Sighting) -> float:

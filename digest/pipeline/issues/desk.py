@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import UsageError
 from digest.model.desk import PLACING, Verb, Word
-from digest.store.issues import history, issues
+from digest.store.issues import issues
 from digest.store.stories import desk, stories
 
 if TYPE_CHECKING:
@@ -58,11 +58,6 @@ def word_of(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str, text
     return Word(
         story_id=story_id, edition=edition, verb=verb, text=text, by=by or editor(newsroom.environ), at=newsroom.now()
     )
-
-
-def sent_before(newsroom: Newsroom, story_id: int, *, edition: str = "") -> list[str]:
-    """Return the names of the sent issues that carried a story, the earliest first."""
-    return history.issues_with(newsroom.db, story_id, edition=edition)
 
 
 def made_before(newsroom: Newsroom, story_id: int, *, edition: str = "") -> list[IssueRecord]:

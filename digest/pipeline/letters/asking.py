@@ -21,8 +21,7 @@ from subscribers.records import find, subscriber
 from subscribers.roster import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Mapping, Sequence
 
     from digest.pipeline.newsroom import Newsroom
     from subscribers.changes import Change
@@ -59,12 +58,12 @@ def act_on_signups(newsroom: Newsroom) -> int:
 
 def act_on_imports(newsroom: Newsroom) -> None:
     """Put the question in line for everybody whom an import wants asked, on the lists that it put them on."""
-    wanted: dict[int, list[int]] | None = {}
-    while wanted is not None:
+    while True:
         with immediate(newsroom.db):
-            wanted = take_to_ask(newsroom.db, most=_AT_ONCE)
+            if (wanted := take_to_ask(newsroom.db, most=_AT_ONCE)) is None:
+                return
             waiting = to_ask(newsroom, people=wanted) if wanted else {}
-            due = {who: [one for one in lists if one in (wanted or {})[who]] for who, lists in waiting.items()}
+            due = {who: [one for one in lists if one in wanted[who]] for who, lists in waiting.items()}
             ask(newsroom, {who: lists for who, lists in due.items() if lists})
 
 
@@ -111,7 +110,7 @@ def told_in_doubt(newsroom: Newsroom) -> str:
 
 def ask(newsroom: Newsroom, waiting: Mapping[int, Sequence[int]]) -> int:
     """Put a question in line for each of those whom `to_ask` returned, and return how many that is."""
-    return _put(newsroom, LetterKind.ASK, waiting.items())
+    return _put(newsroom, LetterKind.ASK, waiting)
 
 
 def why_not_asked(newsroom: Newsroom, subscriber_id: int, *, due: bool) -> str:
@@ -162,7 +161,7 @@ def to_remind(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, 
 
 def remind(newsroom: Newsroom, waiting: Mapping[int, Sequence[int]]) -> int:
     """Put a reminder in line for each of those whom `to_remind` returned, and return how many that is."""
-    return _put(newsroom, LetterKind.REMIND, waiting.items())
+    return _put(newsroom, LetterKind.REMIND, waiting)
 
 
 def _try(newsroom: Newsroom, signup: Signup) -> None:
@@ -225,16 +224,15 @@ def _is_reader(newsroom: Newsroom, address: str) -> bool:
 
 
 def _too_many(newsroom: Newsroom, subscriber_id: int) -> bool:
-    now: datetime = newsroom.now()
+    now = newsroom.now()
     written = letters.written_since(newsroom.db, subscriber_id, since=now - MOST_WITHIN)
     return len(written) >= MOST_LETTERS or bool(written and now - written[-1] < LEAST_APART)
 
 
-def _put(newsroom: Newsroom, kind: LetterKind, people: Iterable[tuple[int, Sequence[int]]]) -> int:
-    everybody, count = iter(people), 0
+def _put(newsroom: Newsroom, kind: LetterKind, waiting: Mapping[int, Sequence[int]]) -> int:
+    everybody = iter(waiting.items())
     while some := list(islice(everybody, _AT_ONCE)):
         with immediate(newsroom.db):
             for subscriber_id, lists in some:
                 letters.put(newsroom.db, subscriber_id, kind, lists=lists, asked_via=Via.SHELL, now=newsroom.now())
-        count += len(some)
-    return count
+    return len(waiting)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -60,14 +61,12 @@ class Clerk:
         self._thread.join(LAST_LETTER)  # one that takes longer is looked for by whoever writes next
 
     def _run(self) -> None:
-        db = open_database(self._newsroom.settings.database)
-        try:
-            newsroom, presence = replace(self._newsroom, db=db), Presence(self._newsroom.settings.database)
+        path = self._newsroom.settings.database
+        with closing(open_database(path)) as db:
+            newsroom, presence = replace(self._newsroom, db=db), Presence(path)
             while not self._stop.is_set():
                 self._work.clear()
                 self._work.wait(self._see_to(newsroom, presence))
-        finally:
-            db.close()
 
     def _see_to(self, newsroom: Newsroom, presence: Presence) -> float:
         """Do what there is to do; return after how many seconds to look again."""

@@ -18,7 +18,7 @@ from subscribers.growth import comings_and_goings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from digest.model.figures import IssueFigures
     from digest.pipeline.newsroom import Newsroom
@@ -101,8 +101,8 @@ def _days(newsroom: Newsroom, lists: Sequence[str], *, since: datetime, until: d
     return tuple(found)
 
 
-def _by_day(newsroom: Newsroom, moves: Counter[str]) -> Counter[Any]:
-    found: Counter[Any] = Counter()
+def _by_day(newsroom: Newsroom, moves: Counter[str]) -> Counter[date]:
+    found: Counter[date] = Counter()
     for at, count in moves.items():
         found[from_iso(at).astimezone(newsroom.zone).date()] += count
     return found

@@ -18,7 +18,7 @@ from digest.pipeline.operations.database_checking import check_database
 from digest.pipeline.operations.examining_work import examine_work
 from digest.pipeline.preview.own_pictures import missing_logos
 from digest.store.faults import explained
-from digest.store.upkeep.latest import latest_time
+from digest.store.upkeep.sightings import latest_time
 from digest.writing import unwritable
 
 if TYPE_CHECKING:

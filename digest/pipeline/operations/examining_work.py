@@ -18,9 +18,10 @@ from digest.pipeline.preview.theme_checking import check_theme
 from digest.pipeline.roster.topics import nowhere
 from digest.store.issues import editions, issues
 from digest.store.lock import edition_lock
+from digest.store.mail import letters
 from digest.store.stories import sources
 from digest.store.stories.story_tags import tags_there
-from digest.store.upkeep import latest, runs
+from digest.store.upkeep import runs
 from subscribers.errors import RosterError
 from subscribers.mailable import audience
 
@@ -170,10 +171,10 @@ def _sources(newsroom: Newsroom) -> Iterator[Examined]:
 
 
 def _letters(newsroom: Newsroom) -> Iterator[Examined]:
-    since = latest.oldest_waiting_letter(newsroom.db)
+    since = letters.waiting_since(newsroom.db)
     if since and newsroom.now() - since > LETTERS_LATE:
         yield wrong("letters", f"readers wait for mails since {since:%Y-%m-%d %H:%M}Z", "digest run, or digest serve")
-    elif unknown := latest.letters_of(newsroom.db, "unknown"):
+    elif unknown := letters.unknown(newsroom.db):
         remedy = "whoever has not confirmed is asked again with: digest subscribers ask --remind"
         yield doubtful("letters", f"{mails(unknown)} to single readers of unknown fate", remedy)
     else:

@@ -41,6 +41,3 @@ def spaced(text: str) -> str:
     ' 港  の  船  sails'
     """
     return _UNSPACED.sub(r" \g<0> ", text)
-
-
-_SEARCHED = ("title", "summary", "source")

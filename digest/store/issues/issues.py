@@ -112,7 +112,7 @@ def named(db: Database, name: str) -> IssueRecord:
     values: dict[str, Any] = {"edition": edition, "label": label, "number": _number(number)}
     found = row(db, BY_LABEL if slash else BY_NUMBER if mark else LATEST, values)
     if found is None:
-        raise UnknownName("issue", name, [known["name"] for known in rows(db, LABELS, {})])
+        raise UnknownName("issue", name, [known["name"] for known in rows(db, LABELS)])
     return issue_of(found)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def take_in(db: Database) -> None:
     """Keep the content of every issue that was sent; runs in a migration."""
-    for found in rows(db, SENT_BEFORE, {}):
+    for found in rows(db, SENT_BEFORE):
         plan = json.loads(found["plan"])
         picks = [plan["lead"], *plan.get("briefs", ())]
         put_document(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from digest.clock import from_iso, iso
 from digest.model.delivery import DeliveryStatus
 from digest.model.letter import ASKING, Letter, LetterKind, ListNamed
-from digest.store.rows import row, rows, stamp
+from digest.store.rows import row, rows, stamp, when
 from subscribers.database import array
 
 if TYPE_CHECKING:
@@ -72,6 +72,10 @@ CLAIMED = f"SELECT {COLUMNS} FROM letters WHERE status = 'claimed' ORDER BY id"
 COUNTS = """
 SELECT status, COUNT(*) AS n FROM letters WHERE status IN ('pending', 'claimed', 'deferred') GROUP BY status
 """
+
+UNKNOWN = "SELECT COUNT(*) FROM letters WHERE status = 'unknown'"
+
+OLDEST_WAITING = "SELECT MIN(created_at) AS at FROM letters WHERE status IN ('pending', 'claimed', 'deferred')"
 
 OF_SUBSCRIBER = """
 SELECT kind, lists, asked_via, origin, created_at, status, attempts, via, code, detail, changed_at, retry_at
@@ -154,12 +158,23 @@ def claimed(db: Database) -> list[tuple[int, Letter | None, str]]:
 
     The letter is None where its reader is gone meanwhile.
     """
-    return [(found["id"], _letter(db, found), found["via"]) for found in rows(db, CLAIMED, {})]
+    return [(found["id"], _letter(db, found), found["via"]) for found in rows(db, CLAIMED)]
 
 
 def to_do(db: Database) -> dict[str, int]:
     """Return how many letters are not settled, by status."""
-    return {found["status"]: found["n"] for found in rows(db, COUNTS, {})}
+    return {found["status"]: found["n"] for found in rows(db, COUNTS)}
+
+
+def unknown(db: Database) -> int:
+    """Return of how many letters nobody knows whether they were handed over."""
+    return int(db.conn.execute(UNKNOWN).fetchone()[0])
+
+
+def waiting_since(db: Database) -> datetime | None:
+    """Return since when a letter waits to be handed over."""
+    found = row(db, OLDEST_WAITING)
+    return when(found["at"]) if found else None
 
 
 def _letter(db: Database, found: dict[str, Any]) -> Letter | None:

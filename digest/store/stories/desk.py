@@ -59,7 +59,7 @@ def since(db: Database, edition: str, *, last: int) -> list[Word]:
 
 def last_word(db: Database) -> int:
     """Return the number of the last word that was said; 0 if there is none."""
-    found = row(db, LAST, {})
+    found = row(db, LAST)
     return found["last"] or 0 if found else 0
 
 

@@ -73,7 +73,7 @@ def add(
 
 def every(db: Database) -> list[Source]:
     """Return all sources by name."""
-    return [_source(found) for found in rows(db, ALL, {})]
+    return [_source(found) for found in rows(db, ALL)]
 
 
 def named(db: Database, name: str) -> Source:

@@ -63,7 +63,7 @@ def call_unknown(db: Database, *, now: datetime) -> Unfinished:
     """Call unknown whatever is not settled, and close the issues it is of; in the caller's transaction, if any."""
     values = {"now": iso(now), "why": WHY}
     with immediate(db):
-        found = rows(db, UNFINISHED, {})
+        found = rows(db, UNFINISHED)
         for one in found:
             db.conn.execute(CALL_UNKNOWN, values | {"issue": one["id"]})
         db.conn.execute(CLOSE_ISSUES, {"now": iso(now)})

@@ -105,7 +105,7 @@ def fold_deliveries(db: Database, *, before: datetime, dry: bool = False) -> tup
 
 def forget_events(db: Database, *, before: datetime, dry: bool = False) -> int:
     """Forget events that came in before then; returns how many."""
-    kept = rows(db, LAST_DELIVERED, {})[0]["id"]
+    kept = rows(db, LAST_DELIVERED)[0]["id"]
     return _each_stretch(db, "events", f"DELETE FROM {EVENTS}", EVENTS, before, dry=dry, kept=kept)
 
 
@@ -121,7 +121,7 @@ def forget_runs(db: Database, *, before: datetime, dry: bool = False) -> int:
 
 def forget_stories(db: Database, *, before: datetime, dry: bool = False) -> tuple[int, int]:
     """Forget stories from before then that no issue carried, and the texts of the others; returns how many of each."""
-    referred = " UNION ALL ".join(f'SELECT {one["key"]} FROM "{one["name"]}"' for one in rows(db, REFERRING, {}))
+    referred = " UNION ALL ".join(f'SELECT {one["key"]} FROM "{one["name"]}"' for one in rows(db, REFERRING))
     where = STORIES.replace("{referred}", referred)
     forgotten = _each_stretch(db, "stories", f"DELETE FROM {where}", where, before, dry=dry)
     return forgotten, _each_stretch(db, "stories", BLANK_TEXTS, TEXTS, before, dry=dry) - (forgotten if dry else 0)

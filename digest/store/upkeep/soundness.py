@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from digest.store.rows import rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 MOST_TOLD = 20  # findings of a kind; a damaged file can have thousands
 MOST_SHOWN = 3  # of SQLite's own words on a damaged file, which help nobody but to know that it is so
@@ -55,7 +51,7 @@ def damage(db: Database) -> list[str]:
     try:
         return _pages(db, "integrity_check") or [
             f"{one['table']}: a row refers to a row of {one['parent']} that is not there"
-            for one in rows(db, f"SELECT * FROM pragma_foreign_key_check LIMIT {MOST_TOLD}", {})
+            for one in rows(db, f"SELECT * FROM pragma_foreign_key_check LIMIT {MOST_TOLD}")
         ]
     except sqlite3.DatabaseError as error:  # too broken to be looked through
         return [str(error)]
@@ -96,10 +92,10 @@ def wrong_sums(db: Database) -> list[str]:
     return [f"{count:,} {words}" for words, count in found if count]
 
 
-def row_counts(db: Database, names: Iterable[str] = ()) -> dict[str, int]:
+def row_counts(db: Database) -> dict[str, int]:
     """Return how many rows each table has."""
-    wanted = list(names) or [one["name"] for one in rows(db, TABLES, {})]
-    return {name: int(db.conn.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0]) for name in wanted}
+    names = [one["name"] for one in rows(db, TABLES)]
+    return {name: int(db.conn.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0]) for name in names}
 
 
 def blank() -> closing[Database]:
@@ -108,4 +104,4 @@ def blank() -> closing[Database]:
 
 
 def _schema(db: Database) -> dict[tuple[str, str], str]:
-    return {(one["type"], one["name"]): " ".join(str(one["sql"]).split()) for one in rows(db, SCHEMA, {})}
+    return {(one["type"], one["name"]): " ".join(str(one["sql"]).split()) for one in rows(db, SCHEMA)}
