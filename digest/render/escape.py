@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from digest.render.blanks import Blank
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -33,7 +35,12 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text).strip(" ")
 
 
-def attr(text: str) -> Markup:
+def shown(value: object) -> Markup:
+    """Return what a template prints, as text of HTML."""
+    return value.printed(Blank.WORDS) if type(value) is Blank else escape(value)
+
+
+def attr(text: str | Blank) -> Markup:
     """Return plain text as the value of a double-quoted attribute, or as an mj-title.
 
     MJML writes line breaks, backslashes and many characters outside ASCII into attributes as the escapes of a
@@ -42,6 +49,9 @@ def attr(text: str) -> Markup:
     >>> print(attr('C:\\\\new "é"'))
     C:&#92;new &#34;&#233;&#34;
     """
+    if type(text) is Blank:
+        return text.printed(Blank.VALUE)
+    assert isinstance(text, str)
     if _PLAIN_VALUE.fullmatch(text):
         return Markup(text)  # noqa: S704  nothing in it to escape
     escaped = str(escape(clean(text))).replace("\\", "&#92;")
@@ -55,8 +65,7 @@ def line(parts: Iterable[str], dot: str) -> Markup:
     >>> print(line(["Gazette", "", "B & C"], " · "))
     <span class="part">Gazette</span><span class="dot"> · </span><span class="part">B &amp; C</span>
     """
-    escaped = str(escape("\n".join(filter(None, parts))))  # at once, which is quicker; no part has a line break
-    return Markup('<span class="part">' + escaped.replace("\n", _between(dot)) + "</span>")  # noqa: S704
+    return Markup('<span class="part">' + _between(dot).join(map(shown, filter(None, parts))) + "</span>")  # noqa: S704
 
 
 @cache
@@ -66,7 +75,7 @@ def _between(dot: str) -> str:
 
 def linked(story: Entry, style: str) -> Markup:
     """Return a story's title, as a link of this style where it has an address."""
-    title = escape(story.title)
+    title = shown(story.title)
     if not story.url:
         return title
     return Markup(f'<a class="ink" href="{attr(story.url)}" style="{style}">{title}</a>')  # noqa: S704  escaped

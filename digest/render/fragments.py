@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from digest.render.forms import fields_of, form_of
 from digest.render.mjml import part_to_html
+from digest.render.page import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable
 
     from jinja2.runtime import Macro
 
     from digest.render.design import Design
+    from digest.render.forms import Form
     from digest.render.page import Page
 
 MOST_SETTINGS = 64  # issues in a language and a look for which stories are kept
@@ -29,12 +32,33 @@ class Fragment:
 
     def __init__(self, mjml: str) -> None:
         """Take what was printed."""
-        self.mjml = mjml
+        self._mjml = mjml
+
+    @property
+    def mjml(self) -> str:
+        """What was printed."""
+        return self._mjml
 
     @cached_property
     def part(self) -> tuple[str, str, str] | None:
         """The HTML of it, between the space before and after; None where it depends on what stands around it."""
-        return part_to_html(self.mjml)
+        return part_to_html(str(self.mjml))
+
+
+class Filled(Fragment):
+    """What a macro would print of a story, by the form of those that have the same fields."""
+
+    def __init__(self, form: Form, story: Entry) -> None:
+        """Take the form and the story."""
+        self._form, self._story = form, story
+        if form.part:
+            before, html, after = form.part
+            self.part = before, html.filled(story), after
+
+    @property
+    def mjml(self) -> str:
+        """What it would print."""
+        return Markup(self._form.mjml.filled(self._story))  # noqa: S704  the words are escaped
 
 
 class Printer(ABC):
@@ -44,11 +68,9 @@ class Printer(ABC):
     def once(self, macro: Macro, *arguments: Hashable) -> str:
         """Print a macro, or what it printed of the same."""
 
+    @abstractmethod
     def each(self, macro: Macro, stories: Iterable[Hashable], *more: Hashable) -> str:
-        """Print a macro once for each of some stories."""
-        printed = [self.once(macro, story, *more) for story in stories]
-        joined = "".join(printed)
-        return Markup(joined) if printed and isinstance(printed[0], Markup) else joined  # noqa: S704  as its parts are
+        """Print a macro for each of some stories, or what it printed of others with their words in it."""
 
 
 class Anew(Printer):
@@ -58,27 +80,69 @@ class Anew(Printer):
         """Print a macro."""
         return macro(*arguments)
 
+    def each(self, macro: Macro, stories: Iterable[Hashable], *more: Hashable) -> str:
+        """Print a macro for each of some stories."""
+        return _joined([macro(story, *more) for story in stories])
+
 
 class Kept(Printer):
-    """What macros printed of an issue in one language and look."""
+    """What macros printed of an issue in one language and look, and the forms of what they print of any."""
 
-    def __init__(self) -> None:
-        """Keep nothing yet."""
-        self._fragments: dict[tuple[Hashable, ...], Fragment] = {}
+    def __init__(self, forms: dict[Hashable, Form | None]) -> None:
+        """Take the forms."""
+        self._fragments: dict[Hashable, Fragment] = {}
+        self._all_forms = forms
+        self._forms: dict[Hashable, Form | None] = {}  # that say of a story of this issue what the macro does
 
     def once(self, macro: Macro, *arguments: Hashable) -> str:
         """Print a macro, or what it printed."""
         return self.fragment(macro, arguments)[0].mjml
 
+    def each(self, macro: Macro, stories: Iterable[Hashable], *more: Hashable) -> str:
+        """Print a macro for each of some stories, or what it printed of them or of others."""
+        return _joined([self.told(macro, story, more)[0].mjml for story in stories])
+
     def fragment(self, macro: Macro, arguments: tuple[Hashable, ...]) -> tuple[Fragment, bool]:
         """Return what a macro printed, and whether it did so just now."""
-        key = (id(macro._func.__code__), arguments)  # as long as the templates are kept; a hash of its own is slow
+        key = (_code(macro), arguments)
         if known := self._fragments.get(key):
             return known, False
+        return self._keep(key, Fragment(macro(*arguments))), True
+
+    def told(self, macro: Macro, story: Hashable, more: tuple[Hashable, ...]) -> tuple[Fragment, bool]:
+        """Return what a macro prints of a story, and whether it did so just now and no form was filled in."""
+        key = (_code(macro), (story, *more))
+        if key in self._fragments or not isinstance(story, Entry):
+            return self.fragment(macro, key[1])
+        kind = (key[0], more, fields_of(story))
+        if form := self._forms.get(kind):
+            return self._keep(key, Filled(form, story)), False
+        fragment, new = self.fragment(macro, key[1])
+        if kind not in self._all_forms:
+            if len(self._all_forms) >= MOST_KEPT:
+                self._all_forms.clear()
+            self._all_forms[kind] = None  # a form pays from the third story on
+        elif kind not in self._forms and isinstance(fragment.mjml, Markup):
+            form = self._all_forms[kind]
+            if not form or not form.says(fragment.mjml, story):  # by the form of another issue
+                self._all_forms[kind] = form = form_of(macro, story, more)
+            self._forms[kind] = form if form and form.says(fragment.mjml, story) else None
+        return fragment, new
+
+    def _keep(self, key: Hashable, fragment: Fragment) -> Fragment:
         if len(self._fragments) >= MOST_KEPT:
             self._fragments.clear()
-        self._fragments[key] = new = Fragment(macro(*arguments))
-        return new, True
+        self._fragments[key] = fragment
+        return fragment
+
+
+def _code(macro: Macro) -> int:
+    return id(macro._func.__code__)  # as long as the templates are kept; a hash of its own is slow
+
+
+def _joined(printed: list[str]) -> str:
+    joined = "".join(printed)
+    return Markup(joined) if printed and isinstance(printed[0], Markup) else joined  # noqa: S704  as its parts are
 
 
 class Splice(Printer):
@@ -88,11 +152,21 @@ class Splice(Printer):
         """Take what was printed before."""
         self._kept = kept
         self._parts: list[str] = []
+        self._within = False  # a macro, in which no mark may be, since what it prints is kept
 
     def once(self, macro: Macro, *arguments: Hashable) -> str:
         """Print a macro, or the mark of what it printed before."""
-        fragment, new = self._kept.fragment(macro, arguments)
-        if new or fragment.part is None:
+        return self._marked(self._kept.fragment, macro, arguments)
+
+    def each(self, macro: Macro, stories: Iterable[Hashable], *more: Hashable) -> str:
+        """Print a macro for each of some stories, or marks."""
+        return _joined([self._marked(self._kept.told, macro, story, more) for story in stories])
+
+    def _marked(self, tell: Callable[..., tuple[Fragment, bool]], *what: object) -> str:
+        within, self._within = self._within, True
+        fragment, new = tell(*what)
+        self._within = within
+        if within or new or fragment.part is None:
             return fragment.mjml
         before, html, after = fragment.part
         self._parts.append(html)
@@ -113,15 +187,19 @@ class Fragments:
     """What the templates of a theme have printed.
 
     A macro that `once` keeps looks at its arguments, at `design`, and of `page` at what all variants share
-    (`page.setting`).
+    (`page.setting`); so does one that `each` prints, which also asks of stories only which fields say something.
     """
 
     def __init__(self) -> None:
         """Keep nothing yet."""
         self._kept: dict[Hashable, Kept] = {}
+        self._forms: dict[Hashable, dict[Hashable, Form | None]] = {}
 
     def kept(self, page: Page, design: Design) -> Kept:
         """Return what was printed of the issue that this is a page of, in its language."""
         if len(self._kept) > MOST_SETTINGS:
             self._kept.clear()
-        return self._kept.setdefault((page.setting, design), Kept())
+        key = (page.setting, design)
+        if key not in self._kept:
+            self._kept[key] = Kept(self._forms.setdefault((page.language, design), {}))
+        return self._kept[key]

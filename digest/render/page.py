@@ -20,18 +20,21 @@ if TYPE_CHECKING:
     from digest.render.words import Direction, Phrases
 
 _MOST_NAMES = 4  # of others that cover a story
+_STOPS = "?!.…:;؟。！？۔।"
 _COLUMNS_A_MINUTE = 1300  # read: 230 words of English, or 650 characters of Chinese
 
 
 class Entry(NamedTuple):
     """A story as it is printed; `language` and `direction` are empty when they are the publication's.
 
+    `stop` is the full stop that the title lacks where a text goes on behind it; empty where it ends in a mark.
     `image_alt` are the words of a picture that stands alone, the title if it has none of its own; `picture_alt` are
     those of one beside the title, which is not said twice. `columns` is how much there is to read. A tuple, since it is
     made, and looked up by all its fields, for each story of each issue.
     """
 
     title: str
+    stop: str
     url: str
     summary: str
     kicker: str
@@ -181,6 +184,7 @@ def _entry(item: Item, slot: datetime, publication: Publication) -> Entry:
     others = [clean(name) for name in item.also_covered_by]
     return Entry(
         title=title,
+        stop="" if title[-1:] in _STOPS else words.phrases.stop,
         url=web_address(item.url),
         summary=clean(item.summary),
         kicker=clean(item.kicker),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jinja2.compiler import Frame
     from jinja2.nodes import Expr
 
-BEFORE, AFTER = "(_said if type(_said := ", ") is Markup else escape(_said))"
+BEFORE, AFTER = "(_said if type(_said := ", ") is Markup else environment.shown(_said))"
 
 
 class Printing(CodeGenerator):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError
 
 from digest.render.compiled import compiled_templates
-from digest.render.escape import attr, line, linked, tongue
+from digest.render.escape import attr, line, linked, shown, tongue
 from digest.render.fragments import Fragments
 from digest.render.plaintext import centred, told, underline, wrap
 from digest.render.printing import Printing
@@ -38,6 +38,7 @@ class MailEnvironment(Environment):
     """Jinja's own that compiles as `Printing` does."""
 
     code_generator_class = Printing
+    shown = staticmethod(shown)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return what every template knows, in one mapping: it is gone through whole for each template of a mail."""

@@ -4,7 +4,7 @@ import pytest
 from jinja2 import Environment
 from markupsafe import Markup
 
-from digest.render.printing import Printing
+from digest.render.templates import MailEnvironment
 
 
 class Told:
@@ -15,10 +15,8 @@ class Told:
 
 
 def printed(template: str, value: object, *, escaping: bool = True) -> str:
-    class Ours(Environment):
-        code_generator_class = Printing
-
-    ours, plain = (kind(autoescape=escaping).from_string(template).render(value=value) for kind in (Ours, Environment))
+    kinds = (MailEnvironment, Environment)
+    ours, plain = (kind(autoescape=escaping).from_string(template).render(value=value) for kind in kinds)
     assert ours == plain, "as Jinja prints it"
     return ours
 
