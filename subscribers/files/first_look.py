@@ -15,7 +15,6 @@ from subscribers.errors import BadFile
 from subscribers.files.columns import untold
 from subscribers.files.day_orders import DayOrders
 from subscribers.files.fields import TIMES, Field
-from subscribers.files.hints import A_CHOICE
 from subscribers.files.kinds import Unclear, guess, kind_of, may_choose, understood
 
 if TYPE_CHECKING:
@@ -60,8 +59,8 @@ class FirstLook:
                     self._orders.look(name, record[place])
             for place, kinds in hinted:
                 kinds.add(self._kind(record[place] if place < len(record) else ""))
-        for name in [name for name, hint in self._hints.items() if hint is A_CHOICE]:
-            if not may_choose(self._kinds[name]):  # so no more of it need be looked at
+        for name, hint in [(name, hint) for name, hint in self._hints.items() if hint.choice]:
+            if not may_choose(hint, self._kinds[name]):  # so no more of it need be looked at
                 del self._hints[name]
                 self._fields[name] = None
 
@@ -78,7 +77,8 @@ class FirstLook:
             except Unclear:
                 dark[name] = guess(name, hint, self._kinds[name])
         if dark and not self._all_left:
-            raise BadFile(untold(dark, either=[name for name in dark if self._hints[name] is A_CHOICE]))
+            choices = [name for name, field in dark.items() if self._hints[name].choice and field is Field.SUBSCRIBED]
+            raise BadFile(untold(dark, either=choices))
         self._fields |= dict.fromkeys(dark)
 
     def settled(self, columns: Columns) -> Columns:

@@ -27,7 +27,8 @@ class Hint:
     `plain` says that its name has no other word, so that yes, no and times in it can mean one thing alone. `detail`
     says that it tells something about a consent (its date, its wording) rather than whether there is one. In a
     `strong` one even words that are not understood are not passed over; in a `status` they are words for a standing.
-    One of `consent` has a word of that, whatever stands beside it.
+    One of `consent` has a word of that, whatever stands beside it. The name of a `choice` says nothing; in a strong one
+    a mark or a time and nothing tell too.
     """
 
     field: Field  # SUBSCRIBED, CONFIRMED, UNCONFIRMED, UNSUBSCRIBED or STATE
@@ -36,6 +37,7 @@ class Hint:
     strong: bool
     status: bool = False
     consent: bool = False
+    choice: bool = False
 
 
 # Of a name that may well say who left, though how is not known: whatever stands below it is not passed over.
@@ -43,10 +45,9 @@ TELLING = Hint(Field.UNSUBSCRIBED, plain=False, detail=False, strong=True)
 # Of one that is called state: a part of a country, unless words for a standing are below it; or where there is none.
 A_REGION = Hint(Field.STATE, plain=False, detail=False, strong=False)
 A_STANDING = Hint(Field.STATE, plain=False, detail=False, strong=False, status=True)
-# Of one that has no name: it tells who is to be mailed where yes and no, or when, are all that is below it.
-NAMELESS = Hint(Field.SUBSCRIBED, plain=False, detail=False, strong=False)
-# Of one whose name says nothing, where no other tells how anybody stands: if yes and no stand below it, that may.
-A_CHOICE = Hint(Field.SUBSCRIBED, plain=False, detail=False, strong=False)
+# Of one that has no name, or one whose name says nothing where no other tells how anybody stands.
+NAMELESS = Hint(Field.SUBSCRIBED, plain=False, detail=False, strong=True, choice=True)
+A_CHOICE = Hint(Field.SUBSCRIBED, plain=False, detail=False, strong=False, choice=True)
 
 
 def _set(words: str) -> frozenset[str]:

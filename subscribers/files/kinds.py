@@ -10,7 +10,7 @@ from subscribers.database import stamp
 from subscribers.files.answers import answer, said_in, unlisted
 from subscribers.files.day_orders import year_first
 from subscribers.files.fields import Field
-from subscribers.files.hints import A_CHOICE, NAMELESS, TELLING, beside_the_point, reason_of, waits
+from subscribers.files.hints import TELLING, beside_the_point, reason_of, waits
 from subscribers.files.moments import moment_in, plain_stamp
 from subscribers.files.words import GENERAL
 
@@ -73,7 +73,7 @@ def guess(name: str, hint: Hint, kinds: AbstractSet[Kind]) -> Field:
     """Return what a column may well hold that is not understood: words may be a reason, or a standing in any words."""
     if beside_the_point(name, hint.field, counted=Kind.NUMBER in kinds):
         return Field.IGNORE
-    if hint is NAMELESS and not kinds & {Kind.NO, Kind.ZERO}:  # a mark, or a time, and nothing: better not to be mailed
+    if hint.choice and not kinds & {Kind.NO, Kind.ZERO}:  # a mark, or a time, and nothing: better not to be mailed
         return Field.UNSUBSCRIBED
     if hint.field is Field.SUBSCRIBED and Kind.NEVER in kinds:  # none is no to a question, and no word for a standing
         return Field.SUBSCRIBED
@@ -88,16 +88,16 @@ def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     Raises:
         Unclear: it may be of account.
     """
-    if hint is not A_CHOICE:
+    if not hint.choice:
         return _understood(hint, kinds)
-    if may_choose(kinds) and (Kind.NO in kinds or {Kind.ONE, Kind.ZERO} <= kinds):
+    no = Kind.NO in kinds or (Kind.ZERO in kinds and (hint.strong or Kind.ONE in kinds))
+    silent = hint.strong and Kind.EMPTY in kinds and len(kinds) > 1
+    if (no or silent) and may_choose(hint, kinds):
         raise Unclear
     return None
 
 
 def _understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
-    if hint is NAMELESS and not kinds <= _ANSWERS:
-        return None
     if hint.field is Field.STATE:
         return Field.STATUS if hint.status or Kind.STANDING in kinds else Field.STATE
     if hint is TELLING and kinds - {Kind.EMPTY}:
@@ -121,9 +121,9 @@ def _understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     return hint.field if clear and kinds - {Kind.EMPTY} and (against or not hint.detail) else None
 
 
-def may_choose(kinds: AbstractSet[Kind]) -> bool:
-    """Tell whether nothing but yes and no stands in a column."""
-    return kinds <= _CHOICES
+def may_choose(hint: Hint, kinds: AbstractSet[Kind]) -> bool:
+    """Tell whether nothing but answers stands in the column of a choice."""
+    return kinds <= (_ANSWERS if hint.strong else _CHOICES)
 
 
 def _words_for_a_standing_alone(hint: Hint, kinds: AbstractSet[Kind]) -> bool:

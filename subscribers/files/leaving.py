@@ -17,6 +17,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BETWEEN = re.compile(r"[\W_]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 # All of these are beginnings of words: one with a full stop behind it is a whole word, and one with an asterisk before
@@ -84,12 +85,13 @@ def _parts(words: str) -> list[str]:
 
 
 def _pattern(*words: str) -> re.Pattern[str]:
-    """Return what finds any of these beginnings in words as `_words` has them."""
-    found = [
-        r"\b" * (not part.startswith("*")) + " ".join(map(heading, part.split())) + r"\b" * part.endswith(".")
-        for part in _parts("\n".join(words))
-    ]
-    return re.compile("|".join(found))
+    """Return what finds any of these beginnings in words as `_words` has them; those of one kind are tried together."""
+    within: list[str] = []
+    begun: list[str] = []
+    for part in _parts("\n".join(words)):
+        text = " ".join(map(heading, part.split())) + r"\b" * part.endswith(".")
+        (within if part.startswith("*") else begun).append(text)
+    return re.compile(rf"\b(?:{'|'.join(begun)})" + (f"|(?:{'|'.join(within)})" if within else ""))
 
 
 _DENIED, _LEFT, _SAID = _pattern(_DENYING), _pattern(_STEMS), _pattern(_STEMS, _OF_PEOPLE)
@@ -146,5 +148,7 @@ def spoken(text: str) -> str | None:
 
 
 def _words(text: str) -> str:
+    if text.isascii():  # as most are, which takes a fifth of the time
+        return " ".join(_BETWEEN.split(_CAMEL.sub(" ", text).lower()))
     composed = unicodedata.normalize("NFC", _CAMEL.sub(" ", text))
-    return " ".join(map(heading, re.split(r"[\W_]+", composed)))
+    return " ".join(map(heading, _BETWEEN.split(composed)))

@@ -334,7 +334,7 @@ def test_reasons_are_not_passed_over_where_nothing_else_tells_how_anybody_stands
     (",Email,\n1,ana@reader.example,ja\n2,ben@reader.example,nein\n", "column 3=subscribed"),
 ])  # fmt: skip
 def test_yes_and_no_below_no_name_stop_the_import_with_the_remedy(bring, states, rows: str, option: str) -> None:
-    with pytest.raises(BadFile, match=f"say what it holds, such as: --map '{option}'; or that it does not matter"):
+    with pytest.raises(BadFile, match=f"say what it holds, such as: --map '{option}'[;,] .*or that it does not matter"):
         bring(rows)
     name, _, field = option.partition("=")
     bring(rows, told={name: Field(field)})
@@ -355,6 +355,8 @@ def test_anything_else_below_no_name_stops_nothing(bring, states, rows: str) -> 
     ('"gdpr": {"granted": true}', '"gdpr": {"granted": false}'),
 ])  # fmt: skip
 def test_a_no_within_an_object_of_preferences_stops_the_import_with_the_remedy(bring, good: str, left: str) -> None:
-    with pytest.raises(BadFile, match=r"say what it holds, such as: --map '.*=subscribed'; or that it does not matter"):
+    with pytest.raises(
+        BadFile, match=r"say what it holds, such as: --map '.*=subscribed', or, where yes .*; or that it does"
+    ):
         bring(f'{{"email": "ana@reader.example", {good}}}\n{{"email": "ben@reader.example", {left}}}\n')
     bring(f'{{"email": "ana@reader.example", {good}, "channels.sms": false}}\n')
