@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from digest.render.blanks import Asked, Blank
 from digest.render.escape import attr
@@ -74,7 +74,7 @@ def form_of(macro: Macro, story: Entry, more: tuple[Hashable, ...]) -> Form | No
     }
     with suppress(Asked, Exception):
         printed = macro(story._replace(**blanks), *more)
-        return Form(str(printed)) if isinstance(printed, Markup) else None
+        return Form(str(printed))
     return None
 
 

@@ -112,7 +112,7 @@ class Kept(Printer):
     def told(self, macro: Macro, story: Hashable, more: tuple[Hashable, ...]) -> tuple[Fragment, bool]:
         """Return what a macro prints of a story, and whether it did so just now and no form was filled in."""
         key = (_code(macro), (story, *more))
-        if key in self._fragments or not isinstance(story, Entry):
+        if key in self._fragments or not isinstance(story, Entry) or not macro._default_autoescape:
             return self.fragment(macro, key[1])
         kind = (key[0], more, fields_of(story))
         if form := self._forms.get(kind):
@@ -122,7 +122,7 @@ class Kept(Printer):
             if len(self._all_forms) >= MOST_KEPT:
                 self._all_forms.clear()
             self._all_forms[kind] = None  # a form pays from the third story on
-        elif kind not in self._forms and isinstance(fragment.mjml, Markup):
+        elif kind not in self._forms:
             form = self._all_forms[kind]
             if not form or not form.says(fragment.mjml, story):  # by the form of another issue
                 self._all_forms[kind] = form = form_of(macro, story, more)

@@ -40,12 +40,23 @@ class WrongMjml(RenderError):
 
 
 def to_html(source: str, *, theme: str) -> str:
-    """Return the HTML of an MJML document; raises WrongMjml, which shows the line, where it is none."""
+    """Return the HTML of an MJML document.
+
+    Raises:
+        WrongMjml: it is none; the line is shown.
+        RenderError: it loads a stylesheet or a font, by which another server learns who opens the mail.
+    """
     try:
-        return mjml2html(source, fonts={}).replace(_PREHEADER, _HIDDEN, 1)  # without fonts MJML has some from Google
+        html = mjml2html(source, fonts={}).replace(_PREHEADER, _HIDDEN, 1)  # without fonts MJML has some from Google
     except ValueError as error:
         mistake, line = _mistake(source, str(error))
         raise WrongMjml(source, theme=theme, mistake=mistake, line=line) from error
+    if _loads(html):
+        raise RenderError(
+            f"theme {theme}: it loads a font or a stylesheet, which tells another server who opens the mail;"
+            " take out mj-font, link, @import and @font-face, and name fonts that readers have"
+        )
+    return html
 
 
 def part_to_html(source: str) -> tuple[str, str, str] | None:
@@ -61,16 +72,11 @@ def part_to_html(source: str) -> tuple[str, str, str] | None:
         _, html, _ = mjml2html(f"{_AROUND[0]}{part}{_AROUND[1]}", fonts={}).split(_EDGE)
     except ValueError:
         return None
-    return before, html, after
+    return None if _loads(html) else (before, html, after)
 
 
-def refuse_loading(html: str, *, theme: str) -> None:
-    """Raise RenderError where HTML loads a stylesheet or a font, by which another server learns who opens the mail."""
-    if any(mark.search(html) for mark in _LOADING) and _LOADED.search(html):
-        raise RenderError(
-            f"theme {theme}: it loads a font or a stylesheet, which tells another server who opens the mail;"
-            " take out mj-font, link, @import and @font-face, and name fonts that readers have"
-        )
+def _loads(html: str) -> bool:
+    return any(mark.search(html) for mark in _LOADING) and bool(_LOADED.search(html))
 
 
 def _mistake(source: str, message: str) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from digest.render.subject import preheader, subject
 from digest.render.words import direction, same_language, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from digest.model.issue import Issue, Item, Marks, Publication
@@ -123,7 +123,8 @@ def lay_out(issue: Issue, marks: Marks) -> Page:
     publication = issue.publication
     words, base = words_of(publication), publication.url
     from_the_left = direction(publication.language) == "ltr"
-    lead, *briefs = (_entry(item, issue.slot, publication) for item in issue.items)
+    told = _teller(issue.slot, publication)
+    lead, *briefs = map(told, issue.items)
     return Page(
         language=publication.language,
         direction=direction(publication.language),
@@ -141,7 +142,7 @@ def lay_out(issue: Issue, marks: Marks) -> Page:
         lead=lead,
         briefs=tuple(briefs),
         sections=_sections(briefs, issue.sections, rest=words.phrases.also_in_the_news),
-        on_the_web=tuple(_entry(item, issue.slot, publication) for item in issue.on_the_web),
+        on_the_web=tuple(map(told, issue.on_the_web)),
         reading=words.phrases.minutes.format(n=_minutes((lead, *briefs))),
         more=words.more(issue.more) if issue.more else "",
         web_url=issue_url(base, issue.name),
@@ -174,28 +175,35 @@ def _date(slot: datetime, publication: Publication) -> str:
     return words.full_date(words.day(slot))
 
 
-@lru_cache(maxsize=4096)  # most variants of an issue tell the same stories
-def _entry(item: Item, slot: datetime, publication: Publication) -> Entry:
+@lru_cache(maxsize=64)
+def _teller(slot: datetime, publication: Publication) -> Callable[[Item], Entry]:
+    """Return what tells the stories of an issue, each once, as most variants tell the same."""
     words, home = words_of(publication), publication.language
-    foreign = item.language and not same_language(item.language, home)
-    mirrored = foreign and direction(item.language) != direction(home)
-    title = clean(item.title)
-    alt = clean(item.image_alt)
-    others = [clean(name) for name in item.also_covered_by]
-    return Entry(
-        title=title,
-        stop="" if title[-1:] in _STOPS else words.phrases.stop,
-        url=web_address(item.url),
-        summary=clean(item.summary),
-        kicker=clean(item.kicker),
-        image=web_address(item.image),
-        image_alt=alt or title,
-        picture_alt=alt,
-        language=item.language if foreign else "",
-        direction=direction(item.language) if mirrored else "",
-        source=clean(item.source),
-        when=words.moment(item.published_at, beside=slot, day_only=item.day_only),
-        reading=words.phrases.minutes.format(n=item.reading_minutes) if item.reading_minutes else "",
-        also=words.phrases.also_covered_by.format(names=words.listed(others, most=_MOST_NAMES)) if others else "",
-        columns=width(f"{item.title} {item.summary}"),
-    )
+    today, phrases = words.day(slot), words.phrases
+
+    @lru_cache(maxsize=1024)
+    def told(item: Item) -> Entry:
+        foreign = item.language and not same_language(item.language, home)
+        mirrored = foreign and direction(item.language) != direction(home)
+        title = clean(item.title)
+        alt = clean(item.image_alt)
+        others = [clean(name) for name in item.also_covered_by]
+        return Entry(
+            title=title,
+            stop="" if title[-1:] in _STOPS else phrases.stop,
+            url=web_address(item.url),
+            summary=clean(item.summary),
+            kicker=clean(item.kicker),
+            image=web_address(item.image),
+            image_alt=alt or title,
+            picture_alt=alt,
+            language=item.language if foreign else "",
+            direction=direction(item.language) if mirrored else "",
+            source=clean(item.source),
+            when=words.moment(item.published_at, today=today, day_only=item.day_only),
+            reading=phrases.minutes.format(n=item.reading_minutes) if item.reading_minutes else "",
+            also=phrases.also_covered_by.format(names=words.listed(others, most=_MOST_NAMES)) if others else "",
+            columns=width(f"{item.title} {item.summary}"),
+        )
+
+    return told

@@ -16,7 +16,7 @@ from digest.errors import RenderError, Spot
 from digest.model.brand import PLAIN
 from digest.render.design import design
 from digest.render.fragments import Anew, Splice
-from digest.render.mjml import WrongMjml, refuse_loading, to_html
+from digest.render.mjml import WrongMjml, to_html
 from digest.render.origin import origin_of, templates_used
 from digest.render.templates import templates_in
 from digest.render.theme_file import read_theme, templates_dir, theme_folder
@@ -54,9 +54,7 @@ class Theme:
 
     def html(self, page: Page) -> str:
         """Return the mail's HTML; raises RenderError."""
-        html = self._spliced(page) or self._to_html(self.mjml(page), HTML_TEMPLATE)
-        refuse_loading(html, theme=self.name)
-        return html
+        return self._spliced(page) or self._to_html(self.mjml(page), HTML_TEMPLATE)
 
     def text(self, page: Page) -> str:
         """Return the mail's plain text, its spaces ordinary and none at line ends; raises RenderError."""
@@ -89,9 +87,7 @@ class Theme:
 
     def letter_html(self, page: LetterPage) -> str:
         """Return a letter's HTML; raises RenderError."""
-        html = self._to_html(self.letter_mjml(page), LETTER_HTML_TEMPLATE)
-        refuse_loading(html, theme=self.name)
-        return html
+        return self._to_html(self.letter_mjml(page), LETTER_HTML_TEMPLATE)
 
     def letter_text(self, page: LetterPage) -> str:
         """Return a letter's plain text; raises RenderError."""

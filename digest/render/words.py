@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError, get_global
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, get_time_format
 from babel.lists import format_list
 
 from digest.render.catalogue import SOURCE_LANGUAGE, catalogue, languages
@@ -72,13 +72,13 @@ class Words:
         """Return the day in words: "3 May 2026"."""
         return _date(day, "long", self.locale)
 
-    def moment(self, at: datetime, *, beside: datetime, day_only: bool = False) -> str:
-        """Return the time of `at`, or its day too when that is not the day of `beside`; never broken between lines."""
+    def moment(self, at: datetime, *, today: date, day_only: bool = False) -> str:
+        """Return the time of `at`, or its day too where that is not `today`; never broken between lines."""
         here = at.astimezone(self.zone)
-        day, today = here.date(), self.day(beside)
         clock = "" if day_only else _clock(here.hour, here.minute, self.locale)
+        day = here.date()
         if day == today and not day_only:
-            return clock.replace(" ", "\u00a0")
+            return clock
         date = self.long_date(day) if day.year != today.year else _day_and_month(day, self.locale)
         when = date if day_only else self.date_and_time.format(clock, date)
         return when.replace(" ", "\u00a0")
@@ -184,7 +184,8 @@ def _day_and_month(day: date, locale: Locale) -> str:
 
 @lru_cache(maxsize=4096)
 def _clock(hour: int, minute: int, locale: Locale) -> str:
-    return _plain_spaces(format_time(time(hour, minute), "short", locale=locale))
+    clock = get_time_format("short", locale=locale).apply(time(hour, minute), locale)
+    return _plain_spaces(clock).replace(" ", "\u00a0")
 
 
 def _plain_spaces(text: str) -> str:

@@ -138,7 +138,8 @@ class ConfirmPages:
             title=say("confirmed_title"),
             text=say("confirmed_text", publication=self._site.desk.settings.publication.name),
             items=tuple(
-                (one.title, say("next_issue", when=words.moment(due, beside=now)) if due else "") for one, due in meant
+                (one.title, say("next_issue", when=words.moment(due, today=words.day(now))) if due else "")
+                for one, due in meant
             ),
             hint=press.halted(why, language=reader.language),
             links=((say("to_preferences"), f"{press.base}/p/{link}"),),

@@ -94,7 +94,8 @@ class SubscribePages:
         """Say to look for a mail."""
         press, now = self._site.press, self._site.desk.now()
         say = press.interface().say
-        when = press.words().moment(now + AGAIN_AFTER, beside=now)
+        words = press.words()
+        when = words.moment(now + AGAIN_AFTER, today=words.day(now))
         return press.message(
             Message(
                 title=say("check_title"),
@@ -127,7 +128,7 @@ class SubscribePages:
         say, words, now = self._site.press.interface().say, self._site.press.words(), self._site.desk.now()
         beside = [say("latest", subject=offer.latest)] if offer.latest else []
         if offer.due:
-            beside.append(say("next_issue", when=words.moment(offer.due, beside=now)))
+            beside.append(say("next_issue", when=words.moment(offer.due, today=words.day(now))))
         return {"name": offer.name, "title": offer.title, "beside": beside}
 
     async def _offers(self) -> tuple[Offer, ...]:

@@ -117,6 +117,15 @@ def test_a_changed_template_prints_every_story_anew(tmp_path: Path) -> None:
     assert house.mjml(PAGE) == "old"
 
 
+@pytest.mark.parametrize("call", ["once(one, page.lead)", "each(one, [page.lead])"])
+def test_a_font_that_a_story_loads_is_refused_each_time(tmp_path: Path, call: str) -> None:
+    macro = '{% macro one(story) %}<p><link href="https://fonts.example/lora.css"/>{{ story.title }}</p>{% endmacro %}'
+    house = theme(tmp_path, macro + BODY.format(f"{{{{ {call} }}}}"))
+    for title in ("A", "A", "B", "C", "D", "D"):
+        with pytest.raises(RenderError, match="it loads a font or a stylesheet"):
+            house.html(led_by(title))
+
+
 def test_a_mistake_in_a_macro_is_told_as_any_other(tmp_path: Path) -> None:
     house = theme(tmp_path, "{% macro one(story) %}{{ story.nothing }}{% endmacro %}\n{{ once(one, page.lead) }}")
     with pytest.raises(RenderError, match=r"mail\.mjml\.j2, line 1: .*nothing"):

@@ -36,24 +36,24 @@ def test_the_day_is_that_of_the_publications_zone() -> None:
 
 
 def test_a_time_of_the_same_day_is_told_alone() -> None:
-    assert speaking("en").moment(SLOT - timedelta(hours=2), beside=SLOT) == "04:30"
+    assert speaking("en").moment(SLOT - timedelta(hours=2), today=SLOT.date()) == "04:30"
 
 
 def test_a_time_of_another_day_is_told_with_its_day_on_one_line() -> None:
-    assert speaking("en").moment(SLOT - timedelta(hours=9), beside=SLOT) == "22\u00a0November,\u00a021:30"
+    assert speaking("en").moment(SLOT - timedelta(hours=9), today=SLOT.date()) == "22\u00a0November,\u00a021:30"
 
 
 def test_a_day_without_a_time_is_told_as_a_day() -> None:
-    assert speaking("en").moment(SLOT, beside=SLOT, day_only=True) == "23\u00a0November"
+    assert speaking("en").moment(SLOT, today=SLOT.date(), day_only=True) == "23\u00a0November"
 
 
 def test_a_day_of_another_year_is_told_with_the_year() -> None:
-    moment = speaking("en").moment(datetime(2025, 11, 22, tzinfo=UTC), beside=SLOT, day_only=True)
+    moment = speaking("en").moment(datetime(2025, 11, 22, tzinfo=UTC), today=SLOT.date(), day_only=True)
     assert moment == "22\u00a0November\u00a02025"
 
 
 def test_american_times_have_no_narrow_space() -> None:
-    assert speaking("en-US").moment(SLOT, beside=SLOT) == "6:30\u00a0AM"
+    assert speaking("en-US").moment(SLOT, today=SLOT.date()) == "6:30\u00a0AM"
 
 
 def test_small_numbers_open_a_sentence_in_letters() -> None:
