@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from subscribers.errors import quoted
+from subscribers.errors import BadFile, quoted
 from subscribers.files.cells import BadCell
 from subscribers.files.fields import Verdict
 from subscribers.files.headings import heading
@@ -23,6 +23,7 @@ _SAY_NO = (
     "нет ні hayır いいえ ne όχι 否 아니요 아니오 لا नहीं keine nem nu ei"
 )
 _NOTHING = frozenset({"n/a", "#n/a", "na", r"\n", "[]"})  # the last as databases write that there is none
+_ADDRESS = re.compile(r"\S+@\S+\.\S+")
 _NUMERAL = re.compile(r"\d")
 _NO_TIME = re.compile(  # how databases write that there is none
     r"(?:000[01]-0[01]-0[01]|1970-01-01|1900-01-01)(?:[T ].*)?", re.ASCII
@@ -98,6 +99,7 @@ def is_told(cell: str, *, name: str, in_words: bool = False) -> bool:
 
     Raises:
         BadCell: it says neither.
+        BadFile: it is an address, as where those who left stand beside the readers.
     """
     text = cell.strip()
     if not text or text.casefold() in _NOTHING or _NO_TIME.fullmatch(text):
@@ -106,6 +108,8 @@ def is_told(cell: str, *, name: str, in_words: bool = False) -> bool:
         return True
     if (said := answer(text)) is not None and text[0] not in _CROSSES:
         return said
+    if not in_words and _ADDRESS.fullmatch(text):
+        raise BadFile(f"below {quoted(name)} are addresses, such as {quoted(text)}; give those a file of their own")
     if in_words or _NUMERAL.search(text) or tells(text):
         return True
     raise BadCell(f"{quoted(name)} is {quoted(cell)}; put yes, no or a date there")

@@ -40,3 +40,12 @@ def test_any_other_row_without_an_address_is_refused_alone(bring, states, row: s
 def test_a_standing_without_an_address_is_no_title(bring, states) -> None:
     done = bring("email,status\nana@reader.example,active\n,unsubscribed\n")
     assert ([number for number, _ in done.refused], list(states())) == ([3], ["ana@reader.example"])
+
+
+@pytest.mark.parametrize("name", ["Unsubscribed", "Bounced", "Abgemeldet"])
+def test_addresses_of_leavers_beside_those_of_readers_stop_it_with_the_remedy(bring, states, name: str) -> None:
+    with pytest.raises(
+        BadFile, match=f"below '{name}' are addresses, such as 'ben2@reader.example'; give those a file"
+    ):
+        bring(f"Email,{name}\nana@reader.example,ben2@reader.example\nben2@reader.example,\n")
+    assert states() == {}
