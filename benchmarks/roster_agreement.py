@@ -23,11 +23,11 @@ from typing import TYPE_CHECKING
 
 from digest.store.database import migrate, open_database
 from subscribers.addresses import parse
-from subscribers.files.encoding import text_of
-from subscribers.files.importing import Wish, importing
-from subscribers.files.lines import blocks_of_lines
-from subscribers.files.opening import opened
-from subscribers.files.separated import Dialect, records
+from subscribers.files.intake.importing import Wish, importing
+from subscribers.files.intake.opening import opened
+from subscribers.files.text.encoding import text_of
+from subscribers.files.text.lines import blocks_of_lines
+from subscribers.files.text.separated import Dialect, records
 from subscribers.lists import Lists
 from subscribers.roster import Roster
 

@@ -28,9 +28,9 @@ from typing import TYPE_CHECKING
 
 from digest.store.database import migrate, open_database
 from subscribers.files.exporting import export
-from subscribers.files.importing import Wish, importing
-from subscribers.files.opening import opened
-from subscribers.files.whole import whole_file
+from subscribers.files.intake.importing import Wish, importing
+from subscribers.files.intake.opening import opened
+from subscribers.files.text.whole import whole_file
 from subscribers.lists import Lists
 
 if TYPE_CHECKING:

@@ -12,6 +12,8 @@ RosterError                 1   failed
   ListInUse                 1   the list still has subscribers
   NotSubscribed             1   the subscriber never joined this list
   BadToken                  1   the link is not one of ours, or was revoked
+
+BadCell stands outside: it refuses one row of a file, and never ends a command.
 """
 
 from __future__ import annotations
@@ -79,6 +81,10 @@ class BadSegment(BadValue):
 
 class BadFile(RosterError):
     """A file of readers cannot be read at all, or does not say which column holds the addresses."""
+
+
+class BadCell(ValueError):
+    """A cell of a file says nothing that can be understood; the message tells what and why, and refuses the row."""
 
 
 class AlreadyThere(RosterError):

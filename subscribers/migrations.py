@@ -13,7 +13,7 @@ from sqlite_utils import Migrations
 
 from subscribers import departure_tables, former, preference_tables, roster_tables
 from subscribers.askable import CREATE_ASKABLE
-from subscribers.files import import_tables
+from subscribers.files.intake import import_tables
 from subscribers.mailable import MAILABLE_BY_LOOK_UPS, MAILABLE_WITH_FEW_DOMAINS
 from subscribers.respelling import respell
 

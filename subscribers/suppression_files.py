@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subscribers.database import stamp
-from subscribers.files.day_orders import DayOrders, year_first
-from subscribers.files.encoding import LOST, text_of
 from subscribers.files.exporting import Format
-from subscribers.files.fields import Field
-from subscribers.files.formulas import MARKS, as_it_was, defused, unmarked
-from subscribers.files.headings import BY_NAME, heading, headings
-from subscribers.files.moments import moment_in
-from subscribers.files.separated import SEPARATORS
+from subscribers.files.records.day_orders import DayOrders, year_first
+from subscribers.files.text.encoding import LOST, text_of
+from subscribers.files.text.formulas import MARKS, as_it_was, defused, unmarked
+from subscribers.files.text.separated import SEPARATORS
+from subscribers.files.vocabulary.fields import Field
+from subscribers.files.vocabulary.headings import BY_NAME, heading, headings
+from subscribers.files.vocabulary.moments import moment_in
 from subscribers.model import Kind
 from subscribers.suppressions import Entry, Suppressions
 

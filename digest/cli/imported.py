@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from digest.cli.output import counted, note, print_json_lists, say
 from subscribers.errors import quoted
-from subscribers.files.fields import Field, map_option
-from subscribers.files.tags import of_tags
+from subscribers.files.vocabulary.fields import Field, map_option
+from subscribers.files.vocabulary.tags import of_tags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subscribers.files.importing import Report
+    from subscribers.files.intake.importing import Report
 
 _SHOWN = 10  # rows of a kind that are shown; --json lists them all
 _COLUMNS_SHOWN = 40  # names, likewise

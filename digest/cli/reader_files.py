@@ -11,8 +11,8 @@ from digest.cli.context import session
 from digest.cli.output import Json, counted, note, nothing_came_in, print_json, print_json_lists, progress, say, table
 
 if TYPE_CHECKING:
-    from subscribers.files.imports import Import
-    from subscribers.files.taking_back import Undone
+    from subscribers.files.intake.imports import Import
+    from subscribers.files.intake.taking_back import Undone
 
 _SHOWN = 10  # rows of a kind that are shown; --json lists them all
 
@@ -85,8 +85,8 @@ def undo_import(
 
     Example: digest subscribers undo-import 3
     """
-    from subscribers.files.imports import import_number
-    from subscribers.files.taking_back import taking_back
+    from subscribers.files.intake.imports import import_number
+    from subscribers.files.intake.taking_back import taking_back
 
     number = import_number(import_id)
     with session(ctx).newsroom() as newsroom, taking_back(newsroom.db, number, now=newsroom.now()) as undone:
@@ -98,7 +98,7 @@ def imports(ctx: typer.Context, as_json: Json = False) -> None:
 
     Example: digest subscribers imports
     """
-    from subscribers.files.imports import imports as every_import
+    from subscribers.files.intake.imports import imports as every_import
 
     with session(ctx).newsroom() as newsroom:
         found = every_import(newsroom.db)

@@ -6,9 +6,9 @@ import csv
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
-from subscribers.files.cells import names_out
-from subscribers.files.formulas import MAY_BEGIN, defused
-from subscribers.files.services import OURS
+from subscribers.files.records.cells import names_out
+from subscribers.files.text.formulas import MAY_BEGIN, defused
+from subscribers.files.vocabulary.services import OURS
 from subscribers.lists import Lists
 
 if TYPE_CHECKING:

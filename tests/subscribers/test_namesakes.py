@@ -6,8 +6,8 @@ import io
 from datetime import timedelta
 
 from subscribers.database import immediate, stamp
-from subscribers.files.importing import Wish, importing
-from subscribers.files.opening import opened
+from subscribers.files.intake.importing import Wish, importing
+from subscribers.files.intake.opening import opened
 from subscribers.lists import Lists
 from subscribers.migrations import migrations
 from subscribers.model import OptIn, Via

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from subscribers.database import immediate, stamp
 from subscribers.erasure import mark_erased
 from subscribers.files.exporting import Format
-from subscribers.files.formulas import MARKS
+from subscribers.files.text.formulas import MARKS
 from subscribers.suppression_files import entries_in, export
 from subscribers.suppressions import Entry, Suppressions
 

@@ -14,7 +14,7 @@ from subscribers import signups
 from subscribers.choices import choices
 from subscribers.database import immediate
 from subscribers.errors import RosterError, UnknownSubscriber
-from subscribers.files.asking import take_to_ask
+from subscribers.files.intake.asking import take_to_ask
 from subscribers.lists import Lists
 from subscribers.model import State, Via
 from subscribers.records import find, subscriber

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from digest.store.mail import letters
 from digest.store.mail.traces import traces_of
 from subscribers.addresses import parse
-from subscribers.files.imports import before_imports, suppressed_before
+from subscribers.files.intake.imports import before_imports, suppressed_before
 from subscribers.forgetting import addresses_of
 from subscribers.records import find
 from subscribers.roster import Roster

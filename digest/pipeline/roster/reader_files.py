@@ -11,16 +11,16 @@ from digest.errors import UsageError
 from digest.pipeline.roster.topics import topics_there
 from subscribers import suppression_files
 from subscribers.files.exporting import Format, export
-from subscribers.files.importing import Wish, importing
-from subscribers.files.opening import opened
-from subscribers.files.told import columns_told, standing_told
-from subscribers.files.whole import whole_file
+from subscribers.files.intake.importing import Wish, importing
+from subscribers.files.intake.opening import opened
+from subscribers.files.records.told import columns_told, standing_told
+from subscribers.files.text.whole import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from digest.pipeline.newsroom import Newsroom
-    from subscribers.files.importing import Report
+    from subscribers.files.intake.importing import Report
 
     Advance = Callable[[int, int | None], None]
 

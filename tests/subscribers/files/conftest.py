@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from subscribers.files.exporting import Format, export
-from subscribers.files.importing import Wish, importing
-from subscribers.files.opening import opened
+from subscribers.files.intake.importing import Wish, importing
+from subscribers.files.intake.opening import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,9 +15,9 @@ from subscribers.addresses import parse
 from subscribers.database import immediate
 from subscribers.erasure import mark_erased
 from subscribers.errors import BadAddress, RosterError
-from subscribers.files.importing import Wish, importing
-from subscribers.files.opening import opened
-from subscribers.files.taking_back import taking_back
+from subscribers.files.intake.importing import Wish, importing
+from subscribers.files.intake.opening import opened
+from subscribers.files.intake.taking_back import taking_back
 from subscribers.lists import Lists
 from subscribers.migrations import migrations
 from subscribers.model import OptIn

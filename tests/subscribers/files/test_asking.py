@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from subscribers.database import immediate
-from subscribers.files.asking import count_to_ask, take_to_ask
+from subscribers.files.intake.asking import count_to_ask, take_to_ask
 
 
 def test_people_are_handed_out_with_the_lists_they_wait_for_and_then_are_gone(bring, db, lists, now, roster) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.files.cells import BadCell, names_in, names_out, standing_out, standings_in, topics_in
+from subscribers.errors import BadCell
+from subscribers.files.records.cells import names_in, names_out, standing_out, standings_in, topics_in
 from subscribers.model import State
 from subscribers.names import clean
 

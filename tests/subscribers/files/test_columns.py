@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.errors import BadFile, BadValue
-from subscribers.files.columns import headless, recognised, untold
-from subscribers.files.fields import Field
-from subscribers.files.hints import TELLING
-from subscribers.files.services import SERVICES
-from subscribers.files.told import columns_told
+from subscribers.files.records.columns import headless, recognised, untold
+from subscribers.files.records.told import columns_told
+from subscribers.files.vocabulary.fields import Field
+from subscribers.files.vocabulary.hints import TELLING
+from subscribers.files.vocabulary.services import SERVICES
 
 
 def held(*names: str, **told: Field) -> dict[Field, tuple[int, ...]]:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.files.day_orders import DayOrders, year_first
-from subscribers.files.moments import moment_in
+from subscribers.files.records.day_orders import DayOrders, year_first
+from subscribers.files.vocabulary.moments import moment_in
 
 ROWS = "email,joined_at\n" + "".join(f"n{number}@reader.example,0{1 + number % 9}/02/2020\n" for number in range(30))
 
@@ -63,7 +63,7 @@ def test_what_is_no_date_is_left_as_it_is(text: str) -> None:
 )
 @pytest.mark.parametrize("head", ["", "\n\n", "sep=,\n"])
 def test_the_last_row_of_a_file_may_decide_the_first(bring, roster, monkeypatch, last: str, joined: str, head) -> None:
-    monkeypatch.setattr("subscribers.files.sheets.AT_ONCE", 7)
+    monkeypatch.setattr("subscribers.files.records.sheets.AT_ONCE", 7)
     brought = bring(f"{head}{ROWS}last@reader.example,{last}\n")
     assert (brought.counts, brought.refused) == ((31, 0, 0), [])
     record = roster.show("n4@reader.example")

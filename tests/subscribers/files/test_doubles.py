@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from subscribers.files import doubles
+from subscribers.files.intake import doubles
 
 
 def test_runs_of_any_length_are_merged_page_by_page(bring, roster, monkeypatch) -> None:

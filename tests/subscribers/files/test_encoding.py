@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.errors import BadValue
-from subscribers.files.encoding import LOST, text_of
+from subscribers.files.text.encoding import LOST, text_of
 
 TEXT = "email,name\r\nana@reader.example,Ana Muñoz\nben@reader.example,“Ben” Żuk\n"
 

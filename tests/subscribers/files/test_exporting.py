@@ -16,8 +16,8 @@ from sqlite_utils import Database
 from subscribers.database import immediate
 from subscribers.errors import UnknownList
 from subscribers.files.exporting import Format, export
-from subscribers.files.importing import Wish, importing
-from subscribers.files.opening import opened
+from subscribers.files.intake.importing import Wish, importing
+from subscribers.files.intake.opening import opened
 from subscribers.lists import Lists
 from subscribers.migrations import migrations
 from subscribers.model import OptIn, Via

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from subscribers.errors import BadFile
-from subscribers.files.fields import Field
+from subscribers.files.vocabulary.fields import Field
 
 CONSENTS = (
     "Aktiv", "actif", "activo", "ativo", "email_opt_in", "newsletter_subscribed", "Newsletter abonniert",
@@ -256,13 +256,13 @@ def test_a_service_is_taken_at_its_own_word(bring, states) -> None:
 
 @pytest.mark.parametrize("objects", [False, True])
 def test_the_last_row_of_a_large_file_stops_it_as_the_first_would(bring, db, monkeypatch, objects: bool) -> None:
-    monkeypatch.setattr("subscribers.files.sheets.AT_ONCE", 2)
+    monkeypatch.setattr("subscribers.files.records.sheets.AT_ONCE", 2)
     with pytest.raises(BadFile, match="'Consent' may say who is not to be mailed"):
         bring(a_file("Consent", "yes", "no", "only on Sundays", objects=objects))
 
 
 def test_an_object_with_a_hint_that_came_too_late_to_be_looked_at_is_refused_alone(bring, states, monkeypatch) -> None:
-    monkeypatch.setattr("subscribers.files.sheets.AT_ONCE", 1)
+    monkeypatch.setattr("subscribers.files.records.sheets.AT_ONCE", 1)
     brought = bring('{"email": "ana@reader.example"}\n{"email": "ben@reader.example", "consent": "no"}\n')
     assert [row for row, _ in brought.refused] == [2]
     assert brought.refused[0][1].startswith("'consent' may say who is not to be mailed")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.files.formulas import MAY_BEGIN, as_it_was, defused
+from subscribers.files.text.formulas import MAY_BEGIN, as_it_was, defused
 
 DANGEROUS = "=+-@\t\r\n＝＋－＠"
 

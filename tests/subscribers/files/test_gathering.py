@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from subscribers.errors import BadFile, BadValue
-from subscribers.files.fields import Field, Verdict
-from subscribers.files.importing import Wish, importing
-from subscribers.files.opening import opened
+from subscribers.files.intake.importing import Wish, importing
+from subscribers.files.intake.opening import opened
+from subscribers.files.vocabulary.fields import Field, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from subscribers.files.fields import Field
-from subscribers.files.headings import BY_NAME, heading
+from subscribers.files.vocabulary.fields import Field
+from subscribers.files.vocabulary.headings import BY_NAME, heading
 
 
 @pytest.mark.parametrize(

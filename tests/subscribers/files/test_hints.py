@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from subscribers.files.fields import Field
-from subscribers.files.hints import Hint, hint_of
+from subscribers.files.vocabulary.fields import Field
+from subscribers.files.vocabulary.hints import Hint, hint_of
 
 
 def seen(name: str) -> Hint:

@@ -10,12 +10,12 @@ import pytest
 from subscribers.database import immediate
 from subscribers.erasure import mark_erased
 from subscribers.errors import BadFile, BadValue, UnknownList
-from subscribers.files import importing as importing_module
-from subscribers.files.fields import Field
-from subscribers.files.importing import Wish, importing
-from subscribers.files.imports import imports
-from subscribers.files.opening import opened
-from subscribers.files.services import OURS
+from subscribers.files.intake import importing as importing_module
+from subscribers.files.intake.importing import Wish, importing
+from subscribers.files.intake.imports import imports
+from subscribers.files.intake.opening import opened
+from subscribers.files.vocabulary.fields import Field
+from subscribers.files.vocabulary.services import OURS
 from subscribers.growth import comings_and_goings
 from subscribers.model import OptIn, State, Via
 from subscribers.suppressions import Suppressions

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from subscribers.files.fields import Field
-from subscribers.files.hints import Hint
-from subscribers.files.kinds import Kind, Unclear, kind_of, understood
+from subscribers.files.records.kinds import Kind, Unclear, kind_of, understood
+from subscribers.files.vocabulary.fields import Field
+from subscribers.files.vocabulary.hints import Hint
 
 NOW = "2026-11-23T06:30:00Z"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from subscribers.files.fields import Verdict
-from subscribers.files.leaving import left_by, says, telling
+from subscribers.files.vocabulary.fields import Verdict
+from subscribers.files.vocabulary.leaving import left_by, says, telling
 
 
 @pytest.mark.parametrize("name", [

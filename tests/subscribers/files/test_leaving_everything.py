@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from subscribers.files.taking_back import taking_back
+from subscribers.files.intake.taking_back import taking_back
 from subscribers.model import Via
 
 ANA = "ana@reader.example"

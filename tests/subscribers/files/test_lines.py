@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.files import lines
-from subscribers.files.lines import LONGEST_CELL, blocks_of_lines
+from subscribers.files.text import lines
+from subscribers.files.text.lines import LONGEST_CELL, blocks_of_lines
 
 
 def cut(text: str) -> list[str]:

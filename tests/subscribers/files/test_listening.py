@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from subscribers.files.cells import BadCell
-from subscribers.files.columns import recognised
-from subscribers.files.fields import Field
-from subscribers.files.listening import listener
+from subscribers.errors import BadCell
+from subscribers.files.records.columns import recognised
+from subscribers.files.records.listening import listener
+from subscribers.files.vocabulary.fields import Field
 
 
 def hear(column: str, *cells: str, **told: Field) -> dict[str, tuple[int, str]]:

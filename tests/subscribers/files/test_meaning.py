@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.errors import BadAddress
-from subscribers.files.cells import BadCell
-from subscribers.files.columns import recognised
-from subscribers.files.fields import Field
-from subscribers.files.meaning import Meaning
-from subscribers.files.staging import COLUMNS
+from subscribers.errors import BadAddress, BadCell
+from subscribers.files.intake.staging import COLUMNS
+from subscribers.files.records.columns import recognised
+from subscribers.files.records.meaning import Meaning
+from subscribers.files.vocabulary.fields import Field
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.files.moments import moment_in, past_stamp
+from subscribers.files.vocabulary.moments import moment_in, past_stamp
 
 MOMENT = datetime(2023, 3, 24, 10, 23, 10, tzinfo=UTC)
 

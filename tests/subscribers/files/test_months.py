@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.files.months import year_before
+from subscribers.files.vocabulary.months import year_before
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import partial
 
-from subscribers.files.columns import recognised
-from subscribers.files.meaning import Meaning
-from subscribers.files.narrowing import narrowed
+from subscribers.files.records.columns import recognised
+from subscribers.files.records.meaning import Meaning
+from subscribers.files.records.narrowing import narrowed
 
 NAMES = ("address", "note", "lists", "suppressed")
 MEANING_OF = partial(Meaning, now=datetime(2026, 11, 23, tzinfo=UTC), defused=True)
@@ -29,7 +29,7 @@ def test_what_a_short_record_lacks_is_not_taken_for_empty() -> None:
 
 
 def test_what_stands_in_a_later_group_alone_is_read_there(bring, roster, suppressions, lists, monkeypatch) -> None:
-    monkeypatch.setattr("subscribers.files.sheets.AT_ONCE", 2)
+    monkeypatch.setattr("subscribers.files.records.sheets.AT_ONCE", 2)
     rows = "".join(f"{name}@reader.example,,weekly,\n" for name in "abcdef")
     data = f"{','.join(NAMES)}\n{rows}g@reader.example,likes boats,weekly,complaint\nh@reader.example,,,\n"
     assert bring(data, by_row=True).refused == []

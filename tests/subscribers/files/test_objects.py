@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.files.cells import BadCell
-from subscribers.files.fields import Field
-from subscribers.files.objects import cells_of, objects
-from subscribers.files.separated import Broken
+from subscribers.errors import BadCell
+from subscribers.files.records.objects import cells_of, objects
+from subscribers.files.text.separated import Broken
+from subscribers.files.vocabulary.fields import Field
 
 
 def test_each_line_is_an_object_and_a_blank_one_is_empty() -> None:

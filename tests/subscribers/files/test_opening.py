@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.errors import BadFile, RosterError
-from subscribers.files.opening import DAMAGE, opened
+from subscribers.files.intake.opening import DAMAGE, opened
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.errors import BadAddress, BadFile, RosterError
-from subscribers.files.cells import BadCell
-from subscribers.files.encoding import text_of
-from subscribers.files.fields import Field
-from subscribers.files.reading import read_sheet
-from subscribers.files.separated import Broken
-from subscribers.files.sheets import AT_ONCE
-from subscribers.files.told import Told
+from subscribers.errors import BadAddress, BadCell, BadFile, RosterError
+from subscribers.files.records.reading import read_sheet
+from subscribers.files.records.sheets import AT_ONCE
+from subscribers.files.records.told import Told
+from subscribers.files.text.encoding import text_of
+from subscribers.files.text.separated import Broken
+from subscribers.files.vocabulary.fields import Field
 
 NOW = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 

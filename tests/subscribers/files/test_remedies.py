@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from subscribers.errors import BadFile
-from subscribers.files.told import columns_told, standing_told
+from subscribers.files.records.told import columns_told, standing_told
 
 _REMEDY = re.compile(r"(?:such as: |does not matter: |import it with )(--.*?)(?=; or|, or, |$)")
 

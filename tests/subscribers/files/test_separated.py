@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.files.lines import blocks_of_lines
-from subscribers.files.separated import SEPARATORS, Broken, Dialect, first_record, records
+from subscribers.files.text.lines import blocks_of_lines
+from subscribers.files.text.separated import SEPARATORS, Broken, Dialect, first_record, records
 
 
 def read(text: str, **dialect: str) -> list[list[str] | str]:

@@ -9,8 +9,8 @@ from io import BytesIO
 import pytest
 
 from subscribers.errors import BadFile
-from subscribers.files.fields import Field
-from subscribers.files.told import columns_told
+from subscribers.files.records.told import columns_told
+from subscribers.files.vocabulary.fields import Field
 from subscribers.model import State
 
 MAILCHIMP = (

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from subscribers.database import immediate
-from subscribers.files import taking_back
+from subscribers.files.intake import taking_back
 from subscribers.migrations import migrations
 from subscribers.suppressions import Suppressions
 

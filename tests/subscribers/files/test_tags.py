@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from subscribers.files.fields import Field
-from subscribers.files.tags import of_tags
+from subscribers.files.vocabulary.fields import Field
+from subscribers.files.vocabulary.tags import of_tags
 
 HEADS = [
     "Email Address,OPTIN_TIME,CONFIRM_TIME,LEID,EUID,TAGS",

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from subscribers.errors import BadValue
-from subscribers.files import importing, taking_back
-from subscribers.files.imports import import_of
+from subscribers.files.intake import importing, taking_back
+from subscribers.files.intake.imports import import_of
 from subscribers.model import Via
 from subscribers.preferences import Preferences
 

@@ -6,9 +6,9 @@ import io
 
 import pytest
 
-from subscribers.files import importing as module
-from subscribers.files.importing import Wish, importing
-from subscribers.files.opening import opened
+from subscribers.files.intake import importing as module
+from subscribers.files.intake.importing import Wish, importing
+from subscribers.files.intake.opening import opened
 
 FILE = (
     'email,topics\nana@reader.example,editors\nben@reader.example,"editors,world"\ncleo@reader.example,\n'

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from subscribers.files.cells import BadCell
-from subscribers.files.columns import recognised
-from subscribers.files.fields import STRICTNESS, Field, Verdict
-from subscribers.files.verdicts import Verdicts
+from subscribers.errors import BadCell
+from subscribers.files.records.columns import recognised
+from subscribers.files.records.verdicts import Verdicts
+from subscribers.files.vocabulary.fields import STRICTNESS, Field, Verdict
 from subscribers.model import Reason
 
 

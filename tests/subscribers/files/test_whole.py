@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from subscribers.files.whole import whole_file
+from subscribers.files.text.whole import whole_file
 
 
 def test_a_file_takes_its_place_when_it_is_whole_and_only_its_owner_reads_it(tmp_path) -> None:

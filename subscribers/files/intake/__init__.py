@@ -1,0 +1,1 @@
+"""How what files say is staged, judged against the roster, entered, and taken back."""

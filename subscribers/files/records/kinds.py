@@ -1,0 +1,154 @@
+"""Judges by what all cells of a column are whether it says who is to be mailed, where its name merely hints at it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from subscribers.database import stamp
+from subscribers.files.records.day_orders import year_first
+from subscribers.files.vocabulary.answers import answer, said_in, unlisted
+from subscribers.files.vocabulary.fields import Field
+from subscribers.files.vocabulary.hints import TELLING, beside_the_point, reason_of, waits
+from subscribers.files.vocabulary.moments import moment_in, plain_stamp
+from subscribers.files.vocabulary.words import GENERAL
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from subscribers.files.vocabulary.hints import Hint
+
+
+class Kind(Enum):
+    """What a cell is, looked at by itself."""
+
+    EMPTY = auto()
+    YES = auto()
+    NO = auto()
+    NEVER = auto()  # never, none, null: no, or that nothing is known
+    ONE = auto()  # yes, where no other number stands in the column
+    ZERO = auto()  # no, likewise
+    NUMBER = auto()
+    PAST = auto()  # a time
+    COMING = auto()  # a time
+    DATED = auto()  # words with a year in them, or some other way to say a time
+    STANDING = auto()  # a word for one, such as pending
+    WORDS = auto()
+
+
+_NEVER = frozenset({"none", "null", "nil", "never", "n/a", "na", "nan", "-"})
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,] ?\d+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)", re.ASCII)
+_CHOICES = frozenset({Kind.EMPTY, Kind.YES, Kind.NO, Kind.NEVER, Kind.ONE, Kind.ZERO})
+_SPELT = frozenset({Kind.STANDING, Kind.WORDS})
+_ANSWERS = frozenset({Kind.EMPTY, Kind.YES, Kind.NO, Kind.ONE, Kind.ZERO, Kind.PAST, Kind.COMING})
+_OTHER = frozenset({Kind.NUMBER, Kind.DATED}) | _SPELT
+
+
+class Unclear(ValueError):
+    """A column may say that somebody is not to be mailed, and it is not plain who."""
+
+
+def kind_of(cell: str, *, now: str) -> Kind:
+    """Return what a cell is; `now` is a stamp."""
+    text = unlisted(cell.strip())
+    if not text:
+        return Kind.EMPTY
+    if text.casefold() in _NEVER:
+        return Kind.NEVER
+    if (said := answer(text)) is not None:
+        plain, number = (Kind.YES, Kind.ONE) if said else (Kind.NO, Kind.ZERO)
+        return number if text[0].isdigit() else plain
+    if times := _times(text):
+        return Kind.PAST if min(times) <= now else Kind.COMING
+    if said_in(text) in GENERAL:
+        return Kind.STANDING
+    if _YEAR.search(text):
+        return Kind.DATED
+    return Kind.NUMBER if _NUMBER.fullmatch(text) else Kind.WORDS
+
+
+def guess(name: str, hint: Hint, kinds: AbstractSet[Kind]) -> Field:
+    """Return what a column may well hold that is not understood: words may be a reason, or a standing in any words."""
+    if beside_the_point(name, hint.field, counted=Kind.NUMBER in kinds):
+        return Field.IGNORE
+    if hint.choice and not kinds & {Kind.NO, Kind.ZERO}:  # a mark, or a time, and nothing: better not to be mailed
+        return Field.UNSUBSCRIBED
+    if hint.field is Field.SUBSCRIBED and Kind.NEVER in kinds:  # none is no to a question, and no word for a standing
+        return Field.SUBSCRIBED
+    if not kinds & _SPELT:
+        return Field.UNCONFIRMED if waits(name) else hint.field
+    return (reason_of(name) if hint.field is Field.UNSUBSCRIBED else None) or Field.STATUS
+
+
+def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
+    """Return what a column with these kinds of cells holds, None where it is of no account to who is mailed.
+
+    Raises:
+        Unclear: it may be of account.
+    """
+    if not hint.choice:
+        return _understood(hint, kinds)
+    no = Kind.NO in kinds or (Kind.ZERO in kinds and (hint.strong or Kind.ONE in kinds))
+    silent = hint.strong and Kind.EMPTY in kinds and len(kinds) > 1
+    if (no or silent) and may_choose(hint, kinds):
+        raise Unclear
+    return None
+
+
+def _understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
+    if hint.field is Field.STATE:
+        return Field.STATUS if hint.status or Kind.STANDING in kinds else Field.STATE
+    if hint is TELLING and kinds - {Kind.EMPTY}:
+        raise Unclear
+    if (hint.status and kinds & _OTHER) or _words_for_a_standing_alone(hint, kinds):
+        return Field.STATUS
+    if Kind.NUMBER in kinds:
+        kinds = kinds - {Kind.ONE, Kind.ZERO}
+    elif kinds & {Kind.ONE, Kind.ZERO}:
+        spelt = {Kind.ONE: Kind.YES, Kind.ZERO: Kind.NO}
+        kinds = {spelt.get(kind, kind) for kind in kinds}
+    if hint.plain and not (hint.strong or kinds & (_OTHER - {Kind.STANDING})) and hint.field is Field.SUBSCRIBED:
+        kinds = kinds - {Kind.STANDING} | ({Kind.NO} if Kind.STANDING in kinds else set())  # such words are read there
+    clear = hint.plain and not kinds & _OTHER
+    if hint.field in (Field.UNSUBSCRIBED, Field.UNCONFIRMED):
+        against, clear = _tells_of_leaving(hint, kinds), clear and Kind.COMING not in kinds
+    else:
+        against = _tells_of_no_consent(hint, kinds)
+    if against and not clear:
+        raise Unclear
+    return hint.field if clear and kinds - {Kind.EMPTY} and (against or not hint.detail) else None
+
+
+def may_choose(hint: Hint, kinds: AbstractSet[Kind]) -> bool:
+    """Tell whether nothing but answers stands in the column of a choice."""
+    return kinds <= (_ANSWERS if hint.strong else _CHOICES)
+
+
+def _words_for_a_standing_alone(hint: Hint, kinds: AbstractSet[Kind]) -> bool:
+    """Tell whether a column such as *Stop status* has these words and nothing else."""
+    weak = hint.field is Field.UNSUBSCRIBED and hint.plain and not hint.strong
+    return weak and kinds - {Kind.EMPTY} == {Kind.STANDING}
+
+
+def _tells_of_leaving(hint: Hint, kinds: AbstractSet[Kind]) -> bool:
+    telling = {Kind.YES, Kind.PAST, Kind.COMING, Kind.DATED}
+    return bool(kinds & (telling | _OTHER if hint.strong else telling))
+
+
+def _tells_of_no_consent(hint: Hint, kinds: AbstractSet[Kind]) -> bool:
+    """Tell whether there is a no, or what may be one: where others say yes, or words are not understood."""
+    if hint.detail:
+        return Kind.NO in kinds
+    given = hint.field is Field.SUBSCRIBED and kinds & {Kind.YES, Kind.PAST, Kind.COMING}
+    strange = hint.strong and (hint.plain or hint.consent) and kinds & _OTHER
+    return bool(kinds & {Kind.NO, Kind.NEVER} or (given and Kind.EMPTY in kinds) or strange)
+
+
+def _times(text: str) -> list[str]:
+    """Return the times, as stamps, that a text may mean."""
+    if found := plain_stamp(text):
+        return [found]
+    readings = {text, *(year_first(text, day_first=day_first) for day_first in (True, False))}
+    return [stamp(moment) for reading in readings if (moment := moment_in(reading))]

@@ -1,0 +1,1 @@
+"""How bytes become text, and text cells, and back."""

@@ -1,0 +1,1 @@
+"""The words of services and newsrooms: for columns, standings, answers, times and leaving."""

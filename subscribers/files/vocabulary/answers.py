@@ -1,0 +1,120 @@
+"""Reads yes and no in the languages of newsrooms, and what stands for either, such as a time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from subscribers.errors import BadCell, BadFile, quoted
+from subscribers.files.vocabulary.fields import Verdict
+from subscribers.files.vocabulary.headings import heading
+from subscribers.files.vocabulary.moments import plain_stamp
+from subscribers.files.vocabulary.words import GENERAL
+
+_ONE_OR_ZERO = frozenset({"1.0", "0.0"})  # as some programs write yes and no
+_SAY_YES = (
+    "✓ ✔ ☑ ✅ yes y true t 1 1.0 on x ja j oui o si s sim da tak wahr vrai verdadero verdadeiro "
+    "да так ano áno はい evet igen kyllä ναι 是 예 네 نعم हाँ"
+)
+_SAY_NO = (
+    "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee nej nie none null nil never falsch faux falso "
+    "нет ні hayır いいえ ne όχι 否 아니요 아니오 لا नहीं keine nem nu ei"
+)
+_NOTHING = frozenset({"n/a", "#n/a", "na", r"\n", "[]"})  # the last as databases write that there is none
+_ADDRESS = re.compile(r"\S+@\S+\.\S+")
+_NUMERAL = re.compile(r"\d")
+_NO_TIME = re.compile(  # how databases write that there is none
+    r"(?:000[01]-0[01]-0[01]|1970-01-01|1900-01-01)(?:[T ].*)?", re.ASCII
+)
+_CROSSES = frozenset("✗✘❌")  # a no beside a tick, and in a list where crosses are made a yes
+_WORDS = re.compile(r"[^\W_][\w\s./'’-]*")
+_PERSON = re.compile("(?:subscriber|member|patron|user|reader|contact|customer|abonnent|mitglied|leser|kunde|membre)$")
+_ALIKE = "\ufe0f"  # asks for the coloured form of the sign before it
+_YES, _NO = (
+    frozenset(word if word in _ONE_OR_ZERO else heading(word) or word for word in said.split())
+    for said in (_SAY_YES, _SAY_NO)
+)
+LETTERS = frozenset("sox")  # where a word for a standing is asked for they may begin one, or cross somebody out
+_UNKNOWN = frozenset({"none", "null", "nil"})  # a no to a question, and of a standing maybe that it is not known
+# What says yes or no all the same where a word for a standing is asked for.
+PLAIN_ANSWERS = {
+    word: verdict
+    for words, verdict in ((_YES - LETTERS, Verdict.SUBSCRIBED), (_NO - _UNKNOWN, Verdict.UNSUBSCRIBED))
+    for word in words
+}
+# What tells of somebody not to be mailed where nothing is known of its column too; a bare no may be one to anything.
+MAILABLE = frozenset({Verdict.SUBSCRIBED, Verdict.CONFIRMED})
+_TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in MAILABLE) - _NO
+
+
+@lru_cache(maxsize=4096)
+def said_in(cell: str) -> str | None:
+    """Return the words of a cell as `heading` has them, or the one sign that is all of it, or nothing if that is there.
+
+    Whom a word is said of, as a patron, is left out. It is None where signs stand beside words: they may turn
+    them round.
+
+    >>> said_in(" Opted-in"), said_in("Active patron"), said_in("\N{CHECK MARK}"), said_in(" "), said_in("!active")
+    ('optedin', 'active', '\N{CHECK MARK}', '', None)
+    """
+    text = unlisted(cell.strip())
+    if not text or text in _ONE_OR_ZERO:
+        return text
+    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if unicodedata.category(one)[0] not in "MC")
+    if _WORDS.fullmatch(bare):
+        word = heading(bare)
+        return word if word in GENERAL else _PERSON.sub("", word) or word
+    sign = text.removesuffix(_ALIKE)
+    return sign if len(sign) == 1 else None
+
+
+def unlisted(text: str) -> str:
+    """Return what stands in a list of one, or of none, as programs write it, and any other text as it is.
+
+    >>> unlisted("['HARD_BOUNCE']"), unlisted("[]"), unlisted("[Ann]")
+    ('HARD_BOUNCE', '', 'Ann')
+    """
+    return text[1:-1].strip(" '\"") if text[:1] == "[" and text[-1:] == "]" else text
+
+
+@lru_cache(maxsize=1024)
+def answer(cell: str) -> bool | None:
+    """Return whether a cell says yes or no, None for what is neither, such as nothing.
+
+    >>> answer(" Ja"), answer("0.0"), answer("\N{CHECK MARK}"), answer("perhaps")
+    (True, False, True, None)
+    """
+    word = said_in(cell)
+    if word in _YES:
+        return True
+    return False if word in _NO else None
+
+
+def is_told(cell: str, *, name: str, in_words: bool = False) -> bool:
+    """Tell whether a cell that holds a time, or yes or no, says yes, as a time in any spelling does, or a count.
+
+    Where it may be said `in_words`, as by a reason, any that are no "no" say it too.
+
+    Raises:
+        BadCell: it says neither.
+        BadFile: it is an address, as where those who left stand beside the readers.
+    """
+    text = cell.strip()
+    if not text or text.casefold() in _NOTHING or _NO_TIME.fullmatch(text):
+        return False
+    if plain_stamp(text):
+        return True
+    if (said := answer(text)) is not None and text[0] not in _CROSSES:
+        return said
+    if not in_words and _ADDRESS.fullmatch(text):
+        raise BadFile(f"below {quoted(name)} are addresses, such as {quoted(text)}; give those a file of their own")
+    if in_words or _NUMERAL.search(text) or tells(text):
+        return True
+    raise BadCell(f"{quoted(name)} is {quoted(cell)}; put yes, no or a date there")
+
+
+@lru_cache(maxsize=4096)
+def tells(text: str) -> bool:
+    """Tell whether a text is a word for somebody not to be mailed, other than a bare no."""
+    return heading(text) in _TELLING

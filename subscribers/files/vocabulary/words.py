@@ -1,0 +1,87 @@
+"""The words on a reader's standing, in the languages of newsrooms."""
+
+from __future__ import annotations
+
+from subscribers.files.vocabulary.fields import Verdict
+from subscribers.files.vocabulary.headings import heading
+
+_WORDS: dict[Verdict, str] = {
+    Verdict.SUBSCRIBED: (
+        "subscribed active enabled regular opted-in opt-in single-opt-in yes true 1 express explicit granted "
+        "soft-bounced "
+        "abonniert aktiv angemeldet erteilt abonné abonnée inscrit inscrite actif activo activa suscrito suscrita "
+        "inscrito inscrita ativo ativa assinante attivo attiva iscritto iscritta активен подписан aktywny actief"
+    ),
+    Verdict.CONFIRMED: "confirmed verified double-opt-in confirmed-opt-in bestätigt confirmé confirmado confermato",
+    # An implied permission (of a customer, say) is nobody's own word.
+    Verdict.UNCONFIRMED: (
+        "unconfirmed pending unverified unactivated not-confirmed awaiting-confirmation pending-confirmation waiting "
+        "double-opt-in-pending opt-in-pending implied implicit unbestätigt ausstehend en-attente pendiente "
+        "pendiente-de-confirmar pendente in-attesa non-confermato non-confermata не-подтверждён не-подтвержден "
+        "niepotwierdzony not-verified nicht-bestätigt no-confirmado no-confirmada sin-confirmar não-confirmado "
+        "não-confirmada niet-bevestigd 未確認"
+    ),
+    Verdict.UNSUBSCRIBED: (
+        "unsubscribed unsubscribe unsubcribed unsuscribed "
+        "inactive disabled opted-out opt-out cancelled canceled removed deleted archived "
+        "blocked banned blocklisted blacklisted suppressed user-suppressed spammy not-subscribed non-subscribed "
+        "never-subscribed do-not-mail do-not-email do-not-contact no false 0 junk error dropped held trashed "
+        "no-permission-set no-permissions-set not-set denied declined refused rejected revoked withdrawn "
+        "abgemeldet abbestellt ausgetragen ausgetreten gekündigt inaktiv verweigert abgelehnt widerrufen "
+        "désabonné désabonnée désinscrit désinscrite inactif résilié résiliée refusé refusée rejeté rejetée "
+        "baja dado-de-baja dada-de-baja desuscrito desuscrita inactivo inactiva cancelado cancelada rechazado "
+        "rechazada bloqueado bloqueada no-suscrito no-suscrita "
+        "descadastrado descadastrada desinscrito desinscrita inativo inativa recusado recusada removido removida "
+        "não-inscrito não-inscrita disiscritto disiscritta disiscrito disiscrita cancellato cancellata rimosso rimossa "
+        "respinto respinta disattivato disattivata bloccato bloccata inattivo inattiva non-iscritto non-iscritta "
+        "отписан отписался отписалась заблокирован 退会 wypisany nieaktywny uitgeschreven afgemeld opgezegd "
+        "avregistrerad avanmäld afmeldt frameldt avmeldt odhlášen odhlášena odhlášený odhlásený odhlásená leiratkozott "
+        "dezabonat dezabonată peruutettu peruttu tilaus-peruttu відписаний відписана відписався відписалася "
+        "abonelikten-çıktı διαγραφή διαγράφηκε απεγγραφή 配信停止 停止 購読解除 購読停止 退订 已退订 取消订阅 수신거부 "
+        "구독취소 ألغى-الاشتراك إلغاء-الاشتراك सदस्यता-रद्द by-user by-moderator nomail "
+        "gelöscht supprimé supprimée eliminado eliminada avprenumererad wypisana anulowany "
+        "remove unsub stop no-longer-subscribed deceased verstorben "
+        "suspended left gone quit erased gdpr-deleted "
+        "lapsed former ex ex-subscriber closed expired paused gesperrt storniert abgem ausgeschieden "
+        "verzogen suspendu suspendue suspendido suspendida anulado anulada de-baja suspenso suspensa excluído excluída "
+        "saiu sospeso sospesa annullato annullata revocato revocata disdetto disdetta inactief geblokkeerd abmeldung "
+        "kündigung désabonnement"
+    ),
+    Verdict.BOUNCED: (
+        "bounced bounce hard-bounce hard-bounced cleaned invalid undeliverable undelivered unzustellbar "
+        "rebotado rebotada rimbalzato devolvido "
+        "npai by-bounces"
+    ),
+    Verdict.COMPLAINED: "complained complaint complaints spam spam-complaint marked-as-spam abuse queja plainte",
+}
+# What is said of mails that came back, where that is what the column is about: elsewhere hard is a word like any.
+OF_BOUNCES = {
+    heading(word): verdict
+    for verdict, words in (
+        (Verdict.BOUNCED, "hard permanent"),
+        (Verdict.SUBSCRIBED, "soft soft-bounce soft-bounced temporary transient"),
+    )
+    for word in words.split()
+}
+_LONG = 8  # letters; a shorter word may well be somebody's name
+# What says of somebody that they left where their name should stand.
+NO_NAMES = frozenset(
+    around.format(word.replace("-", between))
+    for verdict in (Verdict.UNSUBSCRIBED, Verdict.BOUNCED, Verdict.COMPLAINED)
+    for word in _WORDS[verdict].split()
+    for between in "- "
+    for around in ("{}", "({})")
+    if len(word) >= _LONG
+)
+GENERAL = {heading(word): verdict for verdict, words in _WORDS.items() for word in words.split()}
+_OF_SEVERAL = tuple(word for word in NO_NAMES if " " in word)
+
+
+def names_nobody(text: str) -> bool:
+    """Tell whether among names, parted by spaces or line ends, is a word on leaving, which is nobody's.
+
+    >>> names_nobody("Bob (unsubscribed)"), names_nobody("Ann Lee"), names_nobody("Lee - opted out")
+    (True, False, True)
+    """
+    small = text.lower()
+    return not NO_NAMES.isdisjoint(small.split()) or any(word in small for word in _OF_SEVERAL)
