@@ -42,14 +42,15 @@ def follows(later: Print, first: Print, weights: Weights) -> bool:
     """Tell whether one story goes on with an earlier one, of the same language."""
     if not LATER <= later.story.published_at - first.story.published_at <= WITHIN:
         return False
-    days = _days(first.opening)
-    if not days & _days(later.opening) or first.headline.isdisjoint(later.opening):
+    days = days_of(first.opening)
+    if not days & days_of(later.opening) or first.headline.isdisjoint(later.opening):
         return False
     told = sentences(later.text[:OPENING], language=later.language)
-    return any(days & _days(said) and _tells_of(first, said, weights) for said in map(frozenset, map(words, told)))
+    return any(days & days_of(said) and _tells_of(first, said, weights) for said in map(frozenset, map(words, told)))
 
 
-def _days(said: frozenset[str]) -> set[int]:
+def days_of(said: frozenset[str]) -> set[int]:
+    """Return the days of the week that are named among words, 0 for Monday."""
     return {DAY_OF[name] for name in said.intersection(DAY_OF)}
 
 

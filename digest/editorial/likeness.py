@@ -10,47 +10,39 @@ mould and only what is cast in it differs.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from digest.editorial.copied import APART, background, same_text
 from digest.editorial.following import WITHIN, follows
-from digest.editorial.prints import NOUNS_IN_CAPITALS, terms
+from digest.editorial.prints import apart, stems
+from digest.editorial.strangeness import other_event
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from digest.editorial.prints import Print, Weights
 
-SAME_TEXT = 0.6  # of the shorter text's rows of words are in the other
-SAME_TEXT_LATER = 0.95  # where days are between them: a weather report of a week before has most of the same words
-FEWEST_ROWS = 40  # a shorter text proves nothing by them, but where it is
-SAME_ROWS = 8  # or more, all of them the same, under one headline of two sources
 SAME_NEWS = 0.42  # of what each opens with, by weight, is told by the other
-SAME_STORY = 0.35  # of all that one of them tells is told by the other
+SAME_STORY = 0.35  # of all that one of them tells is told by the other, in its own words
 SAME_HEADLINE = 0.4  # of one headline is known to the other story
 STRANGE_HEADLINE = 0.15  # of the other headline at least
-STRANGE_NOUNS = 0.35  # of a headline's, by weight, set two stories apart in such a language
 FEWEST_TERMS = 3  # in a headline that proves something
 RETOLD = 0.34  # of what each opens with, by weight, the other opens with in some form
 RETOLD_STEMS = 8  # at least; what is short shares a third by a place and a day alone
 RETOLD_HEADLINES = 0.3, 0.45  # of the headline that is less known, and of the other
-ANEW = timedelta(hours=12)  # at least between two of a series
-APART = timedelta(hours=72)  # stories published further apart may be the same text, but are not the same news
 
 
 def likeness(one: Print, other: Print, weights: Weights) -> float:
     """Return how alike two stories are, from 0 to 2; 0 when they are not about the same event."""
-    if _other_language(one, other) or _other_event(one, other, weights):
+    if _other_language(one, other) or other_event(one, other, weights):
         return 0
     told = min(weights.share(one.opening, other.known), weights.share(other.opening, one.known))
     if (
         told >= SAME_NEWS
-        and _apart(one, other) <= APART
+        and apart(one, other) <= APART
         and _know_headlines(one, other, weights)
         and _same_story(one, other, weights)
     ):
         return told
-    if rows := _same_rows(one, other):
+    if rows := same_text(one, other):
         return 1 + rows
     return going_on(one, other, weights)
 
@@ -60,19 +52,19 @@ def going_on(one: Print, other: Print, weights: Weights) -> float:
     if told := _retold(one, other, weights):
         return told
     first, later = sorted((one, other), key=lambda each: each.story.published_at)
-    if _other_language(one, other) or not follows(later, first, weights) or _other_event(one, other, weights):
+    if _other_language(one, other) or not follows(later, first, weights) or other_event(one, other, weights):
         return 0
     return weights.share_by_stems(later.opening, first.stems)
 
 
 def _retold(one: Print, other: Print, weights: Weights) -> float:
     """Return how much of one story the other tells again in whatever forms of its words; 0 when it is too little."""
-    if len(one.stems & other.stems) < RETOLD_STEMS or _apart(one, other) > WITHIN:
+    if len(one.stems & other.stems) < RETOLD_STEMS or apart(one, other) > WITHIN:
         return 0
     told = min(weights.share_by_stems(one.opening, other.stems), weights.share_by_stems(other.opening, one.stems))
     if told < RETOLD or not _open_with_headlines(one, other, weights) or not _share_a_name(one, other):
         return 0
-    if _other_language(one, other) or _other_event(one, other, weights) or not _same_story(one, other, weights):
+    if _other_language(one, other) or other_event(one, other, weights) or not _same_story(one, other, weights):
         return 0
     return told
 
@@ -90,26 +82,13 @@ def _share_a_name(one: Print, other: Print) -> bool:
 
 
 def _same_story(one: Print, other: Print, weights: Weights) -> bool:
-    """Tell whether one story tells a good part of all that the other does."""
-    return weights.share(one.told, other.known) >= SAME_STORY or weights.share(other.told, one.known) >= SAME_STORY
-
-
-def _same_rows(one: Print, other: Print) -> float:
-    """Return how much of the shorter text is in the other word for word; 0 where it is too little."""
-    shorter = min(len(one.rows), len(other.rows))
-    if shorter < FEWEST_ROWS:
-        return float(shorter >= SAME_ROWS and one.rows == other.rows and _reprinted(one, other))
-    rows = len(one.rows & other.rows) / shorter
-    return rows if rows >= (SAME_TEXT if _apart(one, other) <= APART else SAME_TEXT_LATER) else 0
-
-
-def _reprinted(one: Print, other: Print) -> bool:
-    """Tell whether two sources have one headline; what one tells again under its own is a series, as the weather is."""
-    return one.headline == other.headline and one.story.source != other.story.source
-
-
-def _apart(one: Print, other: Print) -> timedelta:
-    return abs(one.story.published_at - other.story.published_at)
+    """Tell whether one story tells a good part of all that the other does, beside what both took over."""
+    rows = background(one, other)
+    if not rows:
+        return weights.share(one.told, other.known) >= SAME_STORY or weights.share(other.told, one.known) >= SAME_STORY
+    own, others = one.headline | one.beside(rows), other.headline | other.beside(rows)
+    told = weights.share_by_stems(own, stems(others)), weights.share_by_stems(others, stems(own))
+    return max(told) >= SAME_STORY
 
 
 def _know_headlines(one: Print, other: Print, weights: Weights) -> bool:
@@ -122,42 +101,3 @@ def _know_headlines(one: Print, other: Print, weights: Weights) -> bool:
 
 def _other_language(one: Print, other: Print) -> bool:
     return bool(one.language and other.language and one.language != other.language)
-
-
-def _other_event(one: Print, other: Print, weights: Weights) -> bool:
-    """Tell whether each headline says something that the other story does not know and that sets them apart."""
-    cast = _cast_in_one_mould(one.title, other.title)
-    if cast and (_series(one, other) or (cast[0] - other.known and cast[1] - one.known)):
-        return True
-    return _strange(one, other, weights) and _strange(other, one, weights)
-
-
-def _series(one: Print, other: Print) -> bool:
-    """Tell whether one source tells something anew, as it does each day or week: the weather, the market, a quiz."""
-    if one.story.id == other.story.id or one.story.source != other.story.source or _apart(one, other) < ANEW:
-        return False
-    return not _same_rows(one, other)
-
-
-def _strange(one: Print, other: Print, weights: Weights) -> bool:
-    """Tell whether a headline names what the other story does not know; a good part, where all nouns have capitals."""
-    if other.known.issuperset(one.title):
-        return False
-    if one.language in NOUNS_IN_CAPITALS:
-        return bool(one.names) and 1 - weights.share(one.names, other.known) > STRANGE_NOUNS
-    return bool(one.names - other.known)
-
-
-def _cast_in_one_mould(one: Sequence[str], other: Sequence[str]) -> tuple[frozenset[str], frozenset[str]] | None:
-    """Return in what two headlines differ that begin and end alike for at least half their length, else None."""
-    start = _alike(one, other)
-    end = _alike(one[start:][::-1], other[start:][::-1])
-    if (start + end) * 2 < max(len(one), len(other)):
-        return None
-    return terms(one[start : len(one) - end]), terms(other[start : len(other) - end])
-
-
-def _alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return with how many same words two sequences begin."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))

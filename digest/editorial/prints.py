@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from datetime import timedelta
 from itertools import chain, count, pairwise, repeat
 from math import log
 from typing import TYPE_CHECKING
@@ -25,11 +26,14 @@ OPENING = 600  # of them count as its opening
 IN_A_ROW = 4  # words that are taken together
 SHORTEST_TERM = 4  # letters; shorter words say little of an event
 UNSEEN = 50  # stories that weights reckon with beside those at hand, so that in a few no term seems rare
+ONE_DAY = timedelta(hours=12)  # stories less far apart are of one day
 STEM = 5  # letters with which forms of one word begin alike, in most languages: "explosion", "exploded"
 NOUNS_IN_CAPITALS = {"de", "lb"}  # languages, where a capital says little
 
 # A word in capitals after one that ends in a small letter: the name of somebody or something, in most languages.
 _NAME = re.compile(r" (?<=[a-zß-ÿ] )([^\W\d_a-zß-ÿ][\w-]+)")  # a space first, for which a machine looks fast
+_FIGURE = re.compile(r"\d+(?:[.,:/–-]\d+)*")
+_SCORE = re.compile(r"\d\s?[:–-]\s?\d")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
@@ -37,6 +41,7 @@ class Print:
     """What of a story is compared; terms are casefolded."""
 
     __slots__ = (
+        "_clauses",
         "_known",
         "_names",
         "_rows",
@@ -63,6 +68,7 @@ class Print:
         self._known: frozenset[str] | None = None
         self._names: frozenset[str] | None = None
         self._rows: frozenset[str] | None = None
+        self._clauses: frozenset[str] | None = None
         self._stems: frozenset[str] | None = None
 
     @property
@@ -99,16 +105,49 @@ class Print:
     def stems(self) -> frozenset[str]:
         """What the terms of the opening begin with, which other forms of the same words share."""
         if self._stems is None:
-            self._stems = frozenset([term[:STEM] for term in self.opening])
+            self._stems = stems(self.opening)
         return self._stems
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """The figures of headline and opening, each with what stands behind its point, comma or dash."""
+        return frozenset(_FIGURE.findall(f"{self.story.title}\n{self.text[:OPENING]}"))
+
+    @property
+    def has_score(self) -> bool:
+        """Whether the headline tells how a match ended."""
+        return _SCORE.search(self.story.title) is not None
+
+    @property
+    def clauses(self) -> frozenset[str]:
+        """What stands between commas and full stops of the text, where it is as long as a row of words."""
+        if self._clauses is None:
+            said = f"{self.text} ".replace("\n\n", " ").replace(", ", ". ").split(". ")
+            self._clauses = frozenset([clause for clause in said if clause.count(" ") >= IN_A_ROW - 1])
+        return self._clauses
 
     @property
     def rows(self) -> frozenset[str]:
         """The words of the text, each with those after it."""
         if self._rows is None:
-            said = words(self.text)
-            self._rows = frozenset(map(" ".join, zip(*(said[i:] for i in range(IN_A_ROW)), strict=False)))
+            self._rows = frozenset(_in_rows(words(self.text)))
         return self._rows
+
+    def beside(self, rows: frozenset[str]) -> frozenset[str]:
+        """Return the terms of the text outside of some rows of words."""
+        said = words(self.text)
+        within = {at + step for at, row in enumerate(_in_rows(said)) if row in rows for step in range(IN_A_ROW)}
+        return terms([word for at, word in enumerate(said) if at not in within])
+
+
+def apart(one: Print, other: Print) -> timedelta:
+    """Return how long after another a story was published, whichever was first."""
+    return abs(one.story.published_at - other.story.published_at)
+
+
+def _in_rows(said: Sequence[str]) -> Iterator[str]:
+    """Yield each word with those after it."""
+    return map(" ".join, zip(*(said[i:] for i in range(IN_A_ROW)), strict=False))
 
 
 def terms(told: Sequence[str]) -> frozenset[str]:
@@ -119,6 +158,11 @@ def terms(told: Sequence[str]) -> frozenset[str]:
     if joined.isascii() or not _UNSPACED.search(joined):
         return found
     return found.union(a + b for a, b in pairwise(told) if is_unspaced(a) and is_unspaced(b))
+
+
+def stems(terms: Iterable[str]) -> frozenset[str]:
+    """Return what terms begin with, which other forms of the same words share."""
+    return frozenset([term[:STEM] for term in terms])
 
 
 class Weights:

@@ -38,6 +38,24 @@ def test_so_are_they_on_days_of_two_stories(pairs):
     assert len(found - numbers(pairs, same=True)) <= MOST_CONFUSED
 
 
+@pytest.mark.parametrize(
+    ("name", "same", "other", "fewest_found", "most_confused"),
+    [
+        ("one_day.txt", 31, 33, 10, 2),  # two news of one airline, of which each tells both; two strikes
+        ("one_day_unseen.txt", 27, 28, 7, 2),
+        ("recurring.txt", 6, 26, 6, 2),  # results of two days in a league; a river that rises
+    ],
+)
+def test_events_of_one_place_and_day_are_seldom_confused_and_reports_of_two_days_hardly_ever(
+    story, name, same, other, fewest_found, most_confused
+):
+    pairs = read_pairs(story, name)
+    assert (len(numbers(pairs, same=True)), len(numbers(pairs, same=False))) == (same, other)
+    found = joined_alone(pairs)
+    assert len(found & numbers(pairs, same=True)) >= fewest_found
+    assert len(found - numbers(pairs, same=True)) <= most_confused
+
+
 def test_a_headline_of_verbs_and_one_of_their_nouns_are_of_one_event(story):
     told = [
         (

@@ -1,0 +1,98 @@
+"""Tells two events apart by what each headline says and the other story does not know, whatever else they share.
+
+Two events have names of their own, or stand in one mould and differ in what is cast in it ("Weather for Monday"). Half
+a day apart, reports that come again and again tell days and figures of their own. Sooner than that figures are no sign,
+for sources count the dead of one event in turn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digest.editorial.copied import same_text
+from digest.editorial.following import days_of
+from digest.editorial.prints import NOUNS_IN_CAPITALS, ONE_DAY, apart, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.editorial.prints import Print, Weights
+
+STRANGE_NOUNS = 0.35  # of a headline's, by weight, set two stories apart where all nouns have capitals
+FEWEST_FIGURES = 3  # in the opening of a report that lives by them
+_IN_LETTERS = (
+    "two three four five six seven eight nine ten eleven twelve",
+    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    "deux trois quatre cinq six sept huit neuf dix onze douze",
+    "dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    "dois duas três quatro cinco seis sete oito nove dez onze doze",
+    "due tre quattro cinque sei sette otto nove dieci undici dodici",
+    "twee drie vier vijf zes zeven acht negen tien elf twaalf",
+)
+NUMBERS = frozenset(number for numbers in _IN_LETTERS for number in numbers.split())
+
+
+def other_event(one: Print, other: Print, weights: Weights) -> bool:
+    """Tell whether something sets the events of two stories of one language apart."""
+    if apart(one, other) >= ONE_DAY and _told_anew(one, other) and not same_text(one, other):
+        return True
+    if (cast := _cast_in_one_mould(one.title, other.title)) and _differ(cast, one, other):
+        return True
+    return _strange(one, other, weights) and _strange(other, one, weights)
+
+
+def _told_anew(one: Print, other: Print) -> bool:
+    """Tell whether one source has one mould for both, or each opens with days and figures of its own."""
+    one_source = one.story.source == other.story.source and one.story.id != other.story.id
+    if one_source and _cast_in_one_mould(one.title, other.title):
+        return True
+    days = days_of(one.opening), days_of(other.opening)
+    if not all(days) or days[0] & days[1]:
+        return False
+    fewest = min(len(one.figures), len(other.figures))
+    return fewest >= FEWEST_FIGURES and len(one.figures & other.figures) * 2 < fewest
+
+
+def _counted_in_turn(one: Print, other: Print) -> bool:
+    """Tell whether two sources of one day may differ in their figures and tell one event; a score stands."""
+    sources = one.story.source != other.story.source
+    return sources and apart(one, other) < ONE_DAY and not (one.has_score and other.has_score)
+
+
+def _differ(cast: Sequence[Sequence[str]], one: Print, other: Print) -> bool:
+    """Tell whether what is cast in one mould is strange to either story, and not in figures alone where these may."""
+    if not terms(cast[0]) - other.known or not terms(cast[1]) - one.known:
+        return False
+    strange = set(cast[0]) - other.known | set(cast[1]) - one.known
+    return not (all(map(_is_figure, strange)) and _counted_in_turn(one, other))
+
+
+def _strange(one: Print, other: Print, weights: Weights) -> bool:
+    """Tell whether a headline names what the other story does not know; a good part, where all nouns have capitals."""
+    if other.known.issuperset(one.title):
+        return False
+    names = one.names
+    if any(map(_is_figure, names)) and _counted_in_turn(one, other):
+        names = frozenset(name for name in names if not _is_figure(name))
+    if one.language in NOUNS_IN_CAPITALS:
+        return bool(names) and 1 - weights.share(names, other.known) > STRANGE_NOUNS
+    return bool(names - other.known)
+
+
+def _is_figure(word: str) -> bool:
+    return word.isdecimal() or word in NUMBERS
+
+
+def _cast_in_one_mould(one: Sequence[str], other: Sequence[str]) -> tuple[Sequence[str], Sequence[str]] | None:
+    """Return in what two headlines differ that begin and end alike for at least half their length, else None."""
+    start = _alike(one, other)
+    end = _alike(one[start:][::-1], other[start:][::-1])
+    if (start + end) * 2 < max(len(one), len(other)):
+        return None
+    return one[start : len(one) - end], other[start : len(other) - end]
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return with how many same words two sequences begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
