@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BREAKER = 5  # setbacks in a row that are no recipient's fault stop the dispatch, before they harm a reputation
-_LOST = "4.4.2"  # RFC 3463, 3.5: the connection was there, and broke within the mail
+LOST = "4.4.2"  # RFC 3463, 3.5: the connection was there, and broke within the mail
 _SETTLED = frozenset({DeliveryStatus.ACCEPTED, DeliveryStatus.REFUSED})
 
 
@@ -54,7 +54,7 @@ class Breaker:
 
     def _count(self, receipts: Sequence[Receipt]) -> None:
         ours = [receipt.delivery_id for receipt in receipts if receipt.ours and receipt.wait is None]
-        cut_off = [one for one in receipts if one.status is DeliveryStatus.UNKNOWN or one.code == _LOST]
+        cut_off = [one for one in receipts if one.status is DeliveryStatus.UNKNOWN or one.code == LOST]
         if ours:
             self.blamed += ours
             self._turned_away += 1

@@ -18,7 +18,6 @@ from digest.model.letter import FOLDER
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-    from types import TracebackType
     from typing import Self
 
     from digest.deliver.transport import Template
@@ -61,9 +60,7 @@ class OutboxTransport:
             raise self._fault(error) from error
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         with suppress(OSError):  # a leftover of a full disk keeps it; the next run clears it
             self._unfinished.rmdir()
 

@@ -18,7 +18,6 @@ from digest.model.delivery import DeliveryStatus, Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from types import TracebackType
     from typing import Self
 
     from digest.deliver.sendgrid_request import RequestTemplate
@@ -79,9 +78,7 @@ class SendgridTransport:
         self._endpoint = Endpoint(self._settings, self._key, path="mail/send")
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._endpoint = None
 
     def send(self, envelopes: Iterator[Envelope]) -> Iterator[Receipt]:

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from digest.deliver.address import Unmailable, needs_utf8, referring, wire_address
+from digest.deliver.breaker import LOST
 from digest.deliver.secret import secret
 from digest.deliver.smtp_receipt import receipt_for
 from digest.deliver.smtp_reply import NOT_LOGGED_IN
@@ -18,7 +19,6 @@ from digest.model.delivery import DeliveryStatus, Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from types import TracebackType
     from typing import Self
 
     from digest.deliver.transport import Template
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from digest.model.settings import SmtpSettings
 
 PATIENCE = (0.0, 1.0, 3.0)  # seconds before each try to hand over one mail
-_LOST = "4.4.2"  # RFC 3463, 3.5: the connection was there, and broke within the mail
 
 
 class _Setback(Exception):
@@ -79,9 +78,7 @@ class SmtpTransport:
             raise self._unreachable(lost) from lost
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._hang_up()
 
     def send(self, envelopes: Iterator[Envelope]) -> Iterator[Receipt]:
@@ -152,7 +149,7 @@ class SmtpTransport:
             return Receipt(delivery_id, DeliveryStatus.UNKNOWN, detail=str(doubt)), None
         except Lost as lost:
             said = f"the mail server was lost before the mail was over: {lost}"
-            raise _Setback(Receipt(delivery_id, DeliveryStatus.DEFERRED, _LOST, said)) from lost
+            raise _Setback(Receipt(delivery_id, DeliveryStatus.DEFERRED, LOST, said)) from lost
         finally:
             if not session.usable:
                 self._hang_up()

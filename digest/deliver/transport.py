@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import TracebackType
     from typing import Self
 
     from digest.model.delivery import Envelope, Receipt
@@ -52,9 +51,7 @@ class Transport(Protocol):
             TransportError: it cannot be used.
         """
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
 
     def send(self, envelopes: Iterator[Envelope]) -> Iterator[Receipt]:
         """Hand each mail over at most once; yield one receipt for each envelope, in order.

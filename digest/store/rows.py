@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-__all__ = ["Row", "row", "rows", "stamp", "story_of", "when"]
+__all__ = ["Row", "row", "rows", "stamp", "story_of", "value", "when"]
 
 Row = dict[str, Any]
 
@@ -25,6 +25,12 @@ def row(db: Database, sql: str, values: Mapping[str, Any] | None = None) -> Row 
     """Run a query and return its first row, or None."""
     found = rows(db, sql, values)
     return found[0] if found else None
+
+
+def value(db: Database, sql: str, values: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401  of the column's type
+    """Run a query that has one row of one column, always, and return what stands there."""
+    ((found,),) = db.conn.execute(sql, values or {}).fetchall()
+    return found
 
 
 def when(text: str | None) -> datetime | None:

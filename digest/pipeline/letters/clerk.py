@@ -20,7 +20,6 @@ from subscribers.errors import RosterError
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable
-    from types import TracebackType
     from typing import Self
 
     from digest.pipeline.newsroom import Newsroom
@@ -53,9 +52,7 @@ class Clerk:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._work.set()
         self._thread.join(LAST_LETTER)  # one that takes longer is looked for by whoever writes next

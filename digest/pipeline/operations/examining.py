@@ -41,10 +41,10 @@ def examine(
 ) -> Iterator[Examined]:
     """Yield what is found, thing by thing; `offline` asks nobody beyond this machine."""
     yield good("configuration", str(settings.file))
-    mail = settings.mail
-    files = (mail.smtp.password_file, mail.sendgrid.api_key_file, mail.dkim.key_file if mail.dkim else None)
     yield from _logos(settings)
     yield from _log(settings)
+    mail = settings.mail
+    files = (mail.smtp.password_file, mail.sendgrid.api_key_file, mail.dkim.key_file if mail.dkim else None)
     yield from rights.check_rights(secrets=[file for file in files if file], database=settings.database)
     seen = hours.Seen(0, "offline", None) if offline else hours.ask_pages(settings.publication.url)
     yield from _database(settings, clock=clock, environ=environ, elsewhere=seen.date)

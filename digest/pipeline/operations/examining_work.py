@@ -101,22 +101,22 @@ def _edition(newsroom: Newsroom, edition: Edition) -> Iterator[Examined]:
         yield good(name, "no issue yet")
     else:
         standing = report(newsroom, found[0])
-        shortfall = standing.shortfall
-        if standing.record.state is IssueState.MERGED:
-            missed = f"{standing.record.name} was not sent: it was missed or reached nobody in time"
+        record, counts = standing.record, standing.counts
+        if record.state is IssueState.MERGED:
+            missed = f"{record.name} was not sent: it was missed or reached nobody in time"
             yield doubtful(name, missed, f"digest cron show; if it is still wanted: digest compose {name} --extra")
-        elif standing.record.state is IssueState.PAUSED:
-            yield wrong(name, f"{standing.record.name} is paused: {standing.record.note}", standing.next_step)
-        elif standing.record.state in UNDER_WAY and not standing.only_deferred:
-            yield _under_way(newsroom, edition, standing.record.name)
-        elif shortfall and standing.counts[DeliveryStatus.UNKNOWN]:
-            unknown = mails(standing.counts[DeliveryStatus.UNKNOWN])
-            yield doubtful(name, f"{standing.record.name}: {unknown} of unknown fate", standing.next_step)
-        elif expired := standing.counts[DeliveryStatus.EXPIRED]:
-            given_up = f"{standing.record.name}: {mails(expired)} given up at its deadline"
-            yield doubtful(name, given_up, f"digest status {standing.record.name} --deliveries")
+        elif record.state is IssueState.PAUSED:
+            yield wrong(name, f"{record.name} is paused: {record.note}", standing.next_step)
+        elif record.state in UNDER_WAY and not standing.only_deferred:
+            yield _under_way(newsroom, edition, record.name)
+        elif standing.shortfall and counts[DeliveryStatus.UNKNOWN]:
+            unknown = mails(counts[DeliveryStatus.UNKNOWN])
+            yield doubtful(name, f"{record.name}: {unknown} of unknown fate", standing.next_step)
+        elif expired := counts[DeliveryStatus.EXPIRED]:
+            given_up = f"{record.name}: {mails(expired)} given up at its deadline"
+            yield doubtful(name, given_up, f"digest status {record.name} --deliveries")
         else:
-            yield good(name, f"{standing.record.name} is {standing.record.state}")
+            yield good(name, f"{record.name} is {record.state}")
 
 
 def _readers(newsroom: Newsroom, edition: Edition, known: Audience | None) -> Examined:

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def ping(url: str, *, timeout: timedelta) -> bool:
-    """Call an address once, for no longer than `timeout`; tell whether it answered well. An empty one is not called.
+def ping(url: str, *, timeout: timedelta) -> None:
+    """Call an address once, for no longer than `timeout`; an empty one is not called.
 
     The address may hold a key of the service, so it is in no message.
     """
     if not url:
-        return False
+        return
     import urllib3
 
     patience = urllib3.Timeout(total=timeout.total_seconds())
@@ -26,7 +26,6 @@ def ping(url: str, *, timeout: timedelta) -> bool:
             status = pool.request("GET", url, timeout=patience, redirect=False).status
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
         _log.warning("a health ping did not get through: %s", type(error).__name__)
-        return False
-    if status >= 400:
-        _log.warning("a health ping was answered with %d", status)
-    return status < 400
+    else:
+        if status >= 400:
+            _log.warning("a health ping was answered with %d", status)

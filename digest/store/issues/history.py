@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from digest.clock import from_iso, iso
 from digest.model.selection import Carried
-from digest.store.rows import row, rows, stamp, story_of, when
+from digest.store.rows import row, rows, stamp, story_of, value, when
 from digest.store.stories.revisions import earlier_version
 from digest.store.stories.stories import STORY_COLUMNS
 
@@ -74,9 +74,7 @@ def issues_with(db: Database, story_id: int, *, edition: str = "") -> list[str]:
 
 def next_number(db: Database, edition: str) -> int:
     """Return the number that the edition's next issue will bear."""
-    found = row(db, NEXT_NUMBER, {"edition": edition})
-    assert found is not None
-    return int(found["number"])
+    return int(value(db, NEXT_NUMBER, {"edition": edition}))
 
 
 def last_cutoff(db: Database, edition: str, *, before: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from digest.clock import iso
 from digest.errors import StoreError, UnknownName
 from digest.store.issues.issue_rows import ISSUE_COLUMNS, issue_of
-from digest.store.rows import Row, row, rows, stamp, when
+from digest.store.rows import Row, row, rows, stamp, value, when
 from subscribers.database import immediate
 
 if TYPE_CHECKING:
@@ -133,8 +133,7 @@ def under_way(db: Database, edition: str) -> list[IssueRecord]:
 
 def latest_slot(db: Database, edition: str, *, at: datetime) -> datetime | None:
     """Return the latest scheduled slot at or before `at` of which an issue is known, whatever became of it."""
-    found = row(db, LATEST_SLOT, {"edition": edition, "at": iso(at)})
-    return when(found["slot"]) if found else None
+    return when(value(db, LATEST_SLOT, {"edition": edition, "at": iso(at)}))
 
 
 def put(

@@ -8,7 +8,7 @@ from digest.clock import from_iso, iso
 from digest.model.back_issue import BackIssue, Copy
 from digest.model.issue import Marks
 from digest.store.issues.variants import html_of
-from digest.store.rows import Row, row, rows
+from digest.store.rows import Row, row, rows, value
 from subscribers.database import array
 
 if TYPE_CHECKING:
@@ -111,8 +111,7 @@ def own_copy(db: Database, issue_id: int, subscriber_id: int) -> Copy | None:
 
 def in_hand(db: Database, subscriber_id: int) -> bool:
     """Tell whether a mail to a subscriber is being handed over at this moment."""
-    found = row(db, IN_HAND, {"subscriber": subscriber_id})
-    return bool(found and found["any"])
+    return bool(value(db, IN_HAND, {"subscriber": subscriber_id}))
 
 
 def _issue(found: Row) -> BackIssue:

@@ -15,7 +15,6 @@ from digest.store.rows import Row, row, rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from types import TracebackType
     from typing import Self
 
     from sqlite_utils import Database
@@ -97,9 +96,7 @@ class Staging:
         self._db.conn.execute(MAKE_STAGED)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._db.conn.execute(DROP_STAGED)
 
     def put(self, name: str, rendering: Rendering) -> None:
@@ -161,8 +158,8 @@ def languages(db: Database, issue_id: int) -> dict[int, str]:
 
 def count(db: Database, issue_id: int) -> int:
     """Return how many variants of a frozen issue somebody gets."""
-    found = row(db, COUNT, {"issue": issue_id, "nothing": NOTHING_NEW})
-    return int(found["read"] or found["every"]) if found else 0  # all that is known once the ledger is folded
+    every, read = db.conn.execute(COUNT, {"issue": issue_id, "nothing": NOTHING_NEW}).fetchone()
+    return int(read or every)  # all that is known once the ledger is folded
 
 
 def plans(db: Database, issue_id: int) -> tuple[VariantPlan, ...]:

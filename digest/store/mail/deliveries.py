@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import from_iso, iso
 from digest.model.delivery import Counts, Delivery, DeliveryStatus, Recipient
-from digest.store.rows import Row, row, rows, when
+from digest.store.rows import Row, row, rows, value, when
 from digest.store.schema.awry_tables import AWRY
 from subscribers.database import array, immediate
 
@@ -115,8 +115,7 @@ def sort_into_lanes(db: Database, issue_id: int, limited: Collection[str]) -> No
 
 def any_to_claim(db: Database, issue_id: int, *, now: datetime) -> bool:
     """Tell whether a turn could claim anything now."""
-    found = row(db, ANY_TO_CLAIM, {"issue": issue_id, "now": iso(now)})
-    return bool(found and found["any"])
+    return bool(value(db, ANY_TO_CLAIM, {"issue": issue_id, "now": iso(now)}))
 
 
 def progress(db: Database, issue_id: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from digest.model.delivery import DeliveryStatus
 from digest.model.event import LONGEST_CODE, LONGEST_DETAIL
 from digest.store.mail.deliveries import DELIVERY_COLUMNS, delivery_of
 from digest.store.mail.ledger import CARRY
-from digest.store.rows import row, rows, stamp
+from digest.store.rows import row, rows, stamp, value
 from digest.store.schema.awry_tables import AWRY
 
 if TYPE_CHECKING:
@@ -116,8 +116,7 @@ def of_label(db: Database, edition: str, label: str, *, address_key: str) -> Del
 
 def ever_recipient(db: Database, address_key: str) -> bool:
     """Tell whether an issue ever had this address among its recipients."""
-    found = row(db, EVER_RECIPIENT, {"address_key": address_key})
-    return bool(found and found["ever"])
+    return bool(value(db, EVER_RECIPIENT, {"address_key": address_key}))
 
 
 def lists(db: Database, issue_id: int) -> list[int]:
@@ -146,8 +145,7 @@ def move(db: Database, deliveries: Iterable[Delivery], *, now: datetime) -> None
 
 def any_open(db: Database, issue_id: int) -> bool:
     """Tell whether any delivery of the issue is of unknown fate, or expired: that is what makes an issue partial."""
-    found = row(db, ANY_OPEN, {"issue": issue_id})
-    return bool(found and found["any"])
+    return bool(value(db, ANY_OPEN, {"issue": issue_id}))
 
 
 def refused(db: Database, issue_id: int) -> list[Delivery]:
@@ -162,8 +160,7 @@ def count_soft(db: Database, issue_id: int, address_key: str) -> None:
 
 def soft_issues(db: Database, address_key: str) -> int:
     """Return how many issues came back from this address for a passing reason."""
-    found = row(db, SOFT_ISSUES, {"address_key": address_key})
-    return int(found["n"]) if found else 0
+    return int(value(db, SOFT_ISSUES, {"address_key": address_key}))
 
 
 def trail(db: Database, address_key: str, *, within: timedelta) -> list[tuple[datetime, DeliveryStatus, bool]]:
@@ -171,11 +168,9 @@ def trail(db: Database, address_key: str, *, within: timedelta) -> list[tuple[da
 
     They reach back from the last that bounced so by as much as `within`.
     """
-    latest = row(db, LATEST_SOFT, {"address_key": address_key})
-    if latest is None or latest["latest"] is None:
+    if not (latest := value(db, LATEST_SOFT, {"address_key": address_key})):
         return []
-    since = iso(from_iso(latest["latest"]) - within)
-    found = rows(db, TRAIL, {"address_key": address_key, "since": since})
+    found = rows(db, TRAIL, {"address_key": address_key, "since": iso(from_iso(latest) - within)})
     return [(from_iso(one["mail_date"]), DeliveryStatus(one["status"]), bool(one["soft"])) for one in found]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from digest.clock import from_iso, iso
 from digest.model.delivery import DeliveryStatus
 from digest.model.letter import ASKING, Letter, LetterKind, ListNamed
-from digest.store.rows import row, rows, stamp, when
+from digest.store.rows import row, rows, stamp, value, when
 from subscribers.database import array
 
 if TYPE_CHECKING:
@@ -168,13 +168,12 @@ def to_do(db: Database) -> dict[str, int]:
 
 def unknown(db: Database) -> int:
     """Return of how many letters nobody knows whether they were handed over."""
-    return int(db.conn.execute(UNKNOWN).fetchone()[0])
+    return int(value(db, UNKNOWN))
 
 
 def waiting_since(db: Database) -> datetime | None:
     """Return since when a letter waits to be handed over."""
-    found = row(db, OLDEST_WAITING)
-    return when(found["at"]) if found else None
+    return when(value(db, OLDEST_WAITING))
 
 
 def _letter(db: Database, found: dict[str, Any]) -> Letter | None:

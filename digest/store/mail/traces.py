@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.model.delivery import ERASED
-from digest.store.rows import rows
+from digest.store.rows import rows, value
 from subscribers.database import array
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def traces_of(
     """
     keys = {"keys": array(address_keys)}
     deliveries = rows(db, OF_PERSON, keys | {"person": subscriber_id})
-    last = int(db.conn.execute(LAST_EVENT).fetchone()[0])
+    last = int(value(db, LAST_EVENT))
     wanted = keys | {"deliveries": array(one["id"] for one in deliveries), "after": after.last_event if after else 0}
     events = (*(after.events if after else ()), *rows(db, EVENTS, wanted))
     return Traces(
@@ -120,13 +120,13 @@ def erase(db: Database, traces: Traces, address_keys: Sequence[str], *, now: dat
 
 def on_their_way(db: Database, traces: Traces) -> int:
     """Return how many of these mails are being handed over, or were when a send was killed."""
-    found = db.conn.execute(CLAIMED, {"deliveries": array(one["id"] for one in traces.deliveries)}).fetchone()
-    return int(found[0])
+    return int(value(db, CLAIMED, {"deliveries": array(one["id"] for one in traces.deliveries)}))
 
 
-def erase_mentions(db: Database, address_keys: Sequence[str]) -> int:
-    """Blank the words of mail servers that repeat an address, wherever they are kept; returns in how many places.
+def erase_mentions(db: Database, address_keys: Sequence[str]) -> None:
+    """Blank the words of mail servers that repeat an address, wherever they are kept.
 
     Reads the whole ledger. Runs in the caller's transaction.
     """
-    return sum(db.conn.execute(sql, {"key": key}).rowcount for sql in ERASE_MENTIONS for key in address_keys)
+    for sql in ERASE_MENTIONS:
+        db.conn.executemany(sql, [{"key": key} for key in address_keys])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import from_iso, iso
 from digest.model.desk import Verb, Word
-from digest.store.rows import row, rows
+from digest.store.rows import rows, value
 from subscribers.database import immediate
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ def since(db: Database, edition: str, *, last: int) -> list[Word]:
 
 def last_word(db: Database) -> int:
     """Return the number of the last word that was said; 0 if there is none."""
-    found = row(db, LAST)
-    return found["last"] or 0 if found else 0
+    return value(db, LAST) or 0
 
 
 def on_story(db: Database, story_id: int) -> list[Word]:

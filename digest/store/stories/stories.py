@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.model.story import IncomingStory, Story, TakenIn
-from digest.store.rows import row, rows, story_of
+from digest.store.rows import row, rows, stamp, story_of
 from digest.store.stories import identity
 from digest.store.stories.revisions import as_of
 from digest.store.stories.story_tags import forget_tags, write_tags
@@ -106,7 +106,7 @@ def listed(
     """Return stories with all these (normal) tags, published since then, that hold every word of `search`."""
     values = {
         "tags": json.dumps(list(tags)),
-        "since": iso(since) if since else None,
+        "since": stamp(since),
         "search": _every_word(search) or None,
         "limit": limit,
     }
@@ -138,7 +138,7 @@ def _columns(story: IncomingStory, *, now: datetime) -> dict[str, Any]:
         "canonical_url": story.canonical_url or None,
         "content_hash": identity.content_hash(story),
         "own_length": own_length,
-        "published_at": iso(story.published_at) if story.published_at else None,
+        "published_at": stamp(story.published_at),
         "day_only": int(story.day_only),
         "now": iso(now),
     }

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from digest.errors import StoreError
 from digest.store.database import check_schema
+from digest.store.rows import value
 from digest.store.upkeep import home, soundness
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def back_up(
 
 
 def _need_room(db: Database, folder: Path) -> None:
-    pages, size = (db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    pages, size = (value(db, f"PRAGMA {name}") for name in ("page_count", "page_size"))
     if (free := shutil.disk_usage(folder).free) < pages * size:
         raise StoreError(f"no room in {folder}: {free // 10**6:,} MB are free, {pages * size // 10**6:,} MB are needed")
 

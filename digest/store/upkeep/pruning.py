@@ -9,7 +9,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
-from digest.store.rows import rows
+from digest.store.rows import rows, value
 from subscribers.database import array, immediate
 
 if TYPE_CHECKING:
@@ -99,13 +99,13 @@ def fold_deliveries(db: Database, *, before: datetime, dry: bool = False) -> tup
     """Fold the ledger of issues that were finished before then into counts; returns how many issues and deliveries."""
     found = [one["id"] for one in rows(db, FOLDABLE, {"before": iso(before)})]
     if dry:
-        return len(found), int(rows(db, COUNT_DELIVERIES, {"ids": array(found)})[0]["n"])
+        return len(found), int(value(db, COUNT_DELIVERIES, {"ids": array(found)}))
     return len(found), sum(_fold(db, issue_id) for issue_id in found)
 
 
 def forget_events(db: Database, *, before: datetime, dry: bool = False) -> int:
     """Forget events that came in before then; returns how many."""
-    kept = rows(db, LAST_DELIVERED)[0]["id"]
+    kept = value(db, LAST_DELIVERED)
     return _each_stretch(db, "events", f"DELETE FROM {EVENTS}", EVENTS, before, dry=dry, kept=kept)
 
 
@@ -153,7 +153,7 @@ def _each_stretch(db: Database, table: str, act: str, where: str, before: dateti
     for after, _ in zip(range(first - 1, last, STRETCH), _turns(), strict=False):
         values: dict[str, Any] = {"after": after, "upto": after + STRETCH, "before": iso(before), **more}
         if dry:
-            count += db.conn.execute(f"SELECT COUNT(*) FROM {where}", values).fetchone()[0]
+            count += value(db, f"SELECT COUNT(*) FROM {where}", values)
         else:
             with immediate(db):
                 count += db.conn.execute(act, values).rowcount

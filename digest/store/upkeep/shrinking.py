@@ -6,6 +6,7 @@ import shutil
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
+from digest.store.rows import value
 from digest.store.upkeep.remnants import let_go
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ WORTH_IT = 0.1  # of the file free: less is soon used again
 
 def pragma(db: Database, name: str) -> int:
     """Return the value of a pragma that is a number."""
-    return int(db.conn.execute(f"PRAGMA {name}").fetchone()[0])
+    return int(value(db, f"PRAGMA {name}"))
 
 
 def is_worth_it(db: Database) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digest.clock import Machine, from_iso, iso
-from digest.store.rows import row, when
+from digest.store.rows import row, value, when
 from subscribers.database import immediate
 
 if TYPE_CHECKING:
@@ -66,5 +66,4 @@ def doubt(db: Database, *, since: float) -> None:
 
 def latest_time(db: Database) -> datetime | None:
     """Return the latest moment at which anything came in or was sent."""
-    found = row(db, LATEST_TIME)
-    return when(found["at"]) if found else None
+    return when(value(db, LATEST_TIME))

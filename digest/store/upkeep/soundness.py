@@ -7,7 +7,7 @@ from contextlib import closing
 
 from sqlite_utils import Database
 
-from digest.store.rows import rows
+from digest.store.rows import rows, value
 
 MOST_TOLD = 20  # findings of a kind; a damaged file can have thousands
 MOST_SHOWN = 3  # of SQLite's own words on a damaged file, which help nobody but to know that it is so
@@ -88,14 +88,14 @@ def strays(db: Database, expected: Database) -> list[str]:
 
 def wrong_sums(db: Database) -> list[str]:
     """Return which sums do not come out; reads the whole ledger."""
-    found = [(words, int(db.conn.execute(sql).fetchone()[0])) for words, sql in MUST_BE_NONE.items()]
+    found = [(words, int(value(db, sql))) for words, sql in MUST_BE_NONE.items()]
     return [f"{count:,} {words}" for words, count in found if count]
 
 
 def row_counts(db: Database) -> dict[str, int]:
     """Return how many rows each table has."""
     names = [one["name"] for one in rows(db, TABLES)]
-    return {name: int(db.conn.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0]) for name in names}
+    return {name: int(value(db, f'SELECT COUNT(*) FROM "{name}"')) for name in names}
 
 
 def blank() -> closing[Database]:
