@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from digest.check.mail import Mail
 
 _MOST = 40
+_NOT_IN_OUTLOOK = "[if !mso]"
 _HEAVY = 500_000  # bytes of one picture
 _HEAVY_ALL = 3_000_000  # and of all of them
 _FILE_NAME = re.compile(
@@ -66,7 +67,9 @@ def image_format(mail: Mail) -> Iterator[Fault]:
     for image in _images(mail):
         kind = suffix(_source(image))
         if clients := without(IMAGE_FORMATS.get(kind, "")):
-            yield Fault(mail.place(image), f"is {kind.upper()}, which {clients} cannot show; use JPEG, PNG or GIF")
+            instead = ", where the story goes without it" if _is_kept_from_outlook(image) else ""
+            fault = f"is {kind.upper()}, which {clients} cannot show{instead}; use JPEG, PNG or GIF"
+            yield Fault(mail.place(image), fault)
 
 
 def image_count(mail: Mail) -> Iterator[Fault]:
@@ -101,6 +104,12 @@ def addresses(mail: Mail) -> list[str]:
     """Return the web addresses of pictures, each once, in reading order."""
     found = (_source(image) for image in _images(mail))
     return list(dict.fromkeys(address for address in found if is_web(address)))
+
+
+def _is_kept_from_outlook(image: Element) -> bool:
+    """Tell whether a picture, or the link that it is, stands in a comment that only classic Outlook takes for one."""
+    before = [one.getprevious() for one in (image, *image.iterancestors("a"))]
+    return any(one is not None and str(one.text or "").startswith(_NOT_IN_OUTLOOK) for one in before)
 
 
 def _images(mail: Mail) -> list[Element]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from digest.ingest import clean, dates
 from digest.ingest.harvest import LONGEST_TITLE, MOST_TAGS
 from digest.ingest.urls import absolute
+from digest.model.pictures import best
 from digest.model.story import Harvest, IncomingStory, Refusal
 
 if TYPE_CHECKING:
@@ -154,10 +155,10 @@ def _first_words(text: str) -> str:
 
 
 def _picture(entry: Entry, html: str) -> tuple[str, str]:
-    """Return the picture the feed names, else the first in the text; the alt text is known only for the latter."""
+    """Return the picture the feed names, or the first in the text; the alt text is known only for the latter."""
     within, alt = clean.first_image(html, base=entry.base)
     named = _whole(absolute(entry.image, entry.base))
-    return (named, alt if named == within else "") if named else (within, alt)
+    return best((named, alt if named == within else ""), (within, alt))
 
 
 def _tags(words: Iterable[str]) -> tuple[str, ...]:

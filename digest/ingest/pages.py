@@ -15,6 +15,7 @@ from digest.ingest.dates import published
 from digest.ingest.harvest import take_in
 from digest.ingest.plaintext import same_words
 from digest.ingest.standfirsts import standfirst
+from digest.model.pictures import best
 from digest.model.story import IncomingStory
 
 if TYPE_CHECKING:
@@ -138,10 +139,9 @@ def _spelled_dates(root: HtmlElement) -> Iterator[str]:
 
 
 def _image(root: HtmlElement, body_html: str, named: str, base: str) -> tuple[str, str]:
-    """Return the picture the page names for sharing, else the first one in the story."""
-    if url := clean.absolute(named, base=base):
-        return url, clean.line(_first(root, _META, key="og:image:alt"))
-    return clean.first_image(body_html, base=base)
+    """Return the picture the page names for sharing, or the first one in the story."""
+    shared = clean.absolute(named, base=base), clean.line(_first(root, _META, key="og:image:alt"))
+    return best(shared, clean.first_image(body_html, base=base))
 
 
 def _tags(metadata: Any) -> Iterator[str]:  # noqa: ANN401 - trafilatura's own type is untyped

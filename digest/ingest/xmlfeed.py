@@ -12,6 +12,7 @@ from digest.errors import IngestError
 from digest.ingest import hardxml
 from digest.ingest.entries import Entry, Passage, harvest
 from digest.ingest.urls import absolute
+from digest.model.pictures import best
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -107,7 +108,7 @@ def _entry(raw: Mapping[str, Any], guid: str, base: str, language: str) -> Entry
         standfirst=_passage(summary),
         tags=_categories(raw),
         language=_string(raw, "language") or _string(title, "language") or language,
-        image=next(_images(raw), ""),
+        image=best(*((address, "") for address in ["", *_images(raw)]))[0],
         author=_author(raw),
         base=absolute(_string(content or summary, "base"), base) or base,
     )

@@ -24,6 +24,7 @@ _AROUND = (
     f"<mjml><mj-body><mj-section><mj-column><mj-text>{_EDGE}",
     f"{_EDGE}</mj-text></mj-column></mj-section></mj-body></mjml>",
 )
+_REVEALED = re.compile(r"<!--\[if !mso\]><!-->|<!--<!\[endif\]-->")  # around what classic Outlook leaves out
 _LOADED = re.compile(r"<link\b|<style\b[^>]*>[^<]*@(?:import|font-face)\b", re.IGNORECASE)
 
 
@@ -65,7 +66,7 @@ def part_to_html(source: str) -> tuple[str, str, str] | None:
     MJML prints such elements alike wherever they stand, but space among them as there is more of it.
     """
     part = source.strip()
-    if not (part.startswith("<") and part.endswith(">")) or "<mj-" in part or "<!" in part:
+    if not (part.startswith("<") and part.endswith(">")) or "<mj-" in part or "<!" in _REVEALED.sub("", part):
         return None
     before, after = source[: source.index(part)], source[source.index(part) + len(part) :]
     try:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest.model.links import issue_url, preferences_url, unsubscribe_url, view_url
+from digest.model.pictures import unseen
 from digest.render.escape import clean, web_address
 from digest.render.plaintext import width
 from digest.render.subject import preheader, subject
@@ -28,9 +29,10 @@ class Entry(NamedTuple):
     """A story as it is printed; `language` and `direction` are empty when they are the publication's.
 
     `stop` is the full stop that the title lacks where a text goes on behind it; empty where it ends in a mark.
-    `image_alt` are the words of a picture that stands alone, the title if it has none of its own; `picture_alt` are
-    those of one beside the title, which is not said twice. `columns` is how much there is to read. A tuple, since it is
-    made, and looked up by all its fields, for each story of each issue.
+    `image_unseen` tells that classic Outlook cannot show the picture. `image_alt` are the words of a picture that
+    stands alone, the title if it has none of its own; `picture_alt` are those of one beside the title, which is not
+    said twice. `columns` is how much there is to read. A tuple, since it is made, and looked up by all its fields, for
+    each story of each issue.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Entry(NamedTuple):
     summary: str
     kicker: str
     image: str
+    image_unseen: bool
     image_alt: str
     picture_alt: str
     language: str
@@ -195,6 +198,7 @@ def _teller(slot: datetime, publication: Publication) -> Callable[[Item], Entry]
             summary=clean(item.summary),
             kicker=clean(item.kicker),
             image=web_address(item.image),
+            image_unseen=unseen(item.image),
             image_alt=alt or title,
             picture_alt=alt,
             language=item.language if foreign else "",

@@ -130,6 +130,19 @@ def test_an_element_that_html_does_not_have_is_told_with_the_nearest() -> None:
     assert "path" not in str(found(with_body("<svg><path d='M0 0'/></svg>")))
 
 
+@pytest.mark.parametrize("theme", ["classic", "modern"])
+def test_a_picture_that_classic_outlook_cannot_show_is_left_out_there_and_told(theme: str) -> None:
+    address = "https://pictures.example/{}.webp"
+    lead, *briefs = (replace(one, image=address.format(at)) for at, one in enumerate(morning().items))
+    mail = sample(replace(morning(), theme=theme, lead=lead, briefs=tuple(briefs)))
+    assert {one.rule for one in found(mail)} == {"image-format"}
+    pictures = mail.html.split("<img ")
+    assert len(pictures) == len(found(mail)) + 1
+    assert all(before.rpartition("<!--")[2].startswith("[if !mso]><!-->") for before in pictures[:-1])
+    for one in found(mail):
+        assert "which Outlook on Windows cannot show, where the story goes without it; use JPEG" in one.message
+
+
 def test_a_link_that_nobody_hears_needs_no_words() -> None:
     link = '<a href="https://wire.example/x"{}><img src="https://pictures.example/x.png" alt="" width="9"></a>'
     assert "link-text" in names(with_body(link.format("")))

@@ -102,6 +102,18 @@ def test_the_first_picture_is_the_image_where_the_page_names_none(origin: Origin
     )
 
 
+def test_a_picture_that_every_mail_program_shows_is_taken_before_one_that_classic_outlook_does_not(
+    origin: Origin,
+) -> None:
+    head = '<title>Harbour bridge closes</title><meta property="og:image" content="/shared.webp">'
+    assert story(page(head), origin).image == "https://herald.example/shared.webp"
+    beside = page(head, body='<img src="/in.jpg" alt="In the text" width="640">')
+    assert (story(beside, origin).image, story(beside, origin).image_alt) == (
+        "https://herald.example/in.jpg",
+        "In the text",
+    )
+
+
 def test_a_few_lines_of_html_are_a_story_too(origin: Origin) -> None:
     found = story("<h1>Bridge closes</h1><p>The old bridge closes on Monday.</p>", origin)
     assert (found.title, found.body) == ("Bridge closes", "The old bridge closes on Monday.")

@@ -37,6 +37,9 @@ def only(inside):
         ('<enclosure url="/e.mp3" type="audio/mpeg"/><itunes:image href="/i.jpg"/>', "/i.jpg"),
         ('<description>&lt;img src="/d.jpg"&gt;</description>', "/d.jpg"),
         ('<enclosure url="/e.mp3" type="audio/mpeg"/>', None),
+        ('<media:content url="/c.webp" width="900" medium="image"/><media:thumbnail url="/t.jpg"/>', "/t.jpg"),
+        ('<media:content url="/c.webp" medium="image"/><description>&lt;img src="/d.jpg"&gt;</description>', "/d.jpg"),
+        ('<media:content url="/c.webp?w=9" medium="image"/><media:thumbnail url="/t.AVIF"/>', "/c.webp?w=9"),
     ],
 )
 def test_a_picture_is_found_wherever_a_feed_names_one(inside, image):

@@ -42,7 +42,8 @@ def by_itself(house: Theme, page: Page) -> str:
 def story(number: int, words: str, told: tuple[bool, ...], language: str = "") -> Item:
     """Return a story that says something in the fields that are `told`."""
     said = (words, f"{words} {number}", f"https://gazette.example/{number}?a=1&b=%20", words, words)
-    values = (*said, picture(str(number)), words, (words, "The Post"))
+    address = picture(str(number)) if number < 9 else "https://pictures.example/9.webp"
+    values = (*said, address, words, (words, "The Post"))
     fields = {name: value for name, value, one in zip(FIELDS, values, told, strict=True) if one}
     return item(**{"title": "", "source": "", "kicker": "", "url": "", **fields}, language=language, hours=number)
 
@@ -50,7 +51,8 @@ def story(number: int, words: str, told: tuple[bool, ...], language: str = "") -
 def told_thrice(told: tuple[bool, ...], publication: Publication = HERALD, language: str = "") -> Page:
     words = ("Ferry", TRAPS, 'Rates % {0} %s <a href="x">', "blank7c41dw0d", "日本語の記事。")
     stories = [story(number, one, told, language) for number, one in enumerate(words)]
-    return lay_out(issue_of(story(9, "Lead", told), *stories, *stories, publication=publication), MARKS)
+    unseen = [story(number, "Ferry", told, language) for number in range(9, 13)]
+    return lay_out(issue_of(story(9, "Lead", told), *stories, *unseen, publication=publication), MARKS)
 
 
 @pytest.mark.parametrize("name", theme_names())
