@@ -1,4 +1,4 @@
-"""Finds attributes that an element of MJML does not have, which MJML takes and forgets.
+"""Finds attributes that an element of MJML does not have, and ends of none, which MJML takes and forgets.
 
 mjml.json has what each element allows: facts of the reference implementation, made anew in the checkout with
 `node tests/judges/mjml-attributes.mjs > digest/check/mjml.json`.
@@ -26,6 +26,7 @@ _EVERYWHERE = frozenset(("css-class", "mj-class"))
 _NOT_MJML = re.compile(r"(?P<hidden>\{#.*?#\}|<!--.*?-->)|(?P<value>\{\{.*?\}\})|\{%.*?%\}", re.DOTALL)
 _VALUE, _STATEMENT = "\x1a", "\x1b"  # stand for Jinja's, sign by sign, so that all else stays in its place
 _TAG = re.compile(r"""<(mj[\w-]+)((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+_END = re.compile(r"</(mj[\w-]*)\s*>")
 _ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
@@ -38,8 +39,13 @@ class Misspelt(NamedTuple):
 
 
 def mjml_attribute(mail: Mail) -> Iterator[Fault]:
-    """Attributes in the theme's templates that MJML's element does not have, misspelt mostly: they do nothing."""
+    """Attributes in the theme's templates that MJML's element does not have, and ends of none: misspelt mostly."""
     for name, text in mail.sample.templates.items():
+        for element, line in misspelt_ends(text):
+            near = get_close_matches(element, sorted(allowed()), n=1)
+            remedy = f"did you mean </{near[0]}>?" if near else "take it out"
+            place = Place(Part.THEME, line, f"{name}, line {line}")
+            yield Fault(place, f"</{element}> ends no element of MJML, which takes it for the end of any; {remedy}")
         for element, attribute, line in misspelt(text):
             near = get_close_matches(attribute, sorted(allowed()[element]), n=1)
             remedy = f"did you mean {near[0]!r}?" if near else "take it out"
@@ -59,6 +65,14 @@ def misspelt(template: str) -> tuple[Misspelt, ...]:
         if (name := attribute[1].lstrip(_STATEMENT)) not in allowed()[tag[1]]
         and not {_VALUE, _STATEMENT}.intersection(name)
     )
+
+
+@lru_cache(maxsize=256)
+def misspelt_ends(template: str) -> tuple[tuple[str, int], ...]:
+    """Return the end tags in a template's MJML of elements that there are not, each with its line (from 1)."""
+    text = _NOT_MJML.sub(_stand_in, template)
+    ends = ((end[1], text.count("\n", 0, end.start()) + 1) for end in _END.finditer(text))
+    return tuple((element, line) for element, line in ends if element not in allowed())
 
 
 @cache

@@ -20,7 +20,7 @@ _UNREADABLE = 2.0
 
 
 def contrast(mail: Mail) -> Iterator[Fault]:
-    """Text with a contrast below 4.5 to 1, or 3 to 1 where it is large."""
+    """Text, alt text too, with a contrast below 4.5 to 1, or 3 to 1 where it is large."""
     yield from _faint(mail, dark=False)
 
 
@@ -51,13 +51,18 @@ def _pairs(mail: Mail, *, dark: bool) -> Iterator[tuple[Element, Look, float]]:
     found = (mail.dark if dark else mail.light) or {}
     for element in mail.document.seen() if found else ():
         look = found[element]
-        if not own_texts(element) or not look.shown or look.colour is None or look.ground is None:
+        if not _says(element) or not look.shown or look.colour is None or look.ground is None:
             continue
         colour = look.colour.over(look.ground)
         pair = (str(colour), str(look.ground), look.large)
         if pair not in known:
             known.add(pair)
             yield element, look, ratio_of(colour, look.ground)
+
+
+def _says(element: Element) -> bool:
+    """Tell whether there is text in an element, or in its place while pictures are off."""
+    return bool(own_texts(element)) or (element.tag == "img" and bool((element.get("alt") or "").strip()))
 
 
 def _described(look: Look, ratio: float, *, dark: bool) -> str:

@@ -78,8 +78,9 @@ def _changed(folder: Path) -> int:
 
 @lru_cache(maxsize=64)
 def _read(folder: Path, changed: int, before: tuple[Path, ...]) -> ThemeFile:
-    raw = _parsed(folder / THEME_FILE) if changed else {}
-    base = _base(folder, raw, before)
+    written = _Written.of(folder / THEME_FILE) if changed else _Written(folder / THEME_FILE, "")
+    raw = written.parsed()
+    base = _base(written, raw, before)
     fonts = {"heading": base.colouring.heading, "body": base.colouring.body} if base else {}
     fonts |= raw.get("fonts", {})
     return ThemeFile(
@@ -100,57 +101,71 @@ def _coloured(behind: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str,
     return {**(accented(behind, own.get("accent", "")) if behind else {}), **own}
 
 
-def _base(folder: Path, raw: Mapping[str, Any], before: tuple[Path, ...]) -> ThemeFile | None:
+def _base(written: _Written, raw: Mapping[str, Any], before: tuple[Path, ...]) -> ThemeFile | None:
     """Return the theme behind a theme; None behind those of ours, which are whole."""
+    folder = written.file.parent
     if folder.parent == templates_dir():
         return None
     name = raw.get("base", PLAINEST)
     try:
         behind = theme_folder(str(name) if name in theme_names() else str((folder / str(name)).resolve()))
     except UnknownName:
-        raise _wrong(folder, "base", f"there is no theme {name!r}{suggestion(str(name), theme_names())}") from None
+        raise written.wrong("base", f"there is no theme {name!r}{suggestion(str(name), theme_names())}") from None
     if behind in (folder, *before):
-        raise _wrong(folder, "base", "stands behind itself; name another theme")
+        raise written.wrong("base", "stands behind itself; name another theme")
     return _read(behind, _changed(behind), (*before, folder))
 
 
-def _parsed(file: Path) -> dict[str, Any]:
-    try:
-        raw = tomllib.loads(file.read_text("utf-8-sig"))
-    except (ValueError, OSError) as error:
-        said = " ".join(str(error).split())
-        raise _mistake(file, _PLACE.sub("", said), line=line_of(said, _text(file))) from error
-    for key, value in raw.items():
-        if key in _TABLES and isinstance(value, dict):
-            for name, given in value.items():
-                _check(file.parent, f"{key}.{name}", given)
-        elif key not in ("base", "summary") or not isinstance(value, str):
-            raise _wrong(file.parent, key, f"is not a key of it{suggestion(key, ('base', 'summary', *_TABLES))}")
-    return raw
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What stands in a theme.toml, read once, so that mistakes in it are told of the text that they are in."""
 
+    file: Path
+    text: str
 
-def _check(folder: Path, path: str, given: object) -> None:
-    table, _, name = path.partition(".")
-    if name not in _TABLES[table]:
-        raise _wrong(folder, path, f"is not a key of it{suggestion(name, _TABLES[table])}")
-    if table == "fonts" and given not in FONTS:
-        raise _wrong(folder, path, f"{given!r} is not one of {', '.join(FONTS)}")
-    if table != "fonts" and not (isinstance(given, str) and _COLOUR.fullmatch(given)):
-        raise _wrong(folder, path, f"{given!r} is not a colour; write one such as '#7a2e26'")
+    @classmethod
+    def of(cls, file: Path) -> _Written:
+        """Read the file; raises RenderError."""
+        data = b""
+        try:
+            data = file.read_bytes()
+            return cls(file, data.decode("utf-8-sig"))
+        except (UnicodeDecodeError, OSError) as error:
+            raise cls(file, data.decode("utf-8-sig", "replace")).mistake(str(error)) from error
 
+    def parsed(self) -> dict[str, Any]:
+        """Return what it says; raises RenderError."""
+        try:
+            raw = tomllib.loads(self.text)
+        except ValueError as error:
+            raise self.mistake(str(error)) from error
+        for key, value in raw.items():
+            if key in _TABLES and isinstance(value, dict):
+                for name, given in value.items():
+                    self._check(f"{key}.{name}", given)
+            elif key not in ("base", "summary") or not isinstance(value, str):
+                raise self.wrong(key, f"is not a key of it{suggestion(key, ('base', 'summary', *_TABLES))}")
+        return raw
 
-def _wrong(folder: Path, key: str, problem: str) -> RenderError:
-    file = folder / THEME_FILE
-    return _mistake(file, f"{key}: {problem}", line=line_of_key(key, _text(file)))
+    def _check(self, path: str, given: object) -> None:
+        table, _, name = path.partition(".")
+        if name not in _TABLES[table]:
+            raise self.wrong(path, f"is not a key of it{suggestion(name, _TABLES[table])}")
+        if table == "fonts" and given not in FONTS:
+            raise self.wrong(path, f"{given!r} is not one of {', '.join(FONTS)}")
+        if table != "fonts" and not (isinstance(given, str) and _COLOUR.fullmatch(given)):
+            raise self.wrong(path, f"{given!r} is not a colour; write one such as '#7a2e26'")
 
+    def wrong(self, key: str, problem: str) -> RenderError:
+        """Return what to raise of a key."""
+        return self._told(f"{key}: {problem}", line=line_of_key(key, self.text))
 
-def _mistake(file: Path, problem: str, *, line: int) -> RenderError:
-    where = f"{THEME_FILE}, line {line}" if line else THEME_FILE
-    return RenderError(f"theme {file.parent.name}: {where}: {problem}", spot=Spot(str(file), line, _text(file)))
+    def mistake(self, said: str) -> RenderError:
+        """Return what to raise of what cannot be read."""
+        said = " ".join(said.split())
+        return self._told(_PLACE.sub("", said), line=line_of(said, self.text))
 
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8-sig", errors="replace")
-    except OSError:
-        return ""
+    def _told(self, problem: str, *, line: int) -> RenderError:
+        where = f"{THEME_FILE}, line {line}" if line else THEME_FILE
+        spot = Spot(str(self.file), line, self.text)
+        return RenderError(f"theme {self.file.parent.name}: {where}: {problem}", spot=spot)

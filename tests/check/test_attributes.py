@@ -37,6 +37,17 @@ def test_it_is_told_with_element_template_line_and_the_nearest_there_is() -> Non
     assert finding.message == "<mj-text> has no attribute 'colour', which does nothing; did you mean 'color'?"
 
 
+def test_an_end_tag_of_no_element_is_told_with_the_nearest_there_is() -> None:
+    template = (
+        "<mj-text>a</mj-txt>\n{# </mj-txt> #}<!-- </mj-txt> -->\n<mj-text>a</mj-text >\n</mj-{{ kind }}></mj-qqq >"
+    )
+    one, other = found(replace(good(), templates={"_lead.mjml.j2": template}))
+    assert (one.rule, one.severity, one.where) == ("mjml-attribute", "warning", "theme: _lead.mjml.j2, line 1")
+    assert one.message.startswith("</mj-txt> ends no element of MJML")
+    assert one.message.endswith("; did you mean </mj-text>?")
+    assert (other.where, other.message.rpartition("; ")[2]) == ("theme: _lead.mjml.j2, line 4", "take it out")
+
+
 def test_one_that_is_like_none_is_to_be_taken_out() -> None:
     (finding,) = found(replace(good(), templates={"_lead.mjml.j2": '<mj-raw zzz="0"/>'}))
     assert finding.message == "<mj-raw> has no attribute 'zzz', which does nothing; take it out"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from digest.render.theme_file import read_theme, templates_dir, theme_folder, th
 from tests.contracts.issues import MARKS, morning
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 
 def own(folder: Path, toml: str = "", **templates: str) -> Path:
@@ -22,6 +23,18 @@ def own(folder: Path, toml: str = "", **templates: str) -> Path:
     for name, source in templates.items():
         (folder / f"{name}.mjml.j2").write_text(source)
     return folder
+
+
+def noting(reads: list[Path]) -> Callable[..., IO[Any]]:
+    """Return what opens files as Path does, and notes each theme.toml of a newsroom's own."""
+    really = Path.open
+
+    def opened(self: Path, *arguments: Any, **named: Any) -> IO[Any]:
+        if self.name == "theme.toml" and templates_dir() not in self.parents:
+            reads.append(self)
+        return really(self, *arguments, **named)
+
+    return opened
 
 
 def test_the_themes_that_come_with_the_program() -> None:
@@ -98,3 +111,17 @@ def test_a_theme_is_found_by_its_name_or_its_path(tmp_path: Path) -> None:
         theme_folder(str(tmp_path / "gone"))
     with pytest.raises(UnknownName):
         theme_folder("shared")
+
+
+@pytest.mark.parametrize("toml", ['base = "nothing"', '[light]\naccent = "red"', "[light", "summary = '\udcff'"])
+def test_a_file_with_a_mistake_is_read_once_so_that_it_is_told_of_the_text_it_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, toml: str
+) -> None:
+    folder, reads = own(tmp_path / "house"), list[Path]()
+    (folder / "theme.toml").write_bytes(toml.encode("utf-8", "surrogateescape"))
+    monkeypatch.setattr("pathlib.Path.open", noting(reads))
+    with pytest.raises(RenderError) as caught:
+        open_theme(folder)
+    assert reads == [folder / "theme.toml"]
+    assert caught.value.spot
+    assert caught.value.spot.text == toml.replace("\udcff", "\ufffd")
