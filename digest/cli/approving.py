@@ -15,7 +15,7 @@ import typer
 from digest.cli.context import session
 from digest.cli.desk import By  # noqa: TC001  Typer reads it
 from digest.cli.output import Json, counted, note, print_json, say
-from digest.errors import DigestError
+from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
     from digest.pipeline.issues.editing import Edited
@@ -34,11 +34,10 @@ def approve(ctx: typer.Context, issue: Name, by: By = "", as_json: Json = False)
     Example: digest issues approve daily
     """
     from digest.pipeline.issues import approving
-    from digest.pipeline.issues.desk import editor
     from digest.pipeline.issues.plan import document
 
     with session(ctx).newsroom() as newsroom:
-        proposal = approving.approve(newsroom, issue, by=by or editor(newsroom.environ))
+        proposal = approving.approve(newsroom, issue, by=by)
         if as_json:
             print_json(document(proposal))
         elif proposal.rendering and session(ctx).verbosity >= 0:
@@ -61,7 +60,6 @@ def edit(
 
     Example: digest issues edit daily --out issue.txt
     """
-    from digest.errors import UsageError
     from digest.pipeline.issues import editing
     from digest.pipeline.issues.plan import document
 
@@ -69,7 +67,7 @@ def edit(
         raise UsageError("--out writes the file and --from reads it; give one of them")
     with session(ctx).newsroom() as newsroom:
         if from_:
-            edited = _read_back(newsroom, issue, _text(from_), file=from_, by=by)
+            edited = editing.read_back(newsroom, issue, _text(from_), file=from_, by=by)
         else:
             record, text = editing.file_of(newsroom, issue)
             if out or not on_a_terminal():
@@ -94,7 +92,7 @@ def on_a_terminal() -> bool:
 
 def _in_editor(newsroom: Newsroom, issue: str, text: str, *, by: str) -> Edited:
     """Let the editor's own program change the file; it is kept where it has mistakes, so that no work is lost."""
-    from digest.errors import UsageError
+    from digest.pipeline.issues import editing
 
     with NamedTemporaryFile("w", encoding="utf-8", prefix="issue-", suffix=".txt", delete=False) as file:
         file.write(text)
@@ -106,23 +104,14 @@ def _in_editor(newsroom: Newsroom, issue: str, text: str, *, by: str) -> Edited:
     if ended:
         raise UsageError(f"the editor {program!r} ended with {ended}; nothing was changed")
     try:
-        edited = _read_back(newsroom, issue, _text(file.name), file=file.name, by=by)
+        edited = editing.read_back(newsroom, issue, _text(file.name), file=file.name, by=by)
     except DigestError as error:
         raise UsageError(f"{error}\nmend it, then: digest issues edit {issue} --from {file.name}") from None
     Path(file.name).unlink()
     return edited
 
 
-def _read_back(newsroom: Newsroom, issue: str, text: str, *, file: str, by: str) -> Edited:
-    from digest.pipeline.issues import editing
-    from digest.pipeline.issues.desk import editor
-
-    return editing.read_back(newsroom, issue, text, file=file, by=by or editor(newsroom.environ))
-
-
 def _text(file: str) -> str:
-    from digest.errors import UsageError
-
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         return data.decode("utf-8")
@@ -133,8 +122,6 @@ def _text(file: str) -> str:
 
 
 def _write(text: str, out: str) -> None:
-    from digest.errors import UsageError
-
     if not out or out == "-":
         typer.echo(text, nl=False)
         return

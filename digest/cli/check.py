@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.context import session
-from digest.cli.look import At, Tags, moment
 from digest.cli.output import Json, aside, counted, heading, in_colour, note, print_json, printable, say
+from digest.cli.plan import At, Tags, moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

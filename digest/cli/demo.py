@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.look import print_plan
 from digest.cli.output import heading, say
+from digest.cli.plan import print_plan
 from digest.cli.send import print_report
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _tell(folder: Path, made: Demonstration) -> None:
 
 def _open(folder: Path, made: Demonstration) -> None:
     from digest.cli.context import Session
-    from digest.cli.look import serve_preview
+    from digest.cli.plan import serve_preview
 
     with Session(config=str(folder / "digest.toml"), verbosity=0).newsroom() as newsroom:
         serve_preview(newsroom, made.report.record.name)

@@ -8,8 +8,8 @@ import typer
 
 from digest.cli import approving
 from digest.cli.context import session
-from digest.cli.look import by_whom
 from digest.cli.output import Json, note, print_json, say, table, times
+from digest.cli.plan import by_whom
 from digest.cli.send import print_report
 from digest.cli.usage import Group
 

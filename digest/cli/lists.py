@@ -192,8 +192,7 @@ def _sure(lists: Lists, name: str) -> bool:
 
 def _editions(newsroom: Newsroom, name: str) -> list[str]:
     """Return the names of the editions that go to a list, by the configuration."""
-    editions = newsroom.settings.editions.values()
-    return [one.name for one in editions if name.lower() in {listed.lower() for listed in one.lists}]
+    return [one.name for one in newsroom.settings.editions.values() if one.goes_to([name])]
 
 
 def _tables(editions: list[str]) -> str:

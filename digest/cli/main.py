@@ -108,7 +108,7 @@ def _usage(error: Exception) -> int:
 
 def _known(error: Exception) -> int:
     """Print an error of ours in one line each; let any other through, since it is a fault of the program."""
-    from digest.cli.words import in_words
+    from digest.cli.failures import in_words
 
     if (failure := in_words(error)) is None:
         raise error

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.context import session
-from digest.cli.look import At, moment
+from digest.cli.failures import in_words
 from digest.cli.output import Json, note, print_json, say
+from digest.cli.plan import At, moment
 from digest.cli.send import TrustClock, stopping
-from digest.cli.words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.context import session
-from digest.cli.look import At, moment, print_plan
 from digest.cli.output import Json, asks, counted, note, print_json, progress, say
+from digest.cli.plan import At, moment, print_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -21,7 +21,7 @@ def edition_lock(database: Path, edition: str) -> AbstractContextManager[None]:
         Locked: another process holds it.
     """
     busy = f"another run is sending {edition}; look at it with: digest status {edition}"
-    return _locked(database, f"-{edition}.lock", busy=busy)
+    return locked(_beside(database, f"-{edition}.lock"), busy=busy)
 
 
 def letters_lock(database: Path) -> AbstractContextManager[None]:
@@ -30,7 +30,9 @@ def letters_lock(database: Path) -> AbstractContextManager[None]:
     Raises:
         Locked: another process holds it.
     """
-    return _locked(database, ".letters.lock", busy="another run is writing to readers; it takes these letters along")
+    return locked(
+        _beside(database, ".letters.lock"), busy="another run is writing to readers; it takes these letters along"
+    )
 
 
 @contextmanager
@@ -47,15 +49,33 @@ def no_send(database: Path, editions: Iterable[str]) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(database: Path, ending: str, *, busy: str) -> Iterator[None]:
-    """Hold the lock on a file beside the database; the kernel lets go of it however the process ends.
+def no_mail(database: Path, editions: Iterable[str]) -> Iterator[None]:
+    """Keep each of these editions, and any letter, from being sent for the block.
+
+    Raises:
+        Locked: one is being sent.
+    """
+    with no_send(database, editions), letters_lock(database):
+        yield
+
+
+@contextmanager
+def locked(path: Path, *, busy: str) -> Iterator[None]:
+    """Hold the lock on a file for the block; the kernel lets go of it however the process ends.
 
     The file stays: removing it would let two processes hold locks on two files of one name.
+
+    Raises:
+        Locked: another process holds it; `busy` says so.
     """
-    real = database.resolve()  # a database known by two names has one lock
-    with real.with_name(real.name + ending).open("a") as file:
+    with path.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Locked(busy) from None
         yield
+
+
+def _beside(database: Path, ending: str) -> Path:
+    real = database.resolve()  # a database known by two names has one lock
+    return real.with_name(real.name + ending)

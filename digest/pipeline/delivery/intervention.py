@@ -64,20 +64,17 @@ def resolve_unknown(newsroom: Newsroom, name: str, what: str) -> str:
         )
     if what == "ask":
         return ask_sendgrid(newsroom, record)
+    resend = what == "resend"
     with edition_lock(newsroom.settings.database, record.edition), immediate(newsroom.db):
-        resolved = deliveries.resolve_unknown(newsroom.db, record.id, resend=what == "resend", now=newsroom.now())
+        resolved = deliveries.resolve_unknown(newsroom.db, record.id, resend=resend, now=newsroom.now())
         if resolved:
-            _reopen(newsroom, record, resend=what == "resend")
+            state = IssueState.SENDING if resend else IssueState.SENT
+            issues.move(newsroom.db, record.id, state, allowed=(IssueState.PARTIAL,))
     if not resolved:
         return f"{record.name} has no mail of unknown fate"
-    if what == "skip":
-        return f"{record.name}: {mails(resolved)} of unknown fate left be"
-    return f"{record.name}: {mails(resolved)} back in line; hand over with: digest send {record.name}"
-
-
-def _reopen(newsroom: Newsroom, record: IssueRecord, *, resend: bool) -> None:
-    state = IssueState.SENDING if resend else IssueState.SENT
-    issues.move(newsroom.db, record.id, state, allowed=(IssueState.PARTIAL,))
+    if resend:
+        return f"{record.name}: {mails(resolved)} back in line; hand over with: digest send {record.name}"
+    return f"{record.name}: {mails(resolved)} of unknown fate left be"
 
 
 def _move(

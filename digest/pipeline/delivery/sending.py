@@ -100,7 +100,7 @@ def _compose_and_freeze(
     if not proposal.audience.mailable:
         raise _nobody(proposal)
     if unapproved := approving.waiting(proposal):
-        approving.keep_waiting(newsroom, proposal, unapproved)
+        drafting.keep_back(newsroom, proposal, why=str(unapproved))
         raise unapproved
     with Staging(newsroom.db) as staged:
         press = Press(newsroom, proposal, staged)
@@ -133,8 +133,7 @@ def _nobody(proposal: Proposal) -> QuietDay:
 def _refuse_faulty(newsroom: Newsroom, proposal: Proposal, staged: Staging) -> None:
     """Keep an issue with errors as a draft that says why it was not sent; raises FaultyIssue."""
     if objection := checking.objection(newsroom, proposal, rendered=staged):
-        record = drafting.store(newsroom, proposal)
-        issues.move(newsroom.db, record.id, IssueState.DRAFT, allowed=(IssueState.DRAFT,), note=objection)
+        drafting.keep_back(newsroom, proposal, why=objection)
         raise FaultyIssue(objection)
 
 

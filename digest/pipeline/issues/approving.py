@@ -9,6 +9,7 @@ from digest.errors import DigestError, Unapproved
 from digest.model.issue import IssueRecord, IssueState
 from digest.pipeline.issues import drafting
 from digest.pipeline.issues.ahead import issue_or_slot, to_come
+from digest.pipeline.issues.desk import editor
 from digest.pipeline.issues.proposal import FIXED, propose, propose_issue
 from digest.store.issues import approvals, issues
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 def approve(newsroom: Newsroom, name: str, *, by: str) -> Proposal:
     """Approve a draft as it stands, and return it; an edition's name alone composes one if there is none.
 
+    `by` is who does; empty where the environment tells.
+
     Raises:
         UnknownName: there is no such issue or edition.
         QuietDay: there is no story for it.
@@ -30,7 +33,7 @@ def approve(newsroom: Newsroom, name: str, *, by: str) -> Proposal:
     record = draft_of(newsroom, name, verb="approve")
     proposal = propose_issue(newsroom, record)
     if proposal.issue is None or not approvals.approved(
-        newsroom.db, record.id, content=fingerprint(proposal), by=by, now=newsroom.now()
+        newsroom.db, record.id, content=fingerprint(proposal), by=by or editor(newsroom.environ), now=newsroom.now()
     ):
         raise DigestError(f"{record.name} was changed meanwhile; look at it with: digest plan {record.edition}")
     drafting.store(newsroom, proposal)
@@ -90,12 +93,6 @@ def changed_since_approval(proposal: Proposal) -> bool:
     return bool(
         record and record.approved_at and not proposal.kept and record.approved_content != fingerprint(proposal)
     )
-
-
-def keep_waiting(newsroom: Newsroom, proposal: Proposal, why: Unapproved) -> None:
-    """Store an issue as the draft that waits, with a note that says so."""
-    record = drafting.store(newsroom, proposal)
-    issues.move(newsroom.db, record.id, IssueState.DRAFT, allowed=(IssueState.DRAFT,), note=str(why))
 
 
 def fingerprint(proposal: Proposal) -> str:

@@ -67,6 +67,12 @@ def store(newsroom: Newsroom, proposal: Proposal, *, extra: bool = False) -> Iss
     return record
 
 
+def keep_back(newsroom: Newsroom, proposal: Proposal, *, why: str) -> None:
+    """Store an issue as a draft that is not sent yet, with a note that says why."""
+    record = store(newsroom, proposal)
+    issues.move(newsroom.db, record.id, IssueState.DRAFT, allowed=(IssueState.DRAFT,), note=why)
+
+
 def store_unsent(newsroom: Newsroom, edition: Edition, slot: Slot, *, state: IssueState, now: datetime) -> IssueRecord:
     """Store the note that nothing goes out for a slot, so that it is accounted for."""
     return issues.put(

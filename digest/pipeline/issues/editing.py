@@ -71,13 +71,13 @@ def file_of(newsroom: Newsroom, name: str) -> tuple[IssueRecord, str]:
 def read_back(newsroom: Newsroom, name: str, text: str, *, file: str, by: str) -> Edited:
     """Take what the writer of a file changed in it for the editor's word; nothing if there is a mistake in it.
 
-    A file that has no mark is compared with the issue as it is.
+    A file that has no mark is compared with the issue as it is. `by` is the writer; empty where the environment tells.
 
     Raises:
         UsageError: the file has mistakes, or would undo what somebody else said since it was written; the message
             names each with its line.
     """
-    record = draft_of(newsroom, name)
+    record, by = draft_of(newsroom, name), by or speaking.editor(newsroom.environ)
     proposal = propose_issue(newsroom, record)
     now = shown(Reading(_file(proposal)).entries)
     read = _compared(newsroom, record, Reading(text), now)

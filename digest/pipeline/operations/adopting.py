@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from digest.editorial.slots import SECOND, latest_slot, slots_between
 from digest.model.issue import IssueState
 from digest.pipeline.issues import drafting
 from digest.store.issues import editions, issues
-from digest.store.lock import letters_lock, no_send
+from digest.store.lock import no_mail
 from digest.store.upkeep import home
 from digest.store.upkeep.adoption import WHY, call_unknown
 from subscribers.database import immediate
@@ -50,10 +49,7 @@ def adopt(newsroom: Newsroom, *, rolled_back: bool = False) -> Adopted:
         Locked: something is being sent from it.
     """
     db, path, now = newsroom.db, newsroom.settings.database, newsroom.now()
-    with ExitStack() as stack:
-        stack.enter_context(no_send(path, newsroom.settings.editions))
-        stack.enter_context(letters_lock(path))
-        stack.enter_context(immediate(db))
+    with no_mail(path, newsroom.settings.editions), immediate(db):
         why = home.why_held(db, path) or ("an older state of the machine was put back" if rolled_back else "")
         if not why:
             return Adopted(why="", issues={}, letters=0, slots=())

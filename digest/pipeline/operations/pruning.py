@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import Locked
 from digest.store.issues import history
-from digest.store.lock import letters_lock, no_send
+from digest.store.lock import no_mail
 from digest.store.upkeep import pruning, remnants, shrinking
 
 if TYPE_CHECKING:
@@ -96,9 +95,7 @@ def _shrink(newsroom: Newsroom) -> str:
     if not shrinking.has_room_to_rebuild(db, path):
         return f"there is no room beside {path} to write it anew; make room, and prune again"
     try:
-        with ExitStack() as stack:
-            stack.enter_context(no_send(path, newsroom.settings.editions))
-            stack.enter_context(letters_lock(path))
+        with no_mail(path, newsroom.settings.editions):
             remnants.rebuild(db)
     except Locked:
         return "mail is being sent, and the file can only be written anew when none is; prune again later"

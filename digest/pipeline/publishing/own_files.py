@@ -6,18 +6,18 @@ killed leaves whole files, each as it was or as it is to be, and the next one go
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from digest.errors import DigestError, Locked
+from digest.errors import DigestError
+from digest.store.lock import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 LIST = ".digest-archive.json"
 _LOCK, _NEW = ".digest-archive.lock", ".digest-new"
@@ -64,7 +64,7 @@ def keep(folder: Path, planned: Iterable[Planned], *, advance: Callable[[int, in
         Locked: another build is at work there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
+    with locked(folder / _LOCK, busy=f"another build is at work in {folder}; wait for it"):
         known, wanted = _read(folder), {one.path: one for one in planned}
         foreign = [path for path in wanted if path not in known and os.path.lexists(folder / path)]
         if hard := [path for path in foreign if not wanted[path].optional]:
@@ -135,13 +135,3 @@ def _read(folder: Path) -> dict[str, Any]:
 
 def _write(folder: Path, known: dict[str, Any]) -> None:
     _put(folder / LIST, (json.dumps({"files": known}, indent=0, sort_keys=True) + "\n").encode())
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    with (folder / _LOCK).open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Locked(f"another build is at work in {folder}; wait for it") from None
-        yield
