@@ -40,7 +40,7 @@ def approve(ctx: typer.Context, issue: Name, by: By = "", as_json: Json = False)
         proposal = approving.approve(newsroom, issue, by=by)
         if as_json:
             print_json(document(proposal))
-        elif proposal.rendering and session(ctx).verbosity >= 0:
+        elif proposal.rendering and not session(ctx).quiet:
             stories = counted(len(proposal.selection.picks), "story", many="stories")
             say(f"{proposal.name} is approved, with {stories}: {proposal.rendering.subject}")
             say(f"digest run sends it when it is due; at once: digest send {proposal.name}")
@@ -79,7 +79,7 @@ def edit(
             print_json(document(edited.proposal) | words)
             return
     for line in edited.meanwhile:
-        note(f"since the file was written, {line}; that stands", verbosity=session(ctx).verbosity)
+        note(f"since the file was written, {line}; that stands", quiet=session(ctx).quiet)
     for line in edited.said:
         say(line)
     say(f"{edited.proposal.name} {'stands as you left it' if edited.said else 'is as it was; nothing was changed'}")

@@ -35,6 +35,6 @@ def build(
         print_json(tally.as_dict())
         return
     for path in tally.passed_over:
-        note(f"{folder / path} is none of ours and stays as it is", verbosity=session(ctx).verbosity)
-    if session(ctx).verbosity >= 0:
+        note(f"{folder / path} is none of ours and stays as it is", quiet=session(ctx).quiet)
+    if not session(ctx).quiet:
         say(f"{counted(tally.written, 'file')} written, {tally.unchanged:,} unchanged, {tally.removed:,} removed")

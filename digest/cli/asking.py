@@ -78,7 +78,7 @@ def _tell(ctx: typer.Context, *, as_json: bool, remind: bool, count: int, counts
         print_json({verb: count, "counts": counts})
         return
     went = ", ".join(f"{number} {status}" for status, number in counts.items())
-    if (count or counts) and session(ctx).verbosity >= 0:
+    if (count or counts) and not session(ctx).quiet:
         say(f"{counted(count, 'reader')} {verb}{f'; letters: {went}' if went else ''}")
     elif not remind:
-        note("nobody waits to be asked", verbosity=session(ctx).verbosity)
+        note("nobody waits to be asked", quiet=session(ctx).quiet)

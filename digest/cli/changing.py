@@ -143,7 +143,7 @@ def forget(
         done = erase(newsroom, address)
     if as_json:
         print_json(done.as_dict())
-    elif session(ctx).verbosity >= 0:
+    elif not session(ctx).quiet:
         files = counted(done.files, "file")
         say(f"{done.address}: erased, from {counted(done.mails, 'mail')} in the ledger and {files} in the outbox too")
     for line in _left(done):
@@ -196,14 +196,14 @@ def note_halted(newsroom: Newsroom, change: Change) -> None:
         note(f"note: {change.address} gets nothing there: they turned off {off}; to turn one on again: {edit_}")
 
 
-def note_waiting(change: Change, *, verbosity: int) -> None:
+def note_waiting(change: Change, *, quiet: bool) -> None:
     """Say which lists wait for the word of a reader who was added, and what asks for it."""
     from subscribers.model import State
 
     waiting = ", ".join(one.list for one in change.lists if one.state is State.UNCONFIRMED)
     if waiting and not change.kept_out:
         ask_all = "digest subscribers ask mails whoever was not asked yet"
-        note(f"note: {change.address} gets nothing of {waiting} before they confirm; {ask_all}", verbosity=verbosity)
+        note(f"note: {change.address} gets nothing of {waiting} before they confirm; {ask_all}", quiet=quiet)
 
 
 def _local(newsroom: Newsroom, moment: datetime) -> str:
@@ -225,7 +225,7 @@ def tell(
     """
     if as_json:
         print_json(change.as_dict() | dict(facts or {}))
-    elif session(ctx).verbosity >= 0:
+    elif not session(ctx).quiet:
         say(f"{change.address}: {change.outcome}{''.join(f', {one.list} {one.state}' for one in change.lists)}{more}")
     if change.former:
         note(f"note: {change.former} is a former address of {change.address}, who was meant")

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The options that stand before every command; `verbosity` is -1 (quiet), 0 or 1."""
+    """The options that stand before every command; `-q` and `-v` together are neither."""
 
     config: str | None
-    verbosity: int
+    quiet: bool = False
+    verbose: bool = False
 
     def settings(self) -> Settings:
         """Read the configuration; raises ConfigError with every mistake in it."""
@@ -56,7 +57,7 @@ class Session:
         from digest.cli.logs import set_up
         from digest.cli.output import note
 
-        set_up(settings.log, verbosity=self.verbosity, complain=complain or (lambda line: note(f"digest: {line}")))
+        set_up(settings.log, verbose=self.verbose, complain=complain or (lambda line: note(f"digest: {line}")))
 
 
 def session(ctx: typer.Context) -> Session:

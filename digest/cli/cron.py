@@ -43,7 +43,7 @@ def show(ctx: typer.Context, systemd: Systemd = False, as_json: Json = False) ->
         print_json({"text": text, "installed": found} | _coming(settings))
         return
     say(text)
-    note(f"# {'installed' if found else hint}", verbosity=session(ctx).verbosity)
+    note(f"# {'installed' if found else hint}", quiet=session(ctx).quiet)
     _note_coming(ctx, settings)
 
 
@@ -115,7 +115,7 @@ def _note_coming(ctx: typer.Context, settings: Settings) -> None:
     for edition, found in _slots(settings).items():
         local = [moment.astimezone(zone) for moment in found]
         words = [f"{one:%a %d %b %H:%M}" if one.year == this_year else f"{one:%a %d %b %Y %H:%M}" for one in local]
-        note(f"# {edition}: {', '.join(words)} ({name})", verbosity=session(ctx).verbosity)
+        note(f"# {edition}: {', '.join(words)} ({name})", quiet=session(ctx).quiet)
 
 
 def _note_needs(ctx: typer.Context, settings: Settings, *, systemd: bool) -> None:
@@ -128,5 +128,5 @@ def _note_needs(ctx: typer.Context, settings: Settings, *, systemd: bool) -> Non
     if systemd:
         note(
             "# so that it runs while nobody is logged in: loginctl enable-linger",
-            verbosity=session(ctx).verbosity,
+            quiet=session(ctx).quiet,
         )

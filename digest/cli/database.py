@@ -79,7 +79,7 @@ def backup(
     from digest import clock
     from digest.store.upkeep.backup import back_up
 
-    quiet = as_json or session(ctx).verbosity < 0
+    quiet = as_json or session(ctx).quiet
     with session(ctx).newsroom() as newsroom, progress("backing up", wanted=not quiet) as tell:
         now = clock.iso(newsroom.now())
         made = back_up(
@@ -114,7 +114,7 @@ def prune(
         done = prune_database(newsroom, dry=dry_run)
     if as_json:
         print_json({"dry_run": dry_run, **done.as_dict()})
-    elif session(ctx).verbosity >= 0:
+    elif not session(ctx).quiet:
         _print_pruned(done, dry=dry_run)
     if done.waits and not as_json:
         note(f"the file did not shrink: {done.waits}")
@@ -144,7 +144,7 @@ def adopt(
         print_json({"database": str(path), "adopted": bool(done.why), **done.as_dict()})
     elif not done.why:
         say(f"{path} is at home; there is nothing to adopt")
-    elif session(ctx).verbosity >= 0:
+    elif not session(ctx).quiet:
         say(f"{path} is at home here now; it was held: {done.why}")
         _print_adopted(done)
 

@@ -54,5 +54,5 @@ def _open(folder: Path, made: Demonstration) -> None:
     from digest.cli.context import Session
     from digest.cli.plan import serve_preview
 
-    with Session(config=str(folder / "digest.toml"), verbosity=0).newsroom() as newsroom:
+    with Session(config=str(folder / "digest.toml")).newsroom() as newsroom:
         serve_preview(newsroom, made.report.record.name)

@@ -97,12 +97,12 @@ def _say(
         if comes := _COMES_AFTER_ALL.get(said[0][0]):
             for before in issues_with(newsroom.db, story_id, edition=edition)[-1:]:
                 again = f"note: {before} carried it already, {comes}"
-                note(f"{again}; take it back with: digest stories release {story_id}", verbosity=session(ctx).verbosity)
+                note(f"{again}; take it back with: digest stories release {story_id}", quiet=session(ctx).quiet)
         if said[0][0] in SURELY_IN:
             for record in desk.made_before(newsroom, story_id, edition=edition):
                 upto = f"{record.cutoff.astimezone(newsroom.zone):%Y-%m-%d %H:%M %Z}"
                 late = f"note: {record.name} goes out with the news up to {upto}, when the story had not come yet"
-                note(f"{late}; to make it anew: digest compose {record.edition}", verbosity=session(ctx).verbosity)
+                note(f"{late}; to make it anew: digest compose {record.edition}", quiet=session(ctx).quiet)
         if as_json:
             print_json({"story": story_id, "words": _words(newsroom, story_id)})
             return

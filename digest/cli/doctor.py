@@ -40,7 +40,7 @@ def doctor(
     for one in _delivered(delivered) if delivered else _examined(ctx, offline=offline, name_server=name_server):
         found.append(one)
         if not as_json:
-            _print(one, quiet=session(ctx).verbosity < 0)
+            _print(one, quiet=session(ctx).quiet)
     if as_json:
         print_json([one.as_dict() for one in found])
     if any(one.health == "wrong" for one in found):

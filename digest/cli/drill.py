@@ -50,13 +50,13 @@ def drill(
         raise UsageError(f"--transport {transport!r} is not one of {', '.join(TransportName)}")
     chosen = random.randrange(1_000_000) if seed is None else seed
     order = Order(recipients=recipients, kills=kills, transport=TransportName(transport), seed=chosen)
-    tells = sys.stderr.isatty() and session(ctx).verbosity >= 0
+    tells = sys.stderr.isatty() and not session(ctx).quiet
     held = hold(
         order, now=clock.now(os.environ), environ=os.environ, on_kill=lambda one: _tell(one, order) if tells else None
     )
     if as_json:
         print_json(held.as_dict())
-    elif session(ctx).verbosity >= 0:
+    elif not session(ctx).quiet:
         _print(held)
     if held.faults:
         raise DigestError(f"the drill found faults: {'; '.join(held.faults)}; everything is kept in {held.folder}")

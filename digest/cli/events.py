@@ -43,10 +43,10 @@ def import_(
 
     with session(ctx).newsroom() as newsroom:
         imported = import_events(newsroom, place, kind=kind, stdin=cast("BufferedReader", sys.stdin.buffer))
-    verbosity = session(ctx).verbosity
+    quiet = session(ctx).quiet
     if as_json:
         print_json(imported.as_dict())
-    elif verbosity >= 0:
+    elif not quiet:
         _print(imported)
     for where, reason in imported.unread:
         note(f"digest: {where}: {reason}; see to it, then do the same again")
@@ -55,7 +55,7 @@ def import_(
         return
     if imported.unread:
         raise typer.Exit(1)
-    nothing = nothing_came_in(_nothing(tally, place), verbosity=verbosity)
+    nothing = nothing_came_in(_nothing(tally, place), quiet=quiet)
     if not allow_empty:
         raise nothing
 

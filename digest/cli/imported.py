@@ -18,7 +18,7 @@ _SHOWN = 10  # rows of a kind that are shown; --json lists them all
 _COLUMNS_SHOWN = 40  # names, likewise
 
 
-def tell_imported(report: Report, *, as_json: bool, verbosity: int) -> None:
+def tell_imported(report: Report, *, as_json: bool, quiet: bool) -> None:
     """Print what an import did, or would do."""
     kinds = {"kept_out": report.rows_kept_out, "refused": report.rows_refused, "moved": report.rows_moved}
     if as_json:
@@ -41,7 +41,7 @@ def tell_imported(report: Report, *, as_json: bool, verbosity: int) -> None:
         print_json_lists(document, {kind: (one.as_dict() for one in rows()) for kind, rows in kinds.items()})
         _tell_unmet(report)
         return
-    if verbosity < 0:
+    if quiet:
         return
     _tell_unread(report)
     _tell_unmet(report)

@@ -219,5 +219,5 @@ def _tell_change(ctx: typer.Context, newsroom: Newsroom, issue: str, words: str,
 
     if as_json:
         print_json(report(newsroom, issues.named(newsroom.db, issue)).as_dict())
-    elif session(ctx).verbosity >= 0:
+    elif not session(ctx).quiet:
         say(words)

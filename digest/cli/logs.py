@@ -75,7 +75,7 @@ class LogFile(logging.handlers.WatchedFileHandler):
             complain(_unwritten(self.baseFilename, sys.exc_info()[1]))
 
 
-def set_up(settings: LogSettings, *, verbosity: int, complain: Callable[[str], None]) -> None:
+def set_up(settings: LogSettings, *, verbose: bool, complain: Callable[[str], None]) -> None:
     """Let the log go where the settings say, and with -v to stderr too; `complain` hears why a file cannot be written.
 
     Without either nothing is written: whatever a person must know is an error or a report.
@@ -90,7 +90,7 @@ def set_up(settings: LogSettings, *, verbosity: int, complain: Callable[[str], N
     formatter = JsonLine() if settings.format == "json" else TextLine()
     if settings.file:
         handlers += _files(settings.file, complain)
-    if verbosity > 0 or settings.stderr:
+    if verbose or settings.stderr:
         handlers.append(logging.StreamHandler(sys.stderr))
     for handler in handlers or [logging.NullHandler()]:
         handler.setFormatter(formatter)

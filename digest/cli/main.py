@@ -41,7 +41,7 @@ def options(
     ] = False,
 ) -> None:
     """A newsroom's daily digest: take in stories, look at the issue, send it, each mail exactly once."""
-    ctx.obj = Session(config=config, verbosity=verbose - quiet)
+    ctx.obj = Session(config=config, quiet=quiet and not verbose, verbose=verbose and not quiet)
 
 
 NEW_OBJECTS = 20_000  # between two looks for those in circles

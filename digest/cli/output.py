@@ -44,9 +44,9 @@ def say(text: str) -> None:
     typer.echo(printable(text))
 
 
-def note(text: str, *, verbosity: int = 0) -> None:
+def note(text: str, *, quiet: bool = False) -> None:
     """Print a line beside the result on stderr, unless asked to be quiet."""
-    if verbosity >= 0:
+    if not quiet:
         typer.echo(printable(text), err=True)
 
 
@@ -55,10 +55,10 @@ def named(place: str) -> str:
     return "standard input" if place == "-" else place
 
 
-def nothing_came_in(why: str, *, verbosity: int, place: str = "") -> typer.Exit:
+def nothing_came_in(why: str, *, quiet: bool, place: str = "") -> typer.Exit:
     """Say why an import brought nothing, `place` being what it read, and return what ends it as failed."""
     what = f"{named(place)}: {why}" if place else why
-    note(f"digest: nothing came in: {what}", verbosity=verbosity)
+    note(f"digest: nothing came in: {what}", quiet=quiet)
     return typer.Exit(1)
 
 

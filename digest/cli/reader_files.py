@@ -67,11 +67,11 @@ def import_(
             encoding=encoding,
         )
         with done as report:
-            tell_imported(report, as_json=as_json, verbosity=session(ctx).verbosity)
+            tell_imported(report, as_json=as_json, quiet=session(ctx).quiet)
     if not (report.added or report.updated or report.asked):
         rows = report.unchanged + report.kept_out + report.refused
         why = "no row of it says anything new of anybody who may be taken in" if rows else "it has no rows"
-        raise nothing_came_in(why, place=file, verbosity=session(ctx).verbosity)
+        raise nothing_came_in(why, place=file, quiet=session(ctx).quiet)
 
 
 def undo_import(
@@ -90,7 +90,7 @@ def undo_import(
 
     number = import_number(import_id)
     with session(ctx).newsroom() as newsroom, taking_back(newsroom.db, number, now=newsroom.now()) as undone:
-        _tell_undone(undone, as_json=as_json, verbosity=session(ctx).verbosity)
+        _tell_undone(undone, as_json=as_json, quiet=session(ctx).quiet)
 
 
 def imports(ctx: typer.Context, as_json: Json = False) -> None:
@@ -153,17 +153,17 @@ def export(
         )
     if as_json:
         print_json({"file": out, "exported": count})
-    elif out and session(ctx).verbosity >= 0:
+    elif out and not session(ctx).quiet:
         say(f"{counted(count, 'reader')} written to {out}")
 
 
-def _tell_undone(undone: Undone, *, as_json: bool, verbosity: int) -> None:
+def _tell_undone(undone: Undone, *, as_json: bool, quiet: bool) -> None:
     counts = {"removed": undone.removed, "restored": undone.restored, "lifted": undone.lifted}
     if as_json:
         stayed = (one.as_dict() for one in undone.those_who_stayed())
         print_json_lists({"import_id": undone.before.id, **counts}, {"stayed": stayed})
         return
-    if verbosity < 0:
+    if quiet:
         return
     for one in undone.those_who_stayed(most=_SHOWN):
         note(f"stays: {one.address}: {one.reason}")

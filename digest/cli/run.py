@@ -45,10 +45,10 @@ def run(
         print_json(result.as_dict())
     elif summary:
         say("; ".join(result.done) or ("nothing was sent" if result.troubles else "nothing was due"))
-    elif session(ctx).verbosity > 0:
+    elif session(ctx).verbose:
         for line in result.done:
             note(line)
-    wants_all = summary or sys.stderr.isatty() or session(ctx).verbosity > 0
+    wants_all = summary or sys.stderr.isatty() or session(ctx).verbose
     for line in result.troubles:
         if wants_all or line not in result.told_before:
             note(f"digest: {line}")

@@ -64,4 +64,4 @@ def show(
     if found.editions:
         say(f"  editions: {', '.join(found.editions)}")
     for doubt in found.doubts:
-        note(f"note: {doubt}", verbosity=session(ctx).verbosity)
+        note(f"note: {doubt}", quiet=session(ctx).quiet)

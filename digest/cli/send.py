@@ -91,7 +91,7 @@ def _really(
         result = sending.send(newsroom, edition, at=when, hooks=watched)
     if as_json:
         print_json(result.as_dict())
-    elif session(ctx).verbosity >= 0:
+    elif not session(ctx).quiet:
         if result.again:
             note("sent before; nothing was handed over now")
         print_report(result)

@@ -26,14 +26,14 @@ def serve(
     from digest.pipeline.publishing.serving import serve_public
 
     with session(ctx).newsroom() as newsroom:
-        verbosity = session(ctx).verbosity
+        quiet = session(ctx).quiet
         if not newsroom.settings.mail.sendgrid.webhook_key:
-            note("the webhook takes nothing: mail.sendgrid.webhook_key is not set", verbosity=verbosity)
+            note("the webhook takes nothing: mail.sendgrid.webhook_key is not set", quiet=quiet)
         pages = urlsplit(newsroom.settings.publication.url).path
         serve_public(
             newsroom,
             host=host,
             port=port,
-            on_ready=lambda url: note(f"serving at {urljoin(url, pages)}; end it with Ctrl-C", verbosity=verbosity),
+            on_ready=lambda url: note(f"serving at {urljoin(url, pages)}; end it with Ctrl-C", quiet=quiet),
             tell=lambda trouble: note(f"digest: {trouble}"),
         )

@@ -99,11 +99,11 @@ def import_(
     else:
         for one in refused:
             note(f"digest: {one.where}: {one.reason}")
-        if session(ctx).verbosity >= 0:
+        if not session(ctx).quiet:
             say(f"{counted(len(added), 'source')} added, {len(refused)} refused")
     if not added:
         why = "none of its feeds could be added" if refused else "it names no feed"
-        raise nothing_came_in(why, place=file, verbosity=session(ctx).verbosity)
+        raise nothing_came_in(why, place=file, quiet=session(ctx).quiet)
 
 
 @group.command("export")
@@ -130,17 +130,17 @@ def fetch(
     from digest.model.source import FetchOutcome
     from digest.pipeline.stories.intake import fetch_sources
 
-    verbosity = session(ctx).verbosity
+    quiet = session(ctx).quiet
     with session(ctx).newsroom() as newsroom, progress("fetching") as advance:
         results = fetch_sources(newsroom, names or (), on_progress=advance)
     if as_json:
         print_json([_fetched_document(fetched, taken) for fetched, taken in results])
     for fetched, taken in results:
         for refusal in fetched.harvest.refused:
-            note(f"digest: {fetched.source.name}: {refusal.where}: {refusal.reason}", verbosity=verbosity)
+            note(f"digest: {fetched.source.name}: {refusal.where}: {refusal.reason}", quiet=quiet)
         if fetched.outcome is FetchOutcome.FAILED:
             note(f"digest: {fetched.source.name}: {fetched.error}")
-        elif not as_json and verbosity >= 0:
+        elif not as_json and not quiet:
             say(f"{fetched.source.name}: {_fetched_words(fetched, taken)}")
     if not any(fetched.outcome in (FetchOutcome.OK, FetchOutcome.UNCHANGED) for fetched, _ in results):
         if not results:

@@ -50,7 +50,7 @@ def add(
         if as_json:
             print_json(_intake_document(intake))
         else:
-            _print_intake(newsroom, intake, session(ctx).verbosity)
+            _print_intake(newsroom, intake, quiet=session(ctx).quiet)
     if not intake.taken.total:
         raise typer.Exit(1)
 
@@ -208,10 +208,10 @@ def _intake_document(intake: Intake) -> dict[str, Any]:
     }
 
 
-def _print_intake(newsroom: Newsroom, intake: Intake, verbosity: int) -> None:
+def _print_intake(newsroom: Newsroom, intake: Intake, *, quiet: bool) -> None:
     for refusal in intake.refused:
-        note(f"digest: {refusal.where}: {refusal.reason}", verbosity=0)
-    if verbosity < 0:
+        note(f"digest: {refusal.where}: {refusal.reason}")
+    if quiet:
         return
     if intake.unread:
         note(_unread(intake.unread))

@@ -83,7 +83,7 @@ def add(
             unasked = ask_one(newsroom, change.address)
     tell(ctx, change, as_json=as_json)
     if not asks:
-        note_waiting(change, verbosity=session(ctx).verbosity)
+        note_waiting(change, quiet=session(ctx).quiet)
     if unasked:
         note(f"note: {change.address} was not mailed: {unasked}")
     if change.kept_out and change.outcome is Outcome.UNCHANGED:

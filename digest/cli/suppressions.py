@@ -108,7 +108,7 @@ def import_(
     else:
         for one in tally.refused:
             note(f"digest: {file}: row {one.row}: {one.address!r}: {one.reason}")
-        if session(ctx).verbosity >= 0:
+        if not session(ctx).quiet:
             kept = f", {len(tally.kept_out)} kept out since they were erased" if tally.kept_out else ""
             refused = counted(len(tally.refused), "row")
             say(f"{tally.added} suppressed, {tally.unchanged} were already{kept}, {refused} refused")
@@ -118,7 +118,7 @@ def import_(
             if tally.refused or tally.kept_out
             else "it has no rows"
         )
-        raise nothing_came_in(why, place=file, verbosity=session(ctx).verbosity)
+        raise nothing_came_in(why, place=file, quiet=session(ctx).quiet)
 
 
 @group.command("export")
@@ -143,7 +143,7 @@ def export(
         count = export_suppressions(newsroom, out=out, stdout=sys.stdout.buffer, form=form)
     if as_json:
         print_json({"file": out, "exported": count})
-    elif out and session(ctx).verbosity >= 0:
+    elif out and not session(ctx).quiet:
         say(f"{counted(count, 'suppression')} written to {out}")
 
 

@@ -119,7 +119,7 @@ def test_a_full_disk_under_the_log_is_one_line_a_process(desk: Desk, level: str)
 def test_a_log_that_was_moved_away_and_cannot_be_made_anew_stops_nothing(desk: Desk, tmp_path: Path) -> None:
     folder, told = tmp_path / "logs", []
     settings = LogSettings(file=folder / "digest.log", stderr=False, format="text", level="info")
-    set_up(settings, verbosity=0, complain=told.append)
+    set_up(settings, verbose=False, complain=told.append)
     logging.getLogger("digest.x").info("one")
     folder.rename(tmp_path / "old")
     for words in ("two", "three"):

@@ -77,8 +77,7 @@ def to_ask(
     Raises:
         UnknownList: there is no such list.
     """
-    if list_name:
-        Lists(newsroom.db).terms([list_name])
+    _must_exist(newsroom, list_name)
     return questions.never_asked(newsroom.db, list_name=list_name, people=people)
 
 
@@ -90,8 +89,7 @@ def in_doubt(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, l
     Raises:
         UnknownList: there is no such list.
     """
-    if list_name:
-        Lists(newsroom.db).terms([list_name])
+    _must_exist(newsroom, list_name)
     return questions.unknown(newsroom.db, list_name=list_name)
 
 
@@ -150,8 +148,7 @@ def to_remind(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, 
     Raises:
         UnknownList: there is no such list.
     """
-    if list_name:
-        Lists(newsroom.db).terms([list_name])
+    _must_exist(newsroom, list_name)
     after, now = newsroom.settings.pages.remind_after, newsroom.now()
     if after is None:
         return {}
@@ -162,6 +159,11 @@ def to_remind(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, 
 def remind(newsroom: Newsroom, waiting: Mapping[int, Sequence[int]]) -> int:
     """Put a reminder in line for each of those whom `to_remind` returned, and return how many that is."""
     return _put(newsroom, LetterKind.REMIND, waiting)
+
+
+def _must_exist(newsroom: Newsroom, list_name: str | None) -> None:
+    if list_name:
+        Lists(newsroom.db).terms([list_name])
 
 
 def _try(newsroom: Newsroom, signup: Signup) -> None:
