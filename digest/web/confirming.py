@@ -80,19 +80,15 @@ class ConfirmPages:
             return reader, valid, readers.waiting(newsroom, reader), topics
 
         reader, valid, waiting, topics = await self._site.desk.read(look)
+        press, language = self._site.press, reader.language
         if await self._site.is_barred(reader):
-            message = self._site.barred(reader)
-        elif not waiting:
+            return press.message(self._site.barred(reader), language=language, status=422 if problem else 200)
+        if not waiting:
             return await (self._confirmed(reader) if valid else self._settled(reader, valid=False))
-        elif valid:
-            message = self._question(reader, token, waiting, topics, problem=problem)
-        else:
-            message = self._expired(reader, token, problem=problem)
-        return self._site.press.message(message, language=reader.language, status=422 if problem else 200)
+        message = self._question(reader, token, waiting, topics) if valid else self._expired(reader, token)
+        return press.message(message, language=language, problem=problem)
 
-    def _question(
-        self, reader: Reader, token: str, waiting: tuple[Choice, ...], topics: tuple[str, ...], *, problem: str
-    ) -> Message:
+    def _question(self, reader: Reader, token: str, waiting: tuple[Choice, ...], topics: tuple[str, ...]) -> Message:
         press = self._site.press
         say, words = press.interface(reader.language).say, press.words(reader.language)
         lists = tuple(("list", one.name) for one in waiting)
@@ -104,10 +100,9 @@ class ConfirmPages:
             below=say("topics_chosen", topics=chosen) if topics else "",
             step=Step(action=f"{press.base}/c/{token}", button=say("confirm_button"), fields=(seal, *lists)),
             hint=say("confirm_ignore"),
-            problem=say(problem) if problem else "",
         )
 
-    def _expired(self, reader: Reader, token: str, *, problem: str) -> Message:
+    def _expired(self, reader: Reader, token: str) -> Message:
         press = self._site.press
         say = press.interface(reader.language).say
         seal = ("seal", self._site.seal(f"again {token}"))
@@ -115,7 +110,6 @@ class ConfirmPages:
             title=say("expired_title"),
             text=say("expired_text"),
             step=Step(action=f"{press.base}/c/{token}/again", button=say("expired_button"), fields=(seal,)),
-            problem=say(problem) if problem else "",
         )
 
     async def _confirmed(self, reader: Reader, lists: tuple[str, ...] | None = None) -> Response:

@@ -63,7 +63,7 @@ class LeavePages:
         form = await self._site.own_form(request)
         reader = await self._site.desk.read(lambda newsroom: readers.whose(newsroom, token))
         if not self._site.is_fresh(form, f"undo {token}"):
-            return await self._show(reader, token, status=422, problem="error_stale")
+            return await self._show(reader, token, problem="error_stale")
         press = self._site.press
         say, origin = press.interface(reader.language).say, origin_of(request)
         back = await self._site.desk.write(
@@ -102,9 +102,8 @@ class LeavePages:
             items=tuple((one.title, "") for one in held),
             step=Step(action=f"{press.base}/u/{token}", button=say("leave_button"), fields=(ONE_CLICK,)),
             links=((say("leave_instead"), f"{press.base}/p/{token}"),),
-            problem=say(problem) if problem else "",
         )
-        return press.message(message, language=reader.language, status=status)
+        return press.message(message, language=reader.language, status=status, problem=problem)
 
     async def _left(
         self, reader: Reader, token: str, meant: tuple[Choice, ...], *, status: int = 200, problem: str = ""
@@ -122,9 +121,8 @@ class LeavePages:
             else None,
             hint=say("left_hint") if meant else "",
             links=((say("preferences_title"), f"{press.base}/p/{token}"),),
-            problem=say(problem) if problem else "",
         )
-        return press.message(message, language=reader.language, status=status)
+        return press.message(message, language=reader.language, status=status, problem=problem)
 
 
 def _is_one_click(form: Form) -> bool:

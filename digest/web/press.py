@@ -54,7 +54,6 @@ class Message:
     step: Step | None = None
     hint: str = ""
     links: tuple[tuple[str, str], ...] = ()
-    problem: str = ""
 
 
 class Press:
@@ -103,6 +102,7 @@ class Press:
         policy = {"content-security-policy": _POLICY.format(style=self.sheets.style_source, pictures=pictures)}
         return HTMLResponse(html, status, headers={**policy, **_ALL, **headers})
 
-    def message(self, message: Message, *, language: str = "", status: int = 200) -> HTMLResponse:
-        """Return the answer that says one thing, for nobody else to see."""
-        return self.page("message.html.j2", language=language, status=status, message=message)
+    def message(self, message: Message, *, language: str = "", status: int = 200, problem: str = "") -> HTMLResponse:
+        """Return the answer that says one thing, for nobody else to see; with a `problem`, by its name, it is 422."""
+        status = 422 if problem else status
+        return self.page("message.html.j2", language=language, status=status, message=message, problem=problem)
