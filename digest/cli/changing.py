@@ -166,10 +166,10 @@ def _left(done: Forgotten) -> Iterator[str]:
 
 def note_topics(newsroom: Newsroom, topics: Iterable[str]) -> None:
     """Say which of a reader's topics nothing has: such a reader may get no mail at all."""
-    from digest.pipeline.roster.topics import nowhere
+    from digest.pipeline.roster.topics import notes_on_unknown
     from subscribers.names import normal_topic
 
-    for said in nowhere(newsroom, map(normal_topic, topics)):
+    for said in notes_on_unknown(newsroom, map(normal_topic, topics)):
         note(f"note: {said}")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.deliver.guard import allowed
 from digest.deliver.outbox import COPIES
 from digest.model.delivery import GUARDED, DeliveryStatus, Envelope, Receipt
-from digest.pipeline.delivery.timekeeping import not_to_come
+from digest.pipeline.delivery.timekeeping import past_or_now
 from digest.pipeline.issues.carriers import carrier, encode_variant
 from digest.pipeline.issues.personal import strangers_envelope
 from digest.pipeline.issues.proposal import propose, quiet
@@ -39,7 +39,7 @@ def send_test_copies(
         Held: the database is a copy, or was restored.
         TransportError: the transport cannot be used.
     """
-    not_to_come(newsroom, at)
+    past_or_now(newsroom, at)
     must_be_home(newsroom.db, newsroom.settings.database)
     people = [parse(address).display for address in addresses]
     proposal = propose(newsroom, edition_name, at=at)

@@ -78,7 +78,7 @@ def _explained(newsroom: Newsroom, record: IssueRecord, fault: TransportError, c
     return SenderFault(f"{words}; {record.name} is paused; {report(newsroom, record).next_step}")
 
 
-def merged(newsroom: Newsroom, record: IssueRecord) -> bool:
+def merge_unsent(newsroom: Newsroom, record: IssueRecord) -> bool:
     """Let a frozen issue of which nobody got anything be part of a later one, and tell whether that was so."""
     _recall(newsroom, record, *_means(newsroom, record))
     with immediate(newsroom.db):

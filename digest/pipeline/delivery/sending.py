@@ -10,9 +10,9 @@ from digest.editorial import slots
 from digest.errors import DigestError, FaultyIssue, NobodyListed, QuietDay, Unfinished
 from digest.model.delivery import NOTHING_NEW, Counts, DeliveryStatus
 from digest.model.issue import IssueState
-from digest.pipeline.delivery.delivering import UNDER_WAY, go_on, merged
+from digest.pipeline.delivery.delivering import UNDER_WAY, go_on, merge_unsent
 from digest.pipeline.delivery.report import report
-from digest.pipeline.delivery.timekeeping import look_at_clock, not_to_come
+from digest.pipeline.delivery.timekeeping import look_at_clock, past_or_now
 from digest.pipeline.issues import approving, drafting
 from digest.pipeline.issues import proposal as proposing
 from digest.pipeline.issues.freezing import Press
@@ -49,7 +49,7 @@ def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) ->
     """
     record = issues.named(newsroom.db, name) if issues.is_issue_name(name) else None
     edition = newsroom.edition(record.edition if record else name)
-    moment = not_to_come(newsroom, at)
+    moment = past_or_now(newsroom, at)
     look_at_clock(newsroom, trusted=hooks.trust_clock)
     with edition_lock(newsroom.settings.database, edition.name):
         due = slots.latest_slot(edition, at=moment, zone=newsroom.zone)
@@ -80,7 +80,7 @@ def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datet
 def _close_earlier(newsroom: Newsroom, edition: Edition, slot: Slot, *, hooks: Hooks) -> None:
     """Leave no earlier issue half way when a later one is composed, or readers would get its news twice."""
     for earlier in issues.under_way(newsroom.db, edition.name):
-        if earlier.slot >= slot.at or merged(newsroom, earlier):
+        if earlier.slot >= slot.at or merge_unsent(newsroom, earlier):
             continue
         if go_on(newsroom, edition, earlier, hooks=hooks):
             stopped = Unfinished(f"stopped after {earlier.name}; go on with: digest send {edition.name}")
@@ -90,7 +90,7 @@ def _close_earlier(newsroom: Newsroom, edition: Edition, slot: Slot, *, hooks: H
 def _compose_and_freeze(
     newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime, hooks: Hooks, record: IssueRecord | None
 ) -> IssueRecord:
-    if record and proposing.stands(record, edition):
+    if record and proposing.keeps_its_cutoff(record, edition):
         cutoff = record.cutoff
     proposal = proposing.work_out(newsroom, edition, slot, cutoff=cutoff, record=record)
     if proposal.issue is None:
@@ -99,7 +99,7 @@ def _compose_and_freeze(
         raise proposing.quiet(proposal)
     if not proposal.audience.mailable:
         raise _nobody(proposal)
-    if unapproved := approving.waiting(proposal):
+    if unapproved := approving.missing_approval(proposal):
         drafting.keep_back(newsroom, proposal, why=str(unapproved))
         raise unapproved
     with Staging(newsroom.db) as staged:
@@ -167,11 +167,11 @@ def rehearsed_document(newsroom: Newsroom, proposal: Proposal) -> dict[str, Any]
 
 def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None, despite_errors: bool = False) -> Proposal:
     """Do what a send would do before it hands anything over, and store nothing; raises what it would raise."""
-    not_to_come(newsroom, at)
+    past_or_now(newsroom, at)
     proposal = proposing.propose(newsroom, edition_name, at=at)
     if proposal.issue is None:
         raise proposing.quiet(proposal)
-    if unapproved := None if proposal.kept else approving.waiting(proposal):
+    if unapproved := None if proposal.kept else approving.missing_approval(proposal):
         raise unapproved
     if not (despite_errors or proposal.kept) and (objection := checking.objection(newsroom, proposal)):
         raise FaultyIssue(objection)

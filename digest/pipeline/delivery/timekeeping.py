@@ -53,7 +53,7 @@ def doubt_of_clock(newsroom: Newsroom) -> str:
     return _jump(newsroom.now(), machine(newsroom.environ), last, is_in_step=in_step) if last else ""
 
 
-def not_to_come(newsroom: Newsroom, at: datetime | None) -> datetime:
+def past_or_now(newsroom: Newsroom, at: datetime | None) -> datetime:
     """Return the moment meant, which is now if none is given; raises UsageError for one to come."""
     now = newsroom.now()
     if at is not None and at > now:

@@ -71,7 +71,7 @@ def _stored(newsroom: Newsroom, name: str) -> tuple[IssueRecord | None, datetime
     return record, None
 
 
-def waiting(proposal: Proposal) -> Unapproved | None:
+def missing_approval(proposal: Proposal) -> Unapproved | None:
     """Return why an issue may not go out yet, where its edition wants an approval."""
     if not proposal.edition.approval or proposal.issue is None:
         return None

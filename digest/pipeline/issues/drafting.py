@@ -75,18 +75,7 @@ def keep_back(newsroom: Newsroom, proposal: Proposal, *, why: str) -> None:
 
 def store_unsent(newsroom: Newsroom, edition: Edition, slot: Slot, *, state: IssueState, now: datetime) -> IssueRecord:
     """Store the note that nothing goes out for a slot, so that it is accounted for."""
-    return issues.put(
-        newsroom.db,
-        edition.name,
-        slot,
-        state=state,
-        cutoff=slot.at,
-        number=None,
-        subject="",
-        plan={},
-        selection=None,
-        now=now,
-    )
+    return issues.put(newsroom.db, edition.name, slot, state=state, cutoff=slot.at, now=now)
 
 
 def _extra(newsroom: Newsroom, edition_name: str, *, at: datetime) -> Proposal:

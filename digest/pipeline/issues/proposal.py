@@ -89,7 +89,7 @@ def propose(newsroom: Newsroom, edition_name: str, *, at: datetime | None = None
     record = issues.at_slot(newsroom.db, edition.name, slot)
     slot = record.own_slot if record else slot
     kept = record is not None and record.state in FIXED and at is None and not tags
-    cutoff = record.cutoff if record and (kept or (at is None and stands(record, edition))) else moment
+    cutoff = record.cutoff if record and (kept or (at is None and keeps_its_cutoff(record, edition))) else moment
     return work_out(newsroom, edition, slot, cutoff=cutoff, record=record, kept=kept, seen_from=at)
 
 
@@ -207,7 +207,7 @@ def _composed(newsroom: Newsroom, proposal: Proposal, plan: VariantPlan, selecti
     return speaking(replace(content, recent_subjects=proposal.recent_subjects), plan.language)
 
 
-def stands(record: IssueRecord | None, edition: Edition) -> bool:
+def keeps_its_cutoff(record: IssueRecord | None, edition: Edition) -> bool:
     """Tell whether a draft goes out with the news of its own cutoff: an edited one, or one that is to be approved."""
     return record is not None and (record.as_it_stands or (edition.approval and record.state is IssueState.DRAFT))
 

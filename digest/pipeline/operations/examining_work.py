@@ -15,7 +15,7 @@ from digest.pipeline.delivery.report import mails, report
 from digest.pipeline.issues.proposal import propose
 from digest.pipeline.operations.running import FAILURES_TOLD
 from digest.pipeline.preview.theme_checking import check_theme
-from digest.pipeline.roster.topics import nowhere
+from digest.pipeline.roster.topics import notes_on_unknown
 from digest.store.issues import editions, issues
 from digest.store.lock import edition_lock
 from digest.store.mail import letters
@@ -81,7 +81,7 @@ def _tags(newsroom: Newsroom) -> Iterator[Examined]:
     if not tags_there(newsroom.db):  # a newsroom that has only begun
         return
     for edition in newsroom.settings.editions.values():
-        if notes := nowhere(newsroom, sorted(edition.tags.named), besides=edition.name):
+        if notes := notes_on_unknown(newsroom, sorted(edition.tags.named), besides=edition.name):
             yield doubtful(f"tags of {edition.name}", "; ".join(notes), f"mend tags in [editions.{edition.name}]")
 
 

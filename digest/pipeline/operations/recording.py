@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError, UsageError
-from digest.pipeline.delivery.timekeeping import not_to_come
+from digest.pipeline.delivery.timekeeping import past_or_now
 from digest.pipeline.operations.pinging import ping
 from digest.pipeline.operations.running import RunReport, run_due
 from digest.store.upkeep import runs
@@ -38,7 +38,7 @@ def run_recorded(
     Raises:
         UsageError: it is a moment still to come, or there is no such edition.
     """
-    not_to_come(newsroom, at)
+    past_or_now(newsroom, at)
     health = newsroom.settings.health
     run = runs.begin(newsroom.db, now=newsroom.now())
     begun, one = monotonic(), {"run": run}

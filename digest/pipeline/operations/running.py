@@ -165,12 +165,12 @@ def _see_to(newsroom: Newsroom, edition: Edition, *, now: datetime, stop: Event,
     if slot is None and not under_way:
         return
     from digest.pipeline.delivery import sending
-    from digest.pipeline.delivery.delivering import go_on, merged
+    from digest.pipeline.delivery.delivering import go_on, merge_unsent
 
     hooks = Hooks(begin=lambda: (stop, None))
     for record in under_way:
         too_late = now > (record.frozen_at or record.slot) + edition.deadline
-        if (slot or too_late) and merged(newsroom, record):
+        if (slot or too_late) and merge_unsent(newsroom, record):
             result.trouble(f"{record.name} reached nobody; its news goes into the next issue", 1)
             continue
         go_on(newsroom, edition, record, hooks=hooks)

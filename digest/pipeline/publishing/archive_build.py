@@ -59,7 +59,7 @@ class _Plan:
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom, self._archive = newsroom, Archive(newsroom, Sheets(newsroom.settings))
         self._issues = {one.name: self._archive.issues(one.name) for one in self._archive.editions()}
-        self._look = _look(newsroom)
+        self._shared = _shared(newsroom)
         base = self._archive.sheets.base
         self._static = Static(
             _POLICY.format(style=self._archive.sheets.style_source),
@@ -141,11 +141,11 @@ class _Plan:
     ) -> Planned:
         """Plan a file that depends on these issues, which do not change once sent, and on how all looks."""
         depends = [(one.id, one.label, one.number, one.headline, str(one.mailed_at)) for one in issues]
-        key = sha256((self._look + json.dumps([depends, list(beside)])).encode())
+        key = sha256((self._shared + json.dumps([depends, list(beside)])).encode())
         return Planned(path, key.hexdigest()[:32], make, optional)
 
 
-def _look(newsroom: Newsroom) -> str:
+def _shared(newsroom: Newsroom) -> str:
     """Return what all pages depend on beside the issues: templates, words, settings, the program itself."""
     from importlib.metadata import version
 

@@ -40,10 +40,7 @@ class Subject:
     @property
     def address_key(self) -> str:
         """The address as it is compared; empty where what came back is none."""
-        try:
-            return parse(self.address).key
-        except BadAddress:
-            return ""
+        return _key_of(self.address)
 
     @property
     def is_erased(self) -> bool:
@@ -78,9 +75,7 @@ class Referrer:
         return None if foreign else self._by_address(event)
 
     def _by_address(self, event: Event) -> Subject | None:
-        try:
-            key = parse(event.address).key
-        except BadAddress:
+        if not (key := _key_of(event.address)):
             return None
         named = _MESSAGE_ID.match(event.message_id)
         if named and (delivery := events.of_label(self._db, named[1], named[2], address_key=key)):
@@ -100,6 +95,13 @@ class Referrer:
         except UnknownSubscriber:
             return False
         return True
+
+
+def _key_of(address: str) -> str:
+    try:
+        return parse(address).key
+    except BadAddress:
+        return ""
 
 
 def _references(event: Event) -> Iterator[str]:

@@ -38,11 +38,6 @@ class Edit:
     editions: Sequence[str] = ()
     new_links: bool = False
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether it changes nothing."""
-        return self == Edit()
-
 
 def edit_reader(newsroom: Newsroom, address: str, edit: Edit) -> Change:
     """Change a reader, all of it or nothing.
@@ -52,7 +47,7 @@ def edit_reader(newsroom: Newsroom, address: str, edit: Edit) -> Change:
         UnknownName: there is no such edition.
         RosterError: the roster cannot do so; see Roster.edit and Roster.prefer.
     """
-    if edit.is_empty:
+    if edit == Edit():
         raise UsageError("nothing to change; say what, such as --name, --address or --topic +harbour")
     roster, now = Roster(newsroom.db), newsroom.now()
     with immediate(newsroom.db):

@@ -20,7 +20,7 @@ def topics_there(newsroom: Newsroom, *, besides: str = "") -> frozenset[str]:
     return frozenset(settings.tag_words).union(tags_there(newsroom.db), *asked)
 
 
-def nowhere(newsroom: Newsroom, topics: Iterable[str], *, besides: str = "") -> list[str]:
+def notes_on_unknown(newsroom: Newsroom, topics: Iterable[str], *, besides: str = "") -> list[str]:
     """Say of each (normal) topic that is not there, as `topics_there` has it, that it is so.
 
     The nearest topic that there is comes along.

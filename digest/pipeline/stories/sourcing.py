@@ -38,7 +38,7 @@ def add_source(newsroom: Newsroom, location: str, *, name: str, tags: Sequence[s
         IngestError: nothing that stories could come from stands there.
         UsageError: the name or the place is a source already.
     """
-    found = _look(newsroom, location)
+    found = _probed(newsroom, location)
     chosen = name or found.title or found.location
     return sources.add(
         newsroom.db,
@@ -71,7 +71,7 @@ def export_opml(newsroom: Newsroom) -> str:
     return opml.write(entries, title=title, now=newsroom.now()).decode()
 
 
-def _look(newsroom: Newsroom, location: str) -> Probe:
+def _probed(newsroom: Newsroom, location: str) -> Probe:
     if location.startswith(("http://", "https://")):
         try:
             return probe(

@@ -143,11 +143,11 @@ def put(
     *,
     state: IssueState,
     cutoff: datetime,
-    number: int | None,
-    subject: str,
-    plan: dict[str, Any],
-    selection: Selection | None,
     now: datetime,
+    number: int | None = None,
+    subject: str = "",
+    plan: dict[str, Any] | None = None,
+    selection: Selection | None = None,
     extra: bool = False,
 ) -> IssueRecord:
     """Store a draft, quiet or merged issue for a slot, in place of a draft or quiet one; leave any other as it is.
@@ -164,7 +164,7 @@ def put(
         "cutoff": iso(cutoff),
         "number": number,
         "subject": subject,
-        "plan": json.dumps(plan, ensure_ascii=False),
+        "plan": json.dumps(plan or {}, ensure_ascii=False),
         "now": iso(now),
     }
     with immediate(db):
