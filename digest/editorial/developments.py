@@ -8,12 +8,14 @@ own words, and most of them within hours. What is published sooner has to say tw
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from digest.editorial.prints import Print, Weights
+from digest.editorial.prints import Print, Weights, apart
+from digest.editorial.words import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from digest.model.story import Story
 
@@ -26,39 +28,67 @@ WORDS_ADDED = 4  # to the opening of a text, by its own source, which has put an
 NEWS_IN_LEAD = 0.1  # of how the text begins: another headline over the same text is no news
 
 
+class Newest(NamedTuple):
+    """The versions of an event that surely tell what came last; and the latest that says more than those before it."""
+
+    surely: tuple[Story, ...] = ()
+    likely: Story | None = None
+
+
 def is_development(story: Story, earlier: Sequence[Story]) -> bool:
     """Tell whether a story says more than the earlier ones, which are about the same event."""
     own = [one for one in earlier if one.id == story.id]
     after = story.published_at - max(one.published_at for one in earlier)
     if not own and after <= timedelta():
         return False
-    return _says_more(story, own or earlier, news=NEWS if own or after >= LATER else NEWS_SOON, revised=bool(own))
+    news = _news(Print(story), [Print(one) for one in own or earlier], revised=bool(own))
+    return news >= (NEWS if own or after >= LATER else NEWS_SOON)
 
 
-def newest(cluster: Sequence[Story]) -> tuple[Story, ...]:
-    """Return the stories of a cluster that tell what came of the event last; none where nothing came of it yet."""
-    base: list[Story] = []
-    found: list[Story] = []
-    for story in sorted(cluster, key=lambda one: (one.published_at, one.guid)):
-        if base and is_development(story, [*base, *found]):
-            base, found = [*base, *found], [story]
-        elif not found:
-            base.append(story)
-        elif _says_more(story, base):
-            found.append(story)
-    return tuple(found)
+def newest(cluster: Sequence[Story]) -> Newest:
+    """Find the versions of an event that tell what came of it last; none where nothing came of it yet.
+
+    Within hours that is sure of a story whose headline has a figure that none before it knows, as the dead are counted.
+    """
+    base: list[Print] = []
+    found: list[Print] = []
+    likely = None
+    for one in map(Print, sorted(cluster, key=lambda story: (story.published_at, story.guid))):
+        before = [*base, *found]
+        after = apart(one, max(before, key=_when)) if before else timedelta()
+        news = _news(one, before) if after else 0
+        if news >= (NEWS if after >= LATER else NEWS_SOON) or (after and _counts_on(one, before)):
+            base, found = before, [one]
+        elif found and _news(one, base) >= NEWS:
+            found.append(one)
+        else:
+            base.append(one)
+        likely = one.story if news >= NEWS or found == [one] else likely
+    return Newest(tuple(one.story for one in found), likely)
 
 
-def _says_more(story: Story, earlier: Sequence[Story], *, news: float = NEWS, revised: bool = False) -> bool:
-    """Tell whether a story says enough that is new; one `revised` by its source, whatever else it keeps of its text."""
-    one, others = Print(story), [Print(other) for other in earlier]
+def _when(one: Print) -> datetime:
+    return one.story.published_at
+
+
+def _counts_on(one: Print, before: Sequence[Print]) -> bool:
+    """Tell whether a headline has a figure that no story before it knows."""
+    figures = [spelled for word in one.title if (spelled := spellings(word, one.language))]
+    return any(all(spelled.isdisjoint(other.known) for other in before) for spelled in figures)
+
+
+def _news(one: Print, others: Sequence[Print], *, revised: bool = False) -> float:
+    """Return how much a story says that others do not, up to 2; 0 if too little of its headline or opening is new.
+
+    What its source has `revised` says enough by another headline and a few words, whatever else it keeps of its text.
+    """
     weights = Weights([one, *others])
     known = frozenset().union(*(other.known for other in others))
     headline = 1 - weights.share(one.headline, known)
     if headline < NEWS_IN_HEADLINE:
-        return False
+        return 0
     if revised and len(one.lead - known) >= WORDS_ADDED:
-        return True
+        return 2
     opening = 1 - weights.share(one.opening, known)
     lead = 1 - weights.share(one.lead or one.headline, known)
-    return opening >= NEWS_IN_OPENING and lead >= NEWS_IN_LEAD and headline + opening >= news
+    return headline + opening if opening >= NEWS_IN_OPENING and lead >= NEWS_IN_LEAD else 0

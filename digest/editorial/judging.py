@@ -83,7 +83,7 @@ class _Bench:
         elif known:
             self._hear_again(free, known, pinned)
         elif free:
-            self._stand(free, newest=newest(free))
+            self._stand(free)
 
     def _hear_again(self, versions: Sequence[Story], known: Sequence[Carried], pinned: Sequence[Story]) -> None:
         """Judge an event that readers know: what came of it may stand, and what the editor wants."""
@@ -91,16 +91,16 @@ class _Bench:
         moved = [story for story in versions if is_development(story, earlier)]
         first = min(known, key=lambda one: one.issue)
         if standing := [story for story in versions if story in moved or story in pinned]:
-            self._stand(standing, newest=(), update_of=first.issue if moved else "")
+            self._stand(standing, update_of=first.issue if moved else "")
         why = f"same event as {_quoted(first.story)}, carried by {first.issue}"
         self._leave_all_out([story for story in versions if story not in standing], why)
 
-    def _stand(self, versions: Sequence[Story], *, newest: Sequence[Story], update_of: str = "") -> None:
+    def _stand(self, versions: Sequence[Story], *, update_of: str = "") -> None:
         """Let the best version stand for all; each further one that the editor wants in stands by itself."""
         apart = [story for story in versions if self._desk.surely_in(story.id)][1:]
         self.candidates += [self._scales.candidate([story], update_of=update_of) for story in apart]
         together = [story for story in versions if story not in apart]
-        one = self._scales.candidate(together, newest=newest, update_of=update_of)
+        one = self._scales.candidate(together, newest=newest(together), update_of=update_of)
         self.candidates.append(one)
         self._leave_all_out(one.also, f"same event as {_quoted(one.story)}")
 

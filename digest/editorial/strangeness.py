@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from digest.editorial.copied import same_text
 from digest.editorial.following import days_of
 from digest.editorial.prints import NOUNS_IN_CAPITALS, ONE_DAY, apart, terms
+from digest.editorial.words import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
 
 STRANGE_NOUNS = 0.35  # of a headline's, by weight, set two stories apart where all nouns have capitals
 FEWEST_FIGURES = 3  # in the opening of a report that lives by them
-_IN_LETTERS = (
-    "two three four five six seven eight nine ten eleven twelve",
-    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
-    "deux trois quatre cinq six sept huit neuf dix onze douze",
-    "dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    "dois duas três quatro cinco seis sete oito nove dez onze doze",
-    "due tre quattro cinque sei sette otto nove dieci undici dodici",
-    "twee drie vier vijf zes zeven acht negen tien elf twaalf",
-)
-NUMBERS = frozenset(number for numbers in _IN_LETTERS for number in numbers.split())
 
 
 def other_event(one: Print, other: Print, weights: Weights) -> bool:
@@ -64,7 +55,7 @@ def _differ(cast: Sequence[Sequence[str]], one: Print, other: Print) -> bool:
     if not terms(cast[0]) - other.known or not terms(cast[1]) - one.known:
         return False
     strange = set(cast[0]) - other.known | set(cast[1]) - one.known
-    return not (all(map(_is_figure, strange)) and _counted_in_turn(one, other))
+    return not (all(spellings(word, one.language) for word in strange) and _counted_in_turn(one, other))
 
 
 def _strange(one: Print, other: Print, weights: Weights) -> bool:
@@ -72,15 +63,11 @@ def _strange(one: Print, other: Print, weights: Weights) -> bool:
     if other.known.issuperset(one.title):
         return False
     names = one.names
-    if any(map(_is_figure, names)) and _counted_in_turn(one, other):
-        names = frozenset(name for name in names if not _is_figure(name))
+    if any(map(str.isdecimal, names)) and _counted_in_turn(one, other):
+        names = frozenset(name for name in names if not name.isdecimal())
     if one.language in NOUNS_IN_CAPITALS:
         return bool(names) and 1 - weights.share(names, other.known) > STRANGE_NOUNS
     return bool(names - other.known)
-
-
-def _is_figure(word: str) -> bool:
-    return word.isdecimal() or word in NUMBERS
 
 
 def _cast_in_one_mould(one: Sequence[str], other: Sequence[str]) -> tuple[Sequence[str], Sequence[str]] | None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digest.editorial.desk import EMPTY, Desk
+from digest.editorial.developments import Newest
 from digest.editorial.order import newest_first
 from digest.editorial.ranking import Candidate, Part
 from digest.editorial.window import span
@@ -14,7 +15,7 @@ from digest.editorial.words import reading_words
 from digest.model.desk import Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from digest.model.desk import Word
     from digest.model.edition import Edition
@@ -36,11 +37,11 @@ class Scales:
     window: Window
     desk: Desk = EMPTY
 
-    def candidate(self, cluster: Sequence[Story], *, newest: Collection[Story] = (), update_of: str = "") -> Candidate:
-        """Weigh a cluster, led by its best version: one that tells what came of it (`newest`), if there are such."""
+    def candidate(self, cluster: Sequence[Story], *, newest: Newest = Newest(), update_of: str = "") -> Candidate:
+        """Weigh a cluster, led by its best version: one that surely tells what came last, if there are such."""
         versions = list(cluster)
         if len(versions) > 1:
-            versions.sort(key=lambda story: (bool(newest) and story not in newest, *self._best(story)))
+            versions.sort(key=lambda story: self._best(story, newest))
         return self._weighed(versions[0], versions[1:], update_of)
 
     def _weighed(self, story: Story, also: Sequence[Story], update_of: str) -> Candidate:
@@ -64,7 +65,7 @@ class Scales:
             tuple(also),
             tag=tags.why(story.tags) if tags.any_of else "",
             parts=tuple(part for part in parts if part),
-            worth_opening=bool(story.image) or full,
+            worth_opening=full or any(version.image or _full_text(version) for version in (story, *also)),
             placed=self.desk.surely_in(story.id),
             pin=ranking.editor if self.desk.surely_in(story.id) else 0,
             wording=wording,
@@ -77,11 +78,21 @@ class Scales:
         parts = [Part(self.edition.ranking.editor, str(placed))] if placed else []
         return parts + [Part(0, str(word)) for word in wording]
 
-    def _best(self, story: Story) -> tuple[object, ...]:
-        """Return the key by which a version leads: the editor's word, a full text, a picture, then who had it first."""
+    def _best(self, story: Story, newest: Newest) -> tuple[object, ...]:
+        """Return the key by which a version leads.
+
+        First counts the editor's word, then that it surely tells what came last in more than a headline, a full text,
+        a picture, that it is likely to tell more, and who had it first.
+        """
         word = self.desk.surely_in(story.id)
         pinned = (word is None, word is not None and word.verb is not Verb.LEAD)
-        return (*pinned, not _full_text(story), not story.image, story.published_at, *newest_first(story))
+        stale = bool(newest.surely) and (story not in newest.surely or not _has_text(story))
+        less = (not _full_text(story), not story.image, story is not newest.likely)
+        return (*pinned, stale, *less, story.published_at, *newest_first(story))
+
+
+def _has_text(story: Story) -> bool:
+    return bool(story.own_body or story.summary)
 
 
 def _full_text(story: Story) -> bool:
@@ -108,7 +119,7 @@ def _coverage(cluster: Sequence[Story], ranking: Ranking) -> Part | None:
 def _text(story: Story, ranking: Ranking, *, full: bool) -> Part | None:
     if full:
         return Part(ranking.full_text, "has a full text")
-    return None if story.own_body or story.summary else Part(ranking.headline_only, "a headline only")
+    return None if _has_text(story) else Part(ranking.headline_only, "a headline only")
 
 
 def _tags(story: Story, tags: TagRule, ranking: Ranking) -> Part | None:

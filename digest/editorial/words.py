@@ -23,6 +23,24 @@ _APART = bytes.maketrans(
     string.ascii_lowercase.encode() + b" " * len(string.punctuation),
 )
 
+_FROM_TWO_TO_TWELVE = {
+    "en": "two three four five six seven eight nine ten eleven twelve",
+    "de": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze",
+    "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    "pt": "dois três quatro cinco seis sete oito nove dez onze doze",
+    "it": "due tre quattro cinque sei sette otto nove dieci undici dodici",
+    "nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf",
+}
+_SPELLINGS = {
+    language: {
+        spelling: frozenset((letters, str(number)))
+        for number, letters in enumerate(said.split(), 2)
+        for spelling in (letters, str(number))
+    }
+    for language, said in _FROM_TWO_TO_TWELVE.items()
+}
+
 WORDS_A_MINUTE = 230
 CHARACTERS_A_MINUTE = 500
 FEWEST_WORDS = 80  # a shorter text has no reading time worth telling
@@ -44,6 +62,19 @@ def _plain(text: str) -> str:
     for mark in _PROSE_MARKS:
         text = text.replace(mark, " ")
     return text
+
+
+def spellings(word: str, language: str) -> frozenset[str]:
+    """Return how a number is written, in figures and in letters where it is small; nothing of a word that is none.
+
+    `language` is the first part of a BCP 47 tag; where it is empty, any may be meant.
+
+    >>> sorted(spellings("zwölf", "de")), sorted(spellings("2026", "de")), sorted(spellings("twelfth", "en"))
+    (['12', 'zwölf'], ['2026'], [])
+    """
+    among = [_SPELLINGS.get(language, {})] if language else _SPELLINGS.values()
+    known = (spelled[word] for spelled in among if word in spelled)
+    return next(known, frozenset([word] if word.isdecimal() else []))
 
 
 def is_unspaced(word: str) -> bool:

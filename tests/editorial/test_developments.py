@@ -72,9 +72,43 @@ def test_a_source_that_puts_the_outcome_before_its_old_text_says_what_came_of_it
 def test_the_newest_of_a_cluster_are_those_that_tell_what_came_last() -> None:
     first, again = told(1, SANK), told(2, AGAIN, NOON + HOUR)
     came, by_another = told(3, CAPTAIN, NOON + 20 * HOUR), told(4, CAPTAIN, NOON + 21 * HOUR)
-    assert newest([by_another, again, came, first]) == (came, by_another)
+    assert newest([by_another, again, came, first]) == ((came, by_another), came)
+
+
+ROBBED = told(1, ("Bank robbed in Tarrow", "Two masked men robbed a bank in Tarrow on Monday and fled by bicycle."))
+CAUGHT = (
+    "Tarrow bank robbers caught",
+    "Police have caught two men who robbed a bank in Tarrow on Monday and fled by bicycle.",
+)
+
+
+def test_within_hours_the_one_that_says_more_is_likely_the_newest_and_one_that_says_it_again_is_not() -> None:
+    caught, again = told(2, CAUGHT, NOON + 3 * HOUR), told(3, CAUGHT, NOON + 4 * HOUR)
+    assert newest([ROBBED, caught]) == newest([again, ROBBED, caught]) == ((), caught)
+
+
+@pytest.mark.parametrize(
+    ("title", "surely"),
+    [
+        ("Ferry sinks off Salmar, 19 dead", True),
+        ("Nine dead as ferry sinks off Salmar", True),
+        ("Twelve dead as ferry sinks off Salmar", False),
+        ("Ferry sinks off Salmar, 12 dead", False),
+    ],
+)
+def test_within_hours_a_figure_that_none_before_knows_is_surely_the_newest(title: str, surely: bool) -> None:
+    first = told(1, ("12 dead in ferry disaster", "A ferry sank off Salmar on Sunday, killing 12 people."))
+    later = told(2, (title, "A ferry sank off Salmar on Sunday, the coast guard said."), NOON + 2 * HOUR)
+    assert newest([first, later]).surely == ((later,) if surely else ())
+
+
+def test_what_tells_the_old_figure_later_is_not_the_newest() -> None:
+    first = told(1, ("Two dead in Korta", "Two people died in a crash near Korta on Sunday."))
+    more = told(2, ("Nine dead in Korta", "Nine people died in a crash near Korta on Sunday."), NOON + HOUR)
+    old = told(3, ("Korta crash: two dead", "Two people died in a crash near Korta on Sunday."), NOON + 2 * HOUR)
+    assert newest([first, more, old]).surely == (more,)
 
 
 @pytest.mark.parametrize("cluster", [[], [told(1, SANK)], [told(1, SANK), told(2, AGAIN, NOON + 20 * HOUR)]])
 def test_where_nothing_came_of_it_yet_none_is_newest(cluster: list[object]) -> None:
-    assert newest(cluster) == ()
+    assert newest(cluster) == ((), None)

@@ -66,6 +66,26 @@ def test_of_one_event_one_version_stands_and_the_others_say_which():
     assert (stood, out) == ([1], {2: SAME})
 
 
+def crash(number, toll, *, hours, more="", **fields):
+    body = f"{toll} people died when a bus left a mountain road near Korta on Sunday, the police said.{more}"
+    fields = {"source": f"Source {number}"} | fields
+    return told(number, (f"{toll} dead in Korta bus crash", body), NOON + hours * HOUR, **fields)
+
+
+def test_of_two_tolls_of_one_day_the_later_stands_though_the_earlier_has_a_picture():
+    first, later = crash(1, "Two", hours=0, image="https://pier.example/1.jpg"), crash(2, "Nine", hours=3)
+    assert judged(first, later) == ([2], {1: 'same event as "Nine dead in Korta bus crash"'})
+
+
+def test_so_it_does_where_the_event_was_carried_before():
+    carried = Carried(crash(1, "Two", hours=-9), BEFORE)
+    driver = " Its driver, who was drunk, is among those in hospital, and will be questioned by prosecutors."
+    first = crash(2, "Nine", hours=0, more=driver, image="https://pier.example/1.jpg")
+    later = crash(3, "14", hours=1, more=driver.replace("drunk", "asleep"))
+    stood, out = judged(first, later, carried=[carried])
+    assert (stood, out) == ([3], {2: 'same event as "14 dead in Korta bus crash"'})
+
+
 def test_a_story_that_was_carried_is_not_carried_again():
     story = told(1, SANK)
     assert judged(story, carried=[Carried(story, BEFORE)]) == ([], {1: f"carried by {BEFORE}"})

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from digest.editorial.desk import Desk
+from digest.editorial.developments import Newest
 from digest.editorial.weighing import Scales
 from digest.model.desk import Verb, Word
 from digest.model.ranking import Ranking
@@ -19,7 +20,7 @@ WINDOW = Window(NOON - 24 * HOUR, NOON)
 FULL = "Something happened in Salmar that all of it talks about. " * 12
 
 
-def weighed(*cluster, newest=(), update_of="", desk=None, **fields):
+def weighed(*cluster, newest=Newest(), update_of="", desk=None, **fields):
     scales = Scales(make_edition(**fields), WINDOW, desk or Desk())
     return scales.candidate(cluster, newest=newest, update_of=update_of)
 
@@ -103,11 +104,34 @@ def test_the_editors_word_leads_before_all_versions_and_a_lead_before_a_pin():
     assert [story.id for story in (candidate.story, *candidate.also)] == [3, 2, 1]
 
 
-def test_a_version_that_tells_what_came_of_it_leads_a_better_one_and_the_update_is_told():
-    best, later = make_story(1, body=FULL), make_story(2, published_at=NOON)
-    candidate = weighed(best, later, newest=[later], update_of="daily/2026-11-21")
+def test_a_version_that_surely_tells_what_came_of_it_leads_a_better_one_and_the_update_is_told():
+    best, later = make_story(1, body=FULL), make_story(2, published_at=NOON, summary="It sank.")
+    candidate = weighed(best, later, newest=Newest((later,)), update_of="daily/2026-11-21")
     assert candidate.story == later
     assert points(candidate)["update of what daily/2026-11-21 told"] == 0
+
+
+def test_a_headline_alone_does_not_lead_whatever_it_tells():
+    best, later = make_story(1, summary="It may sink."), make_story(2, published_at=NOON + HOUR)
+    assert weighed(best, later, newest=Newest((later,))).story == best
+
+
+def test_a_version_that_likely_tells_more_leads_those_that_are_no_better_and_not_a_better_one():
+    first, later = make_story(1, summary="It may sink."), make_story(2, published_at=NOON + HOUR, summary="It sank.")
+    best = make_story(3, body=FULL)
+    assert weighed(first, later, newest=Newest(likely=later)).story == later
+    assert weighed(first, later, best, newest=Newest(likely=later)).story == best
+
+
+def test_the_editors_word_leads_before_what_came_of_it():
+    pinned, later = make_story(1), make_story(2, published_at=NOON + HOUR, summary="It sank.")
+    desk = Desk(places={1: word(Verb.PIN, 1)})
+    assert weighed(pinned, later, newest=Newest((later,)), desk=desk).story == pinned
+
+
+def test_an_event_is_worth_opening_with_where_a_version_of_it_is():
+    best, later = make_story(1, body=FULL), make_story(2, published_at=NOON, summary="It sank.")
+    assert weighed(best, later, newest=Newest((later,))).worth_opening
 
 
 def test_only_a_picture_or_a_full_text_is_worth_opening_with():
