@@ -145,7 +145,7 @@ def serve_preview(
 
             webbrowser.open(url)
 
-    previewing.show(newsroom, issue, at=at, tags=tags, port=port, on_ready=ready)
+    previewing.serve(newsroom, issue, at=at, tags=tags, port=port, on_ready=ready)
 
 
 def moment(newsroom: Newsroom, text: str) -> datetime | None:

@@ -64,7 +64,7 @@ def send(
                 _dry_run(newsroom, edition, when, despite_errors=despite_errors, as_json=as_json)
             else:
                 hooks = Hooks(despite_errors=despite_errors, trust_clock=trust_clock)
-                shortfall = _really(ctx, newsroom, edition, when, hooks=hooks, yes=yes, as_json=as_json)
+                shortfall = _send(ctx, newsroom, edition, when, hooks=hooks, yes=yes, as_json=as_json)
         except DigestError as error:
             if as_json and not isinstance(error, UsageError):
                 print_json(sending.unsent_document(newsroom, edition, at=when))
@@ -73,7 +73,7 @@ def send(
         raise shortfall
 
 
-def _really(
+def _send(
     ctx: typer.Context,
     newsroom: Newsroom,
     edition: str,

@@ -48,7 +48,7 @@ def run_recorded(
     troubles: Sequence[str] = ("it ended by a fault of the program",)
     exit_code = 1
     try:
-        result = _done(newsroom, names, at=at, stop=stop, trust_clock=trust_clock)
+        result = _run(newsroom, names, at=at, stop=stop, trust_clock=trust_clock)
         result.told_before += [line for line in result.troubles if _told_before(newsroom, line)]
         done, troubles, exit_code = result.done, result.troubles, result.exit_code
     except (sqlite3.Error, OSError) as error:  # a full disk, as a rule
@@ -70,9 +70,7 @@ def run_recorded(
     return result
 
 
-def _done(
-    newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, stop: Event, trust_clock: bool
-) -> RunReport:
+def _run(newsroom: Newsroom, names: Sequence[str], *, at: datetime | None, stop: Event, trust_clock: bool) -> RunReport:
     try:
         return run_due(newsroom, names, at=at, stop=stop, trust_clock=trust_clock)
     except UsageError:

@@ -174,7 +174,7 @@ def _see_to(newsroom: Newsroom, edition: Edition, *, now: datetime, stop: Event,
             result.trouble(f"{record.name} reached nobody; its news goes into the next issue", 1)
             continue
         go_on(newsroom, edition, record, hooks=hooks)
-        _note(newsroom, record.id, result)
+        _note(newsroom, record, result)
     if slot is None or stop.is_set():
         return
     try:
@@ -182,7 +182,7 @@ def _see_to(newsroom: Newsroom, edition: Edition, *, now: datetime, stop: Event,
     except Unapproved as unapproved:
         result.done.append(str(unapproved))
         return
-    _note(newsroom, sent.record.id, result)
+    _note(newsroom, sent.record, result)
 
 
 def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> tuple[Slot | None, str]:
@@ -235,8 +235,8 @@ def _record_missed(newsroom: Newsroom, edition: Edition, slot: Slot, *, now: dat
     drafting.store_unsent(newsroom, edition, slot, state=IssueState.MERGED, now=now)
 
 
-def _note(newsroom: Newsroom, issue_id: int, result: RunReport) -> None:
-    found = report(newsroom, issues.by_id(newsroom.db, issue_id))
+def _note(newsroom: Newsroom, record: IssueRecord, result: RunReport) -> None:
+    found = report(newsroom, record)
     result.issues.append(found.as_dict())
     noun = "recipient" if found.counts.recipients == 1 else "recipients"
     result.done.append(f"{found.record.name}: {found.record.state}, {found.counts.recipients:,} {noun}")

@@ -44,7 +44,7 @@ def write(
     return [place / file for file in contents]
 
 
-def show(
+def serve(
     newsroom: Newsroom,
     name: str,
     *,
