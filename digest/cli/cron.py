@@ -126,7 +126,4 @@ def _note_needs(ctx: typer.Context, settings: Settings, *, systemd: bool) -> Non
         key = "[mail.smtp] password_file" if settings.mail.transport == "smtp" else "[mail.sendgrid] api_key_file"
         note(f"digest: {'systemd' if systemd else 'cron'} does not know ${variable}; name a file with it in {key}")
     if systemd:
-        note(
-            "# so that it runs while nobody is logged in: loginctl enable-linger",
-            quiet=session(ctx).quiet,
-        )
+        note("# so that it runs while nobody is logged in: loginctl enable-linger", quiet=session(ctx).quiet)

@@ -69,9 +69,7 @@ def status(
 
 @group.command("list")
 def list_(
-    ctx: typer.Context,
-    edition: Annotated[str, typer.Argument(metavar="EDITION")] = "",
-    as_json: Json = False,
+    ctx: typer.Context, edition: Annotated[str, typer.Argument(metavar="EDITION")] = "", as_json: Json = False
 ) -> None:
     """List issues, the latest slot first.
 

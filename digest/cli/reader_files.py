@@ -144,12 +144,7 @@ def export(
     seen = sys.stdout.isatty() and not out  # then the readers themselves run over the screen
     with session(ctx).newsroom() as newsroom, progress("exporting", wanted=not seen) as advance:
         count = export_readers(
-            newsroom,
-            out=out,
-            stdout=sys.stdout.buffer,
-            list_name=list_name,
-            form=form,
-            advance=advance,
+            newsroom, out=out, stdout=sys.stdout.buffer, list_name=list_name, form=form, advance=advance
         )
     if as_json:
         print_json({"file": out, "exported": count})

@@ -204,12 +204,7 @@ class _Desk:
             return
         entries, now = tuple(self.entries), self.clock()
         turn = self.ledger.turn(
-            self.issue_id,
-            entries=entries,
-            want=want,
-            now=now,
-            hold=self.hold,
-            resting=self.governor.resting(now),
+            self.issue_id, entries=entries, want=want, now=now, hold=self.hold, resting=self.governor.resting(now)
         )
         self.entries.clear()
         self.hold = 0.0

@@ -151,12 +151,7 @@ def hand_over(transport: Transport, batch: Sequence[Envelope]) -> tuple[list[Rec
 
 
 def settle(
-    name: str,
-    batch: Sequence[Envelope],
-    receipts: list[Receipt],
-    *,
-    pulled: int,
-    error: BaseException | None,
+    name: str, batch: Sequence[Envelope], receipts: list[Receipt], *, pulled: int, error: BaseException | None
 ) -> BaseException | None:
     """Add the receipts that the transport did not give; return the error that ends the worker, if any."""
     for index in range(len(receipts), len(batch)):

@@ -161,13 +161,7 @@ class PreferencePages:
         return moment if now < moment <= now + LONGEST_PAUSE else None
 
     def _page(
-        self,
-        standing: Standing,
-        token: str,
-        *,
-        said: str = "",
-        problem: tuple[str, str] | None = None,
-        until: str = "",
+        self, standing: Standing, token: str, *, said: str = "", problem: tuple[str, str] | None = None, until: str = ""
     ) -> Response:
         press, reader, wanted = self._site.press, standing.reader, standing.wanted
         words = press.words(reader.language)

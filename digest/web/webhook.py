@@ -35,11 +35,7 @@ class Webhook:
     """Takes signed posts in; without a key it takes none."""
 
     def __init__(
-        self,
-        key: WebhookKey | None,
-        *,
-        take_in: Callable[[Sequence[Event]], object],
-        now: Callable[[], datetime],
+        self, key: WebhookKey | None, *, take_in: Callable[[Sequence[Event]], object], now: Callable[[], datetime]
     ) -> None:
         """Take the key that posts are signed with, and what commits events: called in a thread, once at a time."""
         self._key, self._now = key, now

@@ -133,13 +133,7 @@ def _apply(newsroom: Newsroom, record: IssueRecord, said: Sequence[Word], *, by:
 
 
 def _in_order(
-    newsroom: Newsroom,
-    record: IssueRecord,
-    proposal: Proposal,
-    order: Sequence[int],
-    *,
-    since: Sequence[Word],
-    by: str,
+    newsroom: Newsroom, record: IssueRecord, proposal: Proposal, order: Sequence[int], *, since: Sequence[Word], by: str
 ) -> tuple[Proposal, list[Word]]:
     """Pin every brief of an order where few did not do: a pin also changes what variety takes from the others."""
     stand = [pick.story.id for pick in proposal.selection.picks if pick.story.id in order]

@@ -130,9 +130,4 @@ def document(found: Figures) -> dict[str, Any]:
 
 def _issue_document(one: IssueFigures) -> dict[str, Any]:
     """Return the figures of an issue as a JSON object."""
-    return {
-        "issue": one.name,
-        "subject": one.subject,
-        "mailed_at": iso(one.mailed_at),
-        "counts": one.counts.as_dict(),
-    }
+    return {"issue": one.name, "subject": one.subject, "mailed_at": iso(one.mailed_at), "counts": one.counts.as_dict()}

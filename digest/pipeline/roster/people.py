@@ -58,12 +58,7 @@ def edit_reader(newsroom: Newsroom, address: str, edit: Edit) -> Change:
         changes = (
             roster.prefer(person, asked, now=now, via=Via.SHELL),
             roster.edit(
-                address,
-                now=now,
-                new_address=edit.new_address,
-                name=edit.name,
-                language=edit.language,
-                note=edit.note,
+                address, now=now, new_address=edit.new_address, name=edit.name, language=edit.language, note=edit.note
             ),
         )
     changed = edit.new_links or any(change.outcome is Outcome.UPDATED for change in changes)

@@ -75,10 +75,7 @@ def _probed(newsroom: Newsroom, location: str) -> Probe:
     if location.startswith(("http://", "https://")):
         try:
             return probe(
-                location,
-                settings=newsroom.settings.fetch,
-                user_agent=user_agent(newsroom),
-                now=newsroom.now(),
+                location, settings=newsroom.settings.fetch, user_agent=user_agent(newsroom), now=newsroom.now()
             )
         except IngestError as error:
             raise IngestError(f"{location}: {error}") from error

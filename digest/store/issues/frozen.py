@@ -41,14 +41,7 @@ PUT_LIST = "INSERT INTO issue_lists (issue_id, list_id) VALUES (:issue, :list)"
 PUT_TOPIC_STORY = "INSERT INTO topic_stories (issue_id, story_id) VALUES (:issue, :story)"
 
 
-def freeze(
-    db: Database,
-    record: IssueRecord,
-    *,
-    subject: str,
-    lists: Iterable[int],
-    now: datetime,
-) -> None:
+def freeze(db: Database, record: IssueRecord, *, subject: str, lists: Iterable[int], now: datetime) -> None:
     """Fix an issue, and to which lists (by id) it goes; its variants and recipients follow, in the same transaction.
 
     Raises:

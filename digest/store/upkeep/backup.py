@@ -33,12 +33,7 @@ class Backup:
 
 
 def back_up(
-    db: Database,
-    target: Path,
-    *,
-    why: str,
-    overwrite: bool = False,
-    tell: Callable[[int, int], None] | None = None,
+    db: Database, target: Path, *, why: str, overwrite: bool = False, tell: Callable[[int, int], None] | None = None
 ) -> Backup:
     """Write the database as it is at one moment to `target`, which is whole or not there; `why` says what it is.
 
@@ -88,9 +83,7 @@ def _copy(db: Database, draft: Path, tell: Callable[[int, int], None] | None) ->
     draft.touch(mode=0o600)  # it holds addresses and keys, as the database does
     with closing(sqlite3.connect(draft)) as copy:
         db.conn.backup(
-            copy,
-            pages=_PAGES,
-            progress=(lambda _, left, total: tell(total - left, total)) if tell else None,
+            copy, pages=_PAGES, progress=(lambda _, left, total: tell(total - left, total)) if tell else None
         )
 
 
