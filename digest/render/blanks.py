@@ -17,26 +17,27 @@ def _ask(*_: object) -> NoReturn:
 
 
 class Blank:
-    """A field of a story that says something: what a template may be told, and print, but nothing else.
+    """A field of a story: a template may ask it whether it says anything, and print it, but nothing else.
 
     It is printed as a word that stands in a tag as well as between tags.
     """
 
-    __slots__ = ("_at",)
+    __slots__ = ("_asked", "_at", "_says")
     WORDS, VALUE = "w", "v"  # what it is printed as: words between tags, or the value of an attribute
     PRINTED: ClassVar = re.compile("blank7c41d(w|v)([0-9]+)d")
 
-    def __init__(self, at: int) -> None:
-        """Take the number of the field."""
-        self._at = at
+    def __init__(self, at: int, asked: dict[int, bool], *, says: bool) -> None:
+        """Take the number of the field, whether it says anything, and where to note that this was asked."""
+        self._at, self._asked, self._says = at, asked, says
 
     def printed(self, kind: str) -> Markup:
         """Return what stands where the words go."""
         return Markup(f"blank7c41d{kind}{self._at}d")  # noqa: S704  a word
 
     def __bool__(self) -> bool:
-        """Tell that it says something."""
-        return True
+        """Tell whether it says something."""
+        self._asked[self._at] = self._says
+        return self._says
 
     __class__ = property(_ask)
     __str__ = __repr__ = __format__ = __len__ = __iter__ = __contains__ = __getitem__ = __getattr__ = _ask

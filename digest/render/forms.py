@@ -1,10 +1,11 @@
-"""Prints stories that have the same fields once, with blanks where their words go, and fills the words in."""
+"""Prints once what is alike of stories, with blanks where their words go, and fills the words in."""
 
 from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from markupsafe import escape
 
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
     from digest.render.page import Entry
 
 _TAG = re.compile(r"""<(?:[^"'>]++|"[^"]*"|'[^']*')*+>""")
-_UNBLANKED = ("language", "direction")  # of which there are few
-
-
-def fields_of(story: Entry) -> tuple[Hashable, ...]:
-    """Return what stories have in common whose words can be filled into one form."""
-    return (*map(bool, story), story.language, story.direction)
+_UNBLANKED = ("language", "direction")  # of which there are few, so that these are told as they are
 
 
 class Filling:
@@ -40,18 +36,18 @@ class Filling:
         self._text = "%s".join([begin, *rest[2::3]])
         self._words = sorted({at for kind, at in blanks if kind == Blank.WORDS})
         self._values = sorted({at for kind, at in blanks if kind == Blank.VALUE})
-        told = [(Blank.WORDS, at) for at in self._words] + [(Blank.VALUE, at) for at in self._values]
+        told = [(Blank.VALUE, at) for at in self._values] + [(Blank.WORDS, at) for at in self._words]
         self._told = [told.index(blank) for blank in blanks]
 
     def filled(self, story: Entry) -> str:
         """Return the text with the words of a story."""
-        told = str(escape("\n".join([str(story[at]) for at in self._words]))).split("\n")  # at once, which is quicker
-        told += [attr(str(story[at])) for at in self._values]
+        told: list[str] = [attr(str(story[at])) for at in self._values]
+        told += str(escape("\n".join([str(story[at]) for at in self._words]))).split("\n")  # at once, which is quicker
         return self._text % tuple([told[at] for at in self._told])
 
 
 class Form:
-    """What a macro prints of stories that have the same fields."""
+    """What a macro prints of stories that are alike in all that it asks."""
 
     def __init__(self, printed: str) -> None:
         """Take what it printed of blanks."""
@@ -64,28 +60,76 @@ class Form:
         return self.mjml.filled(story) == printed
 
 
-def form_of(macro: Macro, story: Entry, more: tuple[Hashable, ...]) -> Form | None:
-    """Return what a macro prints of stories with the fields of this one; None where it asks more than which there are.
+class Forms:
+    """The forms of what one macro prints, by what it asks of stories."""
 
-    What a macro sets as a block, or calls, it may print, and ask nothing of.
-    """
-    blanks: dict[str, Any] = {
-        name: Blank(at) for at, name in enumerate(story._fields) if story[at] and name not in _UNBLANKED
-    }
-    with suppress(Asked, Exception):
-        printed = macro(story._replace(**blanks), *more)
-        return Form(str(printed))
-    return None
+    def __init__(self) -> None:
+        """Know none."""
+        self._known: dict[bool, _Known] = {}
+
+    def of(self, macro: Macro, story: Entry, more: tuple[Hashable, ...]) -> Form | None:
+        """Return the form for a story; None where there is none, or not yet, as it pays from the third story on.
+
+        The macro may print fields, or ask whether they say anything; where it asks more, it has no form. What it sets
+        as a block, or calls, it may print, and ask nothing of.
+        """
+        known, answer = self._known, True
+        while isinstance(found := known.get(answer, _Met.NEVER), _Question):
+            known, answer = found.answered, bool(story[found.field])
+        if found is _Met.NEVER:
+            known[answer] = _Met.ONCE
+        elif found is _Met.ONCE:
+            return self._learnt(macro, story, more)
+        return found if isinstance(found, Form) else None
+
+    def _learnt(self, macro: Macro, story: Entry, more: tuple[Hashable, ...]) -> Form | None:
+        asked: dict[int, bool] = {}
+        blanks: dict[str, Any] = {
+            name: Blank(at, asked, says=bool(story[at]))
+            for at, name in enumerate(story._fields)
+            if name not in _UNBLANKED
+        }
+        form = None
+        with suppress(Asked, Exception):
+            form = Form(str(macro(story._replace(**blanks), *more)))
+        known, answer = self._known, True
+        for field, says in asked.items():
+            if not isinstance(found := known.get(answer), _Question):
+                known[answer] = found = _Question(field)
+            known, answer = found.answered, says
+        known[answer] = form
+        return form
+
+
+class _Question:
+    """A field that a macro asks whether it says anything, and what is known of stories for each answer."""
+
+    __slots__ = ("answered", "field")
+
+    def __init__(self, field: int) -> None:
+        self.field = field
+        self.answered: dict[bool, _Known] = {}
+
+
+class _Met(Enum):
+    NEVER = auto()
+    ONCE = auto()
+
+
+_Known: TypeAlias = "_Question | _Met | Form | None"  # None: the macro asks more
 
 
 def _is_kept_by_mjml(printed: str, html: str) -> bool:
     """Tell whether MJML leaves whatever is filled in as it is: values in tags, and words that stand between them.
 
-    It leaves out what is blank, behind a line's end, and changes other words than values in a tag.
+    It leaves out a text that begins with a line's end and is blank, as where a field says nothing, and in a tag it
+    changes other words than values.
     """
-    words = _TAG.split(printed)
-    between = [kind for text in words for kind, _ in Blank.PRINTED.findall(text)]
-    begun = any(text.startswith("\n") and Blank.PRINTED.search(text) for text in words)
-    marks = Blank.PRINTED.findall(printed)
-    kinds = [kind for kind, _ in marks]
-    return not begun and marks == Blank.PRINTED.findall(html) and between.count(Blank.WORDS) == kinds.count(Blank.WORDS)
+    blanks = Blank.PRINTED.findall(printed)
+    texts = [text for text in _TAG.split(printed) if Blank.PRINTED.search(text)]
+    between = [kind for text in texts for kind, _ in Blank.PRINTED.findall(text)]
+    return (
+        blanks == Blank.PRINTED.findall(html)
+        and between.count(Blank.WORDS) == [kind for kind, _ in blanks].count(Blank.WORDS)
+        and not any(Blank.PRINTED.sub("", text).startswith("\n") for text in texts)
+    )

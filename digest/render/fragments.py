@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from digest.render.forms import fields_of, form_of
+from digest.render.forms import Form, Forms
 from digest.render.mjml import part_to_html
 from digest.render.page import Entry
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from jinja2.runtime import Macro
 
     from digest.render.design import Design
-    from digest.render.forms import Form
     from digest.render.page import Page
 
 MOST_SETTINGS = 64  # issues in a language and a look for which stories are kept
@@ -46,7 +45,7 @@ class Fragment:
 
 
 class Filled(Fragment):
-    """What a macro would print of a story, by the form of those that have the same fields."""
+    """What a macro would print of a story, by the form of those that are alike."""
 
     def __init__(self, form: Form, story: Entry) -> None:
         """Take the form and the story."""
@@ -88,11 +87,11 @@ class Anew(Printer):
 class Kept(Printer):
     """What macros printed of an issue in one language and look, and the forms of what they print of any."""
 
-    def __init__(self, forms: dict[Hashable, Form | None]) -> None:
+    def __init__(self, forms: dict[Hashable, Forms]) -> None:
         """Take the forms."""
         self._fragments: dict[Hashable, Fragment] = {}
-        self._all_forms = forms
-        self._forms: dict[Hashable, Form | None] = {}  # that say of a story of this issue what the macro does
+        self._forms = forms
+        self._right: dict[Form, bool] = {}  # whether a form says of a story of this issue what the macro does
 
     def once(self, macro: Macro, *arguments: Hashable) -> str:
         """Print a macro, or what it printed."""
@@ -114,20 +113,21 @@ class Kept(Printer):
         key = (_code(macro), (story, *more))
         if key in self._fragments or not isinstance(story, Entry) or not macro._default_autoescape:
             return self.fragment(macro, key[1])
-        kind = (key[0], more, fields_of(story))
-        if form := self._forms.get(kind):
-            return self._keep(key, Filled(form, story)), False
-        fragment, new = self.fragment(macro, key[1])
-        if kind not in self._all_forms:
-            if len(self._all_forms) >= MOST_KEPT:
-                self._all_forms.clear()
-            self._all_forms[kind] = None  # a form pays from the third story on
-        elif kind not in self._forms:
-            form = self._all_forms[kind]
-            if not form or not form.says(fragment.mjml, story):  # by the form of another issue
-                self._all_forms[kind] = form = form_of(macro, story, more)
-            self._forms[kind] = form if form and form.says(fragment.mjml, story) else None
-        return fragment, new
+        form = self._forms_of(macro, story, more).of(macro, story, more)
+        if form and form not in self._right:
+            self._right[form] = form.says(macro(*key[1]), story)
+        if form is None or not self._right[form]:
+            return self.fragment(macro, key[1])
+        return self._keep(key, Filled(form, story)), False
+
+    def _forms_of(self, macro: Macro, story: Entry, more: tuple[Hashable, ...]) -> Forms:
+        key = (_code(macro), more, story.language, story.direction)
+        if known := self._forms.get(key):
+            return known
+        if len(self._forms) >= MOST_KEPT:
+            self._forms.clear()
+        self._forms[key] = new = Forms()
+        return new
 
     def _keep(self, key: Hashable, fragment: Fragment) -> Fragment:
         if len(self._fragments) >= MOST_KEPT:
@@ -193,7 +193,7 @@ class Fragments:
     def __init__(self) -> None:
         """Keep nothing yet."""
         self._kept: dict[Hashable, Kept] = {}
-        self._forms: dict[Hashable, dict[Hashable, Form | None]] = {}
+        self._forms: dict[Hashable, dict[Hashable, Forms]] = {}
 
     def kept(self, page: Page, design: Design) -> Kept:
         """Return what was printed of the issue that this is a page of, in its language."""

@@ -122,7 +122,10 @@ def test_a_macro_that_only_prints_runs_for_the_first_stories_alone(tmp_path: Pat
         "<p>{{ [story.title, story.source]|join(', ') }}{{ [story.title, 'C']|sort|first }}</p>",
         "<p title='{{ story.title }}'>{{ story.summary }}</p>",
         '<p title="a > b {{ story.title }}">{{ story.summary|attr }}</p>',
-        "<p>\n{{ story.title }}\n</p><p>{{ story.title }}\n</p>",
+        "<p>\n{{ story.title }}\n</p>",
+        "<p>{{ story.title }}\n</p>",
+        '<p title="{{ story.title|attr }}">{{ story.title|attr }}\n</p>',
+        "<p>{% if story.title %}{{ story.title }}{% endif %}\n</p>",
         "{% macro two(title) %}<b>{{ title }}</b>{% endmacro %}<p>{{ once(two, story.title) }}{{ once(two, 'a') }}</p>",
         "<mj-raw>{{ story.title }}</mj-raw>",
         "{{ story.title }}",
@@ -131,7 +134,9 @@ def test_a_macro_that_only_prints_runs_for_the_first_stories_alone(tmp_path: Pat
     ],
 )
 def test_whatever_a_macro_does_with_a_story_its_html_is_that_of_the_whole(tmp_path: Path, macro: str) -> None:
-    page = briefs("A", "Bc", "C", "D <!-- & \\ é", "\u3000", 'E"', "\u3000\u3000", "blank7c41dw0d", "f" * 300)
+    page = briefs(
+        "A", "", "Bc", "", "", "", "C", "D <!-- & \\ é", "\u3000", 'E"', "\u3000\u3000", "blank7c41dw0d", "f" * 300
+    )
     house = house_of(tmp_path, macro)
     expected = by_itself(house, page)
     assert house.html(page) == expected
