@@ -25,8 +25,8 @@ from digest.config import load_settings
 from digest.editorial.clusters import clusters
 from digest.ingest import urls
 from digest.model.story import IncomingStory
-from digest.pipeline.delivery.report import Hooks
 from digest.pipeline.delivery.sending import send
+from digest.pipeline.delivery.standing import Hooks
 from digest.pipeline.issues.proposal import propose
 from digest.pipeline.newsroom import Newsroom, open_newsroom
 from digest.store.database import migrate

@@ -8,7 +8,7 @@ import typer
 
 from digest.cli.output import heading, say
 from digest.cli.plan import print_plan
-from digest.cli.send import print_report
+from digest.cli.send import print_standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,12 +42,12 @@ def _tell(folder: Path, made: Demonstration) -> None:
     say(f"{len(taken.added)} stories taken in, {len(taken.unchanged)} of them twice, {len(refused)} refused\n")
     print_plan(made.plan, made.zone)
     say("")
-    print_report(made.report)
+    print_standing(made.standing)
     say("")
     heading("the mails")
     for path in sorted(made.outbox.glob("*.eml")):
         say(f"  {path}")
-    say(f"\nlook at it again with: cd {folder} && digest preview {made.report.record.edition}")
+    say(f"\nlook at it again with: cd {folder} && digest preview {made.standing.record.edition}")
 
 
 def _open(folder: Path, made: Demonstration) -> None:
@@ -55,4 +55,4 @@ def _open(folder: Path, made: Demonstration) -> None:
     from digest.cli.plan import serve_preview
 
     with Session(config=str(folder / "digest.toml")).newsroom() as newsroom:
-        serve_preview(newsroom, made.report.record.name)
+        serve_preview(newsroom, made.standing.record.name)

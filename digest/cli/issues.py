@@ -10,7 +10,7 @@ from digest.cli import approving
 from digest.cli.context import session
 from digest.cli.output import Json, note, print_json, say, table, times
 from digest.cli.plan import by_whom
-from digest.cli.send import print_report
+from digest.cli.send import print_standing
 from digest.cli.usage import Group
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from digest.model.delivery import Delivery
     from digest.model.issue import IssueRecord
-    from digest.pipeline.delivery.report import Report
+    from digest.pipeline.delivery.standing import Standing
     from digest.pipeline.newsroom import Newsroom
 
 group = Group("List, show, edit and approve issues; pause, resume and cancel them, and resolve what is unknown.")
@@ -37,13 +37,13 @@ def status(
     Example: digest status daily/2026-11-23 --deliveries
     """
     from digest.cli.bars import draw
-    from digest.pipeline.delivery.report import reports
+    from digest.pipeline.delivery.standing import standings
     from digest.pipeline.letters.asking import told_in_doubt
     from digest.store.mail.deliveries import every
     from digest.store.upkeep.home import why_held
 
     with session(ctx).newsroom() as newsroom:
-        found = reports(newsroom, issue)
+        found = standings(newsroom, issue)
         doubt = "" if issue else told_in_doubt(newsroom)
         ledger = [every(newsroom.db, one.record.id) if deliveries else [] for one in found]
         zone = newsroom.zone
@@ -57,7 +57,7 @@ def status(
         print_json((documents or [_nothing_yet(issue)])[0] if issue else documents)
         return
     for result, rows in zip(found, ledger, strict=True):
-        _print_standing(result)
+        _print_status(result)
         if hands := by_whom(result.record, zone):
             say(hands)
         draw(result.counts, result.record, zone)
@@ -92,16 +92,16 @@ def show(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
 
     Example: digest issues show daily/2026-11-23
     """
-    from digest.pipeline.delivery.report import report
+    from digest.pipeline.delivery.standing import standing_of
     from digest.store.issues import issues
 
     with session(ctx).newsroom() as newsroom:
         record = issues.named(newsroom.db, issue)
-        result, plan = report(newsroom, record), issues.plan(newsroom.db, record.id)
+        result, plan = standing_of(newsroom, record), issues.plan(newsroom.db, record.id)
     if as_json:
         print_json(issue_document(record) | {"plan": plan, "counts": result.counts.as_dict()})
         return
-    _print_standing(result)
+    _print_status(result)
     for story in filter(None, (plan.get("lead"), *plan.get("briefs", ()))):
         say(f"{story['role']:>5}  {story['title']}\n       {story['source']} · {'; '.join(story['reasons'])}")
     for out in plan.get("left_out", ()):
@@ -174,7 +174,7 @@ def delivery_document(delivery: Delivery) -> dict[str, Any]:
     return {"list": delivery.list_title} | texts | times(delivery, "changed_at", "retry_at")
 
 
-def _document(result: Report, rows: list[Delivery], *, deliveries: bool) -> dict[str, Any]:
+def _document(result: Standing, rows: list[Delivery], *, deliveries: bool) -> dict[str, Any]:
     listed = {"deliveries": [delivery_document(one) for one in rows]} if deliveries else {}
     return result.as_dict() | listed
 
@@ -187,10 +187,10 @@ def _nothing_yet(edition: str) -> dict[str, Any]:
     return {"edition": edition, "counts": Counts({}).as_dict()} | dict.fromkeys(names)
 
 
-def _print_standing(result: Report) -> None:
+def _print_status(result: Standing) -> None:
     from digest.model.issue import IssueState
 
-    print_report(result)
+    print_standing(result)
     if result.next_step:
         busy = "unless a run is at it now, " if result.record.state is IssueState.SENDING else ""
         say(f"next: {busy}{result.next_step}")
@@ -212,10 +212,10 @@ def _change(ctx: typer.Context, issue: str, verb: str, *, as_json: bool) -> None
 
 
 def _tell_change(ctx: typer.Context, newsroom: Newsroom, issue: str, words: str, *, as_json: bool) -> None:
-    from digest.pipeline.delivery.report import report
+    from digest.pipeline.delivery.standing import standing_of
     from digest.store.issues import issues
 
     if as_json:
-        print_json(report(newsroom, issues.named(newsroom.db, issue)).as_dict())
+        print_json(standing_of(newsroom, issues.named(newsroom.db, issue)).as_dict())
     elif not session(ctx).quiet:
         say(words)

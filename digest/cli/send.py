@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digest.errors import DigestError
-    from digest.pipeline.delivery.report import Hooks, Report
+    from digest.pipeline.delivery.standing import Hooks, Standing
     from digest.pipeline.newsroom import Newsroom
 
 
@@ -52,7 +52,7 @@ def send(
     """
     from digest.errors import DigestError, UsageError
     from digest.pipeline.delivery import sending
-    from digest.pipeline.delivery.report import Hooks
+    from digest.pipeline.delivery.standing import Hooks
 
     shortfall: DigestError | None = None
     with session(ctx).newsroom() as newsroom:
@@ -94,7 +94,7 @@ def _send(
     elif not session(ctx).quiet:
         if result.again:
             note("sent before; nothing was handed over now")
-        print_report(result)
+        print_standing(result)
     return result.shortfall
 
 
@@ -172,7 +172,7 @@ def stopping() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def print_report(result: Report) -> None:
+def print_standing(result: Standing) -> None:
     """Print how an issue stands, in two lines, and why some do not get it, as a plan does."""
     counts = {name: count for name, count in result.counts.as_dict().items() if count}
     mailed = counts.pop("recipients", 0) - counts.pop("skipped", 0)

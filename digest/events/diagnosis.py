@@ -1,4 +1,4 @@
-"""Judges a bounce: whose fault it is, by what the other server says and the code that it gives."""
+"""Judges a bounce that came by mail: whose fault it is, by all that its report says, at which point, and its codes."""
 
 from __future__ import annotations
 

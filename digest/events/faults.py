@@ -1,4 +1,4 @@
-"""Tells whose fault a bounce is: by its status code where that says enough, else by the other side's words."""
+"""Tells whose fault a refusal is where it comes with a code and a line of words: by the code, else by the words."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from digest.config import load_settings
 from digest.demo.unpack import unpack
 from digest.errors import UsageError
 from digest.pipeline.delivery import sending
-from digest.pipeline.delivery.report import Hooks
+from digest.pipeline.delivery.standing import Hooks
 from digest.pipeline.issues.proposal import propose
 from digest.pipeline.newsroom import open_newsroom
 from digest.pipeline.stories import intake
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from digest.model.settings import Settings
-    from digest.pipeline.delivery.report import Report
+    from digest.pipeline.delivery.standing import Standing
     from digest.pipeline.issues.proposal import Proposal
     from digest.pipeline.newsroom import Newsroom
     from digest.pipeline.stories.intake import Intake
@@ -40,7 +40,7 @@ class Demonstration:
 
     intake: Intake
     plan: Proposal
-    report: Report
+    standing: Standing
     outbox: Path
     zone: ZoneInfo
 

@@ -17,7 +17,7 @@ from digest.clock import from_iso
 from digest.config import load_settings
 from digest.drill.smtp_sink import SmtpSink
 from digest.pipeline.delivery import sending
-from digest.pipeline.delivery.report import Hooks
+from digest.pipeline.delivery.standing import Hooks
 from digest.pipeline.newsroom import open_newsroom
 from digest.store.database import open_database
 from subscribers.changes import Newcomer

@@ -12,7 +12,7 @@ from digest.deliver.guard import allowed
 from digest.errors import SenderFault, TransportError
 from digest.model.delivery import DeliveryStatus, Entry, Receipt
 from digest.model.issue import IssueState
-from digest.pipeline.delivery.report import report
+from digest.pipeline.delivery.standing import standing_of
 from digest.pipeline.issues.carriers import carrier
 from digest.pipeline.issues.personal import personaliser
 from digest.pipeline.returns.returns import note_refusals
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from digest.model.edition import Edition
     from digest.model.issue import IssueRecord
-    from digest.pipeline.delivery.report import Hooks
+    from digest.pipeline.delivery.standing import Hooks
     from digest.pipeline.issues.carriers import Carrier
     from digest.pipeline.issues.personal import Personaliser
     from digest.pipeline.newsroom import Newsroom
@@ -75,7 +75,7 @@ def _explained(newsroom: Newsroom, record: IssueRecord, fault: TransportError, c
     if not isinstance(fault, SenderFault):
         return TransportError(words)
     issues.move(newsroom.db, record.id, IssueState.PAUSED, allowed=(IssueState.PAUSED,), note=words)
-    return SenderFault(f"{words}; {record.name} is paused; {report(newsroom, record).next_step}")
+    return SenderFault(f"{words}; {record.name} is paused; {standing_of(newsroom, record).next_step}")
 
 
 def merge_unsent(newsroom: Newsroom, record: IssueRecord) -> bool:

@@ -12,7 +12,7 @@ from digest.errors import UsageError
 from digest.model.delivery import DeliveryStatus
 from digest.model.event import Event, EventKind
 from digest.model.settings import TransportName
-from digest.pipeline.delivery.report import mails
+from digest.pipeline.delivery.standing import mails
 from digest.pipeline.returns.returns import take_in
 from digest.store.mail import deliveries
 

@@ -8,7 +8,7 @@ from digest.errors import DigestError, Locked, UsageError
 from digest.model.issue import IssueState
 from digest.pipeline.delivery.delivering import recall_and_cancel
 from digest.pipeline.delivery.inquiry import ask_sendgrid
-from digest.pipeline.delivery.report import mails, report
+from digest.pipeline.delivery.standing import mails, standing_of
 from digest.store.issues import issues
 from digest.store.lock import edition_lock
 from digest.store.mail import deliveries
@@ -82,7 +82,7 @@ def _move(
 ) -> None:
     if issues.move(newsroom.db, record.id, state, allowed=allowed):
         return
-    found = report(newsroom, record)
+    found = standing_of(newsroom, record)
     next_step = found.next_step or f"see how it stands with: digest status {record.name}"
     raise DigestError(
         f"{record.name} is {found.record.state}, and only a {_either(allowed)} issue can be {verb}; {next_step}"

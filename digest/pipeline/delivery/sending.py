@@ -11,7 +11,7 @@ from digest.errors import DigestError, FaultyIssue, NobodyListed, QuietDay, Unfi
 from digest.model.delivery import NOTHING_NEW, Counts, DeliveryStatus
 from digest.model.issue import IssueState
 from digest.pipeline.delivery.delivering import UNDER_WAY, go_on, merge_unsent
-from digest.pipeline.delivery.report import report
+from digest.pipeline.delivery.standing import standing_of
 from digest.pipeline.delivery.timekeeping import look_at_clock, past_or_now
 from digest.pipeline.issues import approving, drafting
 from digest.pipeline.issues import proposal as proposing
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from digest.model.edition import Edition, Slot
     from digest.model.issue import IssueRecord
-    from digest.pipeline.delivery.report import Hooks, Report
+    from digest.pipeline.delivery.standing import Hooks, Standing
     from digest.pipeline.issues.proposal import Proposal
     from digest.pipeline.newsroom import Newsroom
 
 
-def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) -> Report:
+def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) -> Standing:
     """Send an edition's issue of the latest slot at or before `at` (or now), or a stored issue by its name.
 
     Harmless when it was sent already.
@@ -57,7 +57,7 @@ def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) ->
         return send_slot(newsroom, edition, slot, cutoff=moment, hooks=hooks)
 
 
-def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime, hooks: Hooks) -> Report:
+def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datetime, hooks: Hooks) -> Standing:
     """Send the issue of one slot, or of its name, or go on with it; the edition's lock is held.
 
     Raises:
@@ -70,11 +70,11 @@ def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datet
     if record is None or record.state not in FIXED:
         record = _compose_and_freeze(newsroom, edition, slot, cutoff=cutoff, hooks=hooks, record=record)
     if record.state in (IssueState.PAUSED, IssueState.CANCELLED):
-        raise DigestError(_closed(report(newsroom, record)))
+        raise DigestError(_closed(standing_of(newsroom, record)))
     under_way = record.state in UNDER_WAY
     if under_way:
         go_on(newsroom, edition, record, hooks=hooks)
-    return report(newsroom, record, again=not under_way)
+    return standing_of(newsroom, record, again=not under_way)
 
 
 def _close_earlier(newsroom: Newsroom, edition: Edition, slot: Slot, *, hooks: Hooks) -> None:
@@ -84,7 +84,7 @@ def _close_earlier(newsroom: Newsroom, edition: Edition, slot: Slot, *, hooks: H
             continue
         if go_on(newsroom, edition, earlier, hooks=hooks):
             stopped = Unfinished(f"stopped after {earlier.name}; go on with: digest send {edition.name}")
-            raise report(newsroom, earlier).shortfall or stopped
+            raise standing_of(newsroom, earlier).shortfall or stopped
 
 
 def _compose_and_freeze(
@@ -143,14 +143,14 @@ def unsent_document(newsroom: Newsroom, name: str, *, at: datetime | None) -> di
     An issue not frozen yet counts its recipients as pending.
     """
     if issues.is_issue_name(name):
-        return report(newsroom, issues.named(newsroom.db, name)).as_dict()
+        return standing_of(newsroom, issues.named(newsroom.db, name)).as_dict()
     return rehearsed_document(newsroom, proposing.propose(newsroom, name, at=at))
 
 
 def rehearsed_document(newsroom: Newsroom, proposal: Proposal) -> dict[str, Any]:
     """Return the document of a send for an issue as it would be, or as it stands."""
     if proposal.record:
-        return report(newsroom, proposal.record).as_dict()
+        return standing_of(newsroom, proposal.record).as_dict()
     return {
         "issue": proposal.name,
         "edition": proposal.edition.name,
@@ -178,7 +178,7 @@ def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None, desp
     return proposal
 
 
-def _closed(found: Report) -> str:
+def _closed(found: Standing) -> str:
     record = found.record
     why = f" ({record.note})" if record.note else ""
     next_step = found.next_step or f"make another with: digest compose {record.edition} --extra"

@@ -11,7 +11,7 @@ from digest.model.delivery import NOTHING_NEW, DeliveryStatus
 from digest.model.health import doubtful, good, wrong
 from digest.model.issue import IssueState
 from digest.pipeline.delivery.delivering import UNDER_WAY
-from digest.pipeline.delivery.report import mails, report
+from digest.pipeline.delivery.standing import mails, standing_of
 from digest.pipeline.issues.proposal import propose
 from digest.pipeline.operations.running import FAILURES_TOLD
 from digest.pipeline.preview.theme_checking import check_theme
@@ -100,7 +100,7 @@ def _edition(newsroom: Newsroom, edition: Edition) -> Iterator[Examined]:
     elif not found:
         yield good(name, "no issue yet")
     else:
-        standing = report(newsroom, found[0])
+        standing = standing_of(newsroom, found[0])
         record, counts = standing.record, standing.counts
         if record.state is IssueState.MERGED:
             missed = f"{record.name} was not sent: it was missed or reached nobody in time"

@@ -15,7 +15,7 @@ from digest.model.delivery import DeliveryStatus
 from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
 from digest.model.source import FetchOutcome
-from digest.pipeline.delivery.report import Hooks, report
+from digest.pipeline.delivery.standing import Hooks, standing_of
 from digest.pipeline.delivery.timekeeping import look_at_clock
 from digest.pipeline.letters.asking import told_in_doubt
 from digest.pipeline.letters.clerk import write_to_readers
@@ -236,7 +236,7 @@ def _record_missed(newsroom: Newsroom, edition: Edition, slot: Slot, *, now: dat
 
 
 def _note(newsroom: Newsroom, record: IssueRecord, result: RunReport) -> None:
-    found = report(newsroom, record)
+    found = standing_of(newsroom, record)
     result.issues.append(found.as_dict())
     noun = "recipient" if found.counts.recipients == 1 else "recipients"
     result.done.append(f"{found.record.name}: {found.record.state}, {found.counts.recipients:,} {noun}")

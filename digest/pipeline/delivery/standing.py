@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from digest.pipeline.newsroom import Newsroom
 
 
-def _unwatched() -> tuple[Event, None]:
-    return Event(), None
-
-
-def _agree(_name: str, _recipients: int) -> bool:
-    return True
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
     """What a send asks of its caller: leave to send (the issue's name, how many recipients); and then, at the
@@ -36,14 +28,14 @@ class Hooks:
     issue that `check` finds wrong, and `trust_clock` sends though the clock jumped.
     """
 
-    confirm: Callable[[str, int], bool] = _agree
-    begin: Callable[[], tuple[Event, Callable[[int, int], None] | None]] = _unwatched
+    confirm: Callable[[str, int], bool] = lambda _name, _recipients: True
+    begin: Callable[[], tuple[Event, Callable[[int, int], None] | None]] = lambda: (Event(), None)
     despite_errors: bool = False
     trust_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Standing:
     """How an issue stands, after a send or whenever it is asked about; `again` says the send found it sent already.
 
     `variants` is how many renderings of it there are that somebody gets; 0 before it is frozen.
@@ -118,7 +110,7 @@ class Report:
 
     @property
     def _expired(self) -> int:
-        """How many were given up by the send that gives this report, and not before."""
+        """How many were given up by the send that tells this, and not before."""
         return 0 if self.again or self.counts.is_folded else self.counts[DeliveryStatus.EXPIRED]
 
     @property
@@ -135,13 +127,13 @@ def mails(count: int) -> str:
     return f"{count:,} mail{'' if count == 1 else 's'}"
 
 
-def report(newsroom: Newsroom, record: IssueRecord, *, again: bool = False) -> Report:
+def standing_of(newsroom: Newsroom, record: IssueRecord, *, again: bool = False) -> Standing:
     """Return how an issue stands now."""
     counts = deliveries.counts(newsroom.db, record.id)
-    return Report(issues.by_id(newsroom.db, record.id), counts, again, variants.count(newsroom.db, record.id))
+    return Standing(issues.by_id(newsroom.db, record.id), counts, again, variants.count(newsroom.db, record.id))
 
 
-def reports(newsroom: Newsroom, issue: str) -> list[Report]:
+def standings(newsroom: Newsroom, issue: str) -> list[Standing]:
     """Return how the named issue stands, or the latest of an edition, or of each edition when none is named.
 
     Raises:
@@ -149,6 +141,6 @@ def reports(newsroom: Newsroom, issue: str) -> list[Report]:
     """
     editions = newsroom.settings.editions
     if issue and issue not in editions:
-        return [report(newsroom, issues.named(newsroom.db, issue))]
+        return [standing_of(newsroom, issues.named(newsroom.db, issue))]
     latest = [issues.every(newsroom.db, name, limit=1) for name in ([issue] if issue else editions)]
-    return [report(newsroom, record) for found in latest for record in found]
+    return [standing_of(newsroom, record) for found in latest for record in found]
