@@ -69,7 +69,9 @@ def _print_difference(proposal: Proposal, found: dict[str, Any]) -> None:
             say(f"{sign} {one['title']}")
     for one in found["moved"]:
         say(f"  {one['title']}: from place {one['from']} to {one['to']}")
-    if not any(found[kind] for kind in ("new", "gone", "moved")):
+    for one in found["updated"]:
+        say(f"  {one['title']}: now an update of what {one['update_of']} told")
+    if not any(found[kind] for kind in ("new", "gone", "moved", "updated")):
         say("the same stories, in the same order")
 
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from digest.editorial.issue_file import IN, Entry
-from digest.model.desk import PLACING, Verb
+from digest.model.desk import KEPT_OUT, PLACING, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,6 +49,20 @@ def changes(entries: Sequence[Entry], *, written: Shown, now: Shown, order: Mapp
             yield Change(entry, Verb.TITLE, entry.title)
         if entry.summary is not None and entry.summary not in (was.summary or "", stands.summary or ""):
             yield Change(entry, Verb.SUMMARY, entry.summary)
+
+
+def kept(wanted: Sequence[Change], entries: Sequence[Entry], *, version_of: Mapping[int, int]) -> Iterator[Change]:
+    """Yield a pin for each story that a file has in as the program chose, and of whose event it keeps a version out.
+
+    Without it the event would be out. `version_of` holds the story in the issue by each other version of its event.
+    """
+    there = [entry for entry in entries if entry.place in IN]
+    said = {change.entry.story_id for change in wanted if change.verb in PLACING}
+    events = {version_of.get(change.entry.story_id) for change in wanted if change.verb in KEPT_OUT}
+    for place, entry in enumerate(there, 1):
+        if entry.story_id in events - said and entry.place != "pin":
+            lead = entry.place == "lead"
+            yield Change(entry, Verb.LEAD if lead else Verb.PIN, "" if lead else str(place))
 
 
 def briefs(entries: Sequence[Entry], *, written: Shown, now: Shown) -> list[int]:

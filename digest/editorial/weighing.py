@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 WORDS_WORTH_OPENING = 60  # of body
 FURTHER_SOURCES = 4
 WANTED_TERMS = 3
+NOTHING_COUNTS = Part(0, "nothing counts for it: the newer comes first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Scales:
             story,
             tuple(also),
             tag=tags.why(story.tags) if tags.any_of else "",
-            parts=tuple(part for part in parts if part),
+            parts=tuple(part for part in parts if part) or (NOTHING_COUNTS,),
             worth_opening=full or any(version.image or _full_text(version) for version in (story, *also)),
             placed=self.desk.surely_in(story.id),
             pin=ranking.editor if self.desk.surely_in(story.id) else 0,

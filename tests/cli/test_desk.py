@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -181,6 +182,24 @@ def test_a_plan_tells_what_differs_from_the_last_issue(desk: Desk) -> None:
     assert [one["id"] for one in found["gone"]] == [3]
     assert found["moved"][0] == {"id": 1, "title": "The harbour makes news today", "from": 4, "to": 1}
     assert "- The library makes news today" in desk.ok("plan", "daily", "--diff").out
+
+
+def test_a_story_that_was_sent_and_says_what_came_of_it_differs_as_an_update(desk: Desk) -> None:
+    desk.ok("send", "daily", "--yes")
+    desk.now = "2026-11-24T07:00:00Z"
+    burned = {
+        "title": "Fire guts the orchard of Salmar, two arrested",
+        "body": "Police arrested two boys after a fire had burned down half of the old trees on Monday evening. " * 6,
+        "url": "https://wire.example/the-orchard-makes-news-today",
+        "source": "Harbour Wire",
+        "published_at": "2026-11-24T05:00:00Z",
+    }
+    desk.ok("stories", "add", desk.write("again.jsonl", json.dumps(burned)), "--tag", "world")
+    found = desk.ok("plan", "daily", "--diff", "--json").json["diff"]
+    (updated,) = found["updated"]
+    assert (updated["id"], updated["update_of"], found["moved"]) == (4, "daily/2026-11-23", [])
+    said = desk.ok("plan", "daily", "--diff").out
+    assert f"  {updated['title']}: now an update of what daily/2026-11-23 told\n" in said
 
 
 def test_a_drop_of_a_story_that_was_sent_says_that_it_comes_too_late_for_that_issue(desk: Desk) -> None:

@@ -73,6 +73,29 @@ def _blocks(text: str) -> tuple[str, str, str, str]:
     return (*(text[a:b] for a, b in pairwise(places)), text[places[-1] :])
 
 
+def other_version(desk: Desk, name: str) -> None:
+    """Let what happened to an orchard or a library be told once more, in the same words."""
+    desk.story(
+        f"The {name} makes the news",
+        published="2026-11-23T05:00:00Z",
+        body=f"Something has happened to the {name}, and on every corner of the {name} people talk. " * 8,
+    )
+
+
+@pytest.mark.parametrize("word", ["drop", "hold"])
+@pytest.mark.parametrize(("name", "place"), [("orchard", "lead 4"), ("library", "brief 3")])
+def test_another_version_that_is_kept_out_leaves_the_story_in_its_place(
+    desk: Desk, name: str, place: str, word: str
+) -> None:
+    other_version(desk, name)
+    text = file_of(desk)
+    assert place in text
+    result = read_back(desk, text.replace("out 5", f"{word} 5"))
+    assert result.code == 0, result
+    assert ids(desk) == [4, 3, 2]
+    assert f"\n{word} 5\n" in file_of(desk)
+
+
 def test_titles_and_summaries_are_rewritten(desk: Desk) -> None:
     text = file_of(desk).replace("title: The orchard makes news today", "title: Orchard wins")
     text = text.replace("  summary: Something has happened to the library", "  summary: Briefly: the library")

@@ -41,6 +41,11 @@ def test_the_newest_of_the_window_gets_all_of_the_points_and_the_oldest_none(hou
     assert points(candidate)[reason] == 2.0 * share
 
 
+def test_a_story_for_which_nothing_counts_says_so():
+    candidate = weighed(make_story(summary="It happened."), ranking=Ranking(fresh=0), tags=TagRule())
+    assert points(candidate) == {"nothing counts for it: the newer comes first": 0}
+
+
 def test_a_story_of_a_day_alone_is_told_by_its_date():
     assert "fresh: dated 2026-11-22" in points(weighed(make_story(day_only=True)))
 

@@ -69,13 +69,13 @@ def ids(told: list[dict[str, Any]]) -> list[int]:
 def test_before_the_first_issue_everything_is_new(newsroom: Newsroom) -> None:
     ferry = story(newsroom, "ferry", hours=1)
     new = [{"id": ferry, "title": "The ferry makes news in Salmar"}]
-    assert compared(newsroom) == {"against": None, "new": new, "gone": [], "moved": []}
+    assert compared(newsroom) == {"against": None, "new": new, "gone": [], "moved": [], "updated": []}
 
 
 def test_a_draft_of_the_same_news_differs_in_nothing(newsroom: Newsroom) -> None:
     story(newsroom, "ferry", hours=1)
     drafting.draft(newsroom, "daily", at=None, extra=False)
-    assert compared(newsroom) == {"against": "daily/2026-11-23", "new": [], "gone": [], "moved": []}
+    assert compared(newsroom) == {"against": "daily/2026-11-23", "new": [], "gone": [], "moved": [], "updated": []}
 
 
 def test_what_comes_in_pushes_one_out_and_another_down(newsroom: Newsroom) -> None:

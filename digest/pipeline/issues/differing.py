@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def difference(newsroom: Newsroom, proposal: Proposal) -> dict[str, Any]:
-    """Return which stories are new, gone or at another place than in the last issue; `against` names that issue."""
+    """Return which stories are new, gone, at another place or an update by now; `against` names the last issue."""
     for record in issues.every(newsroom.db, proposal.edition.name):
         before = issues.plan(newsroom.db, record.id) if record.slot <= proposal.slot.at else {}
         if before.get("lead"):
@@ -27,6 +27,7 @@ def _stories(plan: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _compared(before: list[dict[str, Any]], now: list[dict[str, Any]]) -> dict[str, Any]:
     was = {story["id"]: place for place, story in enumerate(before, 1)}
+    updates = {story["id"]: story.get("update_of") for story in before}
     stands = {story["id"] for story in now}
     moved = [
         _named(story) | {"from": was[story["id"]], "to": place}
@@ -37,6 +38,11 @@ def _compared(before: list[dict[str, Any]], now: list[dict[str, Any]]) -> dict[s
         "new": [_named(story) for story in now if story["id"] not in was],
         "gone": [_named(story) for story in before if story["id"] not in stands],
         "moved": moved,
+        "updated": [
+            _named(story) | {"update_of": story["update_of"]}
+            for story in now
+            if story["update_of"] and updates.get(story["id"], story["update_of"]) != story["update_of"]
+        ],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digest.editorial.issue_changes import Change, briefs, changes, moved, overruled, passed_over, shown
+from digest.editorial.issue_changes import Change, briefs, changes, kept, moved, overruled, passed_over, shown
 from digest.editorial.issue_file import IN, Entry, Reading, written
 from digest.errors import UsageError
 from digest.model.desk import Verb
@@ -83,6 +83,7 @@ def read_back(newsroom: Newsroom, name: str, text: str, *, file: str, by: str) -
     read = _compared(newsroom, record, Reading(text), now)
     order = briefs(read.entries, written=read.written, now=now)
     wanted = [*changes(read.entries, written=read.written, now=now, order=moved(order, now=now))]
+    wanted += kept(wanted, read.entries, version_of=_version_of(proposal))
     problems = [*read.reading.problems, *_objections(read, record, now), *_undone(wanted, read, record, by=by)]
     said: list[Word] = []
     for one in wanted:
@@ -142,6 +143,11 @@ def _in_order(
     pins = [Change(Entry("pin", story_id), Verb.PIN, str(place)) for place, story_id in enumerate(order, 2)]
     said = [_word(newsroom, record, pin, by=by) for pin in pins if not overruled(pin, since, by=by)]
     return _apply(newsroom, record, said, by=by), said
+
+
+def _version_of(proposal: Proposal) -> dict[int, int]:
+    """Return the story in the issue by each other version of its event."""
+    return {other.id: pick.story.id for pick in proposal.selection.picks for other in pick.also}
 
 
 def _told(said: Sequence[Word]) -> tuple[str, ...]:
