@@ -2,9 +2,10 @@
 
 Ours lays texts out, escapes them, fills the templates, turns MJML into HTML and sets the plain text; bare MJML is given
 documents that are ready. "First" is the first issue of a process, which reads words and templates, compiled already
-where an earlier process could keep them; "new" is another issue of stories that nobody told yet, and "later" a variant
-of these: variants tell different stories of one issue, as those of readers' topics do. All times are of the processor.
-No later variant may take more than 3 times what bare MJML does.
+where an earlier process could keep them; "next" is another issue, and "new" another variant, both of stories that
+nobody told yet in any theme; "later" is a variant of stories that others told: variants tell different stories of one
+issue, as those of readers' topics do. All times are of the processor. No later variant may take more than 3 times what
+bare MJML does.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import gc
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count, islice
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -27,7 +29,7 @@ from digest.render.theme import load_theme
 from digest.render.theme_file import theme_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from digest.render.theme import Theme
 
@@ -107,23 +109,28 @@ def seconds(act: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def unheard(theme: Theme) -> tuple[float, float]:
+def unheard(theme: Theme, contents: Iterable[Issue]) -> tuple[float, float]:
     """Return what issues of stories that nobody told yet took, and what bare MJML did of each, in turn."""
     ours, bare = [], []
-    for number in range(1, ISSUES + 1):
-        content = issue(20, after=100 * number)
+    for content in contents:
         ours.append(seconds(lambda content=content: render(content, theme=theme, marks=MARKS)))
         source = theme.mjml(lay_out(content, MARKS))
         bare.append(seconds(lambda source=source: mjml2html(source)))
     return median(ours), median(bare)
 
 
-def measured(name: str) -> tuple[float, tuple[float, float], tuple[float, float, float]]:
-    """Return what the first issue took; new ones and bare MJML; later variants, bare MJML and that of two columns."""
+def measured(
+    name: str, untold: Iterator[Issue]
+) -> tuple[float, tuple[float, float], tuple[float, float], tuple[float, float, float]]:
+    """Return what the first issue took; then, each with bare MJML, next ones, new variants and later ones.
+
+    The last has what MJML took of two columns a story too.
+    """
     contents = variants()
     theme = load_theme(name)
     first = seconds(lambda: render(contents[0], theme=theme, marks=MARKS))
-    new = unheard(theme)
+    new = unheard(theme, islice(untold, ISSUES))
+    following = unheard(theme, [replace(one, number=at) for at, one in enumerate(islice(untold, ISSUES))])
     for content in contents:
         render(content, theme=theme, marks=MARKS)
     sources, plain = [theme.mjml(lay_out(one, MARKS)) for one in contents], two_columns(contents[0])
@@ -136,18 +143,20 @@ def measured(name: str) -> tuple[float, tuple[float, float], tuple[float, float,
         for _ in range(ROUNDS)
     ]
     later, bare, columns = (median(each) / len(contents) for each in zip(*rounds, strict=True))
-    return first, new, (later, bare, columns)
+    return first, following, new, (later, bare, columns)
 
 
 def main() -> None:
     gc.set_threshold(NEW_OBJECTS, 20, 20)  # as the command does
     print(f"20 stories, milliseconds of the processor, medians of {ISSUES} issues and {ROUNDS} rounds of variants")
-    print(f"{'theme':10}{'first':>8}{'new':>8}{'bare':>8}{'ratio':>7}", end="")
+    print(f"{'theme':10}{'first':>8}{'next':>8}{'bare':>8}{'ratio':>7}{'new':>8}{'bare':>8}{'ratio':>7}", end="")
     print(f"{'later':>8}{'bare':>8}{'ratio':>7}{'two columns':>13}{'ratio':>7}")
-    ratios = []
+    ratios, untold = [], (issue(20, after=100 * number) for number in count(1))
     for name in theme_names():
-        first, (new, bare_new), (later, bare, columns) = measured(name)
-        print(f"{name:10}{first * 1000:8.2f}{new * 1000:8.2f}{bare_new * 1000:8.2f}{new / bare_new:7.1f}", end="")
+        first, *others, (later, bare, columns) = measured(name, untold)
+        print(f"{name:10}{first * 1000:8.2f}", end="")
+        for ours, beside in others:
+            print(f"{ours * 1000:8.2f}{beside * 1000:8.2f}{ours / beside:7.1f}", end="")
         print(f"{later * 1000:8.2f}{bare * 1000:8.2f}{later / bare:7.1f}", end="")
         print(f"{columns * 1000:13.2f}{later / columns:7.1f}")
         ratios.append(later / bare)

@@ -59,6 +59,11 @@ def attr(text: str | Blank) -> Markup:
     return Markup(written)  # noqa: S704 (escaped above)
 
 
+def values(texts: list[str]) -> list[str]:
+    """Return plain texts as values of attributes; at once where nothing is to be escaped, as mostly."""
+    return texts if _PLAIN_VALUE.fullmatch(" ".join(texts)) else [attr(text) for text in texts]
+
+
 def line(parts: Iterable[str], dot: str) -> Markup:
     """Return the parts that there are as one line of HTML, each part and each dot between them in a span of its own.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from markupsafe import escape
 
 from digest.render.blanks import Asked, Blank
-from digest.render.escape import attr
+from digest.render.escape import values
 from digest.render.mjml import part_to_html
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"""<(?:[^"'>]++|"[^"]*"|'[^']*')*+>""")
 _UNBLANKED = ("language", "direction")  # of which there are few, so that these are told as they are
+_MOST_LANGUAGES = 64
 
 
 class Filling:
@@ -41,8 +42,9 @@ class Filling:
 
     def filled(self, story: Entry) -> str:
         """Return the text with the words of a story."""
-        told: list[str] = [attr(str(story[at])) for at in self._values]
-        told += str(escape("\n".join([str(story[at]) for at in self._words]))).split("\n")  # at once, which is quicker
+        fields: tuple[Any, ...] = story
+        told = values([fields[at] for at in self._values])
+        told += str(escape("\n".join([fields[at] for at in self._words]))).split("\n")  # at once, which is quicker
         return self._text % tuple([told[at] for at in self._told])
 
 
@@ -65,7 +67,7 @@ class Forms:
 
     def __init__(self) -> None:
         """Know none."""
-        self._known: dict[bool, _Known] = {}
+        self._known: dict[tuple[str, str], dict[bool, _Known]] = {}  # by language and direction
 
     def of(self, macro: Macro, story: Entry, more: tuple[Hashable, ...]) -> Form | None:
         """Return the form for a story; None where there is none, or not yet, as it pays from the third story on.
@@ -73,7 +75,7 @@ class Forms:
         The macro may print fields, or ask whether they say anything; where it asks more, it has no form. What it sets
         as a block, or calls, it may print, and ask nothing of.
         """
-        known, answer = self._known, True
+        known, answer = self._known_in(story), True
         while isinstance(found := known.get(answer, _Met.NEVER), _Question):
             known, answer = found.answered, bool(story[found.field])
         if found is _Met.NEVER:
@@ -82,17 +84,21 @@ class Forms:
             return self._learnt(macro, story, more)
         return found if isinstance(found, Form) else None
 
+    def _known_in(self, story: Entry) -> dict[bool, _Known]:
+        key = (story.language, story.direction)
+        if key not in self._known and len(self._known) >= _MOST_LANGUAGES:
+            self._known.clear()
+        return self._known.setdefault(key, {})
+
     def _learnt(self, macro: Macro, story: Entry, more: tuple[Hashable, ...]) -> Form | None:
         asked: dict[int, bool] = {}
         blanks: dict[str, Any] = {
-            name: Blank(at, asked, says=bool(story[at]))
-            for at, name in enumerate(story._fields)
-            if name not in _UNBLANKED
+            name: Blank(at, story[at], asked) for at, name in enumerate(story._fields) if name not in _UNBLANKED
         }
         form = None
         with suppress(Asked, Exception):
             form = Form(str(macro(story._replace(**blanks), *more)))
-        known, answer = self._known, True
+        known, answer = self._known_in(story), True
         for field, says in asked.items():
             if not isinstance(found := known.get(answer), _Question):
                 known[answer] = found = _Question(field)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from markupsafe import Markup
 
@@ -13,7 +14,7 @@ from digest.render.mjml import part_to_html
 from digest.render.page import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Iterator
 
     from jinja2.runtime import Macro
 
@@ -60,6 +61,9 @@ class Filled(Fragment):
         return Markup(self._form.mjml.filled(self._story))  # noqa: S704  the words are escaped
 
 
+Told: TypeAlias = tuple[Fragment, bool]  # what a macro prints, and whether it ran for that just now
+
+
 class Printer(ABC):
     """Prints macros for templates, which call it as `once(macro, story, ...)` and as `each(macro, stories, ...)`."""
 
@@ -99,35 +103,43 @@ class Kept(Printer):
 
     def each(self, macro: Macro, stories: Iterable[Hashable], *more: Hashable) -> str:
         """Print a macro for each of some stories, or what it printed of them or of others."""
-        return _joined([self.told(macro, story, more)[0].mjml for story in stories])
+        return _joined([fragment.mjml for fragment, _ in self.told(macro, stories, more)])
 
-    def fragment(self, macro: Macro, arguments: tuple[Hashable, ...]) -> tuple[Fragment, bool]:
-        """Return what a macro printed, and whether it did so just now."""
+    def fragment(self, macro: Macro, arguments: tuple[Hashable, ...]) -> Told:
+        """Return what a macro printed."""
         key = (_code(macro), arguments)
         if known := self._fragments.get(key):
             return known, False
         return self._keep(key, Fragment(macro(*arguments))), True
 
-    def told(self, macro: Macro, story: Hashable, more: tuple[Hashable, ...]) -> tuple[Fragment, bool]:
-        """Return what a macro prints of a story, and whether it did so just now and no form was filled in."""
-        key = (_code(macro), (story, *more))
-        if key in self._fragments or not isinstance(story, Entry) or not macro._default_autoescape:
-            return self.fragment(macro, key[1])
-        form = self._forms_of(macro, story, more).of(macro, story, more)
-        if form and form not in self._right:
-            self._right[form] = form.says(macro(*key[1]), story)
-        if form is None or not self._right[form]:
-            return self.fragment(macro, key[1])
-        return self._keep(key, Filled(form, story)), False
+    def told(self, macro: Macro, stories: Iterable[Hashable], more: tuple[Hashable, ...]) -> list[Told]:
+        """Return what a macro prints of stories, filled into the forms that there are."""
+        code = _code(macro)
+        forms = self._forms_of((code, more)) if macro._default_autoescape else None
+        told = list[Told]()
+        for story in stories:
+            key = (code, (story, *more))
+            if known := self._fragments.get(key):
+                told.append((known, False))
+            elif forms and isinstance(story, Entry) and (form := self._right_form(forms, macro, story, more)):
+                told.append((self._keep(key, Filled(form, story)), False))
+            else:
+                told.append((self._keep(key, Fragment(macro(*key[1]))), True))
+        return told
 
-    def _forms_of(self, macro: Macro, story: Entry, more: tuple[Hashable, ...]) -> Forms:
-        key = (_code(macro), more, story.language, story.direction)
+    def _right_form(self, forms: Forms, macro: Macro, story: Entry, more: tuple[Hashable, ...]) -> Form | None:
+        """Return the form for a story, if there is one that says of this issue what the macro does."""
+        form = forms.of(macro, story, more)
+        if form and form not in self._right:
+            self._right[form] = form.says(macro(story, *more), story)
+        return form if form and self._right[form] else None
+
+    def _forms_of(self, key: Hashable) -> Forms:
         if known := self._forms.get(key):
             return known
         if len(self._forms) >= MOST_KEPT:
             self._forms.clear()
-        self._forms[key] = new = Forms()
-        return new
+        return self._forms.setdefault(key, Forms())
 
     def _keep(self, key: Hashable, fragment: Fragment) -> Fragment:
         if len(self._fragments) >= MOST_KEPT:
@@ -156,17 +168,25 @@ class Splice(Printer):
 
     def once(self, macro: Macro, *arguments: Hashable) -> str:
         """Print a macro, or the mark of what it printed before."""
-        return self._marked(self._kept.fragment, macro, arguments)
+        with self._in_macro():
+            told = self._kept.fragment(macro, arguments)
+        return self._marked(told)
 
     def each(self, macro: Macro, stories: Iterable[Hashable], *more: Hashable) -> str:
         """Print a macro for each of some stories, or marks."""
-        return _joined([self._marked(self._kept.told, macro, story, more) for story in stories])
+        with self._in_macro():
+            told = self._kept.told(macro, stories, more)
+        return _joined([self._marked(one) for one in told])
 
-    def _marked(self, tell: Callable[..., tuple[Fragment, bool]], *what: object) -> str:
+    @contextmanager
+    def _in_macro(self) -> Iterator[None]:
         within, self._within = self._within, True
-        fragment, new = tell(*what)
+        yield
         self._within = within
-        if within or new or fragment.part is None:
+
+    def _marked(self, told: Told) -> str:
+        fragment, new = told
+        if self._within or new or fragment.part is None:
             return fragment.mjml
         before, html, after = fragment.part
         self._parts.append(html)
