@@ -184,7 +184,7 @@ def note_halted(newsroom: Newsroom, change: Change) -> None:
     asked = Roster(newsroom.db).preferences(person)
     if not asked.paused_until and not asked.skipped_editions:
         return
-    from digest.pipeline.letters.back_issues import halted  # with all that says dates in a reader's words
+    from digest.pipeline.letters.list_mail import halted
 
     if not (why := halted(newsroom, person, [one.list for one in change.lists])):
         return

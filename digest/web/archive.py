@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from digest.pipeline.letters import back_issues, readers
+from digest.pipeline.letters import readers
 from digest.pipeline.publishing.archive import Archive
 from digest.pipeline.publishing.syndication import feed, places
 from digest.render.feeds import JSON_TYPE, RSS_TYPE, json_feed, rss
@@ -83,7 +83,7 @@ class ArchivePages:
         """Show the issue that a link came with, as its reader got it."""
         token = request.path_params["token"]
         html = await self._site.desk.read(
-            lambda newsroom: back_issues.own_copy(newsroom, readers.whose(newsroom, token), token)
+            lambda newsroom: readers.own_copy(newsroom, readers.whose(newsroom, token), token)
         )
         if html is None:
             raise HTTPException(404, "the link came with no issue, or it is kept no more")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import RedirectResponse
 
 from digest.pipeline.letters import asking, readers
-from digest.pipeline.letters.back_issues import halted, next_issue_of
+from digest.pipeline.letters.list_mail import halted, next_issue_of
 from digest.web.offers import shown
 from digest.web.premises import Site, origin_of
 from digest.web.press import Message, Step

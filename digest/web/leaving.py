@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.pipeline.letters import readers
-from digest.pipeline.letters.back_issues import halted
+from digest.pipeline.letters.list_mail import halted
 from digest.web.forms import read_form
 from digest.web.premises import Site, origin_of
 from digest.web.press import Message, Step

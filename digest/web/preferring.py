@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from starlette.responses import RedirectResponse
 
 from digest.pipeline.letters import readers
-from digest.pipeline.letters.back_issues import in_order, public_editions
+from digest.pipeline.letters.list_mail import in_order, public_editions
 from digest.web.offers import languages_offered, shown, topics_offered
 from digest.web.premises import Site, origin_of
 from subscribers.choices import choices

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
 from digest.pipeline.letters.asking import LEAST_APART
-from digest.pipeline.letters.back_issues import in_order, latest_of, next_issue_of
+from digest.pipeline.letters.list_mail import in_order, latest_of, next_issue_of
 from digest.web.offers import languages_offered, topics_offered
 from digest.web.premises import Site, origin_of
 from digest.web.press import Message

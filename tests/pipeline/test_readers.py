@@ -174,3 +174,20 @@ def test_mail_that_may_yet_go_bears_the_new_links_of_its_reader_alone(sent: Sent
         edit_reader(sent.newsroom, f"{reader}@reader.example", Edit(new_links=True))
     rows = sent.newsroom.db.query("SELECT address, epoch FROM deliveries ORDER BY address")
     assert [row["epoch"] for row in rows] == [1, 1, 0]
+
+
+def test_a_readers_own_copy_is_what_they_were_mailed_with_their_own_links(newsroom: Newsroom) -> None:
+    token = link(newsroom)
+    html = readers.own_copy(newsroom, readers.whose(newsroom, token), token)
+    assert html
+    assert html.count("<main>") == html.count("</main>") == 1, "what is a page has a main part"
+    for page in ("u", "p", "v"):
+        assert f"https://herald.example/{page}/{token}" in html
+    assert "You get this because you joined Daily digest on 23 November 2026." in html
+
+
+def test_whoever_did_not_get_an_issue_has_no_copy_of_it(newsroom: Newsroom) -> None:
+    token = link(newsroom)
+    for issue_id in (99, 0):
+        reader = replace(readers.whose(newsroom, token), issue_id=issue_id)
+        assert readers.own_copy(newsroom, reader, token) is None

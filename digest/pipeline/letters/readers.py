@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from html import escape
 from typing import TYPE_CHECKING
 
+from digest.pipeline.issues.personal import reason_in
 from digest.pipeline.letters.stationery import hours
 from digest.store.issues import public_issues
 from digest.store.mail import events
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from subscribers.tokens import Claim
 
 UNDO_WITHIN = timedelta(days=1)
+
+_BODY = re.compile(r"(<body\b[^>]*>)(.*)(</body>)", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,19 @@ def prefer(newsroom: Newsroom, reader: Reader, wanted: Preferences, *, origin: s
         Roster(newsroom.db).prefer(reader.id, wanted, now=newsroom.now(), via=Via.WEB, origin=origin)
     except UnknownSubscriber:
         raise BadToken from None
+
+
+def own_copy(newsroom: Newsroom, reader: Reader, token: str) -> str | None:
+    """Return the HTML of the issue that a reader's link came with, as it was mailed to them; None without one.
+
+    What is a part of a mail there is the main part of a page here.
+    """
+    copy = public_issues.own_copy(newsroom.db, reader.issue_id, reader.id)
+    if copy is None or copy.joined_at is None:
+        return None
+    why = reason_in(newsroom.settings.publication, copy.list_title, copy.joined_at, copy.language)
+    html = _BODY.sub(r"\g<1><main>\g<2></main>\g<3>", copy.html, count=1)
+    return html.replace(copy.marks.token, token).replace(copy.marks.reason, escape(why))
 
 
 def _claim(newsroom: Newsroom, token: str, *, purpose: Purpose) -> Claim:

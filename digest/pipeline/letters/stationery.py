@@ -12,7 +12,7 @@ from digest.model.issue import Variant
 from digest.model.letter import ASKING, FOLDER, Halted, LetterKind, ListNamed
 from digest.pipeline.issues.carriers import carrier
 from digest.pipeline.issues.personal import marks
-from digest.pipeline.letters.back_issues import going_to, halted
+from digest.pipeline.letters.list_mail import going_to, halted
 from digest.render.letter import render_letter
 from digest.render.theme_file import PLAINEST
 from subscribers.former import epoch_of_questions

@@ -12,7 +12,7 @@ from babel.dates import format_skeleton
 
 from digest.model.issue import Marks
 from digest.model.links import archive_url, issue_url, year_url
-from digest.pipeline.letters.back_issues import public_editions
+from digest.pipeline.letters.list_mail import public_editions
 from digest.render.marking import marked
 from digest.render.page import lay_out
 from digest.store.issues import contents, public_issues

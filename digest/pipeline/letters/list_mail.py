@@ -1,14 +1,11 @@
-"""Tells readers what is sent to which list, and shows to each the issue as it was mailed to them."""
+"""Tells what comes to the readers of a list: which editions, the latest issue, when the next, and what halts it."""
 
 from __future__ import annotations
 
-import re
-from html import escape
 from typing import TYPE_CHECKING
 
 from digest.editorial.slots import next_slot
 from digest.model.letter import Halted
-from digest.pipeline.issues.personal import reason_in
 from digest.store.issues import public_issues
 from subscribers.roster import Roster
 
@@ -18,11 +15,8 @@ if TYPE_CHECKING:
 
     from digest.model.back_issue import BackIssue
     from digest.model.edition import Edition
-    from digest.pipeline.letters.readers import Reader
     from digest.pipeline.newsroom import Newsroom
     from subscribers.choices import Choice
-
-_BODY = re.compile(r"(<body\b[^>]*>)(.*)(</body>)", re.DOTALL | re.IGNORECASE)
 
 
 def public_editions(newsroom: Newsroom) -> list[Edition]:
@@ -66,16 +60,3 @@ def halted(newsroom: Newsroom, subscriber_id: int, lists: Iterable[str]) -> Halt
         return Halted(asked.paused_until)
     going = {edition.name.casefold() for edition in going_to(newsroom, lists)}
     return Halted() if going and going <= set(asked.skipped_editions) else None
-
-
-def own_copy(newsroom: Newsroom, reader: Reader, token: str) -> str | None:
-    """Return the HTML of the issue that a reader's link came with, as it was mailed to them; None without one.
-
-    What is a part of a mail there is the main part of a page here.
-    """
-    copy = public_issues.own_copy(newsroom.db, reader.issue_id, reader.id)
-    if copy is None or copy.joined_at is None:
-        return None
-    why = reason_in(newsroom.settings.publication, copy.list_title, copy.joined_at, copy.language)
-    html = _BODY.sub(r"\g<1><main>\g<2></main>\g<3>", copy.html, count=1)
-    return html.replace(copy.marks.token, token).replace(copy.marks.reason, escape(why))
