@@ -17,11 +17,11 @@ from digest.render.theme_file import templates_dir
 from digest.render.web_templates import web_templates
 from digest.web.asked import VIEWS, Asked, Pictures, Scheme
 from digest.web.changes import Changes
-from digest.web.colours import in_scheme
 from digest.web.folder import within
 from digest.web.look import MEDIA
 from digest.web.looks import Looks
 from digest.web.safety import OwnPagesOnly, SafeHeaders
+from digest.web.scheme import in_scheme
 from digest.web.server import LOOPBACK, serve
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.web.asked import Scheme
-from digest.web.colours import in_scheme
+from digest.web.scheme import in_scheme
 
 DARK, LIGHT = Scheme.DARK, Scheme.LIGHT
 
