@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.errors import IngestError
 from digest.ingest.entries import Entry, Passage, harvest
+from digest.model.pictures import best
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,7 +46,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:
         standfirst=Passage(_string(item, "summary"), plain=True),
         tags=[tag for tag in _list(item, "tags") if isinstance(tag, str)],
         language=_string(item, "language") or _string(feed, "language"),
-        image=_string(item, "image") or _string(item, "banner_image"),
+        image=best((_string(item, "image"), ""), (_string(item, "banner_image"), ""))[0],
         author=_authors(item) or _authors(feed),
         base=base,
     )

@@ -31,6 +31,12 @@ def test_plain_text_stays_plain_and_an_external_link_stands_in():
     assert story.body == "a <b and b> c"
 
 
+def test_the_banner_stands_in_for_a_picture_that_is_not_there_or_that_classic_outlook_does_not_show():
+    banner = {"title": "A", "banner_image": "/b.jpg"}
+    got = parse(banner, {**banner, "image": "/a.webp"}, {**banner, "image": "/a.png"}).stories
+    assert [story.image.rpartition("/")[2] for story in got] == ["b.jpg", "b.jpg", "a.png"]
+
+
 def test_the_date_of_the_last_change_stands_in_for_that_of_publication():
     (story,) = parse({"title": "A", "date_modified": "2026-11-22T09:30:00Z"}).stories
     assert story.published_at == datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
