@@ -2,7 +2,8 @@
 
 A story is a development when its headline and its opening say enough that none of the earlier ones knows, the text by
 itself too, and it was published well after them, or is a later revision of one of them: sources tell one event in their
-own words, and most of them within hours. What is published sooner has to say twice as much.
+own words, and most of them within hours. What is published sooner has to say twice as much. A story is a development,
+too, that counts on: headline and opening have a figure that none of the earlier ones knows.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from digest.editorial.prints import Print, Weights, apart
-from digest.editorial.words import spellings
+from digest.editorial.prints import OPENING, Print, Weights, apart
+from digest.editorial.words import spellings, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,14 +42,15 @@ def is_development(story: Story, earlier: Sequence[Story]) -> bool:
     after = story.published_at - max(one.published_at for one in earlier)
     if not own and after <= timedelta():
         return False
-    news = _news(Print(story), [Print(one) for one in own or earlier], revised=bool(own))
-    return news >= (NEWS if own or after >= LATER else NEWS_SOON)
+    one, others = Print(story), [Print(other) for other in own or earlier]
+    least = NEWS if own or after >= LATER else NEWS_SOON
+    return _news(one, others, revised=bool(own)) >= least or _counts_on(one, others)
 
 
 def newest(cluster: Sequence[Story]) -> Newest:
     """Find the versions of an event that tell what came of it last; none where nothing came of it yet.
 
-    Within hours that is sure of a story whose headline has a figure that none before it knows, as the dead are counted.
+    That is sure of what would be a development if those before it had been sent.
     """
     base: list[Print] = []
     found: list[Print] = []
@@ -72,9 +74,10 @@ def _when(one: Print) -> datetime:
 
 
 def _counts_on(one: Print, before: Sequence[Print]) -> bool:
-    """Tell whether a headline has a figure that no story before it knows."""
+    """Tell whether headline and opening have a figure that no story before knows, as the dead are counted."""
     figures = [spelled for word in one.title if (spelled := spellings(word, one.language))]
-    return any(all(spelled.isdisjoint(other.known) for other in before) for spelled in figures)
+    new = [spelled for spelled in figures if all(spelled.isdisjoint(other.known) for other in before)]
+    return bool(new) and not frozenset().union(*new).isdisjoint(words(one.text[:OPENING]))
 
 
 def _news(one: Print, others: Sequence[Print], *, revised: bool = False) -> float:

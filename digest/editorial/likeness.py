@@ -1,11 +1,10 @@
 """Tells whether two stories are about one event, with restraint: rather two stories apart than two events in one.
 
 Two stories are about one event when each tells most of what the other opens with, rare words counting most, one of them
-knows what the other's headline says, and one tells a good part of the other's whole text; or when their texts share
-enough words in a row; or when one goes on with the other, two days apart at most: their openings share a name and many
-words, in whatever forms, or the later one says of which day and event it tells more. Never when they are in two
-languages, nor when each headline names something the other story does not know, nor when the headlines come from one
-mould and only what is cast in it differs.
+knows what the other's headline says, and one tells a good part of the other's whole text in words of its own; or when
+their texts share enough words in a row; or when one goes on with the other, two days apart at most: their openings
+share a name and many words, in whatever forms, or the later one says of which day and event it tells more. Never when
+they are in two languages, nor when something sets their events apart.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Tells two events apart by what each headline says and the other story does not know, whatever else they share.
 
 Two events have names of their own, or stand in one mould and differ in what is cast in it ("Weather for Monday"). Half
-a day apart, reports that come again and again tell days and figures of their own. Sooner than that figures are no sign,
-for sources count the dead of one event in turn.
+a day apart, reports that come again and again tell days and figures of their own. Sooner than that, or where both name
+one day, figures are no sign, for sources count the dead of one event in turn.
 """
 
 from __future__ import annotations
@@ -45,9 +45,10 @@ def _told_anew(one: Print, other: Print) -> bool:
 
 
 def _counted_in_turn(one: Print, other: Print) -> bool:
-    """Tell whether two sources of one day may differ in their figures and tell one event; a score stands."""
+    """Tell whether two sources may differ in their figures and tell one event: of one day, but for a score."""
     sources = one.story.source != other.story.source
-    return sources and apart(one, other) < ONE_DAY and not (one.has_score and other.has_score)
+    one_day = apart(one, other) < ONE_DAY or days_of(one.opening) & days_of(other.opening)
+    return sources and bool(one_day) and not (one.has_score and other.has_score)
 
 
 def _differ(cast: Sequence[Sequence[str]], one: Print, other: Print) -> bool:

@@ -94,12 +94,18 @@ def test_within_hours_the_one_that_says_more_is_likely_the_newest_and_one_that_s
         ("Nine dead as ferry sinks off Salmar", True),
         ("Twelve dead as ferry sinks off Salmar", False),
         ("Ferry sinks off Salmar, 12 dead", False),
+        ("12 dead as ferry sinks off Salmar: 5 questions", False),
     ],
 )
-def test_within_hours_a_figure_that_none_before_knows_is_surely_the_newest(title: str, surely: bool) -> None:
-    first = told(1, ("12 dead in ferry disaster", "A ferry sank off Salmar on Sunday, killing 12 people."))
-    later = told(2, (title, "A ferry sank off Salmar on Sunday, the coast guard said."), NOON + 2 * HOUR)
+def test_a_figure_that_none_before_knows_is_a_development_within_hours_and_surely_the_newest(
+    title: str, surely: bool
+) -> None:
+    first = told(1, ("12 dead as ferry sinks off Salmar", "A ferry sank off Salmar on Sunday, killing 12 people."))
+    toll = "Nine" if title.startswith("Nine") else "19" if "19" in title else "12"
+    later = told(2, (title, f"{toll} people died as a ferry sank off Salmar on Sunday."), NOON + 2 * HOUR)
     assert newest([first, later]).surely == ((later,) if surely else ())
+    assert is_development(later, [first]) is surely
+    assert not is_development(told(2, (title, later.body), NOON - HOUR), [first])
 
 
 def test_what_tells_the_old_figure_later_is_not_the_newest() -> None:

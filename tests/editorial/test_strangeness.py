@@ -11,7 +11,7 @@ from digest.editorial.strangeness import other_event
 from tests.editorial.conftest import NOON
 from tests.editorial.told_pairs import joined
 
-CRASH = "{} people died when a bus with pilgrims left a mountain road near Korta on Sunday, the {} said."
+CRASH = "{} people died when a bus with pilgrims left a mountain road near Korta on {}."
 GOLD = (
     "Gold stood at {} dollars an ounce in London on {}, {} percent {}. Silver cost {} dollars. Traders wait for rates."
 )
@@ -45,10 +45,11 @@ def at(number, hours):
     ],
 )
 def test_tolls_that_two_sources_tell_in_turn_are_no_sign_of_two_events(apart, one, other):
-    stories = (one, CRASH.format("Some", "police")), (other, CRASH.format("More", "mayor"))
+    stories = (one, CRASH.format("Some", "Sunday")), (other, CRASH.format("More", "Sunday"))
     assert not apart(*stories)
+    assert not apart(*stories, hours=20)
     assert apart(*stories, sources=("The Pier", "The Pier"))
-    assert apart(*stories, hours=20)
+    assert apart(stories[0], (other, CRASH.format("More", "Monday")), hours=20)
 
 
 @pytest.mark.parametrize(
