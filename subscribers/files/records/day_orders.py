@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from subscribers.database import stamp
+from subscribers.files.vocabulary.moments import moment_in, plain_stamp
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -50,6 +53,14 @@ def year_first(cell: str, *, day_first: bool) -> str:
     if len(found[4]) < 4:
         year += 1900 if year >= _CENTURY_ENDS else 2000
     return f"{year:04}-{month:02}-{day:02}{rest}"
+
+
+def times_meant(text: str) -> list[str]:
+    """Return the times, as stamps, that a text may mean."""
+    if found := plain_stamp(text):
+        return [found]
+    readings = {text, *(year_first(text, day_first=day_first) for day_first in (True, False))}
+    return [stamp(moment) for reading in readings if (moment := moment_in(reading))]
 
 
 def _tells(first: int, second: int) -> bool | None:

@@ -6,12 +6,10 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from subscribers.database import stamp
-from subscribers.files.records.day_orders import year_first
+from subscribers.files.records.day_orders import times_meant
 from subscribers.files.vocabulary.answers import answer, said_in, unlisted
 from subscribers.files.vocabulary.fields import Field
 from subscribers.files.vocabulary.hints import TELLING, beside_the_point, reason_of, waits
-from subscribers.files.vocabulary.moments import moment_in, plain_stamp
 from subscribers.files.vocabulary.words import GENERAL
 
 if TYPE_CHECKING:
@@ -60,7 +58,7 @@ def kind_of(cell: str, *, now: str) -> Kind:
     if (said := answer(text)) is not None:
         plain, number = (Kind.YES, Kind.ONE) if said else (Kind.NO, Kind.ZERO)
         return number if text[0].isdigit() else plain
-    if times := _times(text):
+    if times := times_meant(text):
         return Kind.PAST if min(times) <= now else Kind.COMING
     if said_in(text) in GENERAL:
         return Kind.STANDING
@@ -99,7 +97,7 @@ def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
 
 def _understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     if hint.field is Field.STATE:
-        return Field.STATUS if hint.status or Kind.STANDING in kinds else Field.STATE
+        return _of_a_state(hint, kinds)
     if hint is TELLING and kinds - {Kind.EMPTY}:
         raise Unclear
     if (hint.status and kinds & _OTHER) or _words_for_a_standing_alone(hint, kinds):
@@ -112,6 +110,8 @@ def _understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     if hint.plain and not (hint.strong or kinds & (_OTHER - {Kind.STANDING})) and hint.field is Field.SUBSCRIBED:
         kinds = kinds - {Kind.STANDING} | ({Kind.NO} if Kind.STANDING in kinds else set())  # such words are read there
     clear = hint.plain and not kinds & _OTHER
+    if clear and kinds == {Kind.PAST} and hint.field is Field.SUBSCRIBED:
+        return Field.JOINED_AT
     if hint.field in (Field.UNSUBSCRIBED, Field.UNCONFIRMED):
         against, clear = _tells_of_leaving(hint, kinds), clear and Kind.COMING not in kinds
     else:
@@ -119,6 +119,14 @@ def _understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     if against and not clear:
         raise Unclear
     return hint.field if clear and kinds - {Kind.EMPTY} and (against or not hint.detail) else None
+
+
+def _of_a_state(hint: Hint, kinds: AbstractSet[Kind]) -> Field:
+    if Kind.STANDING in kinds or (hint.status and kinds & _CHOICES - {Kind.EMPTY}):
+        return Field.STATUS
+    if hint.status and kinds - {Kind.EMPTY}:
+        raise Unclear
+    return Field.STATE
 
 
 def may_choose(hint: Hint, kinds: AbstractSet[Kind]) -> bool:
@@ -144,11 +152,3 @@ def _tells_of_no_consent(hint: Hint, kinds: AbstractSet[Kind]) -> bool:
     given = hint.field is Field.SUBSCRIBED and kinds & {Kind.YES, Kind.PAST, Kind.COMING}
     strange = hint.strong and (hint.plain or hint.consent) and kinds & _OTHER
     return bool(kinds & {Kind.NO, Kind.NEVER} or (given and Kind.EMPTY in kinds) or strange)
-
-
-def _times(text: str) -> list[str]:
-    """Return the times, as stamps, that a text may mean."""
-    if found := plain_stamp(text):
-        return [found]
-    readings = {text, *(year_first(text, day_first=day_first) for day_first in (True, False))}
-    return [stamp(moment) for reading in readings if (moment := moment_in(reading))]

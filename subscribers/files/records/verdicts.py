@@ -7,9 +7,10 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from subscribers.errors import BadCell, quoted
-from subscribers.files.vocabulary.answers import LETTERS, MAILABLE, PLAIN_ANSWERS, answer, is_told, said_in
+from subscribers.files.records.day_orders import times_meant
+from subscribers.files.vocabulary.answers import LETTERS, MAILABLE, PLAIN_ANSWERS, answer, is_told, said_in, tells
 from subscribers.files.vocabulary.fields import STRICTNESS, Field, Verdict, map_option
-from subscribers.files.vocabulary.headings import STATES, heading
+from subscribers.files.vocabulary.headings import STATES, heading, of_a_place
 from subscribers.files.vocabulary.hints import is_reason
 from subscribers.files.vocabulary.moments import moment_in, plain_stamp
 from subscribers.files.vocabulary.words import GENERAL, OF_BOUNCES
@@ -44,12 +45,15 @@ class Verdicts:
     def __init__(self, columns: Columns) -> None:
         service = columns.service
         statuses, subscribed = columns.named(Field.STATUS), columns.named(Field.SUBSCRIBED)
-        status = partial(_status, words=_words(service), otherwise=service.otherwise)
+        places = any(map(of_a_place, columns.names))
+        status = partial(_status, words=_words(service), otherwise=service.otherwise, places=places)
         everyone = columns.everyone
         confirmed = [] if everyone else columns.named(Field.CONFIRMED)
+        joined = columns.named(Field.JOINED_AT) if service.open else []
         self._judges: list[tuple[int, Judge]] = [
             *((place, partial(_state, silent=service.of_accounts)) for place, _ in columns.named(Field.STATE)),
             *((place, partial(_confirmed, name=name)) for place, name in confirmed),
+            *((place, partial(_joined, name=name)) for place, name in joined),
             *(
                 (place, _flag(name, verdict, of_all=verdict is everyone))
                 for field, verdict in _FLAGS.items()
@@ -118,20 +122,21 @@ def _words(service: Service) -> dict[str, Verdict]:
     return own if service.otherwise else PLAIN_ANSWERS | OF_BOUNCES | GENERAL | own
 
 
-def _status(cell: str, *, name: str, words: Mapping[str, Verdict], otherwise: Verdict | None) -> Verdict | None:
+def _status(
+    cell: str, *, name: str, words: Mapping[str, Verdict], otherwise: Verdict | None, places: bool
+) -> Verdict | None:
+    """Judge by a word for a standing; where there are `places`, one of a state may be a part of a country."""
     word = said_in(cell)
     if word in _SILENCE:
         return None
     verdict = words.get(word or "", otherwise)
     if verdict is None:
-        region = (
-            f"; or, if it is a part of a country: {map_option(name, Field.STATE)}" if heading(name) in STATES else ""
-        )
+        remedy = "put a word like subscribed or unsubscribed there"
+        if places and heading(name) in STATES:
+            remedy += f"; or, if it is a part of a country: {map_option(name, Field.STATE)}"
         if word in LETTERS:
-            region += f"; or, if it is a yes: {map_option(name, Field.SUBSCRIBED)}"
-        raise BadCell(
-            f"the status {quoted(cell)} is not known; put a word like subscribed or unsubscribed there{region}"
-        )
+            remedy += f"; or, if it is a yes: {map_option(name, Field.SUBSCRIBED)}"
+        raise BadCell(f"the status {quoted(cell)} is not known; {remedy}")
     return verdict
 
 
@@ -146,7 +151,7 @@ def _subscribed(cell: str, *, name: str) -> Verdict | None:
     if not cell.strip():
         return None
     said = answer(cell)
-    if said or moment_in(cell) or _SECONDS.fullmatch(cell.strip()):
+    if said or times_meant(cell.strip()) or _SECONDS.fullmatch(cell.strip()):
         return Verdict.SUBSCRIBED
     if said is False:
         return Verdict.UNSUBSCRIBED
@@ -187,6 +192,15 @@ def _frequency(cell: str) -> Verdict | None:
         return Verdict.UNSUBSCRIBED
     verdict = GENERAL.get(said_in(cell) or "")
     return None if verdict in MAILABLE or verdict in REASONS else verdict
+
+
+def _joined(cell: str, *, name: str) -> None:
+    """Refuse a no, or a word for somebody who is not mailed, where it should stand when they joined."""
+    if cell[:1].isalpha() and (tells(cell) or (answer(cell) is False and said_in(cell) in PLAIN_ANSWERS)):
+        raise BadCell(
+            f"{quoted(name)} is {quoted(cell)}; put a date there, or, if it says who is subscribed: "
+            f"{map_option(name, Field.SUBSCRIBED)}"
+        )
 
 
 def _confirmed(cell: str, *, name: str) -> Verdict | None:

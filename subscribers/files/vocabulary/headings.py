@@ -149,11 +149,24 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         signup date, sign up date, signed up at, created at, created, creation date, date added, date created, added
         added at, joined, date joined, join date, joined on, joined date, member since, signup time, registered at
         registered on, registration date, subscriber since
-        angemeldet am, anmeldedatum, anmeldung am, registriert, registriert am, registrierungsdatum, eingetragen am
-        date d'inscription, date d'abonnement, date d'ajout, enregistré le, ajouté le
-        fecha de alta, fecha de inscripción, fecha de suscripción, fecha de registro, registrado el
+        angemeldet am, angemeldet seit, anmeldedatum, anmeldung am, registriert, registriert am, registrierungsdatum
+        eingetragen am, eintragungsdatum, abonniert am, abonniert seit, abonnent seit, mitglied seit, hinzugefügt am
+        date d'inscription, date inscription, date d'abonnement, date d'ajout, date d'adhésion, enregistré le, ajouté le
+        inscrit le, inscrite le, inscrit(e) le, inscrit depuis, abonné le, abonnée le, abonné(e) le, abonné depuis
+        fecha alta, fecha de alta, fecha de inscripción, fecha de suscripción, fecha de registro, registrado el
+        dado de alta el, suscrito el, suscrito desde, inscrito el, añadido el
         data de inscrição, data da inscrição, data de cadastro, data de registro, cadastrado em, registrado em
-        data di iscrizione, data iscrizione, iscritto il, iscritta il, registrato il
+        data de adesão, inscrito em, inscrita em, inscrito desde, assinante desde, adicionado em
+        data di iscrizione, data iscrizione, iscritto il, iscritta il, iscritto dal, registrato il, data registrazione
+        data di registrazione, data adesione, aggiunto il, inschrijfdatum, aanmelddatum, datum aanmelding
+        datum van aanmelding, aangemeld op, ingeschreven op, geabonneerd op, toegevoegd op
+        data zapisu, data zapisania, data rejestracji, data dodania, data subskrypcji, zapisany dnia
+        anmäld den, anmälningsdatum, registreringsdatum, tilmeldt den, tilmeldingsdato, påmeldingsdato
+        datum registrace, datum přihlášení, dátum registrácie, dátum prihlásenia, feliratkozás dátuma
+        feliratkozás ideje, data înscrierii, data abonării, liittymispäivä, rekisteröitymispäivä, kayıt tarihi
+        abonelik tarihi, üyelik tarihi, ημερομηνία εγγραφής, дата подписки, дата регистрации, дата підписки
+        дата реєстрації, дата на регистрация, 登録日, 登録日時, 注册时间, 订阅时间, 가입일, 구독일
+        تاريخ الاشتراك, تاريخ التسجيل
     """),
     Field.JOINED_FROM: headings("joined from, optin ip, opt-in ip, signup ip, ip address, ip, subscribe ip"),
     Field.CONFIRMED: headings("""

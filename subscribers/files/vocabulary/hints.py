@@ -54,8 +54,8 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# English, German, French, Spanish and Portuguese, without accents. What stands in a set is a whole word; stems may
-# stand anywhere in one, as in Werbeeinwilligung.
+# English, German, French, Spanish and Portuguese above all, without accents. What stands in a set is a whole word;
+# stems may stand anywhere in one, as in Werbeeinwilligung.
 _CONSENT = _set("""
     active activated enabled valid ok okay optin optedin subscribed subscribe receive receives wants want agree agreed
     agrees can accept accepted accepts allow allowed allows permit permitted mailable contactable emailable
@@ -65,16 +65,25 @@ _CONSENT = _set("""
     suscriptor quiere quer assinante assina
     activo activa activado valido valida recibir recibe permiso acepta acepto aceptado suscrito suscrita inscrito
     inscrita ativo ativa ativado receber recebe aceita aceito subscrito subscrita
-    vuole riceve ricevere accetta wil wenst ontvangt ontvangen
+    vuole riceve ricevere accetta accetto acconsento acconsente iscritto iscritta attiva attivo
+    wil wenst ontvangt ontvangen akkoord geabonneerd actief chce akceptuje aktywny zapisany zapisano godkanner
+    prenumererar anmald tilmeldt pameldt alta
+    rıza rızası riza rizasi onay onayi onayı izin izni
 """)
-_CONSENT_STEMS = re.compile("consent|permission|permissao|einwillig|zustimm|erlaub|genehmig|abonniert|autoris|autoriz")
+# Of what is agreed to, in more languages: whatever stands beside it, it is a consent.
+_AGREED = (
+    "consen[ts]|einwillig|zustimm|zgod|toestemm|samtyck|samtykk|souhlas|suhlas|privol|soglas|suglas|hozzajarul|consimt"
+    "|suostum|соглас|згод|съглас|сагласн|συγκαταθ|συναιν|persetuju|同意|موافق|सहमत"
+)
+_CONSENT_STEMS = re.compile(f"{_AGREED}|permission|permissao|permess|erlaub|genehmig|abonniert|autoris|autoriz")
 _CONFIRMING = _set("confirmed confirm verified verify doi bestatigt verifiziert confirme verifie confirmado verificado")
 _PENDING = _set(
     "pending unconfirmed unverified awaiting waiting unbestatigt ausstehend attente pendiente pendente attesa"
 )
 _CONFIRMATION = _set("confirmation bestatigung confirmacion confirmacao conferma approval double")
 _NEGATION = _set("""
-    no not never non without doesn doesnt nicht kein keine keinen ohne ne pas sans sin nao sem geen niet
+    no not never non without doesn doesnt nicht kein keine keinen ohne ne pas sans sin nao sem geen niet nie inte ikke
+    не
 """)
 # A name of these alone, such as Marketing emails, holds whether somebody gets them, or which.
 _SUBJECTS = _set("""
@@ -83,7 +92,7 @@ _SUBJECTS = _set("""
 """)
 _AROUND = _set("""
     e email mail emailing list lists liste lista contact contacts kontakt contacto contato my user subscriber reader
-    leser lecteur lector leitor person gdpr dsgvo rgpd lgpd legal is has was have the to for of the a an i we
+    leser lecteur lector leitor person gdpr dsgvo rgpd lgpd rodo legal is has was have the to for of the a an i we
     us may should be given granted gave eu ue in der die das den dem des fur zum zur per via ist hat war vom erteilt
     gegeben donne d du de des le la les un une est
     el em los las una es esta o os as um uma e y et und and send sending sent status state flag info infos
@@ -118,7 +127,7 @@ _YES_OR_NO = re.compile(
     r"\b(yes no|y n|ja nein|j n|oui non|si no|sim nao|true false|1 ja 0 nein|1 yes 0 no|1 oui 0 non|0 1|1 0)\b"
 )
 _OPT_IN = re.compile(r"\bopt(ed)? ?in\b")
-_OF_CONSENT = re.compile(r"consent|einwillig|zustimm|^optin$")
+_OF_CONSENT = re.compile(f"{_AGREED}|^optin$")
 _REASON = re.compile("reason|^error$|^fehler$|^razon$|^reden$|grund$|motif|motivo|raison|source|quelle|^via$")
 _TRACKED, _BY_A_WAY = re.compile("^track"), ("via", "through")
 _SOFT = _set("soft temporary transient")

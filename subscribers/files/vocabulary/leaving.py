@@ -74,8 +74,10 @@ ENDED = _set("""
 """)
 PARTED = re.compile(
     "austritt|ausgetreten|ausgeschieden|resign|churn|terminat|demission|dimision|deaktiv|deactiv|"
-    "werbesperre|sperrvermerk|widerruf|revoked|revoque|revocad|revogad|objection|objected|desabonad|robinson|"
-    "sperre$|^sperr|^stornod|refus|denied|declin|rejected|abgelehnt|verweiger|rechaz|recus|withdr"
+    "werbesperre|sperrvermerk|widerruf|revo[ckgq]|objection|objected|desabonad|robinson|"
+    "sperre$|^sperr|^stornod|refus|denied|declin|rejected|abgelehnt|verweiger|rechaz|recus|rifiut|withdr|"
+    "wycofa|cofnie|odwoł|odmow|sprzeciw|intrekk|ingetrokken|bezwaar|aterkall|tilbagekald|odvol|odmit|visszavon|retras|"
+    "отозв|отзыв|отказ|відклик|відмов|ανακλ|opoziv|preklic|撤回|撤销"
 )
 
 

@@ -10,16 +10,18 @@ _WORDS: dict[Verdict, str] = {
         "subscribed active enabled regular opted-in opt-in single-opt-in yes true 1 express explicit granted "
         "soft-bounced "
         "abonniert aktiv angemeldet erteilt abonné abonnée inscrit inscrite actif activo activa suscrito suscrita "
-        "inscrito inscrita ativo ativa assinante attivo attiva iscritto iscritta активен подписан aktywny actief"
+        "inscrito inscrita ativo ativa assinante attivo attiva iscritto iscritta активен подписан aktywny aktywna "
+        "zapisany zapisana actief aangemeld ingeschreven geabonneerd prenumererar tilmeldt påmeldt"
     ),
-    Verdict.CONFIRMED: "confirmed verified double-opt-in confirmed-opt-in bestätigt confirmé confirmado confermato",
+    Verdict.CONFIRMED: (
+        "confirmed verified double-opt-in confirmed-opt-in bestätigt confirmé confirmée confirmado confirmada "
+        "confermato confermata bevestigd подтверждён подтвержден potwierdzony potwierdzona"
+    ),
     # An implied permission (of a customer, say) is nobody's own word.
     Verdict.UNCONFIRMED: (
-        "unconfirmed pending unverified unactivated not-confirmed awaiting-confirmation pending-confirmation waiting "
+        "unconfirmed pending unverified unactivated awaiting-confirmation pending-confirmation waiting "
         "double-opt-in-pending opt-in-pending implied implicit unbestätigt ausstehend en-attente pendiente "
-        "pendiente-de-confirmar pendente in-attesa non-confermato non-confermata не-подтверждён не-подтвержден "
-        "niepotwierdzony not-verified nicht-bestätigt no-confirmado no-confirmada sin-confirmar não-confirmado "
-        "não-confirmada niet-bevestigd 未確認"
+        "pendiente-de-confirmar pendente in-attesa sin-confirmar 未確認"
     ),
     Verdict.UNSUBSCRIBED: (
         "unsubscribed unsubscribe unsubcribed unsuscribed "
@@ -73,7 +75,18 @@ NO_NAMES = frozenset(
     for around in ("{}", "({})")
     if len(word) >= _LONG
 )
-GENERAL = {heading(word): verdict for verdict, words in _WORDS.items() for word in words.split()}
+# A word for who is mailed turns round with one of these before it; short ones such as yes do not.
+_NOT = (
+    "not non no no-longer nicht nicht-mehr n'est-plus não não-mais non-più ya-no niet niet-meer nie inte ikke ej ne не"
+)
+_TURNED = {
+    heading(no + word): verdict
+    for said, verdict in ((Verdict.SUBSCRIBED, Verdict.UNSUBSCRIBED), (Verdict.CONFIRMED, Verdict.UNCONFIRMED))
+    for word in _WORDS[said].split()
+    for no in _NOT.split()
+    if len(word) > len("true")
+}
+GENERAL = _TURNED | {heading(word): verdict for verdict, words in _WORDS.items() for word in words.split()}
 _OF_SEVERAL = tuple(word for word in NO_NAMES if " " in word)
 
 

@@ -12,11 +12,12 @@ from subscribers.files.vocabulary.fields import Field
 CONSENTS = (
     "Aktiv", "actif", "activo", "ativo", "email_opt_in", "newsletter_subscribed", "Newsletter abonniert",
     "emails_enabled", "allow_email", "Receive emails", "Consent", "GDPR consent", "Einwilligung", "Zustimmung",
-    "Marketing permission", "valid", "mail erlaubt",
+    "Marketing permission", "valid", "mail erlaubt", "Consenso newsletter", "Zgoda RODO", "Toestemming", "Samtycke",
+    "Souhlas", "Hozzájárulás", "Согласие", "Alta", "Tilmeldt",
 )  # fmt: skip
 LEAVINGS = (
     "Austritt", "Ausgetreten am", "Beendet am", "Exit date", "Quit date", "End date", "Ended", "Stopped", "Resigned",
-    "churned", "stop_mail",
+    "churned", "stop_mail", "Revoca consenso", "Cofnięcie zgody", "Sprzeciw",
 )  # fmt: skip
 
 
@@ -135,7 +136,7 @@ def test_what_is_of_no_account_stops_nothing(bring, states, name, cells, objects
     assert set(states().values()) == {"confirmed"}
 
 
-CHOICES = [("Weekend", ("yes", "no")), ("Zgoda", ("tak", "nie")), ("Col", ("1", "0")), ("Daily", ("no", "no"))]
+CHOICES = [("Weekend", ("yes", "no")), ("Fnorden", ("tak", "nie")), ("Col", ("1", "0")), ("Daily", ("no", "no"))]
 
 
 @pytest.mark.parametrize("objects", [False, True])
@@ -304,7 +305,30 @@ def test_a_state_is_a_standing_where_nothing_else_tells_of_a_place(bring, states
     brought = bring(a_file(name, "attivo", "sparito", "cancellato", objects=objects))
     assert states() == {"ana@reader.example": "confirmed", "cleo@reader.example": "unsubscribed"}
     ((_, reason),) = brought.refused
-    assert reason.endswith(f"if it is a part of a country: --map '{name}=state'")
+    assert reason == "the status 'sparito' is not known; put a word like subscribed or unsubscribed there"
+
+
+def test_a_state_of_words_that_are_not_known_stops_the_import_where_nothing_tells_of_a_place(bring) -> None:
+    with pytest.raises(BadFile, match=r"'State' may say who .*: --map 'State=status'; or .*: --map 'State=ignore'"):
+        bring(a_file("State", "CA", "NY"))
+
+
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize("name", ["Inscrit le", "Aangemeld op", "Data zapisu", "Alta", "Consentement RGPD"])
+def test_a_time_in_each_row_below_a_word_of_consent_is_when_they_joined(
+    bring, roster, name: str, objects: bool
+) -> None:
+    assert bring(a_file(name, "04/03/2020", "31/12/2020", objects=objects)).refused == []
+    (ana,) = roster.show("ana@reader.example").subscriptions
+    assert f"{ana.joined_at:%Y-%m-%d}" == "2020-03-04"
+
+
+def test_nobody_joined_at_a_no(bring, states) -> None:
+    brought = bring(a_file("Joined", "2020-01-02", "no", "0"))
+    told = "'Joined' is 'no'; put a date there, or, if it says who is subscribed: --map 'Joined=subscribed'"
+    assert brought.refused == [(3, told)]
+    bring(a_file("Joined", "2020-01-02", "no", "yes"), told={"Joined": Field.SUBSCRIBED})
+    assert states()["ben@reader.example"] == "unsubscribed"
 
 
 def test_beside_a_place_a_state_is_a_region_unless_one_of_its_cells_is_a_standing(bring, states) -> None:

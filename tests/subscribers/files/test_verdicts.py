@@ -26,6 +26,11 @@ def judge(column: str, cell: str) -> str | None:
         ("status", "confirmed", Verdict.CONFIRMED),
         ("status", "Pending", Verdict.UNCONFIRMED),
         ("status", "Opted out", Verdict.UNSUBSCRIBED),
+        *(
+            ("status", cell, Verdict.UNSUBSCRIBED)
+            for cell in ("Non attivo", "nicht mehr aktiv", "No longer subscribed", "n'est plus abonné", "niet actief")
+        ),
+        *(("status", cell, Verdict.UNCONFIRMED) for cell in ("Not verified", "non confermata", "не подтверждён")),
         ("status", "désabonné", Verdict.UNSUBSCRIBED),
         ("status", "Hard-Bounce", Reason.HARD_BOUNCE),
         ("status", "spam", Reason.COMPLAINT),
