@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from subscribers.addresses import parse, parted
-from subscribers.errors import BadAddress, BadFile, quoted
-from subscribers.files.records.told import by_hand, there_are
+from subscribers.errors import BadAddress, BadFile
+from subscribers.files.records.told import REST, by_hand, there_are
 from subscribers.files.text.encoding import LOST, WHY_LOST
 from subscribers.files.vocabulary.fields import LEAVING, SEVERAL, STRICTNESS, Field, Verdict, all_left, map_option
 from subscribers.files.vocabulary.headings import (
@@ -49,6 +49,7 @@ class Columns:
     names: tuple[str, ...]
     told: frozenset[int] = frozenset()
     said_of_all: Verdict | None = None  # by the operator
+    rest_told: bool = False  # likewise, that no other column of yes and no is of account
 
     @property
     def everyone(self) -> Verdict | None:
@@ -86,7 +87,7 @@ class Columns:
     def hints(self) -> tuple[tuple[int, Hint], ...]:
         """The places of columns that are not read and may say who is to be mailed, or who is not.
 
-        Where the service is known, only what may say who left is of account.
+        Where the service is known, only what may say who left, or who consents, is of account.
         """
         read = {self.names[place] for places in self.fields.values() for place in places}
         found = ((place, self._hint(self.names[place])) for place in self._unread())
@@ -117,13 +118,15 @@ class Columns:
         name = bare(full_name)
         if telling(name) or (heading(name) in REASONS and not self.tell_standings):
             return TELLING
-        if not self.service.open:
-            return None
+        hint = hint_of(name)
+        if not self.service.open:  # beside its own columns there may be one for a consent
+            return hint if hint and hint.consent and not self.service.writes(name) else None
         if name.removeprefix("column ").isdecimal():
             return NAMELESS
         if heading(name) in STATES:
             return A_REGION if any(map(of_a_place, self.names)) else A_STANDING
-        return hint_of(name) or (None if self.tell_standings or of_a_place(name) else choice_of(name))
+        settled = self.rest_told or self.service.known_by or of_a_place(name)
+        return hint or (None if settled else choice_of(name))
 
     def _unread(self) -> list[int]:
         held = {place for places in self.fields.values() for place in places}
@@ -161,31 +164,12 @@ def recognised(
     found = {field: tuple(places) for field, places in fields.items() if places}
     if Field.ADDRESS not in found:
         raise BadFile(_nowhere(names, below))
-    return Columns(service, found, tuple(names), frozenset(by_operator))
+    return Columns(service, found, tuple(names), frozenset(by_operator), rest_told=REST in (told or {}))
 
 
 def names_addresses(cells: Sequence[str]) -> bool:
     """Tell whether these could be the names of columns, one of which is known to hold addresses."""
     return any(field is Field.ADDRESS for field, _ in _known(cells, _service(cells)))
-
-
-def untold(guesses: Mapping[str, Field], *, either: Iterable[str] = ()) -> str:
-    """Return what to do about all columns that may say who is not to be mailed, by a guess at what each holds.
-
-    A yes of `either` may as well say that somebody is not mailed as that they are.
-    """
-    names = ", ".join(map(quoted, guesses))
-    said = " ".join(map_option(name, field) for name, field in guesses.items())
-    ignored = " ".join(map_option(name, Field.IGNORE) for name in guesses)
-    turned = " ".join(map_option(name, Field.UNSUBSCRIBED) for name in either)
-    said += f", or, where yes says that they are not mailed: {turned}" if turned else ""
-    remedy = (
-        f"likely it does not matter: {ignored}"
-        if said == ignored
-        else f"say what {'it' if len(guesses) == 1 else 'each'} holds, such as: {said}; "
-        f"or that it does not matter: {ignored}"
-    )
-    return f"{names} may say who is not to be mailed, in a way that is not known; {remedy}"
 
 
 def headless(

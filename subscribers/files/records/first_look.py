@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from subscribers.database import stamp
 from subscribers.errors import BadFile
-from subscribers.files.records.columns import untold
 from subscribers.files.records.day_orders import DayOrders
 from subscribers.files.records.kinds import Unclear, guess, kind_of, may_choose, understood
+from subscribers.files.records.told import untold
 from subscribers.files.vocabulary.fields import TIMES, Field
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ class FirstLook:
             except Unclear:
                 dark[name] = guess(name, hint, self._kinds[name])
         if dark and not self._all_left:
-            choices = [name for name, field in dark.items() if self._hints[name].choice and field is Field.SUBSCRIBED]
-            raise BadFile(untold(dark, either=choices))
+            raise BadFile(untold(dark, choices=[name for name in dark if self._hints[name].choice]))
         self._fields |= dict.fromkeys(dark)
 
     def settled(self, columns: Columns) -> Columns:

@@ -36,6 +36,7 @@ class Kind(Enum):
 
 
 _NEVER = frozenset({"none", "null", "nil", "never", "n/a", "na", "nan", "-"})
+_BEGUN = re.compile(r"(?:[,;!–—]| -) ?(?=[^\W\d])")  # what is behind a yes or no, as in: No, I get too many already
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,] ?\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)", re.ASCII)
 _CHOICES = frozenset({Kind.EMPTY, Kind.YES, Kind.NO, Kind.NEVER, Kind.ONE, Kind.ZERO})
@@ -55,7 +56,7 @@ def kind_of(cell: str, *, now: str) -> Kind:
         return Kind.EMPTY
     if text.casefold() in _NEVER:
         return Kind.NEVER
-    if (said := answer(text)) is not None:
+    if (said := answer(_BEGUN.split(text, maxsplit=1)[0])) is not None:
         plain, number = (Kind.YES, Kind.ONE) if said else (Kind.NO, Kind.ZERO)
         return number if text[0].isdigit() else plain
     if times := times_meant(text):
@@ -89,7 +90,8 @@ def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
     if not hint.choice:
         return _understood(hint, kinds)
     no = Kind.NO in kinds or (Kind.ZERO in kinds and (hint.strong or Kind.ONE in kinds))
-    silent = hint.strong and Kind.EMPTY in kinds and len(kinds) > 1
+    told = {Kind.YES} if not hint.strong else kinds - {Kind.EMPTY}
+    silent = Kind.EMPTY in kinds and bool(kinds & told)
     if (no or silent) and may_choose(hint, kinds):
         raise Unclear
     return None

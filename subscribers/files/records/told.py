@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from subscribers.errors import BadValue, quoted
-from subscribers.files.vocabulary.fields import SEVERAL, Field, Verdict
+from subscribers.files.vocabulary.fields import SEVERAL, Field, Verdict, map_option
 from subscribers.files.vocabulary.headings import heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _TWICE = "--map names column {} twice; say once what it holds"
+REST = "*"  # instead of a column's name: all of yes and no that nothing else is said of
+_OPPOSITE = {Field.SUBSCRIBED: Field.UNSUBSCRIBED, Field.UNSUBSCRIBED: Field.SUBSCRIBED}
 _SHOWN = 40  # column names that a message repeats
 
 
@@ -26,7 +28,7 @@ class Told:
 
     def met(self, names: Sequence[str]) -> list[str]:
         """Return the columns told of that are among these names."""
-        return [column for column in self.columns if _places(names, column)]
+        return [column for column in self.columns if column == REST or _places(names, column)]
 
 
 def standing_told(word: str) -> Verdict | None:
@@ -54,6 +56,8 @@ def columns_told(options: Sequence[str]) -> dict[str, Field]:
         if column in told:
             raise BadValue(_TWICE.format(quoted(column)))
         told[column] = Field(field.strip())
+    if told.get(REST, Field.IGNORE) is not Field.IGNORE:
+        raise BadValue(f"--map '{REST}' is all that nothing else is said of; say what a column holds by its name")
     return told
 
 
@@ -66,6 +70,8 @@ def by_hand(names: Sequence[str], told: Mapping[str, Field], *, everywhere: bool
     """
     chosen: dict[int, Field] = {}
     for column, held in told.items():
+        if column == REST:
+            continue
         places = _places(names, column)
         if not places and everywhere:
             raise no_column(column, names)
@@ -96,3 +102,22 @@ def there_are(names: Sequence[str]) -> str:
     """Return a word on which columns there are."""
     shown = ", ".join(quoted(name.strip()) for name in names[:_SHOWN])
     return f"there are: {shown}{' ...' if len(names) > _SHOWN else ''}"
+
+
+def untold(guesses: Mapping[str, Field], *, choices: Sequence[str] = ()) -> str:
+    """Return what to do about all columns that may say who is not to be mailed, by a guess at what each holds.
+
+    A yes in one of the `choices` may say that somebody is mailed, or that they are not, or neither.
+    """
+    names = ", ".join(map(quoted, guesses))
+    said = " ".join(map_option(name, field) for name, field in guesses.items())
+    others = [name for name in guesses if name not in choices]
+    ignored = " ".join(map_option(name, Field.IGNORE) for name in [*others, *(choices if len(choices) < 2 else [REST])])
+    turned = [map_option(name, _OPPOSITE[guesses[name]]) for name in choices if guesses[name] in _OPPOSITE]
+    if said == ignored:
+        remedy = f"likely it does not matter: {ignored}"
+    else:
+        said += f", or, where yes says the opposite: {' '.join(turned)}" if turned else ""
+        each = "it" if len(guesses) == 1 else "each"
+        remedy = f"say what {each} holds, such as: {said}; or that it does not matter: {ignored}"
+    return f"{names} may say who is not to be mailed, in a way that is not known; {remedy}"

@@ -15,10 +15,11 @@ from subscribers.files.vocabulary.words import GENERAL
 _ONE_OR_ZERO = frozenset({"1.0", "0.0"})  # as some programs write yes and no
 _SAY_YES = (
     "✓ ✔ ☑ ✅ yes y true t 1 1.0 on x ja j oui o si s sim da tak wahr vrai verdadero verdadeiro "
-    "да так ano áno はい evet igen kyllä ναι 是 예 네 نعم हाँ"
+    "agree i-agree checked ticked да так ano áno はい evet igen kyllä ναι 是 예 네 نعم हाँ"
 )
 _SAY_NO = (
     "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee nej nie none null nil never falsch faux falso "
+    "disagree i-disagree i-do-not-agree i-don't-agree unchecked unticked not-checked "
     "нет ні hayır いいえ ne όχι 否 아니요 아니오 لا नहीं keine nem nu ei"
 )
 _NOTHING = frozenset({"n/a", "#n/a", "na", r"\n", "[]"})  # the last as databases write that there is none
@@ -28,8 +29,13 @@ _NO_TIME = re.compile(  # how databases write that there is none
     r"(?:000[01]-0[01]-0[01]|1970-01-01|1900-01-01)(?:[T ].*)?", re.ASCII
 )
 _CROSSES = frozenset("✗✘❌")  # a no beside a tick, and in a list where crosses are made a yes
-_WORDS = re.compile(r"[^\W_][\w\s./'’-]*")
+_WORDS = re.compile(r"[^\W_][\w\s.,/!'’-]*")
 _PERSON = re.compile("(?:subscriber|member|patron|user|reader|contact|customer|abonnent|mitglied|leser|kunde|membre)$")
+# What is said beside a yes or no out of courtesy, as in forms: yes, please.
+_POLITE = re.compile(
+    "(?:please|thanks|thankyou|verymuch|bitte|danke|gerne?|merci|svp|silvousplait|silteplait|volontiers|porfavor|gracias"
+    "|obrigad[oa]|perfavore|grazie|graag|dankje|dankuwel|bedankt|prosze|dziekuje|tack|tak|takk|prosim|dekuji|спасибо)+$"
+)
 _ALIKE = "\ufe0f"  # asks for the coloured form of the sign before it
 _YES, _NO = (
     frozenset(word if word in _ONE_OR_ZERO else heading(word) or word for word in said.split())
@@ -52,11 +58,11 @@ _TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in
 def said_in(cell: str) -> str | None:
     """Return the words of a cell as `heading` has them, or the one sign that is all of it, or nothing if that is there.
 
-    Whom a word is said of, as a patron, is left out. It is None where signs stand beside words: they may turn
-    them round.
+    Whom a word is said of, as a patron, is left out, and what is said beside a yes or no out of courtesy. It is None
+    where signs stand beside words: they may turn them round.
 
-    >>> said_in(" Opted-in"), said_in("Active patron"), said_in("\N{CHECK MARK}"), said_in(" "), said_in("!active")
-    ('optedin', 'active', '\N{CHECK MARK}', '', None)
+    >>> said_in(" Opted-in"), said_in("Active patron"), said_in("Ja, gerne!"), said_in(" "), said_in("!active")
+    ('optedin', 'active', 'ja', '', None)
     """
     text = unlisted(cell.strip())
     if not text or text in _ONE_OR_ZERO:
@@ -64,7 +70,10 @@ def said_in(cell: str) -> str | None:
     bare = "".join(one for one in unicodedata.normalize("NFKD", text) if unicodedata.category(one)[0] not in "MC")
     if _WORDS.fullmatch(bare):
         word = heading(bare)
-        return word if word in GENERAL else _PERSON.sub("", word) or word
+        if word in GENERAL or word in _YES or word in _NO:
+            return word
+        plain = _POLITE.sub("", word)
+        return plain if plain in _YES or plain in _NO else _PERSON.sub("", word) or word
     sign = text.removesuffix(_ALIKE)
     return sign if len(sign) == 1 else None
 

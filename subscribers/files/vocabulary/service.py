@@ -40,6 +40,10 @@ class Service:
         own = {heading(name) for name in self.known_by}
         return own == headings if self.alone else own <= headings
 
+    def writes(self, name: str) -> bool:
+        """Tell whether a column of this name is one that the service is known by."""
+        return heading(name) in map(heading, self.known_by)
+
     def writes_status(self, name: str) -> bool:
         """Tell whether a column of this name holds the service's word for a standing, so that none of it is empty."""
         held = {heading(own): field for own, field in self.columns.items()}

@@ -223,6 +223,7 @@ SERVICES = (
             "last_name": Field.LAST_NAME,
             "email": Field.ADDRESS,
             "subscription_state": Field.STATUS,
+            "newsletter_subscribed": Field.SUBSCRIBED,
             "subscribed_at": Field.JOINED_AT,
             "cancelled_at": Field.IGNORE,  # who will not renew is on the list until the state says otherwise
         },

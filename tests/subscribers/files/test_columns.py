@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.errors import BadFile, BadValue
-from subscribers.files.records.columns import headless, recognised, untold
-from subscribers.files.records.told import columns_told
+from subscribers.files.records.columns import headless, recognised
+from subscribers.files.records.told import columns_told, untold
 from subscribers.files.vocabulary.fields import Field
 from subscribers.files.vocabulary.hints import TELLING
 from subscribers.files.vocabulary.services import SERVICES
@@ -153,6 +153,10 @@ def test_an_ad_is_a_first_name_beside_other_words_of_turkish_alone() -> None:
 
 @pytest.mark.parametrize("option", ["email", "email=", "=name", "email=nonsense"])
 def test_words_that_are_none_are_refused_with_those_there_are(option: str) -> None:
+    with pytest.raises(
+        BadValue, match=r"'\*' is all that nothing else is said of; say what a column holds by its name"
+    ):
+        columns_told(["*=subscribed"])
     with pytest.raises(BadValue, match="is not COLUMN=FIELD, with FIELD one of address, name, first_name"):
         columns_told([option])
 

@@ -126,7 +126,6 @@ def test_what_is_not_plain_stops_the_import_with_the_remedy(bring, db, name, cel
     ("churned", ("0", "0")),
     ("Kundennummer", ("0", "3")),
     ("Land", ("NO", "NO")),
-    ("Haustier", ("ja", "")),
     ("Clicks", ("0", "0")),
     ("Newsletter name", ("no", "Daily")),
     ("Kündigung zum", ("", "")),
@@ -141,18 +140,45 @@ CHOICES = [("Weekend", ("yes", "no")), ("Fnorden", ("tak", "nie")), ("Col", ("1"
 
 @pytest.mark.parametrize("objects", [False, True])
 @pytest.mark.parametrize(("name", "cells"), CHOICES)
-def test_yes_and_no_stop_a_file_in_which_nothing_else_tells_who_is_a_reader(bring, name, cells, objects: bool) -> None:
-    with pytest.raises(
-        BadFile, match=f"such as: --map '?{name}=subscribed'?, or, where yes .* not mailed: --map .*=ignore'?"
-    ):
+def test_yes_and_no_stop_a_file_whatever_their_column_is_called(bring, name, cells, objects: bool) -> None:
+    remedy = f"such as: --map '{name}=subscribed', or, .* opposite: --map '{name}=unsubscribed'; .*'{name}=ignore'"
+    with pytest.raises(BadFile, match=remedy):
         bring(a_file(name, *cells, objects=objects))
     assert bring(a_file(name, *cells, objects=objects), told={name: Field.IGNORE}).counts == (2, 0, 0)
 
 
 @pytest.mark.parametrize(("name", "cells"), CHOICES)
-def test_yes_and_no_are_of_no_account_beside_what_tells_it(bring, name, cells) -> None:
-    rows = "".join(f"{who}@reader.example,active,{cell}\n" for who, cell in zip("ab", cells, strict=True))
-    assert bring(f"Email,Status,{name}\n{rows}").counts == (2, 0, 0)
+def test_they_stop_it_beside_a_status_too_and_all_of_them_can_be_settled_at_once(bring, states, name, cells) -> None:
+    rows = "".join(f"{who}@reader.example,active,{cell},,x\n" for who, cell in zip("ab", cells, strict=True))
+    file = f"Email,Status,{name},Odjava,All of them\n{rows}c@reader.example,active,{cells[0]},x,x\n"
+    with pytest.raises(
+        BadFile, match=rf"'{name}', 'Odjava' .*: --map '{name}=subscribed' --map 'Odjava=unsubscribed', .* '\*=ignore'"
+    ):
+        bring(file)
+    assert bring(file, told={"Odjava": Field.UNSUBSCRIBED, "*": Field.IGNORE}).counts == (3, 0, 0)
+    assert list(states().values()) == ["confirmed", "confirmed", "unsubscribed"]
+
+
+@pytest.mark.parametrize(("cell", "state"), [
+    ("Yes, please", "confirmed"),
+    ("Ja, gerne!", "confirmed"),
+    ("Oui merci", "confirmed"),
+    ("No, thank you", "unsubscribed"),
+    ("Nein danke", "unsubscribed"),
+    ("nej tak", "unsubscribed"),
+    ("No, I get too many already", None),
+])  # fmt: skip
+def test_a_question_on_a_form_may_be_answered_courteously(bring, states, cell: str, state: str | None) -> None:
+    bring(a_file("Would you like to receive our newsletter?", "Yes, please", cell))
+    assert states().get("ben@reader.example") == state
+    with pytest.raises(BadFile, match="'Anything else\\?' may say who"):
+        bring(a_file("Anything else?", "No, thank you", "Yes"))
+
+
+def test_a_consent_that_was_put_into_the_export_of_a_service_is_one(bring, states) -> None:
+    head = "Email Address,OPTIN_TIME,CONFIRM_TIME,LEID,EUID,VIP,GDPR consent\n"
+    bring(f"{head}ana@reader.example,,2020-01-02,1,a,no,yes\nben@reader.example,,2020-01-02,2,b,no,no\n")
+    assert list(states().values()) == ["confirmed", "unsubscribed"]
 
 
 @pytest.mark.parametrize(("name", "cells", "field"), [
@@ -376,11 +402,12 @@ def test_anything_else_below_no_name_stops_nothing(bring, states, rows: str) -> 
 @pytest.mark.parametrize(("good", "left"), [
     ('"subscriptions": {"daily": true}', '"subscriptions": {"daily": false}'),
     ('"channels": {"email": true}', '"channels": {"email": false}'),
-    ('"gdpr": {"granted": true}', '"gdpr": {"granted": false}'),
+    ('"preferences": {"daily": true}', '"preferences": {"daily": false}'),
 ])  # fmt: skip
 def test_a_no_within_an_object_of_preferences_stops_the_import_with_the_remedy(bring, good: str, left: str) -> None:
     with pytest.raises(
-        BadFile, match=r"say what it holds, such as: --map '.*=subscribed', or, where yes .*; or that it does"
+        BadFile,
+        match=r"say what it holds, such as: --map '.*=subscribed', or, where yes .* opposite: .*; or that it does",
     ):
         bring(f'{{"email": "ana@reader.example", {good}}}\n{{"email": "ben@reader.example", {left}}}\n')
     bring(f'{{"email": "ana@reader.example", {good}, "channels.sms": false}}\n')
