@@ -38,8 +38,13 @@ def _reprinted(one: Print, other: Print) -> bool:
 
 
 def background(one: Print, other: Print) -> frozenset[str]:
-    """Return the rows of words that two stories of a day have in common, where they are many."""
-    if apart(one, other) >= ONE_DAY or one.clauses.isdisjoint(other.clauses):  # which is found out in less time
+    """Return the rows of words that two stories of a day have in common, where they are many.
+
+    Under one headline they are none: there a house tells a story anew.
+    """
+    if apart(one, other) >= ONE_DAY or one.headline == other.headline:
+        return frozenset()
+    if one.clauses.isdisjoint(other.clauses):  # which is found out in less time
         return frozenset()
     rows = one.rows & other.rows
     return rows if len(rows) >= BACKGROUND * min(len(one.rows), len(other.rows)) else frozenset()

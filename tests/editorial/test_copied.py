@@ -62,6 +62,11 @@ def test_background_counts_against_stories_of_one_day_alone(both, hours, found):
     assert bool(background(one, other)) is found
 
 
+def test_under_one_headline_a_story_is_told_anew_and_nothing_is_background(both):
+    titles = ("Flood in Harlow Bridge",) * 2
+    assert background(*map(Print, both(f"{VISIT} {FLOOD}", f"{LOOTING} {FLOOD}", titles=titles))) == set()
+
+
 def test_a_few_words_in_a_row_are_no_background(both):
     one, other = map(Print, both(f"{VISIT} It was wet.", f"{LOOTING} It was wet."))
     assert background(one, other) == set()
