@@ -94,7 +94,7 @@ class Sample:
     words: tuple[str, ...]
     unsubscribe_url: str
     reader_urls: tuple[str, ...]
-    recent_subjects: frozenset[str] = frozenset()
+    recent_subjects: tuple[str, ...] = ()
     repeats: tuple[Repeat, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)

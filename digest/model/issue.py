@@ -85,7 +85,7 @@ class Issue:
     theme: str
     sections: tuple[str, ...] = ()  # the kickers under which briefs stand together, in order; none: all in one
     on_the_web: tuple[Item, ...] = ()
-    recent_subjects: frozenset[str] = frozenset()  # of the edition's issues before, which this one's must not repeat
+    recent_subjects: tuple[str, ...] = ()  # of the edition's issues before, which this one's must not repeat
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -54,7 +54,7 @@ WRONG: dict[str, Callable[[], Sample]] = {
     "html-size-near": lambda: with_body(f"<!-- {'x' * (90_000 - len(good().html.encode()))} -->"),
     "subject-empty": lambda: replace(good(), subject=" "),
     "subject-long": lambda: replace(good(), subject="The ferry sails again " * 4),
-    "subject-repeated": lambda: replace(good(), recent_subjects=frozenset({good().subject})),
+    "subject-repeated": lambda: replace(good(), recent_subjects=(good().subject,)),
     "subject-shouts": lambda: replace(good(), subject="FERRY CREWS AGREE"),
     "preheader-empty": lambda: replace(good(), preheader=""),
     "preheader-long": lambda: replace(good(), preheader="Council backs the flood wall. " * 6),

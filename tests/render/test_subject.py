@@ -63,11 +63,11 @@ def test_the_preheader_of_a_single_story_is_its_standfirst() -> None:
 
 def test_the_same_subject_never_stands_two_issues_running() -> None:
     issue = issue_of(item("Weather"), *BRIEFS)
-    again = replace(issue, recent_subjects=frozenset({"Weather, 22 November 2026", subject(issue)}))
+    again = replace(issue, recent_subjects=("Weather, 22 November 2026", subject(issue)))
     assert (subject(issue), subject(again)) == ("Weather, and 5 more", "Weather, 23 November 2026")
 
 
 def test_a_long_title_makes_room_for_the_day() -> None:
-    repeated = replace(morning(), recent_subjects=frozenset({subject(morning())}))
+    repeated = replace(morning(), recent_subjects=(subject(morning()),))
     assert subject(repeated).endswith("…, 23 November 2026")
     assert width(subject(repeated)) <= SUBJECT_COLUMNS

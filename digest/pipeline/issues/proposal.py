@@ -62,7 +62,7 @@ class Proposal:
     marks: Marks
     audience: Audience
     variety: Variety
-    recent_subjects: frozenset[str]
+    recent_subjects: tuple[str, ...]
     variant: str = ""
 
     @property

@@ -83,10 +83,10 @@ def last_cutoff(db: Database, edition: str, *, before: datetime) -> datetime | N
     return when(found["cutoff"]) if found else None
 
 
-def recent_subjects(db: Database, edition: str, *, before: datetime) -> frozenset[str]:
-    """Return the subjects that the edition's last seven sent issues before that slot had, in all their variants."""
+def recent_subjects(db: Database, edition: str, *, before: datetime) -> tuple[str, ...]:
+    """Return the subjects of the edition's last seven sent issues before that slot, all variants', by their letters."""
     values = {"edition": edition, "slot": iso(before), "issues": ISSUES_REMEMBERED}
-    return frozenset(str(found["subject"]) for found in rows(db, RECENT_SUBJECTS, values))
+    return tuple(sorted({str(found["subject"]) for found in rows(db, RECENT_SUBJECTS, values)}))
 
 
 def last_sent(db: Database, edition: str, *, besides: datetime, until: datetime | None = None) -> list[datetime]:
