@@ -6,8 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from subscribers.addresses import parse, parted
-from subscribers.errors import BadAddress, BadFile
+from subscribers.errors import BadFile
 from subscribers.files.records.told import REST, by_hand, there_are
 from subscribers.files.text.encoding import LOST, WHY_LOST
 from subscribers.files.vocabulary.fields import LEAVING, SEVERAL, STRICTNESS, Field, Verdict, all_left, map_option
@@ -21,7 +20,15 @@ from subscribers.files.vocabulary.headings import (
     heading,
     of_a_place,
 )
-from subscribers.files.vocabulary.hints import A_REGION, A_STANDING, NAMELESS, TELLING, choice_of, hint_of
+from subscribers.files.vocabulary.hints import (
+    A_REGION,
+    A_STANDING,
+    NAMELESS,
+    TELLING,
+    choice_of,
+    hint_of,
+    of_another_channel,
+)
 from subscribers.files.vocabulary.leaving import telling
 from subscribers.files.vocabulary.service import Service
 from subscribers.files.vocabulary.services import SERVICES
@@ -32,7 +39,6 @@ if TYPE_CHECKING:
     from subscribers.files.vocabulary.hints import Hint
 
 NAMED = Service("columns by their names", (), {}, open=True)
-HEADLESS = Service("addresses without column names", (), {}, open=True)
 
 TELLING_STANDINGS = frozenset({
     Field.STATUS, Field.SUBSCRIBED, Field.UNCONFIRMED, *LEAVING, Field.LISTS, Field.LEFT_ALL, Field.SUPPRESSED,
@@ -95,8 +101,10 @@ class Columns:
 
     @property
     def unknown(self) -> tuple[tuple[int, str], ...]:
-        """The places and names of columns that are not read; none where the service is known."""
-        return tuple((place, self.names[place]) for place in self._unread()) if self.service.open else ()
+        """The places and names of columns that are not read, but for other channels than mail; none of a service."""
+        if not self.service.open:
+            return ()
+        return tuple((one, self.names[one]) for one in self._unread() if not of_another_channel(self.names[one]))
 
     def named(self, field: Field) -> list[tuple[int, str]]:
         """Return the places and names of the columns that hold a field."""
@@ -116,6 +124,8 @@ class Columns:
 
     def _hint(self, full_name: str) -> Hint | None:
         name = bare(full_name)
+        if of_another_channel(name):
+            return None
         if telling(name) or (heading(name) in REASONS and not self.tell_standings):
             return TELLING
         hint = hint_of(name)
@@ -170,27 +180,6 @@ def recognised(
 def names_addresses(cells: Sequence[str]) -> bool:
     """Tell whether these could be the names of columns, one of which is known to hold addresses."""
     return any(field is Field.ADDRESS for field, _ in _known(cells, _service(cells)))
-
-
-def headless(
-    cells: Sequence[str], *, told: Mapping[str, Field] | None = None, everywhere: bool = True
-) -> Columns | None:
-    """Return the columns of a file whose first record is a reader already; None where it holds no address.
-
-    The operator names such columns by their numbers, from 1.
-
-    Raises:
-        BadValue: the operator named a column that is not there.
-    """
-    for place, cell in enumerate(cells):
-        try:
-            parse(parted(cell)[1])
-        except BadAddress:
-            continue
-        numbers = [str(number) for number in range(1, len(cells) + 1)]
-        found = recognised(numbers, told={numbers[place]: Field.ADDRESS} | dict(told or {}), everywhere=everywhere)
-        return replace(found, service=HEADLESS)
-    return None
 
 
 def _about(name: str) -> list[str]:

@@ -9,8 +9,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from subscribers.errors import BadFile, BadValue
-from subscribers.files.records.columns import headless, names_addresses, recognised
+from subscribers.files.records.columns import names_addresses, recognised
 from subscribers.files.records.first_look import FirstLook
+from subscribers.files.records.headless import headless
 from subscribers.files.records.listening import listener
 from subscribers.files.records.meaning import Meaning
 from subscribers.files.records.narrowing import narrowed

@@ -43,6 +43,8 @@ def objects_of(text: Text, blocks: Iterable[list[str]], *, now: datetime, told: 
         assert isinstance(broken, Broken)
         raise BadFile(f"line {number} cannot be read: {broken.reason}")
     values = ["" if isinstance(value, dict) else str(value) for value in first.values()]
+    if len(some) == 1 and (key := _of_readers(first)):
+        raise BadFile(f"all readers stand within {key}; write an object a line, such as with: jq -c '.{key}[]'")
     recognised(tuple(first), told=told.columns, everywhere=False, below=[values])  # or it is refused, with a remedy
     if shapes.whole_file_tells(found for _, found in some):
         shapes.look(found for _, found in numbered)
@@ -54,6 +56,21 @@ def objects_of(text: Text, blocks: Iterable[list[str]], *, now: datetime, told: 
     meaning = shapes.meaning(tuple(first))
     made_by, groups = f"{meaning.held.service.name}, JSON lines", shapes.groups(numbered)
     return Sheet(made_by, meaning.held, shapes.unread.keys(), shapes.met, shapes.heard, groups)
+
+
+def _of_readers(found: dict[str, Any]) -> str | None:
+    """Return what in the one object of a file is a list of objects with addresses."""
+    return next(
+        (
+            key
+            for key, value in found.items()
+            if key.isidentifier()
+            and isinstance(value, list)
+            and len(value) > 1
+            and all(isinstance(one, dict) and "@" in str(one) for one in value)
+        ),
+        None,
+    )
 
 
 def _numbered_objects(blocks: Iterable[list[str]]) -> Iterator[tuple[int, dict[str, Any] | Broken]]:

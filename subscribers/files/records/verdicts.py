@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from subscribers.errors import BadCell, quoted
 from subscribers.files.records.day_orders import times_meant
-from subscribers.files.vocabulary.answers import LETTERS, MAILABLE, PLAIN_ANSWERS, answer, is_told, said_in, tells
+from subscribers.files.vocabulary.answers import MAILABLE, PLAIN_ANSWERS, answer, is_told, said_in, tells
 from subscribers.files.vocabulary.fields import STRICTNESS, Field, Verdict, map_option
 from subscribers.files.vocabulary.headings import STATES, heading, of_a_place
-from subscribers.files.vocabulary.hints import is_reason
+from subscribers.files.vocabulary.hints import is_reason, of_advertising
 from subscribers.files.vocabulary.moments import moment_in, plain_stamp
 from subscribers.files.vocabulary.words import GENERAL, OF_BOUNCES
 from subscribers.model import Reason
@@ -70,6 +70,7 @@ class Verdicts:
             *((place, _SILENT.format(quoted(name), service.name)) for place, name in written),
             *((place, _empty(name, otherwise=service.open)) for place, name in subscribed),
         ]
+        self._at_odds = _odds(subscribed)
         self._given = [everyone] if everyone else []
         self._whys = [(place, _why(name)) for place, name in columns.named(Field.WHY)]
         self.any = bool(self._judges or self._given or self._whys)
@@ -93,6 +94,8 @@ class Verdicts:
         found = [verdict for place, judge in self._judges if (verdict := judge(cells[place]))]
         if self._whys and MAILABLE.isdisjoint(found):
             found += [verdict for place, judge in self._whys if (verdict := judge(cells[place]))]
+        for advertising, newsletter in self._at_odds if not self._given else ():
+            _refuse_at_odds(cells, advertising, newsletter)
         if self._filled and not self._given and MAILABLE.issuperset(found):
             self._refuse_silence(cells)
         return found + self._given if self._given else found
@@ -102,6 +105,22 @@ class Verdicts:
         for place, refusal in self._filled:
             if not cells[place].strip():
                 raise BadCell(refusal)
+
+
+def _odds(columns: Sequence[tuple[int, str]]) -> list[tuple[tuple[int, str], tuple[int, str]]]:
+    """Return each column of whether somebody wants advertising with each of whether they want a newsletter."""
+    of = {place: of_advertising(name) for place, name in columns}
+    return [(one, other) for one in columns for other in columns if of[one[0]] and of[other[0]] is False]
+
+
+def _refuse_at_odds(cells: Sequence[str], advertising: tuple[int, str], newsletter: tuple[int, str]) -> None:
+    """Refuse a row that says no to advertising and yes to the newsletter: which of them is meant here is not known."""
+    (place, name), (other, newsletter_name) = advertising, newsletter
+    if answer(cells[place]) is False and answer(cells[other]):
+        raise BadCell(
+            f"{quoted(name)} is {quoted(cells[place])} and {quoted(newsletter_name)} is {quoted(cells[other])}; put no "
+            f"into both, or, if advertising is another matter: {map_option(name, Field.IGNORE)}"
+        )
 
 
 def _at_least(cell: str, *, judge: Judge) -> Verdict | None:
@@ -134,7 +153,7 @@ def _status(
         remedy = "put a word like subscribed or unsubscribed there"
         if places and heading(name) in STATES:
             remedy += f"; or, if it is a part of a country: {map_option(name, Field.STATE)}"
-        if word in LETTERS:
+        if word == "x":
             remedy += f"; or, if it is a yes: {map_option(name, Field.SUBSCRIBED)}"
         raise BadCell(f"the status {quoted(cell)} is not known; {remedy}")
     return verdict

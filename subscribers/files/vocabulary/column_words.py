@@ -85,10 +85,16 @@ DETAIL = WHEN | _set("""
     type typ name nom nombre nome reason grund motif motivo count number anzahl nummer numero total until bis hasta
     jusqu ate message statement through thru expires expiry id level score from von purpose zweck proof nachweis
 """)
+ADVERTISING = _set("""
+    advertising marketing ads promotions offers werbung angebote publicidad publicidade publicite pubblicita reklama
+""")
+# By which somebody may be reached beside mail.
+CHANNELS = _set("sms mms whatsapp phone telephone telefon telefono telefone tel mobile handy push")
+REACHED = _set("contact contacts kontakt contacto contato contacter mail email e emails mails")
 # Consents to other things, and other things that end.
-ELSEWHERE = _set("""
-    sms phone telephone telefon telefono telefone tel mobile handy call calls anruf anrufe whatsapp post postal brief
-    letter print push app cookie cookies tracking profiling photo photos foto fotos 2fa mfa factor api
+ELSEWHERE = CHANNELS | _set("""
+    call calls anruf anrufe post postal brief
+    letter print app cookie cookies tracking profiling photo photos foto fotos 2fa mfa factor api
     card trial event course week front back high
 """)
 OTHERS = _set("""

@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from subscribers.files.vocabulary.column_words import (
+    ADVERTISING,
     AROUND,
+    CHANNELS,
     CONFIRMATION,
     CONFIRMING,
     CONSENT,
@@ -27,6 +29,7 @@ from subscribers.files.vocabulary.column_words import (
     OTHERS,
     PENDING,
     PREFERENCES,
+    REACHED,
     SOFT,
     STANDINGS,
     STATUS,
@@ -38,7 +41,7 @@ from subscribers.files.vocabulary.column_words import (
 )
 from subscribers.files.vocabulary.fields import Field
 from subscribers.files.vocabulary.headings import heading
-from subscribers.files.vocabulary.leaving import ENDED, PARTED
+from subscribers.files.vocabulary.leaving import ENDED, PARTED, telling
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -121,6 +124,29 @@ def hint_of(name: str) -> Hint | None:
     return Hint(
         field, plain=plain, detail=bool(words & (DETAIL - about)), strong=bool(consent), consent=bool(of_consent)
     )
+
+
+def of_another_channel(name: str) -> bool:
+    """Tell whether a column's name is of consent to, or of leaving, another channel than mail, and of nothing else.
+
+    >>> of_another_channel("SMS subscriber status"), of_another_channel("Phone or mail blocked")
+    (True, False)
+    """
+    words = _words(name)
+    about = AROUND | CONSENT | CONFIRMING | WHEN | ENDED | NEGATION | PENDING | STATUS | SUBJECTS | {"opt", "out"}
+    others = words - CHANNELS - about
+    return len(words & CHANNELS) > 0 and not words & REACHED and all(map(_of_standing, others))
+
+
+def _of_standing(word: str) -> bool:
+    return telling(word) or bool(CONSENT_STEMS.search(word) or PARTED.search(word))
+
+
+def of_advertising(name: str) -> bool | None:
+    """Tell whether what a column is of is advertising, or else a newsletter; None for what is neither or both."""
+    words = _words(name)
+    newsletters, advertising = any(map(SUBJECT_STEMS.search, words)), bool(words & ADVERTISING)
+    return advertising if advertising != newsletters else None
 
 
 def choice_of(name: str) -> Hint | None:

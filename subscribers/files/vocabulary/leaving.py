@@ -31,14 +31,26 @@ _DENYING = """
 """
 # These leave no doubt wherever they stand.
 _STEMS = """
-    unsub|unsuscri|opt out|opted out|optout|optedout|suppress|blacklist|black list|blocklist|block list|blocked|bounce
-    undeliver|complain|spam report|cancel|delet|remov|revok|withdr|deactiv|inactiv|deceased|excluded from campaign
-    *abmeld|*abgemeldet|*abbestell|austrag|ausgetragen|*kündigung|*gekündigt|*widerruf|widerspr|*gesperrt|inaktiv|verstorb
-    désabonn|désinscri|résili|désactiv|décédé|de baja|desuscri|descadastr|desinscri|disiscri
-    uitgeschreven|uitschrij|afgemeld|afmeld|opgezegd|avregistr|avanmäl|avmeld|framel|wypis|rezygn|*отпис|odhlás
+    unsub|unsuscri|opt out|opted out|optout|optedout|suppressed|blacklist|black list|blocklist|block list|blocked|bounce
+    undeliver|complained|spam report|cancelled|canceled|cancelad|cancellat|deleted|removed|removid|revoked|withdrawn
+    deactivated|inactiv|deceased|excluded from campaign
+    *abmeld|*abgemeldet|*abbestell|ausgetragen|*gekündigt|*widerrufen|*gesperrt|inaktiv|verstorb
+    désabonn|désinscri|résilié.|résiliée.|désactivé.|désactivée.|décédé|de baja|desuscri|descadastr|desinscri|disiscri
+    uitgeschreven|uitschrij|afgemeld|afmeld|opgezegd|avregistr|avanmäl|avmeld|framel|wypis|*отпис|odhlás
     leiratkoz|dezabon|peruutet|tilaus peru|*відпис|abonelikten|διαγραφ|απεγγραφ|*配信停止|*購読解除|*購読停止|*退会
     *退订|*取消订阅|*수신거부|*구독취소|ألغى الاشتراك|إلغاء الاشتراك|सदस्यता रद्द
 """
+# These do beside words for mail and readers alone: else they may be of anything, as in Cancel culture.
+_OF_ANYTHING = """
+    suppress|complain|cancel|delet|remov|revok|withdr|deactiv|austrag|*kündigung|*widerruf|widerspr|résili|désactiv|rezygn
+"""
+_OF_READERS = _set("""
+    newsletter newsletters boletin boletim nieuwsbrief mail mails email emails e list lists liste lista verteiler
+    user users reader readers subscriber subscribers subscription subscriptions member members membership contact
+    contacts patron customer account abo abonnement abonnent mitglied leser kunde kontakt konto lecteur abonne lector
+    suscriptor assinante address adresse me us please to by from on at in of the my our since am von vom zum per via
+    le la du par el por da do de request requested pending jan feb mar apr may jun jul aug sep oct nov dec
+""")
 # These do where they name people, as in the name of a file, or how somebody stands; elsewhere they may be anything's.
 _OF_PEOPLE = """
     spam.|cleaned.|reject|declin|denied|refus|invalid|left.|leavers|gone.|former.|quarantin|denylist|dnm.|dnc.|erased
@@ -46,6 +58,8 @@ _OF_PEOPLE = """
     expired.|paused.|signoff|churn|terminat|banned.
     rückläuf|retour|löschung|gelöscht|löschen.|unzustell|austritt|ausgetr|*sperrliste|ehemalige|npai|plainte|désabo|inactif
     rebote|rebotad|queja|baja.|bajas.|rechazad|inativ|rimbalz|disattiv|rimoss
+    liste noire|lista negra|lista nera|schwarze liste|czarna lista|zwarte lijst|opzeg|rejet|ancien.|anciens.|anciennes.
+    antiguos.|byli.
 """
 _DENIALS = """
     not.|non.|no.|never.|without.|except.|minus.|excluding.|ohne.|nicht.|keine.|sans.|sin.|senza.|zonder.|sem.|utan.
@@ -96,9 +110,11 @@ def _pattern(*words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(begun)})" + (f"|(?:{'|'.join(within)})" if within else ""))
 
 
-_DENIED, _LEFT, _SAID = _pattern(_DENYING), _pattern(_STEMS), _pattern(_STEMS, _OF_PEOPLE)
+_DENIED, _LEFT, _MAYBE = _pattern(_DENYING), _pattern(_STEMS), _pattern(_OF_ANYTHING)
+_SAID = _pattern(_STEMS, _OF_ANYTHING, _OF_PEOPLE)
+_WAIT = _pattern("unconfirmed|pending|unverified|unbestätigt|en attente|pendientes|in attesa|niepotwierdz")
 _ELSE, _BOUNCED, _COMPLAINED = map(_pattern, (_DENIALS, _OF_BOUNCES, _OF_COMPLAINTS))
-_TELLING = re.compile("|".join(map(heading, _parts(_DENYING + _STEMS))))
+_TELLING = re.compile("|".join(map(heading, _parts(_DENYING + _STEMS + _OF_ANYTHING))))
 
 # A sentence in small letters that speaks of it: without regard to case it takes twice as long to look for.
 _SPEAKS = re.compile(
@@ -122,22 +138,32 @@ def telling(name: str) -> bool:
 def says(text: str, *, of_people: bool) -> bool:
     """Tell whether a few words, such as a tag, say that somebody left; `of_people` says that they are about people.
 
-    >>> says("Newsletter Abgemeldet", of_people=False), says("Left Bank", of_people=False)
-    (True, False)
+    >>> [says(text, of_people=False) for text in ("Newsletter Abgemeldet", "Cancel newsletter", "Cancel culture")]
+    [True, True, False]
     """
     words = _words(text)
-    return bool(_DENIED.search(words) or ((_SAID if of_people else _LEFT).search(words) and not _ELSE.search(words)))
+    if _DENIED.search(words) or _ELSE.search(words):
+        return bool(_DENIED.search(words))
+    return bool((_SAID if of_people else _LEFT).search(words)) or _of_readers(words)
+
+
+def _of_readers(words: str) -> bool:
+    """Tell whether one of the words may be of leaving, and all others are of mail, of readers, or have numbers."""
+    others = [word for word in words.split() if not _MAYBE.search(word)]
+    return len(others) < len(words.split()) and all(
+        word in _OF_READERS or any(map(str.isdecimal, word)) for word in others
+    )
 
 
 def left_by(name: str) -> Verdict | None:
-    """Return how those in a file of this name stand, at a guess, None where it does not say that they left.
+    """Return how those in a file of this name stand, at a guess, None where it does not say that they left, or wait.
 
     >>> left_by("unsubscribed_segment_export_8893.csv"), left_by("hard-bounces.csv"), left_by("not-unsubscribed.csv")
     (<Verdict.UNSUBSCRIBED: 'unsubscribed'>, <Verdict.BOUNCED: 'bounced'>, None)
     """
-    if not says(name, of_people=True):
-        return None
     words = _words(name)
+    if not says(name, of_people=True):
+        return Verdict.UNCONFIRMED if _WAIT.search(words) and not _ELSE.search(words) else None
     if _BOUNCED.search(words):
         return Verdict.BOUNCED
     return Verdict.COMPLAINED if _COMPLAINED.search(words) else Verdict.UNSUBSCRIBED

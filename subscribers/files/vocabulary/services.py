@@ -216,6 +216,16 @@ SERVICES = (
         for known_by in ("referrer_url", "metadata", "unsubscription_date")
     ),
     Service(
+        "Patreon",  # who follows for nothing has no status
+        ("Email", "Patron Status", "Follows You"),
+        {
+            "Email": Field.ADDRESS,
+            "Name": Field.NAME,
+            "Patron Status": Field.STATE,
+            "Patronage Since Date": Field.JOINED_AT,
+        },
+    ),
+    Service(
         "Steady",
         ("email", "plan_name", "subscription_state"),
         {

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subscribers.errors import BadFile, BadValue
-from subscribers.files.records.columns import headless, recognised
+from subscribers.files.records.columns import recognised
+from subscribers.files.records.headless import headless
 from subscribers.files.records.told import columns_told, untold
 from subscribers.files.vocabulary.fields import Field
 from subscribers.files.vocabulary.hints import TELLING
@@ -128,6 +129,9 @@ def test_a_file_without_column_names_is_known_by_an_address_in_its_first_record(
     assert named
     assert named.fields[Field.NAME] == (0,)
     assert headless(["Ana", "Kontakt"]) is None
+    with pytest.raises(BadFile, match=r"holds 2 addresses; write one in a row, or, .* such as: --map '1=address'"):
+        headless(["Ana <ana@reader.example>", "ben@reader.example"])
+    assert headless(["ana@reader.example", "ana@work.example"], told={"2": Field.ADDRESS})
 
 
 def test_words_on_columns_are_read_from_the_command_line() -> None:

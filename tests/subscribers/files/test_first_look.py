@@ -118,6 +118,10 @@ def test_what_is_not_plain_stops_the_import_with_the_remedy(bring, db, name, cel
     ("Exit", ("B", "")),
     ("Active campaigns", ("0", "7")),
     ("SMS consent", ("no", "yes")),
+    ("SMS status", ("subscribed", "unsubscribed")),
+    ("SMS subscriber status", ("Never subscribed", "Unsubscribed")),
+    ("SMS blacklisted", ("0", "1")),
+    ("Phone opt-out", ("yes", "no")),
     ("Pending orders", ("3", "yes")),
     ("eu_consent_message", ("I agree.", "")),
     ("Phone valid", ("no", "")),
@@ -173,6 +177,27 @@ def test_a_question_on_a_form_may_be_answered_courteously(bring, states, cell: s
     assert states().get("ben@reader.example") == state
     with pytest.raises(BadFile, match="'Anything else\\?' may say who"):
         bring(a_file("Anything else?", "No, thank you", "Yes"))
+
+
+def test_a_no_to_advertising_beside_a_yes_to_the_newsletter_refuses_its_row(bring, states) -> None:
+    addresses = ("ana@reader.example", "ben@reader.example", "cleo@reader.example")
+    cells = ("No,Sí", "Sí,Sí", "Sí,No")
+    file = "email,Acepta publicidad,Quiere boletín\n" + "".join(map("{},{}\n".format, addresses, cells))
+    ((row, reason),) = bring(file).refused
+    assert (row, list(states().values())) == (2, ["confirmed", "unsubscribed"])
+    assert reason.endswith("if advertising is another matter: --map 'Acepta publicidad=ignore'")
+    bring(file, told={"Acepta publicidad": Field.IGNORE})
+    assert list(states().values()) == ["confirmed", "confirmed", "unsubscribed"]
+
+
+@pytest.mark.parametrize("name", ["Phone or mail blocked", "Do not call or contact", "Call status"])
+def test_a_column_that_is_of_mail_too_is_not_passed_over(bring, states, name: str) -> None:
+    try:
+        bring(a_file(name, "", "unsubscribed"))
+    except BadFile:
+        assert states() == {}
+    else:
+        assert list(states()) == ["ana@reader.example"]
 
 
 def test_a_consent_that_was_put_into_the_export_of_a_service_is_one(bring, states) -> None:

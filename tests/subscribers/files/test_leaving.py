@@ -16,6 +16,7 @@ from subscribers.files.vocabulary.leaving import left_by, says, telling
     "bajas.csv", "descadastrados.csv", "disiscritti.csv", "uitgeschreven.csv", "отписались.csv", "配信停止.csv",
     "수신거부.csv", "denylist.csv", "rejects.csv", "DNM.csv", "désabos.csv", "erased.csv", "gdpr-erasures.csv",
     "ex-readers.csv", "lapsed.csv", "Löschungen.csv", "suspended.csv", "opposition.csv", "Robinsonliste.csv",
+    "liste noire.csv", "czarna lista.csv", "zwarte lijst.csv", "opzeggers.csv", "rejets.csv", "anciens abonnés.csv",
     "bad_addresses.csv", "Kuendigungen.csv", "Newsletterabmeldungen.csv", "churned.csv",
 ])  # fmt: skip
 def test_a_name_that_tells_of_leaving(name: str) -> None:
@@ -26,6 +27,7 @@ def test_a_name_that_tells_of_leaving(name: str) -> None:
     ("bounces.csv", Verdict.BOUNCED), ("hardBounces.csv", Verdict.BOUNCED),
     ("cleaned_segment_export_12.csv", Verdict.BOUNCED), ("spam_reports.csv", Verdict.COMPLAINED),
     ("rebotes.csv", Verdict.BOUNCED), ("Rückläufer.csv", Verdict.BOUNCED),
+    ("unconfirmed.csv", Verdict.UNCONFIRMED), ("pending-2026.csv", Verdict.UNCONFIRMED),
     ("Ruecklaeufer.csv", Verdict.BOUNCED), ("plaintes.csv", Verdict.COMPLAINED),
 ])  # fmt: skip
 def test_it_may_tell_why(name: str, verdict: Verdict) -> None:
@@ -50,7 +52,8 @@ def test_a_name_may_tell_who_left_though_not_how(name: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "Newsletter Abgemeldet", "unsubscriber", "Unsubscribed user", "Ne plus écrire", "Do Not Disturb", "Bounce Rule",
-    "Newsletter-Abmeldung", "non_transactional", "newsletterAbgemeldet", "Boletín: cancelado",
+    "Newsletter-Abmeldung", "non_transactional", "newsletterAbgemeldet", "Boletín: cancelado", "Cancel subscription",
+    "Cancellation 3/2024", "Removal", "Removed Lisbon", "Kündigung Abo",
 ])  # fmt: skip
 def test_a_few_words_tell_of_leaving(text: str) -> None:
     assert says(text, of_people=False)
@@ -66,3 +69,11 @@ def test_of_people_more_words_do(text: str) -> None:
 )
 def test_other_words_tell_of_none(text: str) -> None:
     assert not says(text, of_people=True)
+
+
+@pytest.mark.parametrize("text", [
+    "Cancel culture", "Removals Ltd", "Ex-Yugoslavia", "Former East Germany", "Résilience climatique",
+    "Kündigungsschutz Berlin", "Widerspruch gegen Kohle", "Fire suppression", "Complaints desk", "Left Bank",
+])  # fmt: skip
+def test_words_that_may_be_of_anything_tell_of_none_beside_others(text: str) -> None:
+    assert not says(text, of_people=False)

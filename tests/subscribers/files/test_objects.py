@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subscribers.errors import BadCell
+from subscribers.errors import BadCell, BadFile
 from subscribers.files.records.objects import cells_of, objects
 from subscribers.files.text.separated import Broken
 from subscribers.files.vocabulary.fields import Field
@@ -132,3 +132,8 @@ def test_a_word_within_of_which_nothing_is_known_refuses_its_row_with_the_remedy
 def test_no_line_raises(line: str) -> None:
     (found,) = objects([[line]])
     assert isinstance(found, dict | Broken)
+
+
+def test_a_file_that_is_one_object_with_all_readers_in_it_is_not_read_with_what_to_do(bring) -> None:
+    with pytest.raises(BadFile, match=r"within subscribers; .* such as with: jq -c '\.subscribers\[\]'"):
+        bring('{"subscribers": [{"email": "ana@reader.example"}, {"email": "ben@reader.example"}]}')

@@ -475,3 +475,16 @@ def test_hubspots_columns_are_read_and_what_it_suggests_can_be_pasted(bring, mai
     options = shlex.split(str(stopped.value).partition("such as: ")[2].partition(";")[0])
     assert bring(head + "\n".join(rows), told=columns_told(options[1::2])).refused == []
     assert mailable("weekly") == ["ana@reader.example"]
+
+
+def test_patrons_go_by_their_status_and_whoever_follows_for_nothing_is_a_reader(bring, states) -> None:
+    statuses = {"ana": "Active patron", "ben": "Former patron", "cleo": "Declined patron", "dan": ""}
+    rows = "".join(f"{name},{name}@reader.example,{status},No,Yes\n" for name, status in statuses.items())
+    brought = bring(f"Name,Email,Patron Status,Follows You,Free Member\n{rows}")
+    assert (brought.format, brought.refused) == ("Patreon", [])
+    assert states() == {
+        "ana@reader.example": "confirmed",
+        "ben@reader.example": "unsubscribed",
+        "cleo@reader.example": "unsubscribed",
+        "dan@reader.example": "confirmed",
+    }
