@@ -32,6 +32,7 @@ from subscribers.files.vocabulary.hints import (
 from subscribers.files.vocabulary.leaving import telling
 from subscribers.files.vocabulary.service import Service
 from subscribers.files.vocabulary.services import SERVICES
+from subscribers.files.vocabulary.tags import of_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -135,7 +136,7 @@ class Columns:
             return NAMELESS
         if heading(name) in STATES:
             return A_REGION if any(map(of_a_place, self.names)) else A_STANDING
-        settled = self.rest_told or self.service.known_by or of_a_place(name)
+        settled = self.rest_told or self.service.known_by or of_a_place(name) or of_tags(name)
         return hint or (None if settled else choice_of(name))
 
     def _unread(self) -> list[int]:

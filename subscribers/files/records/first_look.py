@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from subscribers.database import stamp
 from subscribers.errors import BadFile
 from subscribers.files.records.day_orders import DayOrders
-from subscribers.files.records.kinds import Unclear, guess, kind_of, may_choose, understood
+from subscribers.files.records.kinds import FEW_WORDS, Unclear, guess, kind_of, may_choose, understood
 from subscribers.files.records.told import untold
 from subscribers.files.vocabulary.fields import TIMES, Field
 
@@ -37,6 +37,7 @@ class FirstLook:
         self._hints: dict[str, Hint] = {}
         self._kinds: defaultdict[str, set[Kind]] = defaultdict(set)
         self._kind = lru_cache(maxsize=4096)(partial(kind_of, now=stamp(now)))
+        self._words: defaultdict[str, set[str]] = defaultdict(set)  # what the cells are, up to one more than a few
         self._fields: dict[str, Field | None] = {}
 
     @property
@@ -50,17 +51,24 @@ class FirstLook:
         self._hints |= {name: hint for name, hint in named if name not in self._fields}
         places = {place for field in TIMES for place in columns.fields.get(field, ())}
         dates = [(place, columns.names[place]) for place in places | {place for place, _ in columns.hints}]
-        hinted = [(place, self._kinds[columns.names[place]]) for place, _ in columns.hints]
+        hinted = [
+            (place, self._kinds[name], self._words[name])
+            for place, _ in columns.hints
+            if (name := columns.names[place])
+        ]
         for record in records:
             if not isinstance(record, list):
                 continue
             for place, name in dates:
                 if place < len(record):
                     self._orders.look(name, record[place])
-            for place, kinds in hinted:
-                kinds.add(self._kind(record[place] if place < len(record) else ""))
+            for place, kinds, words in hinted:
+                cell = record[place] if place < len(record) else ""
+                kinds.add(self._kind(cell))
+                if len(words) <= FEW_WORDS:
+                    words.add(cell)
         for name, hint in [(name, hint) for name, hint in self._hints.items() if hint.choice]:
-            if not may_choose(hint, self._kinds[name]):  # so no more of it need be looked at
+            if not may_choose(hint, self._kinds[name], self._words[name]):  # so no more of it need be looked at
                 del self._hints[name]
                 self._fields[name] = None
 
@@ -73,7 +81,7 @@ class FirstLook:
         dark: dict[str, Field] = {}
         for name, hint in self._hints.items():
             try:
-                self._fields[name] = understood(hint, self._kinds[name])
+                self._fields[name] = understood(hint, self._kinds[name], self._words[name])
             except Unclear:
                 dark[name] = guess(name, hint, self._kinds[name])
         if dark and not self._all_left:

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from subscribers.files.records.day_orders import times_meant
-from subscribers.files.vocabulary.answers import answer, said_in, unlisted
+from subscribers.files.vocabulary.answers import answer, is_of_a_reader, said_in, unlisted
 from subscribers.files.vocabulary.fields import Field
 from subscribers.files.vocabulary.hints import TELLING, beside_the_point, reason_of, waits
 from subscribers.files.vocabulary.words import GENERAL
@@ -39,6 +39,7 @@ _NEVER = frozenset({"none", "null", "nil", "never", "n/a", "na", "nan", "-"})
 _BEGUN = re.compile(r"(?:[,;!–—]| -) ?(?=[^\W\d])")  # what is behind a yes or no, as in: No, I get too many already
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,] ?\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)", re.ASCII)
+FEW_WORDS = 6  # different ones that a column has at most, if it is of standings
 _CHOICES = frozenset({Kind.EMPTY, Kind.YES, Kind.NO, Kind.NEVER, Kind.ONE, Kind.ZERO})
 _SPELT = frozenset({Kind.STANDING, Kind.WORDS})
 _ANSWERS = frozenset({Kind.EMPTY, Kind.YES, Kind.NO, Kind.ONE, Kind.ZERO, Kind.PAST, Kind.COMING})
@@ -72,6 +73,8 @@ def guess(name: str, hint: Hint, kinds: AbstractSet[Kind]) -> Field:
     """Return what a column may well hold that is not understood: words may be a reason, or a standing in any words."""
     if beside_the_point(name, hint.field, counted=Kind.NUMBER in kinds):
         return Field.IGNORE
+    if hint.choice and kinds & _SPELT:
+        return Field.STATUS
     if hint.choice and not kinds & {Kind.NO, Kind.ZERO}:  # a mark, or a time, and nothing: better not to be mailed
         return Field.UNSUBSCRIBED
     if hint.field is Field.SUBSCRIBED and Kind.NEVER in kinds:  # none is no to a question, and no word for a standing
@@ -81,18 +84,22 @@ def guess(name: str, hint: Hint, kinds: AbstractSet[Kind]) -> Field:
     return (reason_of(name) if hint.field is Field.UNSUBSCRIBED else None) or Field.STATUS
 
 
-def understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
+def understood(hint: Hint, kinds: AbstractSet[Kind], words: AbstractSet[str] = frozenset()) -> Field | None:
     """Return what a column with these kinds of cells holds, None where it is of no account to who is mailed.
+
+    `words` are what its cells are, up to a few.
 
     Raises:
         Unclear: it may be of account.
     """
     if not hint.choice:
         return _understood(hint, kinds)
+    if kinds & _SPELT and Kind.WORDS in kinds and may_choose(hint, kinds, words):
+        raise Unclear
     no = Kind.NO in kinds or (Kind.ZERO in kinds and (hint.strong or Kind.ONE in kinds))
     told = {Kind.YES} if not hint.strong else kinds - {Kind.EMPTY}
     silent = Kind.EMPTY in kinds and bool(kinds & told)
-    if (no or silent) and may_choose(hint, kinds):
+    if (no or silent) and not kinds & _SPELT and may_choose(hint, kinds, words):
         raise Unclear
     return None
 
@@ -131,8 +138,10 @@ def _of_a_state(hint: Hint, kinds: AbstractSet[Kind]) -> Field:
     return Field.STATE
 
 
-def may_choose(hint: Hint, kinds: AbstractSet[Kind]) -> bool:
-    """Tell whether nothing but answers stands in the column of a choice."""
+def may_choose(hint: Hint, kinds: AbstractSet[Kind], words: AbstractSet[str]) -> bool:
+    """Tell whether in the column of a choice stand but answers, or a few words, one of which is for a reader."""
+    if kinds & _SPELT:
+        return kinds <= _CHOICES | _SPELT and len(words) <= FEW_WORDS and any(map(is_of_a_reader, words))
     return kinds <= (_ANSWERS if hint.strong else _CHOICES)
 
 

@@ -51,6 +51,7 @@ PLAIN_ANSWERS = {
 }
 # What tells of somebody not to be mailed where nothing is known of its column too; a bare no may be one to anything.
 MAILABLE = frozenset({Verdict.SUBSCRIBED, Verdict.CONFIRMED})
+_OF_ANYTHING = frozenset({"regular", "express", "explicit", "granted", "enabled"})
 _TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in MAILABLE) - _NO
 
 
@@ -76,6 +77,12 @@ def said_in(cell: str) -> str | None:
         return plain if plain in _YES or plain in _NO else _PERSON.sub("", word) or word
     sign = text.removesuffix(_ALIKE)
     return sign if len(sign) == 1 else None
+
+
+def is_of_a_reader(cell: str) -> bool:
+    """Tell whether a cell is a word for somebody who is mailed, such as active, that is hardly used of other things."""
+    word = said_in(cell) or ""
+    return GENERAL.get(word) in MAILABLE and word not in _YES | _OF_ANYTHING
 
 
 def unlisted(text: str) -> str:

@@ -109,7 +109,5 @@ MAIL = _set("newsletter newsletters mailing mailings emails mails email mail e")
 STATUS = _set("status statut estado stato")
 STANDINGS = STATUS | _set("stage standing zustand situation situacion situazione situacao situatie")
 OF_MAIL = SUBSCRIPTION | MAIL | _set("subscriber abonnent abonne suscriptor assinante optin")
-# What is within an object of such a name, as in preferences.email, says of one thing each whether it is wanted.
-PREFERENCES = _set("subscriptions newsletters mailings preferences channels consents consent permissions gdpr dsgvo")
 SOFT = _set("soft temporary transient")
 COUNT = _set("count counts counter number anzahl nombre numero total score")

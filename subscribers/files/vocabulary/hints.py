@@ -28,7 +28,6 @@ from subscribers.files.vocabulary.column_words import (
     OF_MAIL,
     OTHERS,
     PENDING,
-    PREFERENCES,
     REACHED,
     SOFT,
     STANDINGS,
@@ -114,7 +113,7 @@ def hint_of(name: str) -> Hint | None:
     negation = words & NEGATION if consent or ended or confirming or subjects else frozenset()
     about = consent | ended | confirming | negation | subjects
     if not about or (about == subjects and words - subjects - AROUND):
-        return NAMELESS if _words(name.rpartition(".")[0]) & PREFERENCES else None
+        return None
     leaving = bool(ended) != bool(negation)
     if leaving:
         left_or_waits = Field.UNCONFIRMED if confirming and not (consent or ended) else Field.UNSUBSCRIBED

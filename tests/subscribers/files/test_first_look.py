@@ -163,6 +163,25 @@ def test_they_stop_it_beside_a_status_too_and_all_of_them_can_be_settled_at_once
     assert list(states().values()) == ["confirmed", "confirmed", "unsubscribed"]
 
 
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize(
+    "cells",
+    [("actief", "slapend"), ("Subscribed", "Gone fishing"), ("Active patron", "Left in May"), ("aktiv", "ruhend")],
+)
+def test_a_few_words_of_which_one_is_for_a_reader_stop_it_as_well(bring, states, cells, objects: bool) -> None:
+    with pytest.raises(BadFile, match=r"such as: --map 'Ledenstand=status'; .*: --map 'Ledenstand=ignore'"):
+        bring(a_file("Ledenstand", *cells, objects=objects))
+    bring(a_file("Ledenstand", *cells, objects=objects), told={"Ledenstand": Field.STATUS})
+    assert list(states()) == ["ana@reader.example"]
+
+
+@pytest.mark.parametrize(
+    "cells", [("actief", "actief"), ("express", "slow"), ("red", "blue"), ("actief", "on 2020-01-02")]
+)
+def test_other_words_stop_nothing(bring, cells) -> None:
+    assert bring(a_file("Ledenstand", *cells)).counts == (2, 0, 0)
+
+
 @pytest.mark.parametrize(("cell", "state"), [
     ("Yes, please", "confirmed"),
     ("Ja, gerne!", "confirmed"),

@@ -49,7 +49,7 @@ def test_a_tag_of_few_words_of_which_one_is_of_leaving_is_refused_too(cell: str)
 
 
 @pytest.mark.parametrize("name", ["Patron Status", "Membership status"])
-@pytest.mark.parametrize("left", ["Former patron", "Declined patron", "closed", "Lapsed member", "Left in May"])
+@pytest.mark.parametrize("left", ["Former patron", "Declined patron", "closed", "Lapsed member"])
 def test_how_somebody_stands_with_whatever_lets_none_in_who_left(bring, states, name: str, left: str) -> None:
     file = f"Email,{name}\nana@reader.example,Active patron\nben@reader.example,{left}\n"
     ((row, reason),) = bring(file).refused
