@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -37,7 +37,14 @@ def clean(text: str) -> str:
 
 def shown(value: object) -> Markup:
     """Return what a template prints, as text of HTML."""
+    if type(value) is str:
+        return _escaped(value)
     return value.printed(Blank.WORDS) if type(value) is Blank else escape(value)
+
+
+@lru_cache(maxsize=1024)
+def _escaped(text: str) -> Markup:
+    return escape(text)  # mostly a colour or a phrase, which every mail says many times
 
 
 def attr(text: str | Blank) -> Markup:

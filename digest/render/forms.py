@@ -28,13 +28,13 @@ _MOST_LANGUAGES = 64
 class Filling:
     """A text of HTML with blanks, to be filled with the words of stories."""
 
-    __slots__ = ("_text", "_told", "_values", "_words")
+    __slots__ = ("_pieces", "_told", "_values", "_words")
 
     def __init__(self, printed: str) -> None:
         """Take the text as it was printed."""
-        begin, *rest = Blank.PRINTED.split(printed.replace("%", "%%"))
+        begin, *rest = Blank.PRINTED.split(printed)
         blanks = [(kind, int(at)) for kind, at in zip(rest[::3], rest[1::3], strict=True)]
-        self._text = "%s".join([begin, *rest[2::3]])
+        self._pieces = [begin, *(piece for after in rest[2::3] for piece in ("", after))]
         self._words = sorted({at for kind, at in blanks if kind == Blank.WORDS})
         self._values = sorted({at for kind, at in blanks if kind == Blank.VALUE})
         told = [(Blank.VALUE, at) for at in self._values] + [(Blank.WORDS, at) for at in self._words]
@@ -45,7 +45,9 @@ class Filling:
         fields: tuple[Any, ...] = story
         told = values([fields[at] for at in self._values])
         told += str(escape("\n".join([fields[at] for at in self._words]))).split("\n")  # at once, which is quicker
-        return self._text % tuple([told[at] for at in self._told])
+        pieces = self._pieces.copy()
+        pieces[1::2] = [told[at] for at in self._told]
+        return "".join(pieces)
 
 
 class Form:

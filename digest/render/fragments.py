@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,7 +13,7 @@ from digest.render.mjml import part_to_html
 from digest.render.page import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable
 
     from jinja2.runtime import Macro
 
@@ -168,21 +167,17 @@ class Splice(Printer):
 
     def once(self, macro: Macro, *arguments: Hashable) -> str:
         """Print a macro, or the mark of what it printed before."""
-        with self._in_macro():
-            told = self._kept.fragment(macro, arguments)
+        within, self._within = self._within, True
+        told = self._kept.fragment(macro, arguments)
+        self._within = within
         return self._marked(told)
 
     def each(self, macro: Macro, stories: Iterable[Hashable], *more: Hashable) -> str:
         """Print a macro for each of some stories, or marks."""
-        with self._in_macro():
-            told = self._kept.told(macro, stories, more)
-        return _joined([self._marked(one) for one in told])
-
-    @contextmanager
-    def _in_macro(self) -> Iterator[None]:
         within, self._within = self._within, True
-        yield
+        told = self._kept.told(macro, stories, more)
         self._within = within
+        return _joined([self._marked(one) for one in told])
 
     def _marked(self, told: Told) -> str:
         fragment, new = told
@@ -220,6 +215,6 @@ class Fragments:
         if len(self._kept) > MOST_SETTINGS:
             self._kept.clear()
         key = (page.setting, design)
-        if key not in self._kept:
-            self._kept[key] = Kept(self._forms.setdefault((page.language, design), {}))
-        return self._kept[key]
+        if known := self._kept.get(key):
+            return known
+        return self._kept.setdefault(key, Kept(self._forms.setdefault((page.language, design), {})))

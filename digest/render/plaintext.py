@@ -22,7 +22,7 @@ _SINGLE = (
     "\u060c\u061d-\u064a\u0660-\u066f\u2010-\u2027\u20ac"
 )
 _ALL_SINGLE = re.compile(rf"[ {_SINGLE}]*")
-_PLAIN = re.compile(rf"[{_SINGLE}]{{1,{_LONGEST}}}(?: [{_SINGLE}]{{1,{_LONGEST}}})*")
+_PLAIN = re.compile(rf"[{_SINGLE}]{{1,{_LONGEST}}}+(?: [{_SINGLE}]{{1,{_LONGEST}}}+)*+")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _BREAKS = re.compile("[ \t\n]+")
 _NEVER_FIRST = frozenset("、。，．！？：；）」』】》〉”’…ーっゃゅょッャュョ々)!?:;,.")
