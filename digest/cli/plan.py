@@ -162,7 +162,7 @@ def print_plan(proposal: Proposal, zone: ZoneInfo, *, anew: bool = False, ahead:
 
     `ahead` is the option that shows the issue to come.
     """
-    from digest.pipeline.issues.approving import changed_since_approval
+    from digest.pipeline.issues.approval import changed_since_approval
     from digest.pipeline.issues.plan import document
 
     plan_document = document(proposal)

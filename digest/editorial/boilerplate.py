@@ -78,7 +78,11 @@ _ANNOUNCEMENT = re.compile(
     r"(?:voici )?ce qu(?:e l[’']on sait|[’']il faut (?:savoir|retenir))|"
     r"esto es (?:todo )?lo que (?:debes?|hay que|se) \w+|"
     r"(?:veja )?o que (?:se sabe|sabemos|você precisa saber)|(?:ecco )?cosa (?:sappiamo|bisogna sapere)|"
-    r"dit moet je weten)[\s:.…]*",
+    r"dit moet je weten|"
+    r"(?:we|(?:this|the) (?:news)?paper|the editors?) (?:apologi[sz]e|regret)s? (?:for )?"
+    r"(?:the|this|any) (?:error|mistake)s?|"
+    r"wir (?:entschuldigen uns für|bedauern|bitten) (?:den|diesen) fehler(?: zu entschuldigen)?|"
+    r"wir bitten(?: dafür)? um (?:entschuldigung|verzeihung))[\s:.…]*",
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(

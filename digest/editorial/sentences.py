@@ -32,6 +32,7 @@ _STOP = re.compile(
 )
 _DOTTED = re.compile(r"(?:\w\.)+\w")  # U.S., p.m., z.B.
 _STRANDED_OPENER = re.compile(r"(?<=\s)[\"“„«‘(\[{（「『【¿¡]+\s*$")  # at the end of a piece, so of the next one
+_ORDINAL_LAST = re.compile(r"(?<![\d.,:])\d{1,2}\.$")
 _BEFORE_NUMBER = re.compile(r"(?<=[。！？｡])(?=[0-9０-９])")  # where sentencex goes on
 _ASIDE = re.compile(r"^\([^()]*\)\s+")
 _CLOSERS = "”’」』）】"
@@ -60,19 +61,36 @@ FIRST_WORDS = _set(
 )
 # Languages that write an ordinal as a number with a full stop.
 ORDINAL_STOP = _set("de da no nb nn fi cs sk pl hu hr sl sr bs et lv tr is eu")
+# Months that such languages write with a capital; others write theirs small.
+MONTHS = _set(
+    "januar jänner februar feber märz april mai juni juli august september oktober november dezember "
+    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık"
+)
 
 
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a plain text, each on one line, without empty ones.
 
     A blank line parts paragraphs; so does a line end, unless the lines are evenly long, as in wrapped plain text, or
-    the next line goes on in the middle of a sentence.
+    the next line goes on in the middle of a sentence or of a date.
     """
-    found = []
+    found: list[str] = []
     for block in re.split(r"\n\s*\n", text):
         lines = [" ".join(line.split()) for line in block.splitlines()]
         lines = [line for line in lines if line]
         found += [" ".join(lines)] if _wrapped(lines) else _run_on(lines)
+    return _with_whole_dates(found)
+
+
+def _with_whole_dates(lines: Iterable[str]) -> list[str]:
+    """Return the lines, joined where one ends on a number with a full stop and the next begins with a month."""
+    found: list[str] = []
+    for line in lines:
+        word = re.split(r"[\W\d]", line, maxsplit=1)[0]
+        if found and (word.islower() or word.casefold() in MONTHS) and ends_on_a_number(found[-1]):
+            found[-1] += f" {line}"
+        else:
+            found.append(line)
     return found
 
 
@@ -122,6 +140,15 @@ def _opened(pieces: Iterable[str]) -> Iterator[str]:
 def is_whole(sentence: str) -> bool:
     """Tell whether a sentence ends as one, with a stop, and not with dots of omission."""
     return any(stop.end() == len(sentence) for stop in _STOP.finditer(sentence)) and not is_cut(sentence)
+
+
+def ends_on_a_number(sentence: str) -> bool:
+    """Tell whether a sentence ends with a number and a full stop, as one does that was cut before the name of a month.
+
+    >>> ends_on_a_number("Zwischen dem 6. und dem 10."), ends_on_a_number("Im Jahr 2026.")
+    (True, False)
+    """
+    return _ORDINAL_LAST.search(sentence) is not None
 
 
 def is_cut(text: str) -> bool:

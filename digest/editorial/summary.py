@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from digest.editorial.boilerplate import is_boilerplate, without_asides
+from digest.editorial.corrections import corrected
 from digest.editorial.datelines import without_dateline
 from digest.editorial.leaning import leans, points
-from digest.editorial.sentences import UNSPACED_STOPS, is_whole, paragraphs
+from digest.editorial.sentences import UNSPACED_STOPS, ends_on_a_number, is_whole, paragraphs
 from digest.editorial.sentences import sentences as split
 from digest.editorial.telling import OPENING, QUESTIONS, telling, without_marks
 from digest.editorial.words import words
@@ -42,14 +43,18 @@ def standfirst(story: Story, *, sentences: int, limit: int) -> str:
     opening of the story's own body. Sentences stand whole; only where neither has one that fits, the first is cut at a
     clause or a word, with an ellipsis. Empty when the story has nothing to say beside its title.
     """
-    own = telling(story.own_body, title=story.title, language=story.language)
-    given = _given(story, own)
+    own = _telling(story.own_body, story, limit=limit)
+    given = _given(story, own, limit=limit)
     tried = (_told(found, more, story, sentences=sentences, limit=limit) for found, more in ((given, own), (own, ())))
     told = _first_that_asks_nothing(filter(None, tried))
     first = next(iter([*given, *own, *(() if told else _lines(story))]), "")
     if told and (len(first) <= limit or len(words(" ".join(told))) >= FEWEST_WORDS):
         return _closed(_joined(told), limit=limit)
     return _cut(first, limit=limit)
+
+
+def _telling(text: str, story: Story, *, limit: int) -> list[str]:
+    return corrected(telling(text, title=story.title, language=story.language), title=story.title, limit=limit)
 
 
 def _told(found: Sequence[str], more: Sequence[str], story: Story, *, sentences: int, limit: int) -> list[str]:
@@ -76,12 +81,12 @@ def _asks(told: Sequence[str]) -> bool:
     return bool(told) and told[-1].rstrip(_CLOSING).endswith(QUESTIONS)
 
 
-def _given(story: Story, own: Sequence[str]) -> list[str]:
+def _given(story: Story, own: Sequence[str], *, limit: int) -> list[str]:
     """Return the sentences of the source's summary, the last one made whole from the body; none when it is no good.
 
     It is no good when it says next to nothing, or nothing that the story is about, as the motto of a site.
     """
-    given = telling(story.summary, title=story.title, language=story.language)
+    given = _telling(story.summary, story, limit=limit)
     beginning = _last_words(story.summary, language=story.language)
     if whole := next((sentence for sentence in own if beginning and sentence.startswith(beginning)), ""):
         given = [sentence for sentence in given if not sentence.startswith(beginning)] + [whole]
@@ -91,8 +96,10 @@ def _given(story: Story, own: Sequence[str]) -> list[str]:
 
 
 def _last_words(summary: str, *, language: str) -> str:
-    """Return how a summary's last sentence begins, where it was cut off; nothing when it ends as sentences do."""
+    """Return how a summary's last sentence begins, where it may be cut off; nothing when it ends as sentences do."""
     *_, last = split(summary, language=language) or [""]
+    if ends_on_a_number(last):
+        return last
     return "" if is_whole(last) else last.rstrip(" .…[]()")
 
 

@@ -29,6 +29,12 @@ _TIME = re.compile(
     r"(?:^|(?<=[.!?:]\s))([01]?\d|2[0-3])[:.h]([0-5]\d)(?:\s?Uhr|\s?[ap]\.?m\.?)?\s+(?=[\"“„«¿¡]?[^\W\d_a-zß-ÿ])",
     re.MULTILINE,
 )
+_LIVE = r"(?:live|en direct|en (?:directo|vivo)|ao vivo|em direto|in diretta)"
+_TICKER = re.compile(
+    rf"^{_LIVE}\s?[:|!–—-]|[:|–—-]\s?{_LIVE}$|\bas it happened\b|\blive[- ]?(?:blog|ticker|updates?|coverage)\b|"
+    r"\b(?:news)?ticker\b|\bnewsblog\b|\bminuto a minuto\b|\bminute par minute\b",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(r"(?:Q|P|D|F|V|Frage|Question|Pregunta|Pergunta|Domanda)[.:]\s")
 _REPLY = re.compile(r"(?:A|R|Antwort|Answer|Respuesta|Resposta|Risposta)[.:]\s")
 _SPEAKER = re.compile(r"([^\W\d_a-zß-ÿ][\w’-]+(?: [^\W\d_a-zß-ÿ][\w’-]+){0,2}):\s")
@@ -44,7 +50,7 @@ def telling(text: str, *, title: str, language: str) -> list[str]:
     the stop that standfirsts are so often set without. Below, where it says too much for a heading, something is
     missing from the text, and no sentence after it is taken.
     """
-    in_title, opening = frozenset(words(title)), _without_times(text[:OPENING])
+    in_title, opening = frozenset(words(title)), _without_times(text[:OPENING], title)
     return _told(_without_exchanges(_prose(opening, language=language), opening), in_title) or _told(
         _prose(opening, language=language, whole=False), in_title
     )
@@ -69,10 +75,11 @@ def _told(sentences: Iterable[str], in_title: frozenset[str]) -> list[str]:
     return found
 
 
-def _without_times(text: str) -> str:
-    """Return the text of a live ticker, whose times run backwards, without them; any other as it is."""
+def _without_times(text: str, title: str) -> str:
+    """Return the text of a live ticker, titled so or with times that run backwards, without them; others as is."""
     times = [(int(hour), int(minute)) for hour, minute in _TIME.findall(text)]
-    return _TIME.sub("", text) if any(later > earlier for later, earlier in pairwise(times)) else text
+    ticks = _TICKER.search(title) is not None or any(later > earlier for later, earlier in pairwise(times))
+    return _TIME.sub("", text) if ticks else text
 
 
 def _without_exchanges(sentences: Iterable[str], text: str) -> Iterator[str]:

@@ -353,8 +353,10 @@ def test_who_edited_and_approved_an_issue_is_told_in_plan_and_status(desk: Desk)
     told = "edited by anna, Mon 23 Nov 07:00; approved by ben, Mon 23 Nov 07:00"
     assert told in desk.ok("plan", "daily").out
     assert told in desk.ok("status", "daily").out
+    assert desk.ok("plan", "daily", "--json").json["approved"]["changed"] is False
     desk.ok("stories", "drop", "2")
     assert f"{told}, and changed since" in desk.ok("plan", "daily").out
+    assert desk.ok("plan", "daily", "--json").json["approved"]["changed"] is True
     desk.ok("issues", "approve", "daily", "--by", "ben")
     desk.ok("send", "daily", "--yes")
     assert told in desk.ok("plan", "daily").out

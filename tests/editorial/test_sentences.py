@@ -57,6 +57,15 @@ def test_in_english_a_number_ends_a_sentence():
     assert len(sentences("They won 3. Nobody cheered.", language="en")) == 2
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("month", ["November", "november", "marraskuuta", "listopadu", "Kasım"])
+def test_no_line_end_parts_the_day_from_the_month(gap, month):
+    assert paragraphs(f"It is seen from the 6. to the 10.{gap}{month} at night.") == [
+        f"It is seen from the 6. to the 10. {month} at night."
+    ]
+    assert paragraphs(f"Er kommt am 10.{gap}Morgen regnet es.") == ["Er kommt am 10.", "Morgen regnet es."]
+
+
 def test_blank_lines_part_paragraphs():
     assert paragraphs("One  line.\n\n \nAnother\tline.\n") == ["One line.", "Another line."]
 

@@ -222,6 +222,28 @@ def test_a_summary_cut_off_is_made_whole_from_the_body(told):
     assert told(summary=summary, body=f"Ferries are back after the winter.\n{BODY}") == SECOND
 
 
+def test_a_summary_cut_off_at_an_ordinal_is_made_whole_from_the_body(told):
+    cut = "Der Komet ist nach Sonnenuntergang tief im Westen zu sehen, am besten zwischen dem 6. und dem 10."
+    told_in_german = {"language": "de", "summary": cut, "title": "Ein Komet kommt"}
+    assert told(**told_in_german, body=f"{cut} November. Er zerbricht.") == f"{cut} November."
+    assert told(**told_in_german, body="Er kommt aus der Ferne und zerbricht vielleicht.") == cut
+
+
+WRONG = "An article on Monday about the ferry Solvind gave the year in which it was built as 1998."
+RIGHT = "It was built in 1989 at the yard in Brackwater."
+
+
+@pytest.mark.parametrize("summary", ["", WRONG, f"{WRONG} {RIGHT}"])
+def test_a_mistake_is_told_with_what_is_right_or_only_that_is(told, summary):
+    corrects = {
+        "title": "Correction: Solvind’s age",
+        "summary": summary,
+        "body": f"{WRONG}\n\n{RIGHT}\n\nWe regret it.",
+    }
+    assert told(**corrects, limit=240) == f"{WRONG} {RIGHT}"
+    assert told(**corrects, limit=100).startswith(RIGHT)
+
+
 @pytest.mark.parametrize("motto", ["All of our latest news, and the best of opinion and sport.", "Ferries today"])
 def test_a_summary_that_has_nothing_to_do_with_the_story_is_no_good(told, motto):
     assert told(summary=motto, body=BODY) == FIRST

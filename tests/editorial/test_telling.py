@@ -54,6 +54,16 @@ def test_times_are_taken_from_a_ticker_whose_times_run_backwards(text: str, told
 
 
 @pytest.mark.parametrize(
+    "title",
+    ["Live: the whale", "The whale as it happened", "Liveticker zum Wal", "En direct : la baleine", "The whale – live"],
+)
+def test_times_are_taken_from_what_is_titled_as_a_ticker(title: str) -> None:
+    text = "10.00 The bells begin to ring.\n\n10.15 The church is full."
+    assert telling(text, title=title, language="en") == ["The bells begin to ring.", "The church is full."]
+    assert telling(text, title="Live music in church", language="en")[0].startswith("10.00")
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         (f"Mr Moore, how is your dog? Moore: Well. {NEWS}", [NEWS]),

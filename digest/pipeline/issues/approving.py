@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from digest.errors import DigestError, Unapproved
 from digest.model.issue import IssueRecord, IssueState
 from digest.pipeline.issues import drafting
 from digest.pipeline.issues.ahead import issue_or_slot, to_come
+from digest.pipeline.issues.approval import fingerprint
 from digest.pipeline.issues.desk import editor
 from digest.pipeline.issues.proposal import FIXED, propose, propose_issue
 from digest.store.issues import approvals, issues
@@ -85,16 +85,3 @@ def missing_approval(proposal: Proposal) -> Unapproved | None:
     return Unapproved(
         f"{why}; look at it with: digest preview {proposal.name}; then: digest issues approve {proposal.name}"
     )
-
-
-def changed_since_approval(proposal: Proposal) -> bool:
-    """Tell whether a draft says something else than when it was approved."""
-    record = proposal.record
-    return bool(
-        record and record.approved_at and not proposal.kept and record.approved_content != fingerprint(proposal)
-    )
-
-
-def fingerprint(proposal: Proposal) -> str:
-    """Return what an issue and its variants say, in a few letters: another issue has others."""
-    return sha256(repr((proposal.issue, proposal.variety.chooser.stories)).encode()).hexdigest()

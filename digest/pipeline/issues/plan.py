@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
+from digest.pipeline.issues.approval import changed_since_approval
 
 if TYPE_CHECKING:
     from digest.model.issue import IssueRecord, Rendering
@@ -23,7 +24,7 @@ def document(proposal: Proposal) -> dict[str, Any]:
         "edition": proposal.edition.name,
         "state": str(proposal.record.state) if proposal.record else None,
         "edited": _by(proposal.record, "edited"),
-        "approved": _by(proposal.record, "approved"),
+        "approved": _approved(proposal),
         "number": proposal.issue.number if proposal.issue else None,
         "slot": iso(proposal.slot.at),
         "cutoff": iso(proposal.cutoff),
@@ -64,6 +65,12 @@ def _variant(plan: VariantPlan, variety: Variety) -> dict[str, Any]:
 def _fit(rendering: Rendering) -> dict[str, int]:
     """Say what it took to make the mail fit; `full` is how many bytes of HTML it was before, 0 if it fitted."""
     return {"shortened": rendering.shortened, "dropped": rendering.dropped, "full": rendering.full_size}
+
+
+def _approved(proposal: Proposal) -> dict[str, Any] | None:
+    """Return who approved an issue and when, and whether it says something else by now."""
+    approved = _by(proposal.record, "approved")
+    return {**approved, "changed": changed_since_approval(proposal)} if approved else None
 
 
 def _by(record: IssueRecord | None, what: str) -> dict[str, str] | None:
