@@ -93,7 +93,10 @@ def _say(
     from digest.store.issues.history import issues_with
 
     with session(ctx).newsroom() as newsroom:
+        undone = desk.overruled(newsroom, story_id, said[0][0], edition=edition, by=by)
         lines = [desk.say(newsroom, story_id, verb, edition=edition, text=text, by=by) for verb, text in said]
+        if undone:
+            note(f"note: until now it was {undone}; that stands no more", quiet=session(ctx).quiet)
         if comes := _COMES_AFTER_ALL.get(said[0][0]):
             for before in issues_with(newsroom.db, story_id, edition=edition)[-1:]:
                 again = f"note: {before} carried it already, {comes}"
@@ -104,14 +107,14 @@ def _say(
                 late = f"note: {record.name} goes out with the news up to {upto}, when the story had not come yet"
                 note(f"{late}; to make it anew: digest compose {record.edition}", quiet=session(ctx).quiet)
         if as_json:
-            print_json({"story": story_id, "words": _words(newsroom, story_id)})
+            print_json({"story": story_id, "words": words_said(newsroom, story_id)})
             return
     for line in lines:
         say(line)
 
 
-def _words(newsroom: Newsroom, story_id: int) -> list[dict[str, str | None]]:
-    """Return all that was ever said of a story."""
+def words_said(newsroom: Newsroom, story_id: int) -> list[dict[str, str | None]]:
+    """Return all that editors ever said of a story, the oldest first, as the contract's JSON objects."""
     from digest.clock import iso
     from digest.store.stories import desk
 

@@ -89,17 +89,22 @@ def list_(
 
 @group.command("show")
 def show(ctx: typer.Context, story_id: Annotated[int, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
-    """Show one story whole.
+    """Show one story whole, with all that editors said of it.
 
     Example: digest stories show 12
     """
+    from digest.store.stories import desk as desk_words
+
     with session(ctx).newsroom() as newsroom:
         story = _story(newsroom, story_id)
         if as_json:
-            print_json(story_document(story))
+            print_json(story_document(story) | {"words": desk.words_said(newsroom, story_id)})
             return
         say(story.title)
         say(f"{story.source} · {_local(newsroom, story)} · {', '.join(story.tags) or 'no tags'}")
+        for word in desk_words.on_story(newsroom.db, story_id):
+            where, text = (f", in {word.edition}" if word.edition else ""), (f": {word.text}" if word.text else "")
+            say(f"{word}{where}{text}")
         for line in (story.url, story.summary, story.body):
             if line:
                 say(f"\n{line}")

@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What stands, by story: the word on its place, and on its wording; and the stories held from the issue before."""
+    """What stands, by story: the word on its place, and on its wording; and the word that held it from the last issue.
+
+    `last_sent` is when that was sent.
+    """
 
     places: Mapping[int, Word] = field(default_factory=dict)
     titles: Mapping[int, Word] = field(default_factory=dict)
     summaries: Mapping[int, Word] = field(default_factory=dict)
-    held_before: frozenset[int] = frozenset()
+    held_before: Mapping[int, Word] = field(default_factory=dict)
     sent: Mapping[int, datetime] = field(default_factory=dict)  # when stories were last carried
+    last_sent: datetime | None = None
 
     def surely_in(self, story_id: int) -> Word | None:
         """Return the word that puts a story in, if one stands."""
@@ -34,6 +38,11 @@ class Desk:
         """Return the word that keeps a story out, if one stands."""
         word = self.places.get(story_id)
         return word if word and word.verb in KEPT_OUT else None
+
+    def why_held(self, story_id: int) -> str:
+        """Say who held a story from the last issue, and until when; empty when nobody did."""
+        word = self.held_before.get(story_id)
+        return f"{word}, until an issue was sent, {self.last_sent:%Y-%m-%d %H:%M} UTC" if word else ""
 
     def wording(self, story_id: int, *, moved: bool = False) -> tuple[Word, ...]:
         """Return the words on how a story is told; where it has `moved` since it was sent, those said after that."""
@@ -59,14 +68,15 @@ def desk_of(words: Iterable[Word], *, carried: Iterable[Carried], last_sent: Seq
         kind[word.story_id] = word
     sent = _sent(carried)
     latest_issue, before = (*last_sent, None, None)[:2]
-    places, held = {}, set()
+    places: dict[int, Word] = {}
+    held: dict[int, Word] = {}
     for story_id, word in latest.items():
         gone = sent.get(story_id) if word.verb in SURELY_IN else latest_issue if word.verb is Verb.HOLD else None
         if gone is None or word.at > gone:
             places[story_id] = word
         elif word.verb is Verb.HOLD and (before is None or word.at > before):
-            held.add(story_id)
-    return Desk(places, _said(titles), _said(summaries), frozenset(held), sent)
+            held[story_id] = word
+    return Desk(places, _said(titles), _said(summaries), held, sent, latest_issue)
 
 
 def _sent(carried: Iterable[Carried]) -> dict[int, datetime]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from digest.editorial.desk import Desk
     from digest.editorial.ranking import Candidate
     from digest.editorial.weighing import Scales
     from digest.model.selection import Carried, Window
@@ -38,7 +39,7 @@ def judge(stories: Sequence[Story], *, scales: Scales, cutoff: datetime, carried
 
     `carried` holds a story once for each issue that carried it, as it was then.
     """
-    bench = _Bench(scales, cutoff, carried)
+    bench = _Bench(scales, cutoff, carried, held_before=_held_before(stories, scales.desk))
     eligible = [story for story in stories if bench.admits(story)]
     before = {(one.story.id, one.story.revision): one for one in bench.carried}
     told = {id(one.story): one for one in before.values()}
@@ -51,11 +52,14 @@ def judge(stories: Sequence[Story], *, scales: Scales, cutoff: datetime, carried
 class _Bench:
     """Hears the stories, event by event."""
 
-    def __init__(self, scales: Scales, cutoff: datetime, carried: Sequence[Carried]) -> None:
+    def __init__(
+        self, scales: Scales, cutoff: datetime, carried: Sequence[Carried], *, held_before: frozenset[int]
+    ) -> None:
         self.candidates: list[Candidate] = []
         self.left_out: list[LeftOut] = []
         self.carried = sorted(carried, key=lambda one: (one.issue, one.story.guid), reverse=True)  # the earliest stands
         self._scales, self._desk, self._cutoff = scales, scales.desk, cutoff
+        self._held_before = held_before
         self._before: dict[int, list[Carried]] = {}
         for one in reversed(self.carried):
             self._before.setdefault(one.story.id, []).append(one)
@@ -113,7 +117,7 @@ class _Bench:
         if before := self._before.get(story.id):
             return _still_the_same(story, before)
         window = self._scales.window
-        if story.id in self._desk.held_before:
+        if story.id in self._held_before:
             window = replace(window, start=min(window.start, story.published_at))
         if reason := self._scales.edition.tags.refusal(story.tags) or outside(story, window):
             return reason
@@ -127,12 +131,20 @@ class _Bench:
             self._leave_out(story, reason)
 
 
+def _held_before(stories: Sequence[Story], desk: Desk) -> frozenset[int]:
+    """Return the stories held from the last issue, and those of their events: none of them is too old."""
+    if not desk.held_before:
+        return frozenset()
+    events = [one for one in clusters(stories) if any(story.id in desk.held_before for story in one)]
+    return frozenset(story.id for event in events for story in event)
+
+
 def _still_the_same(story: Story, before: Sequence[Carried]) -> str:
-    """Say that a story was sent already; empty when it says more now than it did then."""
+    """Say which issue sent a story already, as it was last sent; empty when it says more now than it did then."""
     latest = max(one.story.revision for one in before)
     if story.revision > latest and is_development(story, [one.story for one in before]):
         return ""
-    return f"carried by {before[0].issue}"
+    return f"carried by {next(one.issue for one in before if one.story.revision == latest)}"
 
 
 def _says_something(story: Story) -> bool:

@@ -58,7 +58,7 @@ class Scales:
             *(part for part in earned if part and part.points),  # what counts for nothing is not told
             _tags(story, tags, ranking),
             *_configured(story, ranking),
-            *self._said(story, wording),
+            *self._said(story, also, wording),
             Part(0, f"update of what {update_of} told") if update_of else None,
         )
         return Candidate(
@@ -73,11 +73,12 @@ class Scales:
             update_of=update_of,
         )
 
-    def _said(self, story: Story, wording: Sequence[Word]) -> list[Part]:
-        """Return what the editor said of a story, and the points for a pin."""
+    def _said(self, story: Story, also: Sequence[Story], wording: Sequence[Word]) -> list[Part]:
+        """Return what the editor said of a story, the points for a pin, and who held its event until now."""
         placed = self.desk.surely_in(story.id)
         parts = [Part(self.edition.ranking.editor, str(placed))] if placed else []
-        return parts + [Part(0, str(word)) for word in wording]
+        held = next(filter(None, (self.desk.why_held(version.id) for version in (story, *also))), "")
+        return parts + [Part(0, said) for said in (held, *map(str, wording)) if said]
 
     def _best(self, story: Story, newest: Newest) -> tuple[object, ...]:
         """Return the key by which a version leads.

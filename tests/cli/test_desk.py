@@ -89,7 +89,9 @@ def test_a_held_story_goes_into_the_issue_after_the_next_also_if_it_is_old_by_th
     assert why(plan(desk), 4) == f"held back by {BY}"
     desk.ok("send", "daily", "--yes")
     desk.now = "2026-11-24T06:45:00Z"
-    assert ids(plan(desk)) == [4]
+    found = plan(desk)
+    assert ids(found) == [4]
+    assert f"held back by {BY}, until an issue was sent, 2026-11-23 07:00 UTC" in found["lead"]["reasons"]
 
 
 def test_a_word_is_taken_back(desk: Desk) -> None:
@@ -118,6 +120,28 @@ def test_a_story_is_retitled_and_its_summary_rewritten_in_the_mail_and_given_bac
     desk.ok("stories", "edit", "4", "--title", "", "--summary", "")
     assert plan(desk)["lead"]["title"] == "The orchard makes news today"
     assert "retitled" not in str(plan(desk))
+
+
+def test_a_story_is_shown_with_what_was_said_of_it(desk: Desk) -> None:
+    assert desk.ok("stories", "show", "4", "--json").json["words"] == []
+    desk.ok("stories", "hold", "4", "--edition", "daily")
+    desk.ok("stories", "edit", "4", "--title", "It won", "--by", "ben")
+    shown = desk.ok("stories", "show", "4").out
+    assert f"\nheld back by {BY}, in daily\nretitled by ben, 2026-11-23 07:00 UTC: It won\n" in shown
+    words = desk.ok("stories", "show", "4", "--json").json["words"]
+    assert [(one["verb"], one["edition"], one["text"], one["by"], one["at"]) for one in words] == [
+        ("hold", "daily", "", "anna", "2026-11-23T07:00:00Z"),
+        ("title", None, "It won", "ben", "2026-11-23T07:00:00Z"),
+    ]
+
+
+def test_who_undoes_the_word_of_another_editor_is_told_so(desk: Desk) -> None:
+    desk.ok("stories", "drop", "4", "--by", "chief")
+    undone = "note: until now it was dropped by chief, 2026-11-23 07:00 UTC; that stands no more"
+    assert undone in desk("stories", "pin", "4").err
+    assert "until now" not in desk("stories", "hold", "4").err, "one's own word"
+    assert "until now" not in desk("stories", "drop", "4", "--by", "chief", "--edition", "weekly").err
+    assert "until now" not in desk("stories", "release", "4", "--by", "ben").err
 
 
 def test_what_was_said_is_listed_with_json(desk: Desk) -> None:

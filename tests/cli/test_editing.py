@@ -193,6 +193,8 @@ def test_an_issue_nobody_approved_in_time_goes_into_the_next(desk: Desk) -> None
     desk.now = "2026-11-24T09:00:00Z"
     assert "daily/2026-11-24 was not approved in time; its news goes into the next issue" in desk("run").err
     assert desk("run").err == ""
+    late = desk.ok("issues", "approve", "daily/2026-11-24").out
+    assert "its deadline is over, and digest run sends it no more; at once: digest send daily/2026-11-24" in late
     desk.now = "2026-11-25T06:35:00Z"
     desk.ok("run")
     desk.ok("issues", "approve", "daily")

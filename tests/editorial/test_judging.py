@@ -107,6 +107,12 @@ def test_a_revision_that_says_what_came_of_it_stands_again_and_a_mended_one_does
     assert judged(told(1, SANK, NOON + HOUR, revision=2), carried=carried)[0] == []
 
 
+def test_a_story_that_was_sent_again_is_told_to_be_of_the_issue_that_sent_it_so():
+    again = told(1, CAPTAIN, NOON + HOUR, revision=2)
+    carried = [Carried(told(1, SANK), BEFORE), Carried(again, "daily/2026-11-22")]
+    assert judged(again, carried=carried)[1] == {1: "carried by daily/2026-11-22"}
+
+
 def test_what_the_editor_pins_stands_whatever_its_age_and_tags():
     old = make_story(1, tags=("sport",), published_at=NOON - 300 * HOUR, first_seen_at=NOON)
     assert judged(old, desk=desk_with(s1=Verb.PIN))[0] == [1]
@@ -129,7 +135,19 @@ def test_a_story_that_was_held_back_may_stand_when_its_window_is_over():
         1, title="The bridge is closed for a year", published_at=WINDOW.start - 20 * HOUR, first_seen_at=NOON
     )
     assert judged(held)[0] == []
-    assert judged(held, desk=Desk(held_before=frozenset({1})))[0] == [1]
+    assert judged(held, desk=Desk(held_before={1: says(Verb.HOLD, 1)}, last_sent=NOON))[0] == [1]
+
+
+def test_the_event_of_a_story_that_was_held_back_is_told_with_its_other_versions():
+    old = WINDOW.start - 4 * HOUR
+    held, twin = told(1, SANK, old), told(2, AGAIN, old - HOUR, source="The Post")
+    bridge = make_story(3, title="The bridge is closed for a year", published_at=old)
+    desk = Desk(held_before={1: says(Verb.HOLD, 1)}, last_sent=NOON)
+    candidates = judge([held, twin, bridge], scales=Scales(make_edition(), WINDOW, desk), cutoff=CUTOFF, carried=())
+    (one,) = candidates.candidates
+    assert {one.story.id, *(version.id for version in one.also)} == {1, 2}
+    held_by = "held back by anna, 2026-11-22 12:00 UTC, until an issue was sent, 2026-11-22 12:00 UTC"
+    assert held_by in [part.reason for part in one.parts]
 
 
 def test_every_story_stands_or_is_left_out_once_or_is_another_version():

@@ -107,3 +107,11 @@ def test_any_text_is_tagged_the_same_however_often_and_in_whatever_order(phrases
     tagger = Tagger(words)
     once = tagger.tags_in(text)
     assert tagger.tags_in(text) == once == Tagger(dict(reversed(words.items()))).tags_in(text)
+
+
+@pytest.mark.parametrize("pointer", ["Lesen Sie auch:", "Read more:", "À lire aussi :", "Leia também |", "See also –"])
+def test_a_line_that_names_another_story_earns_no_tag(pointer):
+    words = {"ferry": ("ferry",), "opera": ("opera",)}
+    text = f"The opera has a new head.\n\n{pointer} Eleven dead in ferry disaster\n\nThe opera season begins in May."
+    assert tags_in(text, words) == ("opera",)
+    assert tags_in(f"{pointer} the ferry disaster", words) == ("ferry",), "as a title it is the story's own"

@@ -46,6 +46,15 @@ def say(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str = "", tex
     return f'story {story_id} "{story_of(newsroom, story_id).title}" {what}{which}'
 
 
+def overruled(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str = "", by: str = "") -> Word | None:
+    """Return another editor's word on the place of a story, where this one said now undoes it."""
+    said = [word for word in desk.on_story(newsroom.db, story_id) if word.verb in PLACING]
+    last = next((word for word in reversed(said) if not edition or word.edition in ("", edition)), None)
+    if last is None or verb not in PLACING - {Verb.RELEASE} or last.verb in (verb, Verb.RELEASE):
+        return None
+    return last if last.by != (by or editor(newsroom.environ)) else None
+
+
 def word_of(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str, text: str, by: str) -> Word:
     """Return an editor's word on a story, made now; raises what `say` does."""
     story_of(newsroom, story_id)
