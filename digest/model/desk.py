@@ -56,5 +56,7 @@ class Word:
         """Say it as `plan` does: "pinned by anna, 2026-11-23 05:12 UTC"."""
         taken_back = self.verb not in PLACING and not self.text
         done = f"own {self.verb} given back" if taken_back else _DONE[self.verb]
+        if self.verb is Verb.PIN and self.text:
+            done = f"pinned to place {self.text}"
         since = "; the source has changed the story since" if self.overtaken and self.verb not in PLACING else ""
         return f"{done} by {self.by}, {self.at:%Y-%m-%d %H:%M} UTC{since}"

@@ -301,7 +301,9 @@ def test_briefs_that_are_put_elsewhere_pin_no_others(desk: Desk) -> None:
     assert result.code == 0, result
     assert ids(desk) == [4, 1, 3, 2]
     briefs = desk.ok("plan", "daily", "--json").json["briefs"]
-    assert [one["id"] for one in briefs if any("pinned by" in why for why in one["reasons"])] == [1]
+    pinned = {one["id"]: why for one in briefs for why in one["reasons"] if why.startswith("pinned")}
+    assert pinned == {1: "pinned to place 2 by anna, 2026-11-23 07:00 UTC"}
+    assert "nothing was changed" in read_back(desk, file_of(desk)).out
 
 
 def the_evening_before(desk: Desk) -> None:
@@ -363,6 +365,20 @@ def test_who_edited_and_approved_an_issue_is_told_in_plan_and_status(desk: Desk)
     desk.ok("send", "daily", "--yes")
     assert told in desk.ok("plan", "daily").out
     assert "changed since" not in desk.ok("plan", "daily").out
+
+
+def test_a_title_or_summary_that_nobody_gave_is_not_given_back(desk: Desk) -> None:
+    text = file_of(desk)
+    title = "  title: The orchard makes news today\n"
+    assert "nothing was changed" in read_back(desk, text.replace(title, "  title:\n")).out
+    assert desk.ok("plan", "daily", "--json").json["edited"] is None
+
+
+def test_a_file_without_a_lead_is_told_how_none_is_sent(desk: Desk) -> None:
+    result = read_back(desk, file_of(desk).replace("lead 4", "drop 4"))
+    assert f"no story is the lead; write lead before the number of one, or: digest issues cancel {ISSUE}" in result.err
+    desk.ok("issues", "cancel", ISSUE)
+    assert "is cancelled" in desk("send", "daily", "--yes").err
 
 
 def test_a_title_or_summary_that_is_cleared_is_given_back(desk: Desk) -> None:

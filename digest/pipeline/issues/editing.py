@@ -82,7 +82,8 @@ def read_back(newsroom: Newsroom, name: str, text: str, *, file: str, by: str) -
     now = shown(Reading(_file(proposal)).entries)
     read = _compared(newsroom, record, Reading(text), now)
     order = briefs(read.entries, written=read.written, now=now)
-    wanted = [*changes(read.entries, written=read.written, now=now, order=moved(order, now=now))]
+    found = changes(read.entries, written=read.written, now=now, order=moved(order, now=now))
+    wanted = [one for one in found if not _gives_nothing_back(newsroom, record, one)]
     wanted += kept(wanted, read.entries, version_of=_version_of(proposal))
     problems = [*read.reading.problems, *_objections(read, record, now), *_undone(wanted, read, record, by=by)]
     said: list[Word] = []
@@ -99,6 +100,14 @@ def read_back(newsroom: Newsroom, name: str, text: str, *, file: str, by: str) -
         said += [word for word in more if word.story_id not in {one.story_id for one in said}]
     meanwhile = passed_over(read.entries, read.since, written=read.written)
     return Edited(proposal, _told(said), _told(meanwhile))
+
+
+def _gives_nothing_back(newsroom: Newsroom, record: IssueRecord, change: Change) -> bool:
+    """Tell whether a change clears a title or summary that no editor gave."""
+    if change.text or change.verb not in (Verb.TITLE, Verb.SUMMARY):
+        return False
+    words = [word for word in desk.on_story(newsroom.db, change.entry.story_id) if word.verb is change.verb]
+    return not any(word.text for word in words if word.edition in ("", record.edition))
 
 
 def _compared(newsroom: Newsroom, record: IssueRecord, reading: Reading, now: Shown) -> _Read:
@@ -169,7 +178,7 @@ def _entries(proposal: Proposal) -> list[Entry]:
 
 
 def _chosen(pick: Pick) -> Entry:
-    pinned = any(reason.startswith("pinned by") for reason in pick.reasons)
+    pinned = any(reason.startswith("pinned ") for reason in pick.reasons)
     place = "pin" if pinned and pick.role == "brief" else str(pick.role)
     return Entry(place, pick.story.id, pick.headline, pick.summary, (pick.story.source, "; ".join(pick.reasons)))
 
@@ -198,7 +207,7 @@ def _objections(read: _Read, record: IssueRecord, now: Shown) -> Iterator[tuple[
         return
     leads = [entry for entry in reading.entries if entry.place == "lead"]
     if not leads:
-        yield 1, "no story is the lead; write lead before the number of one"
+        yield 1, f"no story is the lead; write lead before the number of one, or: digest issues cancel {record.name}"
     for entry in leads[1:]:
         yield entry.line, f"story {leads[0].story_id} is the lead already; write pin or brief for one of the two"
     there = {entry.story_id for entry in reading.entries}
