@@ -80,6 +80,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _YES_OR_NO = re.compile(
     r"\b(yes no|y n|ja nein|j n|oui non|si no|sim nao|true false|1 ja 0 nein|1 yes 0 no|1 oui 0 non|0 1|1 0)\b"
 )
+_COMPOUND = re.compile(r"(?<=[a-z]{3})s?status\b")  # Newsletterstatus, Abonnementsstatus
 _OPT_IN, _SIGN_UP = re.compile(r"\bopt(ed)? ?in\b"), re.compile(r"\bsign(ed)? ?up\b")
 _REASON = re.compile("reason|^error$|^fehler$|^razon$|^reden$|grund$|motif|motivo|raison|source|quelle|^via$")
 _TRACKED, _BY_A_WAY = re.compile("^track"), ("via", "through")
@@ -221,5 +222,5 @@ def _pending(words: frozenset[str], about: AbstractSet[str]) -> Hint | None:
 def _words(name: str) -> frozenset[str]:
     """Return the words of a name, without case and accents; `optIn` and opt-in are one."""
     parted = "".join(one if one.isalnum() else " " for one in folded(_CAMEL.sub(" ", name)))
-    text = _YES_OR_NO.sub(" ", " ".join(parted.split()))
+    text = _COMPOUND.sub(" status", _YES_OR_NO.sub(" ", " ".join(parted.split())))
     return frozenset(_SIGN_UP.sub("signup", _OPT_IN.sub("optin", text)).split())

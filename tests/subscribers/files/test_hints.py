@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from subscribers.files.vocabulary.fields import Field
-from subscribers.files.vocabulary.hints import Hint, hint_of
+from subscribers.files.vocabulary.hints import Hint, hint_of, of_standings
 
 
 def seen(name: str) -> Hint:
@@ -41,6 +41,17 @@ def test_a_word_of_leaving_or_a_consent_denied_is_of_who_left(name: str) -> None
 @pytest.mark.parametrize("name", ["Email bestätigt", "DOI", "Newsletter confirmed"])
 def test_a_word_of_confirming_is_of_who_confirmed(name: str) -> None:
     assert (seen(name).field, seen(name).plain) == (Field.CONFIRMED, True)
+
+
+@pytest.mark.parametrize("name", ["Newsletter status", "Newsletterstatus", "Abonnementsstatus", "Nieuwsbriefstatus"])
+def test_the_status_of_a_newsletter_is_one_of_readers_however_it_is_written(name: str) -> None:
+    assert seen(name).status
+
+
+@pytest.mark.parametrize("name", ["Contact status", "Kontaktstatus", "Mitgliedsstatus", "Inschrijfstatus"])
+def test_any_other_status_may_be_one_of_readers(name: str) -> None:
+    assert of_standings(name)
+    assert hint_of(name) is None
 
 
 @pytest.mark.parametrize("name", ["Active subscription", "Contract end", "Consent for partners", "not ended"])
