@@ -46,8 +46,10 @@ def listener(columns: Columns, heard: Heard, *, assumed: bool = False) -> Callab
     """Return what listens to the records of a file, and counts in `heard` what comes in although it speaks of leaving.
 
     It raises a BadCell where a cell says nothing but that somebody left, or may say it in another encoding, where the
-    one taken is but `assumed`. None where there is nothing to listen to.
+    one taken is but `assumed`. None where there is nothing to listen to, as in a file of people who all left.
     """
+    if columns.all_left:
+        return None
     notes = () if columns.service is OURS else columns.named(Field.NOTE)
     ears = [
         *(
@@ -65,14 +67,14 @@ def listener(columns: Columns, heard: Heard, *, assumed: bool = False) -> Callab
     return listen if ears else None
 
 
-def without_name(address: str) -> str:
+def without_name(address: str, *, all_left: bool) -> str:
     """Return the address of what stands in a mail's header.
 
     Raises:
-        BadCell: the name before it speaks of leaving.
+        BadCell: the name before it speaks of leaving, and it is not known that they have `all_left`.
     """
     name, bare = parted(address)
-    if name and (spoken(name) or _is_but_a_word(name)):
+    if name and not all_left and (spoken(name) or _is_but_a_word(name)):
         raise BadCell(
             f"{quoted(name)} before the address may say that they are not to be mailed; if it does, put unsubscribed "
             "into a column named status; if it is their name, put it into a column named name"

@@ -9,6 +9,7 @@ from subscribers.addresses import parted, read
 from subscribers.consents import network
 from subscribers.database import stamp
 from subscribers.errors import BadCell, quoted
+from subscribers.files.records.at_least import at_least
 from subscribers.files.records.cells import editions_in, named, pause_in, standings_in, topics_in
 from subscribers.files.records.day_orders import year_first
 from subscribers.files.records.listening import without_name
@@ -55,13 +56,15 @@ class Meaning:
 
         What else listens to each record that is understood may refuse it with a BadCell.
         """
-        self._columns, self._defused = columns, defused
+        self._columns, self._defused, self._all_left = columns, defused, columns.all_left
         self._day_first = tuple((day_first or {}).items())
         self.by_place, self._width = columns.by_place(), columns.width
         self._now, self._listen = stamp(now), listen
         self._moment = lru_cache(maxsize=4096)(partial(past_stamp, now=self._now))
         self._address, self._ours = columns.fields[Field.ADDRESS][0], columns.service is OURS
         takers = {name: taker for name, taker in self._takers().items() if taker}
+        if self._all_left:  # no cell but the address keeps a row out, or one that names the lists which they left
+            takers |= {name: at_least(taker) for name, taker in takers.items() if name != "lists"}
         self.by_row = columns.by_row  # then what it says of lists is the last value
         self.columns = ("key", "address", "given", *takers)
         self._take = tuple(takers.values())
@@ -79,7 +82,7 @@ class Meaning:
             cells = self._year_first(cells)
         address = cells[self._address]
         if ">" in address:
-            address = without_name(address)
+            address = without_name(address, all_left=self._all_left)
         if address.lstrip()[:1] in _MARKED:
             address = uncrossed(address) if not self._ours else as_it_was(address) if self._defused else address
         if ":" in address:
@@ -105,7 +108,7 @@ class Meaning:
         """Fill up a record that ends early; one that is too long, where cells shifted, tells but who left."""
         width = self._width
         if any(cells[width:]):
-            if not self._columns.all_left:
+            if not self._all_left:
                 raise BadCell(f"there are {len(cells)} cells, but {width} columns")
             return [cell if place == self._address else "" for place, cell in enumerate(cells[:width])]
         return [*cells[:width], *[""] * (width - len(cells))]

@@ -26,14 +26,17 @@ def objects(blocks: Iterable[list[str]]) -> Iterator[dict[str, Any] | Broken]:
             yield _object(line) if not line.isspace() else {}
 
 
-def cells_of(found: Mapping[str, Any], fields: Sequence[Field | None]) -> list[str]:
+def cells_of(found: Mapping[str, Any], fields: Sequence[Field | None], *, all_left: bool = False) -> list[str]:
     """Return the values of an object as cells; `fields` says what each holds, None where it is not read.
+
+    Of people who have `all_left` nothing but the address, and which lists they left, need be understood.
 
     Raises:
         BadCell: a value that is read is of a kind that says nothing there.
     """
+    cell = _cell_or_nothing if all_left else _cell
     return [
-        value if type(value) is str and value.isascii() else _cell(key, value, field)
+        value if type(value) is str and value.isascii() else cell(key, value, field)
         for (key, value), field in zip(found.items(), fields, strict=True)
     ]
 
@@ -83,6 +86,15 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_once)
+
+
+def _cell_or_nothing(key: str, value: object, field: Field | None) -> str:
+    try:
+        return _cell(key, value, field)
+    except BadCell:
+        if field in (Field.ADDRESS, Field.LISTS):
+            raise
+        return ""
 
 
 def _cell(key: str, value: object, field: Field | None) -> str:

@@ -71,8 +71,9 @@ def _separated(text: Text, head: list[str], blocks: Iterator[list[str]], *, now:
         raise BadFile(f"the column names cannot be read: {first.reason if first else 'there are none'}")
     some = some_of(found_records)
     columns, named = _columns(first, told, below=some)
-    see_names(columns.unread, assumed=text.assumed)
-    look = FirstLook(now=now, all_left=all_left(told.everyone))
+    left = all_left(told.everyone)
+    see_names(() if left else columns.unread, assumed=text.assumed)
+    look = FirstLook(now=now, all_left=left)
     look.take(columns, some if named else [first, *some])
     if look.needed:
         look.take(columns, found_records)
@@ -139,4 +140,7 @@ def _legible(one: Numbered, meaning: Meaning) -> Numbered:
     number, record = one
     if isinstance(record, Broken):
         return number, Broken(shown(record.text), record.reason)
-    return (number, Broken(shown(meaning.address_in(record)), WHY_LOST)) if LOST in "".join(record) else one
+    address = meaning.address_in(record)
+    if LOST in (address if meaning.held.all_left else "".join(record)):
+        return number, Broken(shown(address), WHY_LOST)
+    return number, list(map(shown, record))

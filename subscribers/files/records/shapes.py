@@ -136,6 +136,6 @@ class _Shapes:
 
 def _cells(found: dict[str, Any], meaning: Meaning) -> list[str] | Broken:
     try:
-        return cells_of(found, meaning.by_place)
+        return cells_of(found, meaning.by_place, all_left=meaning.held.all_left)
     except BadCell as error:
         return Broken(shown(meaning.address_in([str(value) for value in found.values()])), str(error))

@@ -36,9 +36,12 @@ def begun(row: int, cells: Sequence[str], *, columns: Columns) -> str | None:
 
 
 def _of_leavers(place: int, text: str, columns: Columns) -> bool:
-    """Tell whether a text alone in its row is a title; below a column of standings it is but somebody's."""
+    """Tell whether a text alone in its row is a title; below a column of standings it is but somebody's.
+
+    Where all in the file have left it is no news.
+    """
     standing = any(place in columns.fields.get(field, ()) for field in TELLING_STANDINGS)
-    return not standing and bool(tells(text) or spoken(text) or left_by(text))
+    return not (standing or columns.all_left) and bool(tells(text) or spoken(text) or left_by(text))
 
 
 def _headings(names: Sequence[str]) -> list[str]:

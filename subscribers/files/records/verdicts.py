@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from subscribers.errors import BadCell, quoted
+from subscribers.files.records.at_least import at_least
 from subscribers.files.records.day_orders import times_meant
 from subscribers.files.vocabulary.answers import MAILABLE, PLAIN_ANSWERS, answer, is_told, said_in, tells
 from subscribers.files.vocabulary.fields import STRICTNESS, Field, Verdict, map_option
@@ -64,7 +65,7 @@ class Verdicts:
             *((place, partial(_subscribed, name=name)) for place, name in subscribed),
         ]
         if columns.all_left:
-            self._judges = [(place, partial(_at_least, judge=judge)) for place, judge in self._judges]
+            self._judges = [(place, at_least(judge)) for place, judge in self._judges]
         written = ((place, name) for place, name in statuses if service.writes_status(name))
         self._filled = [
             *((place, _SILENT.format(quoted(name), service.name)) for place, name in written),
@@ -121,14 +122,6 @@ def _refuse_at_odds(cells: Sequence[str], advertising: tuple[int, str], newslett
             f"{quoted(name)} is {quoted(cells[place])} and {quoted(newsletter_name)} is {quoted(cells[other])}; put no "
             f"into both, or, if advertising is another matter: {map_option(name, Field.IGNORE)}"
         )
-
-
-def _at_least(cell: str, *, judge: Judge) -> Verdict | None:
-    """Judge of somebody who left in any case, whatever else is said of them: so nothing need be understood."""
-    try:
-        return judge(cell)
-    except BadCell:
-        return None
 
 
 def _empty(name: str, *, otherwise: bool) -> str:
