@@ -100,6 +100,7 @@ class SourceFigures:
     stories: int
     failures: int  # in a row, up to now
     error: str
+    fetched_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from digest.clock import from_iso, iso
 from digest.model.delivery import Counts, DeliveryStatus
 from digest.model.figures import UNSENT, IssueFigures, SourceFigures, UnsentSlot
 from digest.model.issue import IssueState
-from digest.store.rows import rows
+from digest.store.rows import rows, when
 from subscribers.database import array
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ SELECT issue_id, status, mails FROM folded_deliveries WHERE issue_id IN (SELECT 
 """
 
 SOURCES = """
-SELECT s.name, s.failures, s.error, (
+SELECT s.name, s.failures, s.error, s.fetched_at, (
     SELECT COUNT(*) FROM story_origins AS o JOIN stories AS t ON t.id = o.story_id
     WHERE o.source_id = s.id AND t.first_seen_at BETWEEN :since AND :until
 ) AS stories
@@ -80,7 +80,7 @@ def unsent_slots(db: Database, editions: Iterable[str], *, since: datetime, unti
 def source_figures(db: Database, *, since: datetime, until: datetime) -> tuple[SourceFigures, ...]:
     """Return how each source did, the one with the most stories first."""
     return tuple(
-        SourceFigures(one["name"], one["stories"], one["failures"], one["error"])
+        SourceFigures(one["name"], one["stories"], one["failures"], one["error"], when(one["fetched_at"]))
         for one in rows(db, SOURCES, {"since": iso(since), "until": iso(until)})
     )
 
