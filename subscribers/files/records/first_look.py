@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from subscribers.database import stamp
 from subscribers.errors import BadFile
+from subscribers.files.records.columns import TELLING_STANDINGS
 from subscribers.files.records.day_orders import DayOrders
 from subscribers.files.records.kinds import FEW_WORDS, Unclear, guess, kind_of, may_choose, understood
 from subscribers.files.records.told import untold
@@ -39,6 +40,7 @@ class FirstLook:
         self._kind = lru_cache(maxsize=4096)(partial(kind_of, now=stamp(now)))
         self._words: defaultdict[str, set[str]] = defaultdict(set)  # what the cells are, up to one more than a few
         self._fields: dict[str, Field | None] = {}
+        self._settled = False  # whether a column that is known tells how somebody stands
 
     @property
     def needed(self) -> bool:
@@ -47,6 +49,7 @@ class FirstLook:
 
     def take(self, columns: Columns, records: Iterable[Sequence[str] | Broken]) -> None:
         """Take in what records with these columns say; those that are broken say nothing."""
+        self._settled |= columns.tell_standings
         named = ((columns.names[place], hint) for place, hint in columns.hints)
         self._hints |= {name: hint for name, hint in named if name not in self._fields}
         places = {place for field in TIMES for place in columns.fields.get(field, ())}
@@ -85,7 +88,9 @@ class FirstLook:
             except Unclear:
                 dark[name] = guess(name, hint, self._kinds[name])
         if dark and not self._all_left:
-            raise BadFile(untold(dark, choices=[name for name in dark if self._hints[name].choice]))
+            settled = self._settled or not TELLING_STANDINGS.isdisjoint(self._fields.values())
+            choices = [name for name in dark if self._hints[name].choice]
+            raise BadFile(untold(dark, choices=choices, settled=settled))
         self._fields |= dict.fromkeys(dark)
 
     def settled(self, columns: Columns) -> Columns:

@@ -36,7 +36,6 @@ class Kind(Enum):
 
 
 _NEVER = frozenset({"none", "null", "nil", "never", "n/a", "na", "nan", "-"})
-_BEGUN = re.compile(r"(?:[,;!–—]| -) ?(?=[^\W\d])")  # what is behind a yes or no, as in: No, I get too many already
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,] ?\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)", re.ASCII)
 FEW_WORDS = 6  # different ones that a column has at most, if it is of standings
@@ -57,7 +56,7 @@ def kind_of(cell: str, *, now: str) -> Kind:
         return Kind.EMPTY
     if text.casefold() in _NEVER:
         return Kind.NEVER
-    if (said := answer(_BEGUN.split(text, maxsplit=1)[0])) is not None:
+    if (said := answer(text)) is not None:
         plain, number = (Kind.YES, Kind.ONE) if said else (Kind.NO, Kind.ZERO)
         return number if text[0].isdigit() else plain
     if times := times_meant(text):

@@ -10,7 +10,7 @@ from subscribers.files.vocabulary.fields import SEVERAL, Field, Verdict, map_opt
 from subscribers.files.vocabulary.headings import heading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _TWICE = "--map names column {} twice; say once what it holds"
 REST = "*"  # instead of a column's name: all of yes and no that nothing else is said of
@@ -104,20 +104,41 @@ def there_are(names: Sequence[str]) -> str:
     return f"there are: {shown}{' ...' if len(names) > _SHOWN else ''}"
 
 
-def untold(guesses: Mapping[str, Field], *, choices: Sequence[str] = ()) -> str:
+def untold(guesses: Mapping[str, Field], *, choices: Sequence[str] = (), settled: bool = False) -> str:
     """Return what to do about all columns that may say who is not to be mailed, by a guess at what each holds.
 
-    A yes in one of the `choices` may say that somebody is mailed, or that they are not, or neither.
+    A yes in one of the `choices` may say that somebody is mailed, or that they are not, or neither, which comes first
+    where other columns have `settled` how everybody stands.
     """
+    answers = [name for name in choices if guesses[name] in _OPPOSITE]
+    asked = [name for name in guesses if not (settled and name in answers)]
+    remedies = [_held({name: guesses[name] for name in asked}, answers=answers)] if asked else []
+    if settled and answers:
+        about = f"and of {', '.join(map(quoted, answers))}: " if asked else ""
+        remedies.append(about + _of_answers(answers))
+    if len(choices) > 1:
+        remedies.append(f"or, if not one of all such columns matters: {_map([REST], Field.IGNORE)}")
     names = ", ".join(map(quoted, guesses))
+    return f"{names} may say who is not to be mailed, in a way that is not known; {'; '.join(remedies)}"
+
+
+def _held(guesses: Mapping[str, Field], *, answers: Sequence[str]) -> str:
     said = " ".join(map_option(name, field) for name, field in guesses.items())
-    others = [name for name in guesses if name not in choices]
-    ignored = " ".join(map_option(name, Field.IGNORE) for name in [*others, *(choices if len(choices) < 2 else [REST])])
-    turned = [map_option(name, _OPPOSITE[guesses[name]]) for name in choices if guesses[name] in _OPPOSITE]
+    ignored = _map(guesses, Field.IGNORE)
     if said == ignored:
-        remedy = f"likely it does not matter: {ignored}"
-    else:
-        said += f", or, where yes says the opposite: {' '.join(turned)}" if turned else ""
-        each = "it" if len(guesses) == 1 else "each"
-        remedy = f"say what {each} holds, such as: {said}; or that it does not matter: {ignored}"
-    return f"{names} may say who is not to be mailed, in a way that is not known; {remedy}"
+        return f"likely it does not matter: {ignored}"
+    turned = [map_option(name, _OPPOSITE[guesses[name]]) for name in guesses if name in answers]
+    said += f", or, where yes says the opposite: {' '.join(turned)}" if turned else ""
+    each = "it" if len(guesses) == 1 else "each"
+    return f"say what {each} holds, such as: {said}; or that it does not matter: {ignored}"
+
+
+def _of_answers(names: Sequence[str]) -> str:
+    return (
+        f"where it has nothing to do with mails: {_map(names, Field.IGNORE)}, or, where yes says that they are mailed: "
+        f"{_map(names, Field.SUBSCRIBED)}, or, where yes says that they are not: {_map(names, Field.UNSUBSCRIBED)}"
+    )
+
+
+def _map(names: Iterable[str], field: Field) -> str:
+    return " ".join(map_option(name, field) for name in names)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from subscribers.errors import BadCell, BadFile, quoted
 from subscribers.files.vocabulary.fields import Verdict
 from subscribers.files.vocabulary.headings import heading
+from subscribers.files.vocabulary.leaving import says, spoken
 from subscribers.files.vocabulary.moments import plain_stamp
 from subscribers.files.vocabulary.words import GENERAL
 
@@ -36,11 +37,27 @@ _POLITE = re.compile(
     "(?:please|thanks|thankyou|verymuch|bitte|danke|gerne?|merci|svp|silvousplait|silteplait|volontiers|porfavor|gracias"
     "|obrigad[oa]|perfavore|grazie|graag|dankje|dankuwel|bedankt|prosze|dziekuje|tack|tak|takk|prosim|dekuji|спасибо)+$"
 )
+_BEGUN = re.compile(r"(?:[,;!–—，、]| -) ?(?=[^\W\d]|…|\.\.\.)")  # what follows an answer, as in: No, I get too many
+# Who agrees, or does not, in the first person: what follows is what to.
+_AGREES = re.compile(
+    "(?:j['’]accepte|j['’]y consens|je consens|acconsento|accetto|acepto|consiento|aceito|concordo|ich stimme zu|"
+    "ich willige ein|ik ga akkoord|ik stem toe|wyrażam zgodę|zgadzam się|i agree|i accept|i consent|i do consent)\\b"
+)
+_REFUSES = re.compile(
+    "(?:je refuse|je n['’]accepte pas|je ne consens pas|non acconsento|non accetto|rifiuto|no acepto|no consiento|"
+    "rechazo|não aceito|não concordo|recuso|ich stimme nicht zu|ich willige nicht ein|ich lehne ab|ik ga niet akkoord|"
+    "ik weiger|nie wyrażam zgody|nie zgadzam się|i do(?: not|n['’]t) (?:agree|accept|consent)|i decline|i refuse)\\b"
+)
+_BUT_LEAVING = 6  # words that may turn a yes before them round; in more they are of what can be done later
 _ALIKE = "\ufe0f"  # asks for the coloured form of the sign before it
 _YES, _NO = (
     frozenset(word if word in _ONE_OR_ZERO else heading(word) or word for word in said.split())
     for said in (_SAY_YES, _SAY_NO)
 )
+# With what a longer answer may begin: one letter, or on as in on hold, may be something else.
+_NO_BEGINNING = frozenset({"on", "null", "nil", "none"})
+_BEGINNING = frozenset(word for word in _YES | _NO if len(word) > 1 or not word.isascii()) - _NO_BEGINNING
+_NEGATIONS = frozenset({"not", "no", "ne", "pas", "non", "não", "nicht", "keine", "keinen", "niet", "geen", "nie"})
 LETTERS = frozenset("sox")  # where a word for a standing is asked for they may begin one, or cross somebody out
 _UNKNOWN = frozenset({"none", "null", "nil"})  # a no to a question, and of a standing maybe that it is not known
 # What says yes or no all the same where a word for a standing is asked for.
@@ -51,7 +68,7 @@ PLAIN_ANSWERS = {
 }
 # What tells of somebody not to be mailed where nothing is known of its column too; a bare no may be one to anything.
 MAILABLE = frozenset({Verdict.SUBSCRIBED, Verdict.CONFIRMED})
-_OF_ANYTHING = frozenset({"regular", "express", "explicit", "granted", "enabled"})
+_OF_ANYTHING = frozenset({"regular", "express", "explicit", "granted", "enabled", "alta"})
 _TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in MAILABLE) - _NO
 
 
@@ -69,14 +86,36 @@ def said_in(cell: str) -> str | None:
     if not text or text in _ONE_OR_ZERO:
         return text
     bare = "".join(one for one in unicodedata.normalize("NFKD", text) if unicodedata.category(one)[0] not in "MC")
+    word = ""
     if _WORDS.fullmatch(bare):
         word = heading(bare)
         if word in GENERAL or word in _YES or word in _NO:
             return word
         plain = _POLITE.sub("", word)
-        return plain if plain in _YES or plain in _NO else _PERSON.sub("", word) or word
+        if plain in _YES or plain in _NO:
+            return plain
+    if begun := _begun(text):
+        return begun
+    if word:
+        return _PERSON.sub("", word) or word
     sign = text.removesuffix(_ALIKE)
     return sign if len(sign) == 1 else None
+
+
+def _begun(text: str) -> str | None:
+    """Return the yes or no that a text begins with, None where it does with neither, or what follows is against it."""
+    small = unicodedata.normalize("NFC", text.casefold())
+    if found := _AGREES.match(small) or _REFUSES.match(small):
+        begun, rest = "yes" if found.re is _AGREES else "no", small[found.end() :]
+        against = not _NEGATIONS.isdisjoint(rest.split())
+    else:
+        first, _, rest = _BEGUN.sub("\0", small, count=1).partition("\0")
+        begun = _POLITE.sub("", heading(first)) if rest and first[:1].isalpha() else ""
+        against = heading(rest) in _YES | _NO
+    if begun not in _BEGINNING or against:
+        return None
+    leaving = len(rest.split()) <= _BUT_LEAVING and (says(rest, of_people=False) or spoken(rest))
+    return None if begun in _YES and leaving else begun
 
 
 def is_of_a_reader(cell: str) -> bool:
@@ -121,7 +160,8 @@ def is_told(cell: str, *, name: str, in_words: bool = False) -> bool:
         return False
     if plain_stamp(text):
         return True
-    if (said := answer(text)) is not None and text[0] not in _CROSSES:
+    more = len(text.split()) > 1 and (spoken(text) or _NUMERAL.search(text))  # as in: no, left on 3 May
+    if not more and (said := answer(text)) is not None and text[0] not in _CROSSES:
         return said
     if not in_words and _ADDRESS.fullmatch(text):
         raise BadFile(f"below {quoted(name)} are addresses, such as {quoted(text)}; give those a file of their own")

@@ -10,7 +10,10 @@ _WORDS: dict[Verdict, str] = {
         "subscribed active enabled regular opted-in opt-in single-opt-in yes true 1 express explicit granted "
         "soft-bounced "
         "abonniert aktiv angemeldet erteilt abonné abonnée inscrit inscrite actif activo activa suscrito suscrita "
-        "inscrito inscrita ativo ativa assinante attivo attiva iscritto iscritta активен подписан aktywny aktywna "
+        "alta de-alta dado-de-alta dada-de-alta "
+        "inscrito inscrita subscrito subscrita cadastrado cadastrada ativo ativa assinante "
+        "attivo attiva iscritto iscritta abbonato abbonata "
+        "активен подписан aktywny aktywna subskrybuje "
         "zapisany zapisana actief aangemeld ingeschreven geabonneerd prenumererar tilmeldt påmeldt"
     ),
     Verdict.CONFIRMED: (
@@ -42,7 +45,9 @@ _WORDS: dict[Verdict, str] = {
         "abonelikten-çıktı διαγραφή διαγράφηκε απεγγραφή 配信停止 停止 購読解除 購読停止 退订 已退订 取消订阅 수신거부 "
         "구독취소 ألغى-الاشتراك إلغاء-الاشتراك सदस्यता-रद्द by-user by-moderator nomail "
         "gelöscht supprimé supprimée eliminado eliminada avprenumererad wypisana anulowany "
-        "remove unsub stop no-longer-subscribed deceased verstorben "
+        "remove unsub stop no-longer-subscribed deceased dead verstorben gestorben décédé décédée fallecido fallecida "
+        "falecido falecida deceduto deceduta overleden zmarł zmarła off-list off-the-list take-off-list "
+        "take-off-the-list raus supprimer zrezygnował zrezygnowała rezygnacja nie-wysyłać "
         "suspended left gone quit erased gdpr-deleted "
         "lapsed former ex ex-subscriber closed expired paused gesperrt storniert abgem ausgeschieden "
         "verzogen suspendu suspendue suspendido suspendida anulado anulada de-baja suspenso suspensa excluído excluída "

@@ -82,7 +82,7 @@ def test_where_others_say_yes_nothing_is_no_yes(bring, states) -> None:
     ("Pending or denied", ("", "moved away")),
     ("Opt-in pending for the weekly", ("yes", "no")),
     ("Aktiv", ("ja", "ruhend")),
-    ("GDPR consent", ("I agree to be mailed", "")),
+    ("GDPR consent", ("by letter to the desk", "")),
     ("Consent for partners", ("yes", "no")),
     ("Consent for partners", ("yes", "")),
     ("Active subscription", ("true", "false")),
@@ -156,11 +156,45 @@ def test_they_stop_it_beside_a_status_too_and_all_of_them_can_be_settled_at_once
     rows = "".join(f"{who}@reader.example,active,{cell},,x\n" for who, cell in zip("ab", cells, strict=True))
     file = f"Email,Status,{name},Odjava,All of them\n{rows}c@reader.example,active,{cells[0]},x,x\n"
     with pytest.raises(
-        BadFile, match=rf"'{name}', 'Odjava' .*: --map '{name}=subscribed' --map 'Odjava=unsubscribed', .* '\*=ignore'"
+        BadFile, match=rf"'{name}', 'Odjava' .*: --map '{name}=ignore' --map 'Odjava=ignore', .* such .* '\*=ignore'$"
     ):
         bring(file)
     assert bring(file, told={"Odjava": Field.UNSUBSCRIBED, "*": Field.IGNORE}).counts == (3, 0, 0)
     assert list(states().values()) == ["confirmed", "confirmed", "unsubscribed"]
+
+
+@pytest.mark.parametrize("cells", [("yes", ""), ("", "x"), ("yes", "no"), ("no", "yes")])
+@pytest.mark.parametrize(("status", "words"), [("Status", ("active", "unsubscribed")), ("Estado", ("Alta", "Baja"))])
+def test_where_another_column_tells_how_they_stand_the_offers_are_always_the_same(
+    bring, status: str, words: tuple[str, str], cells: tuple[str, str]
+) -> None:
+    rows = map("{}@reader.example,{},{}\n".format, "ab", words, cells)
+    with pytest.raises(BadFile) as refused:
+        bring(f"Email,{status},VIP\n{''.join(rows)}")
+    assert str(refused.value).endswith(
+        "; where it has nothing to do with mails: --map 'VIP=ignore', or, where yes says that they are mailed: "
+        "--map 'VIP=subscribed', or, where yes says that they are not: --map 'VIP=unsubscribed'"
+    )
+
+
+def test_a_column_of_words_beside_one_of_answers_is_told_of_by_itself(bring) -> None:
+    with pytest.raises(BadFile) as refused:
+        bring("Email,Status,Ledenstand,VIP\na@reader.example,active,actief,yes\nb@reader.example,active,slapend,\n")
+    assert str(refused.value).endswith(
+        "; say what it holds, such as: --map 'Ledenstand=status'; or that it does not matter: --map 'Ledenstand=ignore'"
+        "; and of 'VIP': where it has nothing to do with mails: --map 'VIP=ignore', or, where yes says that they are "
+        "mailed: --map 'VIP=subscribed', or, where yes says that they are not: --map 'VIP=unsubscribed'; or, if not "
+        "one of all such columns matters: --map '*=ignore'"
+    )
+
+
+def test_all_such_columns_come_last_where_nothing_else_tells_how_they_stand(bring) -> None:
+    with pytest.raises(BadFile) as refused:
+        bring("Email,VIP,Weekend\na@reader.example,yes,yes\nb@reader.example,no,no\n")
+    assert str(refused.value).endswith(
+        "; or that it does not matter: --map 'VIP=ignore' --map 'Weekend=ignore'; or, if not one of all such columns "
+        "matters: --map '*=ignore'"
+    )
 
 
 @pytest.mark.parametrize("objects", [False, True])
@@ -189,13 +223,54 @@ def test_other_words_stop_nothing(bring, cells) -> None:
     ("No, thank you", "unsubscribed"),
     ("Nein danke", "unsubscribed"),
     ("nej tak", "unsubscribed"),
-    ("No, I get too many already", None),
+    ("No, I get too many already", "unsubscribed"),
+    ("No, thanks, not now", "unsubscribed"),
+    ("No thanks", "unsubscribed"),
+    ("Yes, sign me up", "confirmed"),
+    ("Yes — sign me up!", "confirmed"),
+    ("Ja, ich möchte ihn und kann mich jederzeit wieder abmelden", "confirmed"),
+    ("Nein, …", "unsubscribed"),
 ])  # fmt: skip
 def test_a_question_on_a_form_may_be_answered_courteously(bring, states, cell: str, state: str | None) -> None:
     bring(a_file("Would you like to receive our newsletter?", "Yes, please", cell))
     assert states().get("ben@reader.example") == state
     with pytest.raises(BadFile, match="'Anything else\\?' may say who"):
         bring(a_file("Anything else?", "No, thank you", "Yes"))
+
+
+@pytest.mark.parametrize("cell", ["Yes, no", "Yes, unsubscribe me", "Y, whatever"])
+def test_an_answer_that_is_turned_round_is_none(bring, cell: str) -> None:
+    with pytest.raises(BadFile, match="may say who is not to be mailed"):
+        bring(a_file("Would you like to receive our newsletter?", "Yes, please", cell))
+
+
+def test_alta_and_baja_are_how_readers_stand_in_spain(bring, states) -> None:
+    assert bring(a_file("Estado", "Alta", "Baja", "Alta")).refused == []
+    assert list(states().values()) == ["confirmed", "unsubscribed", "confirmed"]
+
+
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize(("name", "yes", "no"), [
+    ("Consentement", "J'accepte de recevoir l'infolettre", "Je refuse"),
+    ("Consentement", "J’accepte", "Je n'accepte pas de recevoir l'infolettre"),
+    ("Consenso newsletter", "Acconsento", "Non acconsento"),
+    ("Consentimiento", "Acepto recibir el boletín", "No acepto"),
+    ("Consentimento", "Aceito", "Não aceito"),
+    ("Einwilligung", "Ich stimme zu", "Ich stimme nicht zu"),
+    ("Toestemming", "Ik ga akkoord", "Ik ga niet akkoord"),
+    ("Zgoda RODO", "Wyrażam zgodę", "Nie wyrażam zgody"),
+    ("Consent", "I agree to be mailed", "I do not agree"),
+])  # fmt: skip
+def test_who_agrees_in_the_first_person_says_yes(bring, states, name: str, yes: str, no: str, objects: bool) -> None:
+    assert bring(a_file(name, yes, no, yes, objects=objects)).refused == []
+    assert list(states().values()) == ["confirmed", "unsubscribed", "confirmed"]
+
+
+@pytest.mark.parametrize("cell", ["J'accepte de ne plus rien recevoir", "I agree to unsubscribe", "Acepto la baja"])
+def test_who_agrees_to_leaving_does_not(bring, states, cell: str) -> None:
+    assert [
+        row for row, _ in bring(a_file("Consent", "yes", cell, "no"), told={"Consent": Field.SUBSCRIBED}).refused
+    ] == [3]
 
 
 def test_a_no_to_advertising_beside_a_yes_to_the_newsletter_refuses_its_row(bring, states) -> None:

@@ -59,7 +59,9 @@ def test_how_somebody_stands_with_whatever_lets_none_in_who_left(bring, states, 
 @pytest.mark.parametrize("cell", [
     "DO NOT EMAIL", "REMOVE", "please remove", "unsub 3/4", "opted out", "abbestellt", "bounced", "deceased",
     '{"unsubscribed": true}', "STOP", "unsub - 3 Feb", "unsubscribed (manual)", "unsubscribed from all",
-    "opted out by phone", "no longer subscribed", "abgemeldet am 3. Mai",
+    "opted out by phone", "no longer subscribed", "abgemeldet am 3. Mai", "off list", "take off list",
+    "please take off list", "dead", "Décédé", "décédée 2023", "fallecido", "deceduto", "overleden", "zmarł",
+    "zmarła", "zrezygnował", "raus", "supprimer", "gestorben", "falecido",
 ])  # fmt: skip
 def test_a_note_of_nothing_but_a_word_on_leaving_is_refused(cell: str) -> None:
     with pytest.raises(BadCell, match=r"put unsubscribed into a column named status; .*: --map 'Comment=note'"):

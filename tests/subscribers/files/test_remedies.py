@@ -47,7 +47,7 @@ def table(head: str, *rows: str) -> str:
     table("Ne souhaite plus recevoir", "non", "oui"),
     table("Unsuscribed", "no", "yes"),
     table("Weekend", "yes", "no"),
-    table("Status;Odjava;Fnord", "active;;yes", "active;x;yes"),
+    table("Odjava;Fnord", ";yes", "x;yes"),
     table("Bounce Type", "", "Hard Bounce"),
     table("No Bulk Emails (User Opt Out)", "No", "Yes"),
 ])  # fmt: skip
