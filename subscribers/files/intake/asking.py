@@ -23,7 +23,6 @@ SELECT subscriber_id, (
 FROM (SELECT DISTINCT subscriber_id FROM to_ask ORDER BY subscriber_id LIMIT :most) AS waiting
 """
 _DONE = "DELETE FROM to_ask WHERE subscriber_id IN (SELECT value FROM json_each(:people))"
-_COUNT = "SELECT count(DISTINCT subscriber_id) FROM to_ask"
 
 
 def take_to_ask(db: Database, *, most: int) -> dict[int, list[int]] | None:
@@ -38,8 +37,3 @@ def take_to_ask(db: Database, *, most: int) -> dict[int, list[int]] | None:
     db.conn.execute(_DONE, {"people": array(row["subscriber_id"] for row in found)})
     waiting = {row["subscriber_id"]: json.loads(row["lists"]) for row in found}
     return {person: lists for person, lists in waiting.items() if lists}
-
-
-def count_to_ask(db: Database) -> int:
-    """Return how many people are to be asked and have not been taken out yet."""
-    return int(db.conn.execute(_COUNT).fetchone()[0])

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from subscribers.database import immediate
-from subscribers.files.intake.asking import count_to_ask, take_to_ask
+from subscribers.files.intake.asking import take_to_ask
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def count_to_ask(db: Database) -> int:
+    """Return how many people are to be asked and have not been taken out yet."""
+    return int(db.conn.execute("SELECT count(DISTINCT subscriber_id) FROM to_ask").fetchone()[0])
 
 
 def test_people_are_handed_out_with_the_lists_they_wait_for_and_then_are_gone(bring, db, lists, now, roster) -> None:
