@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.pipeline.conftest import send_issues
 from tests.web.conftest import browser
@@ -53,11 +54,10 @@ def test_it_is_searched_by_its_script_and_leads_to_the_story(address: str, brows
     page.get_by_label("Search the archive").fill("FÉRRY ends 1")
     page.get_by_role("button", name="Search").click()
     found = page.locator("#found li")
-    found.first.wait_for()
-    assert found.count() == 1
+    expect(found).to_have_count(1)
     assert page.evaluate(f"() => {{ {AXE}; return {FOUND} }}") == []
     found.get_by_role("link").click()
-    assert page.url == f"{address}/archive/daily/2026-11-24/#story-1"
+    expect(page).to_have_url(f"{address}/archive/daily/2026-11-24/#story-1")
     page.goto(f"{address}/archive/?q=zeppelin")
     page.get_by_text("Nothing was found for zeppelin.").wait_for()
     assert complaints == [], "its policy lets its script and its style through"
@@ -77,13 +77,13 @@ def test_without_scripts_there_is_no_search_and_all_else_works(address: str, bro
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/archive/")
-    assert not page.get_by_role("button", name="Search").is_visible()
+    expect(page.get_by_role("button", name="Search")).to_be_hidden()
     page.get_by_role("link", name="Ferry strike ends 0").click()
     page.get_by_role("link", name="Next issue").click()
-    assert page.get_by_role("heading", name="Ferry strike ends 1").is_visible()
+    expect(page.get_by_role("heading", name="Ferry strike ends 1")).to_be_visible()
     page.get_by_role("link", name="Daily digest").click()
     page.get_by_role("link", name="2026", exact=True).click()
-    assert page.get_by_role("heading", name="Daily digest 2026").is_visible()
+    expect(page.get_by_role("heading", name="Daily digest 2026")).to_be_visible()
     context.close()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from digest.render.issue import render
 from digest.render.theme import load_theme
@@ -177,11 +177,11 @@ def test_the_mail_reads_without_pictures(look: Any, width: int) -> None:
     page = look(morning(), width, images=False)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert box(page, ".lead img")["height"] > 0
-    assert page.get_by_alt_text("A white ferry at the quay before dawn").is_visible()
+    expect(page.get_by_alt_text("A white ferry at the quay before dawn")).to_be_visible()
     assert style(page, ".lead img", "backgroundColor") == "rgb(236, 235, 230)"
     texts = page.locator("h1, h2, h3, p").all_inner_texts()
     assert all(any(story.title in text for text in texts) for story in morning().items)
 
 
 def test_the_preheader_is_never_seen(look: Any) -> None:
-    assert not look(morning()).locator("body > div").first.is_visible()
+    expect(look(morning()).locator("body > div").first).to_be_hidden()

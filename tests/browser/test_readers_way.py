@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from subscribers.model import State
 from subscribers.records import record
@@ -89,43 +90,44 @@ def test_in_by_a_mail_then_other_topics_a_pause_out_and_back(
         base, page = f"http://127.0.0.1:{port}", window(scripts=scripts)
         page.goto(f"{base}/subscribe")
         page.get_by_role("button", name="Subscribe").click()
-        assert page.get_by_role("alert").is_visible()
+        expect(page.get_by_role("alert")).to_be_visible()
         page.get_by_label("Email address").fill(NEW)
         page.get_by_label("Daily").check()
         page.get_by_label("World").check()
         page.get_by_role("button", name="Subscribe").click()
-        assert page.get_by_role("heading", name="Look into your mailbox").is_visible()
+        expect(page.get_by_role("heading", name="Look into your mailbox")).to_be_visible()
 
         page.goto(base + link_in(letter(desk, "zoë+news@xn--mnchen-3ya.example"), "c"))
         assert desk.ok("subscribers", "show", NEW, "--json").json["subscriptions"][0]["state"] == "unconfirmed"
         page.get_by_role("button", name="Yes, subscribe me").click()
-        assert page.get_by_role("heading", name="You are subscribed").is_visible()
+        expect(page.get_by_role("heading", name="You are subscribed")).to_be_visible()
 
         page.get_by_role("link", name="Choose topics").click()
-        assert page.get_by_label("World").is_checked()
+        expect(page.get_by_label("World")).to_be_checked()
         page.get_by_label("Local").check()
         page.get_by_label("World").uncheck()
         page.get_by_role("button", name="Save", exact=True).click()
-        assert page.get_by_role("status").inner_text() == "Your changes are saved."
-        assert (page.get_by_label("Local").is_checked(), page.get_by_label("World").is_checked()) == (True, False)
+        expect(page.get_by_role("status")).to_have_text("Your changes are saved.")
+        expect(page.get_by_label("Local")).to_be_checked()
+        expect(page.get_by_label("World")).not_to_be_checked()
 
         until = date(2026, 11, 23) + timedelta(days=20)
         page.get_by_label("First day with mail again").fill(until.isoformat())
         page.get_by_role("button", name="Pause").click()
-        assert page.get_by_text("You get no mail before 13 December 2026.").is_visible()
+        expect(page.get_by_text("You get no mail before 13 December 2026.")).to_be_visible()
         page.get_by_role("button", name="Resume now").click()
 
         page.get_by_role("button", name="Leave", exact=True).click()
-        assert page.get_by_role("button", name="Get it").count() == 2
+        expect(page.get_by_role("button", name="Get it")).to_have_count(2)
         page.get_by_role("button", name="Get it").first.click()
-        assert page.get_by_role("button", name="Leave", exact=True).is_visible()
+        expect(page.get_by_role("button", name="Leave", exact=True)).to_be_visible()
 
         token = page.url.split("/p/")[1].split("?")[0]
         page.goto(f"{base}/u/{token}")
         page.get_by_role("button", name="Unsubscribe").click()
-        assert page.get_by_role("heading", name="You are unsubscribed").is_visible()
+        expect(page.get_by_role("heading", name="You are unsubscribed")).to_be_visible()
         page.get_by_role("button", name="A mistake").click()
-        assert page.get_by_role("heading", name="You are back").is_visible()
+        expect(page.get_by_role("heading", name="You are back")).to_be_visible()
     shown = desk.ok("subscribers", "show", NEW, "--json").json
     assert (shown["subscriptions"][0]["state"], shown["topics"], shown["paused_until"]) == (
         "confirmed",
@@ -187,7 +189,7 @@ def test_axe_finds_nothing_on_a_readers_own_copy_as_it_is_served(
     """Out of the sandbox that its policy makes, where no script runs, axe's own neither."""
     page = window(width=width, scheme=scheme)
     page.set_content(house.get(f"/v/{house.link()}").body)
-    assert page.get_by_role("heading", name="Ferry strike ends 0").is_visible()
+    expect(page.get_by_role("heading", name="Ferry strike ends 0")).to_be_visible()
     page.evaluate(AXE)
     rules = "rules => axe.run({rules}).then(found => found.violations.map(each => each.id + ': ' + each.nodes[0].html))"
     assert page.evaluate(rules, RULES_FOR_WHOLE_PAGES) == [], "it is a mail, which has no landmarks"
@@ -198,13 +200,14 @@ def test_axe_finds_nothing_where_something_is_wrong(house: House, window: Callab
     page = window(scheme="dark")
     page.goto(f"http://127.0.0.1:{house.port}/subscribe")
     page.get_by_role("button", name="Subscribe").click()
+    expect(page.get_by_role("alert"), "whoever hears it is told at once").to_be_focused()
     assert judged(page) == []
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert", "whoever hears it is told at once"
     page.goto(f"http://127.0.0.1:{house.port}/p/{house.link()}")
     page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("link", name="Choose a day")).to_be_visible()
     assert judged(page) == []
     page.get_by_role("link", name="Choose a day").click()
-    assert page.evaluate("document.activeElement.id") == "until"
+    expect(page.locator("#until")).to_be_focused()
 
 
 def test_a_word_that_is_longer_than_a_phone_is_broken(house: House, window: Callable[..., Page]) -> None:
@@ -240,9 +243,8 @@ def test_everything_can_be_done_from_the_keyboard(house: House, window: Callable
             break
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert outline == "3px"
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    assert page.get_by_role("heading", name="You are unsubscribed").is_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="You are unsubscribed")).to_be_visible()
     person = record(house.newsroom.db, 1)
     assert person.subscriptions[0].state is State.UNSUBSCRIBED
 
@@ -258,7 +260,7 @@ def test_from_an_issue_of_the_archive_one_gets_to_the_form_and_that_works(
     page.get_by_label("Email address").fill("zoe@reader.example")
     page.get_by_label("Daily").check()
     page.get_by_role("button", name="Subscribe").click()
-    assert page.get_by_role("heading", name="Look into your mailbox").is_visible()
+    expect(page.get_by_role("heading", name="Look into your mailbox")).to_be_visible()
 
 
 def test_words_from_the_left_keep_to_the_right_edge_of_a_page_from_the_right(
