@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Judge = Callable[[str], Verdict | None]
 
 _SECONDS = re.compile(r"[1-9]\d{8,12}", re.ASCII)  # since 1970, or thousandths of them: since when
+_CODE = re.compile(r"\s*\d{1,3}\s*")  # no time, be it one that cannot be read
 _SILENCE = frozenset({"", "-", "–", "—"})
 _SILENT = "{} is empty, and {} always writes something there; put subscribed or unsubscribed there"
 # Plain texts, since the database takes members of an enumeration a good deal slower.
@@ -53,7 +54,7 @@ class Verdicts:
         joined = columns.named(Field.JOINED_AT) if service.open else []
         self._judges: list[tuple[int, Judge]] = [
             *((place, partial(_state, silent=service.of_accounts)) for place, _ in columns.named(Field.STATE)),
-            *((place, partial(_confirmed, name=name)) for place, name in confirmed),
+            *((place, partial(_confirmed, name=name, words=_own(service))) for place, name in confirmed),
             *((place, partial(_joined, name=name)) for place, name in joined),
             *(
                 (place, _flag(name, verdict, of_all=verdict is everyone))
@@ -129,8 +130,12 @@ def _empty(name: str, *, otherwise: bool) -> str:
     return f"{quoted(name)} is empty; put yes or no there{ignore}"
 
 
+def _own(service: Service) -> dict[str, Verdict]:
+    return {heading(word): verdict for word, verdict in service.words.items()}
+
+
 def _words(service: Service) -> dict[str, Verdict]:
-    own = {heading(word): verdict for word, verdict in service.words.items()}
+    own = _own(service)
     return own if service.otherwise else PLAIN_ANSWERS | OF_BOUNCES | GENERAL | own
 
 
@@ -215,13 +220,13 @@ def _joined(cell: str, *, name: str) -> None:
         )
 
 
-def _confirmed(cell: str, *, name: str) -> Verdict | None:
+def _confirmed(cell: str, *, name: str, words: Mapping[str, Verdict]) -> Verdict | None:
     """Judge by a column of times, or of yes and no; a time that cannot be read tells nothing."""
     if not cell:
         return None
     if plain_stamp(cell) or moment_in(cell):
         return Verdict.CONFIRMED
-    return _confirmed_in_words(cell, name=name)
+    return words.get(cell.strip()) or _confirmed_in_words(cell, name=name)
 
 
 @lru_cache(maxsize=1024)
@@ -232,6 +237,6 @@ def _confirmed_in_words(cell: str, *, name: str) -> Verdict | None:
     if (said := answer(cell)) is not None:
         return Verdict.CONFIRMED if said else Verdict.UNCONFIRMED
     verdict = GENERAL.get(word or "")
-    if verdict in REASONS or not (verdict or any(map(str.isdecimal, cell))):
+    if verdict in REASONS or not (verdict or any(map(str.isdecimal, cell))) or _CODE.fullmatch(cell):
         raise BadCell(f"{quoted(name)} is {quoted(cell)}; put yes, no or a date there")
     return verdict

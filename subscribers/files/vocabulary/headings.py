@@ -105,8 +105,8 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
         globally unsubscribed
         opt-out, opt-out date, opt-out time, opted out, opted out at, email opt-out, has opted out of email
         do not contact, do not email, do not mail, do not send, no email, no emails, no contact, dnc, dne
-        email disabled, disabled, inactive, blocked, blacklisted, blocklisted, suppressed, removed, removed at
-        deleted, deleted at, archived at, cancelled at, left, left at, left on, date left, consent withdrawn
+        email disabled, disabled, inactive, blocked, blacklisted, email blacklisted, blocklisted, suppressed, removed
+        removed at, deleted, deleted at, archived at, cancelled at, left, left at, left on, date left, consent withdrawn
         abgemeldet, abgemeldet am, abmeldedatum, abmeldung, abmeldung am, abmeldezeit, abmeldezeitpunkt, abbestellt
         abbestellt am, ausgetragen, ausgetragen am, gekündigt, gekündigt am, widerrufen, widerrufen am, gesperrt
         nicht kontaktieren, nicht anschreiben, keine E-Mails, keine Werbung, inaktiv

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 class Service:
     """One shape of export. Column names match as `heading` has them, and may stand in any order.
 
-    `words` say what the values of the status column mean, and where none is given the general ones hold; a word that
-    is in neither refuses its row, unless `otherwise` says what any other word means. A service that has such a column
-    writes something into each of its cells. `everyone` is what the file says of all who are in it, such as that they
-    unsubscribed. Tags are what a service sorts people by, no topics
-    of ours, and are not read unless the operator asks for it; `tag_separator` then parts them beside the comma. What
-    its column *State* says in words `of_accounts`, as `heading` has them, is about an account, not about mail.
+    `words` say what the values of the status column mean, or of one that tells who confirmed, and where none is given
+    the general ones hold; a word that is in neither refuses its row, unless `otherwise` says what any other word
+    means. A service that has a status column writes something into each of its cells. `everyone` is what the file says
+    of all who are in it, such as that they unsubscribed. Tags are what a service sorts people by, no topics of ours,
+    and are not read unless the operator asks for it; `tag_separator` then parts them beside the comma. What its column
+    *State* says in words `of_accounts`, as `heading` has them, is about an account, not about mail.
     """
 
     name: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from subscribers.files.vocabulary.exclusions import EXCLUSIONS
 from subscribers.files.vocabulary.fields import Field, Verdict
+from subscribers.files.vocabulary.paying import PAYING
 from subscribers.files.vocabulary.service import Service
 
 OURS = Service(
@@ -58,13 +59,18 @@ SERVICES = (
     *EXCLUSIONS,
     Service(
         "Substack, signups",
-        ("email", "active_subscription", "email_disabled", "prefer_digests"),
-        {"email": Field.ADDRESS, "email_disabled": Field.UNSUBSCRIBED, "created_at": Field.JOINED_AT},
+        ("email", "active_subscription", "email_disabled"),  # what else there is differs from year to year
+        {
+            "email": Field.ADDRESS,
+            "name": Field.NAME,
+            "email_disabled": Field.UNSUBSCRIBED,
+            "created_at": Field.JOINED_AT,
+        },
     ),
     Service(
         "Substack, paid",
-        ("email", "expiry", "email_disabled", "prefer_digests", "type"),
-        {"email": Field.ADDRESS, "email_disabled": Field.UNSUBSCRIBED},
+        ("email", "email_disabled", "stripe_connected_customer_id"),
+        {"email": Field.ADDRESS, "name": Field.NAME, "email_disabled": Field.UNSUBSCRIBED},
     ),
     Service(
         "beehiiv",
@@ -83,6 +89,38 @@ SERVICES = (
             "inactive": Verdict.UNSUBSCRIBED,
             "pending": Verdict.UNCONFIRMED,
             **dict.fromkeys(("needs approval", "validating", "needs_attention"), Verdict.UNCONFIRMED),
+        },
+    ),
+    Service(
+        "Brevo",  # https://developers.brevo.com/reference/request-contact-export
+        ("EMAIL", "DOUBLE_OPT-IN", "ADDED_TIME"),
+        {
+            "EMAIL": Field.ADDRESS,
+            "DOUBLE_OPT-IN": Field.CONFIRMED,  # of its choices the first is Yes, and the second No
+            "ADDED_TIME": Field.JOINED_AT,
+            "SMS_BLACKLISTED": Field.IGNORE,
+        },
+        words={"2": Verdict.UNCONFIRMED},
+        open=True,
+    ),
+    Service(
+        "WordPress, Newsletter",  # https://wordpress.org/plugins/newsletter/
+        ("Email", "Surname", "Gender", "Status", "Token"),
+        {
+            "Email": Field.ADDRESS,
+            "Name": Field.FIRST_NAME,
+            "Surname": Field.LAST_NAME,
+            "Status": Field.STATUS,
+            "Date": Field.JOINED_AT,
+            "IP": Field.JOINED_FROM,
+            "Language": Field.LANGUAGE,
+        },
+        words={
+            "C": Verdict.CONFIRMED,
+            "S": Verdict.UNCONFIRMED,
+            "U": Verdict.UNSUBSCRIBED,
+            "B": Verdict.BOUNCED,
+            "P": Verdict.COMPLAINED,
         },
     ),
     Service(
@@ -156,28 +194,6 @@ SERVICES = (
             "Created At": Field.JOINED_AT,
         },
     ),
-    *(
-        Service(
-            "Shopify",  # https://help.shopify.com/en/manual/customers/import-export-customers, and Matrixify's sheets
-            ("Email", known_by),
-            {
-                "Email": Field.ADDRESS,
-                known_by: field,
-                "Email Marketing: Level": Field.STATE,
-                "State": Field.STATE,
-                "Verified Email": Field.IGNORE,  # a shop's account again
-                **dict.fromkeys(("Accepts SMS Marketing", "SMS Marketing: Status"), Field.IGNORE),
-            },
-            words={"redacted": Verdict.UNSUBSCRIBED},
-            of_accounts=frozenset({"enabled", "disabled", "invited", "declined"}),
-            open=True,
-        )
-        for known_by, field in (
-            ("Accepts Email Marketing", Field.SUBSCRIBED),
-            ("Email Marketing: Status", Field.STATUS),
-            ("email_marketing_consent.state", Field.STATUS),
-        )
-    ),
     Service(
         "Ghost",
         ("email", "subscribed_to_emails"),
@@ -215,31 +231,5 @@ SERVICES = (
         )
         for known_by in ("referrer_url", "metadata", "unsubscription_date")
     ),
-    Service(
-        "Patreon",  # who follows for nothing has no status
-        ("Email", "Patron Status", "Follows You"),
-        {
-            "Email": Field.ADDRESS,
-            "Name": Field.NAME,
-            "Patron Status": Field.STATE,
-            "Patronage Since Date": Field.JOINED_AT,
-        },
-    ),
-    Service(
-        "Steady",
-        ("email", "plan_name", "subscription_state"),
-        {
-            "first_name": Field.FIRST_NAME,
-            "last_name": Field.LAST_NAME,
-            "email": Field.ADDRESS,
-            "subscription_state": Field.STATUS,
-            "newsletter_subscribed": Field.SUBSCRIBED,
-            "subscribed_at": Field.JOINED_AT,
-            "cancelled_at": Field.IGNORE,  # who will not renew is on the list until the state says otherwise
-        },
-        words={
-            **dict.fromkeys(("active", "in_trial", "guest", "not_renewing"), Verdict.SUBSCRIBED),
-            **dict.fromkeys(("cancelled", "expired"), Verdict.UNSUBSCRIBED),
-        },
-    ),
+    *PAYING,
 )

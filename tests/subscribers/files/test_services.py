@@ -159,9 +159,26 @@ def test_substacks_signups_leave_out_whom_mail_is_disabled_for(bring, roster, st
     assert f"{roster.show('ana@reader.example').subscriptions[0].joined_at:%Y-%m-%d}" == "2018-08-27"
 
 
-def test_substacks_paid_list_is_read_likewise(bring, states) -> None:
+@pytest.mark.parametrize("columns", [
+    "email,active_subscription,expiry,email_disabled,digest_enabled,created_at",
+    "email,active_subscription,expiry,plan,email_disabled,created_at,first_payment_at",
+    "email,name,active_subscription,expiry,plan,email_disabled,inbox_score,created_at",
+])  # fmt: skip
+def test_substacks_signups_are_known_whatever_else_a_year_adds(bring, roster, states, columns: str) -> None:
+    own = {"active_subscription": "{pays}", "email_disabled": "{off}", "created_at": "2018-08-27T15:06:27.713Z"}
+    row = ",".join(own.get(name, "{who}@reader.example" if name == "email" else "") for name in columns.split(","))
+    people = (("ann", "true", "false"), ("ben", "false", "false"), ("cleo", "false", "true"), ("dan", "true", "true"))
+    brought = bring("\n".join([columns, *(row.format(who=who, pays=pays, off=off) for who, pays, off in people)]))
+    assert (brought.format, brought.refused) == ("Substack, signups", [])
+    assert list(states().values()) == ["confirmed", "confirmed", "unsubscribed", "unsubscribed"]
+    assert {"active_subscription"} <= set(brought.unread)
+    assert f"{roster.show('ann@reader.example').subscriptions[0].joined_at:%Y-%m-%d}" == "2018-08-27"
+
+
+@pytest.mark.parametrize("digests", ["prefer_digests", "digest_enabled"])
+def test_substacks_paid_list_is_read_likewise(bring, states, digests: str) -> None:
     brought = bring(
-        "email,expiry,email_disabled,prefer_digests,stripe_connected_customer_id,type\n"
+        f"email,expiry,email_disabled,{digests},stripe_connected_customer_id,type\n"
         "ana@reader.example,2021-07-06T16:20:44.000Z,false,false,cus_1,paid\n"
         "ben@reader.example,2025-06-23T23:41:42.980Z,true,false,,comp\n"
     )
@@ -488,3 +505,46 @@ def test_patrons_go_by_their_status_and_whoever_follows_for_nothing_is_a_reader(
         "cleo@reader.example": "unsubscribed",
         "dan@reader.example": "confirmed",
     }
+
+
+@pytest.mark.parametrize("blocked", ["BLOCKLISTED", "EMAIL_BLACKLISTED"])
+def test_brevos_second_choice_for_who_confirmed_is_no(bring, states, blocked: str) -> None:
+    brought = bring(
+        f"CONTACT ID;EMAIL;VORNAME;DOUBLE_OPT-IN;{blocked};SMS_BLACKLISTED;ADDED_TIME;MODIFIED_TIME\n"
+        "1;ann@reader.example;Ann;1;0;1;21-01-2025 07:26:07;\n"
+        "2;ben@reader.example;Ben;2;0;;21-01-2025 07:26:07;\n"
+        "3;cleo@reader.example;Cleo;1;1;;21-01-2025 07:26:07;\n"
+        "4;dan@reader.example;Dan;;0;;21-01-2025 07:26:07;\n"
+        "5;eve@reader.example;Eve;No;0;;21-01-2025 07:26:07;\n"
+        "6;fay@reader.example;Fay;3;0;;21-01-2025 07:26:07;\n",
+    )
+    assert brought.format == "Brevo"
+    assert states() == {
+        "ann@reader.example": "confirmed",
+        "ben@reader.example": "unconfirmed",
+        "cleo@reader.example": "unsubscribed",
+        "dan@reader.example": "confirmed",
+        "eve@reader.example": "unconfirmed",
+    }
+    ((row, reason),) = brought.refused
+    assert (row, "put yes, no or a date there" in reason) == (7, True)
+
+
+def test_a_number_that_is_no_answer_confirms_nobody_in_any_file(bring, states) -> None:
+    brought = bring("email,confirmed\nann@reader.example,1\nben@reader.example,2\ncleo@reader.example,3/4/2023\n")
+    assert [row for row, _ in brought.refused] == [3]
+    assert list(states()) == ["ann@reader.example", "cleo@reader.example"]
+
+
+def test_the_letters_of_wordpress_newsletter_are_known(bring, roster, states, mailable) -> None:
+    head = '"Email";"Name";"Surname";"Gender";"Status";"Date";"Token";"Profile 1";"List 1";"IP";"Country"\n'
+    letters = {"ann": "C", "ben": "S", "cleo": "U", "dan": "B", "eve": "P", "fay": "X", "gus": ""}
+    brought = bring(head + "".join(
+        f'"{who}@reader.example";"{who.title()}";"Lee";"f";"{letter}";"2019-04-02 08:11:00";"a1";"";"1";"";""\n'
+        for who, letter in letters.items()
+    ))  # fmt: skip
+    assert brought.format == "WordPress, Newsletter"
+    assert [row for row, _ in brought.refused] == [7, 8]
+    assert mailable("weekly") == ["ann@reader.example"]
+    assert (states()["ben@reader.example"], states()["cleo@reader.example"]) == ("unconfirmed", "unsubscribed")
+    assert roster.show("ann@reader.example").name == "Ann Lee"
