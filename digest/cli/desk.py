@@ -1,4 +1,4 @@
-"""`digest stories pin|lead|hold|drop|release|edit`: the editor's word on a story, which stands over every rule."""
+"""`digest stories pin|lead|hold|drop|release|join|part|edit`: the editor's word on stories, over every rule."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from digest.pipeline.newsroom import Newsroom
 
 Id = Annotated[int, typer.Argument(metavar="ID")]
+Others = Annotated[list[int], typer.Argument(metavar="ID", help="One or more.")]
 Edition = Annotated[str, typer.Option("--edition", metavar="E", help="For this edition alone; else for all.")]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so; else $DIGEST_EDITOR, or your login.")]
 
@@ -62,6 +63,26 @@ def release(ctx: typer.Context, story_id: Id, edition: Edition = "", by: By = ""
     Example: digest stories release 12
     """
     _say(ctx, story_id, [(Verb.RELEASE, "")], edition=edition, by=by, as_json=as_json)
+
+
+def join(
+    ctx: typer.Context, story_id: Id, others: Others, edition: Edition = "", by: By = "", as_json: Json = False
+) -> None:
+    """Have stories, and what stands with each, be one event; of one that was sent, what came later is an update.
+
+    Example: digest stories join 12 15
+    """
+    _tie(ctx, Verb.JOIN, story_id, others, edition=edition, by=by, as_json=as_json)
+
+
+def part(
+    ctx: typer.Context, story_id: Id, others: Others, edition: Edition = "", by: By = "", as_json: Json = False
+) -> None:
+    """Have a story be of another event than others, whatever the program thinks; it takes back a join.
+
+    Example: digest stories part 12 15
+    """
+    _tie(ctx, Verb.PART, story_id, others, edition=edition, by=by, as_json=as_json)
 
 
 def edit(
@@ -113,12 +134,44 @@ def _say(
         say(line)
 
 
-def words_said(newsroom: Newsroom, story_id: int) -> list[dict[str, str | None]]:
+def _tie(
+    ctx: typer.Context, verb: Verb, story_id: int, others: Sequence[int], *, edition: str, by: str, as_json: bool
+) -> None:
+    from digest.pipeline.issues import desk
+    from digest.store.issues.history import issues_with
+
+    quiet = session(ctx).quiet
+    with session(ctx).newsroom() as newsroom:
+        said = [desk.overruled(newsroom, story_id, verb, edition=edition, by=by, other_id=other) for other in others]
+        lines = desk.tie(newsroom, verb, story_id, others, edition=edition, by=by)
+        for word in filter(None, said):
+            note(f"note: until now it was {word}; that stands no more", quiet=quiet)
+        sent = {one: issues_with(newsroom.db, one, edition=edition) for one in (story_id, *others)}
+        if verb is Verb.JOIN and not all(sent.values()):
+            for one, carried in sent.items():
+                if carried:
+                    later = "what was published after it comes as an update, and what was before comes no more"
+                    note(f"note: {carried[-1]} carried {one} already; {later}", quiet=quiet)
+        if as_json:
+            print_json({"story": story_id, "words": words_said(newsroom, story_id)})
+            return
+    for line in lines:
+        say(line)
+
+
+def words_said(newsroom: Newsroom, story_id: int) -> list[dict[str, str | int | None]]:
     """Return all that editors ever said of a story, the oldest first, as the contract's JSON objects."""
     from digest.clock import iso
     from digest.store.stories import desk
 
     return [
-        {"verb": str(one.verb), "edition": one.edition or None, "text": one.text, "by": one.by, "at": iso(one.at)}
+        {
+            "verb": str(one.verb),
+            "edition": one.edition or None,
+            "text": one.text,
+            "other": one.other_id,
+            "by": one.by,
+            "at": iso(one.at),
+        }
         for one in desk.on_story(newsroom.db, story_id)
     ]

@@ -178,7 +178,7 @@ def _print_changes(looked_at: int, changes: Sequence[TagChange]) -> None:
     say(f"{counted(looked_at, 'story', many='stories')} looked at, {len(changes)} to change")
 
 
-for _verb in (desk.pin, desk.lead, desk.hold, desk.drop, desk.release, desk.edit):
+for _verb in (desk.pin, desk.lead, desk.hold, desk.drop, desk.release, desk.join, desk.part, desk.edit):
     group.command(_verb.__name__)(_verb)
 
 

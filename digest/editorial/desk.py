@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from digest.model.desk import KEPT_OUT, PLACING, SURELY_IN, Verb
+from digest.editorial.ties import NONE, Ties, ties_of
+from digest.model.desk import KEPT_OUT, PLACING, SURELY_IN, TYING, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class Desk:
     """What stands, by story: the word on its place, and on its wording; and the word that held it from the last issue.
 
-    `last_sent` is when that was sent.
+    `last_sent` is when that was sent; `ties` are the words on what tells one event.
     """
 
     places: Mapping[int, Word] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Desk:
     held_before: Mapping[int, Word] = field(default_factory=dict)
     sent: Mapping[int, datetime] = field(default_factory=dict)  # when stories were last carried
     last_sent: datetime | None = None
+    ties: Ties = NONE
 
     def surely_in(self, story_id: int) -> Word | None:
         """Return the word that puts a story in, if one stands."""
@@ -54,7 +56,7 @@ class Desk:
 EMPTY = Desk()
 
 
-def desk_of(words: Iterable[Word], *, carried: Iterable[Carried], last_sent: Sequence[datetime]) -> Desk:
+def desk_of(words: Sequence[Word], *, carried: Iterable[Carried], last_sent: Sequence[datetime]) -> Desk:
     """Return what stands of these words, the oldest first.
 
     A pin is spent when the story was carried after it was said, a hold when any issue was; `last_sent` is when the
@@ -63,7 +65,7 @@ def desk_of(words: Iterable[Word], *, carried: Iterable[Carried], last_sent: Seq
     latest: dict[int, Word] = {}
     titles: dict[int, Word] = {}
     summaries: dict[int, Word] = {}
-    for word in words:
+    for word in (word for word in words if word.verb not in TYING):
         kind = latest if word.verb in PLACING else titles if word.verb is Verb.TITLE else summaries
         kind[word.story_id] = word
     sent = _sent(carried)
@@ -76,7 +78,7 @@ def desk_of(words: Iterable[Word], *, carried: Iterable[Carried], last_sent: Seq
             places[story_id] = word
         elif word.verb is Verb.HOLD and (before is None or word.at > before):
             held[story_id] = word
-    return Desk(places, _said(titles), _said(summaries), held, sent, latest_issue)
+    return Desk(places, _said(titles), _said(summaries), held, sent, latest_issue, ties_of(words))
 
 
 def _sent(carried: Iterable[Carried]) -> dict[int, datetime]:

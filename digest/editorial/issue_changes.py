@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from digest.editorial.issue_file import IN, Entry
-from digest.model.desk import KEPT_OUT, PLACING, Verb
+from digest.model.desk import KEPT_OUT, PLACING, TYING, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from digest.model.desk import Word
 
 VERBS = {"lead": Verb.LEAD, "pin": Verb.PIN, "hold": Verb.HOLD, "drop": Verb.DROP, "out": Verb.HOLD}
+EVENT = "event"  # which no file shows
 BRIEFS = ("pin", "brief")
 
 Shown = dict[int, Entry]  # what a file shows, in its order
@@ -99,18 +100,20 @@ def overruled(change: Change, since: Sequence[Word], *, by: str) -> Word | None:
 
 def passed_over(entries: Sequence[Entry], since: Sequence[Word], *, written: Shown) -> list[Word]:
     """Return the last words since a file was written on what its writer left as it was."""
-    latest = {(word.story_id, kind(word.verb)): word for word in since}
+    latest = {(word.story_id, kind(word.verb), word.other_id): word for word in since}
     there = shown(entries)
     return [
         word
-        for (story_id, what), word in latest.items()
-        if story_id not in there or _said(there[story_id], what) == _said(_in(written, there[story_id]), what)
+        for (story_id, what, _), word in latest.items()
+        if word.verb in TYING
+        or story_id not in there
+        or _said(there[story_id], what) == _said(_in(written, there[story_id]), what)
     ]
 
 
 def kind(verb: Verb) -> str:
-    """Return what of a story a word is on: its place, its title or its summary."""
-    return "place" if verb in PLACING else str(verb)
+    """Return what of a story a word is on: its place, its title or its summary, or what it tells."""
+    return EVENT if verb in TYING else "place" if verb in PLACING else str(verb)
 
 
 def _meets(change: Change, word: Word) -> bool:

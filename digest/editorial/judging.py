@@ -12,7 +12,7 @@ from digest.editorial.words import words
 from digest.model.selection import LeftOut
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from digest.editorial.desk import Desk
@@ -43,7 +43,7 @@ def judge(stories: Sequence[Story], *, scales: Scales, cutoff: datetime, carried
     eligible = [story for story in stories if bench.admits(story)]
     before = {(one.story.id, one.story.revision): one for one in bench.carried}
     told = {id(one.story): one for one in before.values()}
-    for cluster in clusters([*eligible, *(one.story for one in before.values())]):
+    for cluster in clusters([*eligible, *(one.story for one in before.values())], scales.desk.ties):
         known = [told[id(story)] for story in cluster if id(story) in told]
         bench.hear([story for story in cluster if id(story) not in told], known)
     return Judged(scales.window, tuple(bench.candidates), tuple(bench.left_out))
@@ -92,21 +92,38 @@ class _Bench:
     def _hear_again(self, versions: Sequence[Story], known: Sequence[Carried], pinned: Sequence[Story]) -> None:
         """Judge an event that readers know: what came of it may stand, and what the editor wants."""
         earlier = [one.story for one in known]
-        moved = [story for story in versions if is_development(story, earlier)]
+        moved = [story for story in versions if is_development(story, earlier) or self._goes_on(story, known)]
         first = min(known, key=lambda one: one.issue)
         if standing := [story for story in versions if story in moved or story in pinned]:
             self._stand(standing, update_of=first.issue if moved else "")
         why = f"same event as {_quoted(first.story)}, carried by {first.issue}"
         self._leave_all_out([story for story in versions if story not in standing], why)
 
+    def _goes_on(self, story: Story, known: Sequence[Carried]) -> bool:
+        """Tell whether an editor, after readers got to know an event, joined a later story with it."""
+        if story.id in self._before or story.published_at <= max(one.story.published_at for one in known):
+            return False
+        return any(one.at and self._desk.ties.joined_since(one.at, story.id, one.story.id) for one in known)
+
     def _stand(self, versions: Sequence[Story], *, update_of: str = "") -> None:
         """Let the best version stand for all; each further one that the editor wants in stands by itself."""
-        apart = [story for story in versions if self._desk.surely_in(story.id)][1:]
-        self.candidates += [self._scales.candidate([story], update_of=update_of) for story in apart]
-        together = [story for story in versions if story not in apart]
-        one = self._scales.candidate(together, newest=newest(together), update_of=update_of)
-        self.candidates.append(one)
-        self._leave_all_out(one.also, f"same event as {_quoted(one.story)}")
+        for together in self._items(versions):
+            one = self._scales.candidate(together, newest=newest(together), update_of=update_of)
+            self.candidates.append(one)
+            self._leave_all_out(one.also, f"same event as {_quoted(one.story)}")
+
+    def _items(self, versions: Sequence[Story]) -> Iterable[Sequence[Story]]:
+        """Part versions by those that the editor wants in, each with what was joined to it; the rest is the first's."""
+        wanted = [story for story in versions if self._desk.surely_in(story.id)]
+        if len(wanted) < 2:
+            return [versions]
+        event, first = self._desk.ties.event, wanted[0]
+        events = {event(story.id) for story in wanted}
+        items: dict[frozenset[int], list[Story]] = {}
+        for story in versions:
+            own = event(story.id)
+            items.setdefault(own if own in events else event(first.id), []).append(story)
+        return items.values()
 
     def _refusal(self, story: Story) -> str:
         """Say why a story cannot stand in the issue, whatever the others are; empty when it can."""
@@ -128,14 +145,14 @@ class _Bench:
 
     def _leave_all_out(self, stories: Sequence[Story], reason: str) -> None:
         for story in stories:
-            self._leave_out(story, reason)
+            self._leave_out(story, "; ".join([reason, *map(str, self._desk.ties.joins(story.id))]))
 
 
 def _held_before(stories: Sequence[Story], desk: Desk) -> frozenset[int]:
     """Return the stories held from the last issue, and those of their events: none of them is too old."""
     if not desk.held_before:
         return frozenset()
-    events = [one for one in clusters(stories) if any(story.id in desk.held_before for story in one)]
+    events = [one for one in clusters(stories, desk.ties) if any(story.id in desk.held_before for story in one)]
     return frozenset(story.id for event in events for story in event)
 
 

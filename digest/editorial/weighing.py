@@ -78,7 +78,8 @@ class Scales:
         placed = self.desk.surely_in(story.id)
         parts = [Part(self.edition.ranking.editor, str(placed))] if placed else []
         held = next(filter(None, (self.desk.why_held(version.id) for version in (story, *also))), "")
-        return parts + [Part(0, said) for said in (held, *map(str, wording)) if said]
+        tied = self.desk.ties.said.get(story.id, ())
+        return parts + [Part(0, said) for said in (held, *map(str, (*wording, *tied))) if said]
 
     def _best(self, story: Story, newest: Newest) -> tuple[object, ...]:
         """Return the key by which a version leads.

@@ -23,6 +23,7 @@ from digest.store.schema import (
     pace_tables,
     run_tables,
     story_tables,
+    tie_tables,
     variant_tables,
 )
 
@@ -123,6 +124,12 @@ def m014_origins(db: Database) -> None:
 def m015_issue_files(db: Database) -> None:
     """What the issue files said that were written for editors."""
     _run(db, file_tables.STATEMENTS)
+
+
+@migrations()
+def m016_ties(db: Database) -> None:
+    """Which stories tell one event, and which tell two, by an editor's word."""
+    _run(db, tie_tables.STATEMENTS)
 
 
 def _run(db: Database, statements: Iterable[str]) -> None:

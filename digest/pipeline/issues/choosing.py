@@ -13,12 +13,10 @@ from digest.store.stories import desk as desk_words
 from digest.store.stories import stories
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from digest.editorial.desk import Desk
     from digest.model.edition import Edition, Slot
-    from digest.model.selection import Carried, Selection
+    from digest.model.selection import Selection
     from digest.pipeline.newsroom import Newsroom
 
 
@@ -34,8 +32,11 @@ def select(
     span = window.news_window(edition, cutoff=cutoff, last_cutoff=last_cutoff)
     widest = window.widened(span, edition)
     since = min(widest.start, cutoff - window.REMEMBERED)
-    carried = history.carried(newsroom.db, edition.name, besides=slot.at, since=since, until=seen_from)
-    desk = _desk(newsroom, edition, slot, carried, seen_from=seen_from)
+    said = desk_words.words(newsroom.db, edition.name, until=seen_from or newsroom.now())
+    tied = {one for word in said if word.other_id and word.at >= since for one in (word.story_id, word.other_id)}
+    carried = history.carried(newsroom.db, edition.name, besides=slot.at, since=since, tied=tied, until=seen_from)
+    sent = history.last_sent(newsroom.db, edition.name, besides=slot.at, until=seen_from)
+    desk = desk_of(said, carried=carried, last_sent=sent)
     known = stories.in_window(newsroom.db, widest, besides={*desk.places, *desk.held_before})
     for_all = [one for one in carried if one.for_all]
     judged = selection.consider(known, edition=edition, window=span, cutoff=cutoff, carried=for_all, desk=desk)
@@ -44,12 +45,3 @@ def select(
         scales = Scales(edition, judged.window, desk)
         topical = selection.judge(known, scales=scales, cutoff=cutoff, carried=carried)
     return selection.choose(judged, edition), TopicChooser(topical, edition)
-
-
-def _desk(
-    newsroom: Newsroom, edition: Edition, slot: Slot, carried: Sequence[Carried], *, seen_from: datetime | None
-) -> Desk:
-    """Return what the editor's words come to for a slot."""
-    said = desk_words.words(newsroom.db, edition.name, until=seen_from or newsroom.now())
-    sent = history.last_sent(newsroom.db, edition.name, besides=slot.at, until=seen_from)
-    return desk_of(said, carried=carried, last_sent=sent)

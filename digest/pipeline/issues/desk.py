@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.errors import UsageError
-from digest.model.desk import PLACING, Verb, Word
+from digest.model.desk import PLACING, TYING, WORDING, Verb, Word
 from digest.store.issues import issues
 from digest.store.stories import desk, stories
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from digest.model.issue import IssueRecord
     from digest.model.story import Story
@@ -28,6 +28,8 @@ _DONE = {
     Verb.RELEASE: "stands as the program chooses",
     Verb.TITLE: "has a title of yours",
     Verb.SUMMARY: "has a summary of yours",
+    Verb.JOIN: "tells one event with",
+    Verb.PART: "tells another event than",
 }
 
 
@@ -40,24 +42,54 @@ def say(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str = "", tex
     """
     word = word_of(newsroom, story_id, verb, edition=edition, text=text, by=by)
     desk.say(newsroom.db, [word])
-    which = f", in {edition}" if edition else ""
-    taken_back = verb not in PLACING and not word.text
+    taken_back = verb in WORDING and not word.text
     what = f"has its own {verb} again" if taken_back else _DONE[verb]
-    return f'story {story_id} "{story_of(newsroom, story_id).title}" {what}{which}'
+    return f"{_named(newsroom, story_id)} {what}{_where(edition)}"
 
 
-def overruled(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str = "", by: str = "") -> Word | None:
-    """Return another editor's word on the place of a story, where this one said now undoes it."""
-    said = [word for word in desk.on_story(newsroom.db, story_id) if word.verb in PLACING]
+def tie(
+    newsroom: Newsroom, verb: Verb, story_id: int, others: Sequence[int], *, edition: str = "", by: str = ""
+) -> list[str]:
+    """Write down that a story tells one event with each of the others, or another, and return it in words.
+
+    Raises:
+        UsageError: there is no such story, or one is named twice.
+        UnknownName: there is no such edition.
+    """
+    ids = [story_id, *others]
+    if twice := next((one for place, one in enumerate(ids) if one in ids[:place]), None):
+        raise UsageError(f"story {twice} is named twice; name two stories or more")
+    words = [word_of(newsroom, story_id, verb, edition=edition, by=by, other_id=other) for other in others]
+    desk.say(newsroom.db, words)
+    first = f"{_named(newsroom, story_id)} {_DONE[verb]}"
+    return [f"{first} {_named(newsroom, other)}{_where(edition)}" for other in others]
+
+
+def overruled(
+    newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str = "", by: str = "", other_id: int | None = None
+) -> Word | None:
+    """Return another editor's word on the place of a story, or on two of them, where this one said now undoes it."""
+    kind = TYING if verb in TYING else PLACING
+    said = [word for word in desk.on_story(newsroom.db, story_id) if word.verb in kind and word.other_id == other_id]
     last = next((word for word in reversed(said) if not edition or word.edition in ("", edition)), None)
-    if last is None or verb not in PLACING - {Verb.RELEASE} or last.verb in (verb, Verb.RELEASE):
+    if last is None or verb not in (PLACING | TYING) - {Verb.RELEASE} or last.verb in (verb, Verb.RELEASE):
         return None
     return last if last.by != (by or editor(newsroom.environ)) else None
 
 
-def word_of(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str, text: str, by: str) -> Word:
-    """Return an editor's word on a story, made now; raises what `say` does."""
-    story_of(newsroom, story_id)
+def word_of(
+    newsroom: Newsroom,
+    story_id: int,
+    verb: Verb,
+    *,
+    edition: str,
+    text: str = "",
+    by: str,
+    other_id: int | None = None,
+) -> Word:
+    """Return an editor's word on a story, made now; raises what `say` and `tie` do."""
+    for known in filter(None, (story_id, other_id)):
+        story_of(newsroom, known)
     if edition:
         newsroom.edition(edition)
     text = " ".join(text.split())
@@ -65,7 +97,13 @@ def word_of(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str, text
     if len(text) > most:
         raise UsageError(f"the {verb} has {len(text):,} characters; {most:,} are the most")
     return Word(
-        story_id=story_id, edition=edition, verb=verb, text=text, by=by or editor(newsroom.environ), at=newsroom.now()
+        story_id=story_id,
+        edition=edition,
+        verb=verb,
+        text=text,
+        by=by or editor(newsroom.environ),
+        at=newsroom.now(),
+        other_id=other_id,
     )
 
 
@@ -88,3 +126,11 @@ def editor(environ: Mapping[str, str]) -> str:
     """Return who speaks: $DIGEST_EDITOR, else the name they logged in by."""
     names = (environ.get(name, "").strip() for name in ("DIGEST_EDITOR", "LOGNAME", "USER"))
     return next((name for name in names if name), "somebody")
+
+
+def _named(newsroom: Newsroom, story_id: int) -> str:
+    return f'story {story_id} "{story_of(newsroom, story_id).title}"'
+
+
+def _where(edition: str) -> str:
+    return f", in {edition}" if edition else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from digest.check.judge import judge
 from digest.check.mail import Repeat, Sample
 from digest.editorial.clusters import clusters
+from digest.editorial.ties import ties_of
 from digest.editorial.window import REMEMBERED
 from digest.model.finding import CheckReport
 from digest.model.links import preferences_url, unsubscribe_url, view_url
@@ -17,6 +18,7 @@ from digest.pipeline.preview.neutral import filled
 from digest.pipeline.preview.own_pictures import known_pictures
 from digest.render.escape import web_address
 from digest.store.issues import history
+from digest.store.stories import desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -181,9 +183,10 @@ def _repeats(newsroom: Newsroom, proposal: Proposal) -> tuple[Repeat, ...]:
     if not before:
         return ()
     picks = [pick.story for pick in proposal.selection.picks]
+    ties = ties_of(desk.words(newsroom.db, proposal.edition.name, until=newsroom.now()))
     events = {
         story.id: cluster
-        for cluster in clusters([*picks, *(one.story for one in before.values())])
+        for cluster in clusters([*picks, *(one.story for one in before.values())], ties)
         for story in cluster
     }
     found = []

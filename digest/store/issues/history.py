@@ -9,8 +9,10 @@ from digest.model.selection import Carried
 from digest.store.rows import row, rows, stamp, story_of, value, when
 from digest.store.stories.revisions import earlier_version
 from digest.store.stories.stories import STORY_COLUMNS
+from subscribers.database import array
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -44,7 +46,8 @@ FROM issues AS i JOIN issue_stories AS x ON x.issue_id = i.id JOIN stories AS s 
 WHERE i.edition = :edition AND i.slot <> :slot
     AND (i.carried_at IS NOT NULL OR i.state = 'paused')
     AND (:until IS NULL OR COALESCE(i.carried_at, i.frozen_at) <= :until)
-    AND (i.cutoff >= :since OR s.published_at >= :since OR s.first_seen_at >= :since)
+    AND (i.cutoff >= :since OR s.published_at >= :since OR s.first_seen_at >= :since
+        OR s.id IN (SELECT value FROM json_each(:tied)))
 ORDER BY i.slot, s.published_at, s.guid, s.id
 """
 
@@ -99,13 +102,19 @@ def last_sent(db: Database, edition: str, *, besides: datetime, until: datetime 
 
 
 def carried(
-    db: Database, edition: str, *, besides: datetime, since: datetime, until: datetime | None = None
+    db: Database,
+    edition: str,
+    *,
+    besides: datetime,
+    since: datetime,
+    tied: Iterable[int] = (),
+    until: datetime | None = None,
 ) -> list[Carried]:
     """Return the stories that other issues of the edition, with a cutoff since then, have carried, as they were.
 
-    `until` leaves out the issues that went out later.
+    `tied` are the ids of stories that are wanted whenever they were; `until` leaves out the issues that went out later.
     """
-    values = {"edition": edition, "slot": iso(besides), "since": iso(since), "until": stamp(until)}
+    values = {"edition": edition, "slot": iso(besides), "since": iso(since), "tied": array(tied), "until": stamp(until)}
     return [
         Carried(_as_carried(db, one), one["issue"], for_all, when(one["at"]))
         for sql, for_all in ((CARRIED, True), (CARRIED_FOR_SOME, False))

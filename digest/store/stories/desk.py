@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 SAY = """
-INSERT INTO editor_words (story_id, edition, verb, text, said_by, said_at)
-VALUES (:story_id, :edition, :verb, :text, :by, :at)
+INSERT INTO editor_words (story_id, edition, verb, text, said_by, said_at, other_id)
+VALUES (:story_id, :edition, :verb, :text, :by, :at, :other_id)
 """
 
 # There are a handful a day, so all that was ever said is read.
 WORDS = """
-SELECT w.story_id, w.edition, w.verb, w.text, w.said_by, w.said_at,
+SELECT w.story_id, w.edition, w.verb, w.text, w.said_by, w.said_at, w.other_id,
     s.revised_at > w.said_at AND s.revised_at <= :until AS overtaken
 FROM editor_words AS w JOIN stories AS s ON s.id = w.story_id
 WHERE w.edition IN ('', :edition) AND w.said_at <= :until ORDER BY w.said_at, w.id
@@ -30,14 +30,17 @@ WHERE w.edition IN ('', :edition) AND w.said_at <= :until ORDER BY w.said_at, w.
 
 # By number, for two words may be of one second.
 SINCE = """
-SELECT story_id, edition, verb, text, said_by, said_at FROM editor_words
+SELECT story_id, edition, verb, text, said_by, said_at, other_id FROM editor_words
 WHERE edition IN ('', :edition) AND id > :last ORDER BY id
 """
 
 LAST = "SELECT MAX(id) AS last FROM editor_words"
 
+# What was said of two stories was said of either.
 ON_STORY = """
-SELECT story_id, edition, verb, text, said_by, said_at FROM editor_words WHERE story_id = :id ORDER BY said_at, id
+SELECT :id AS story_id, edition, verb, text, said_by, said_at,
+    CASE WHEN story_id = :id THEN other_id ELSE story_id END AS other_id
+FROM editor_words WHERE story_id = :id OR other_id = :id ORDER BY said_at, id
 """
 
 
@@ -75,6 +78,7 @@ def _columns(word: Word) -> dict[str, Any]:
         "text": word.text,
         "by": word.by,
         "at": iso(word.at),
+        "other_id": word.other_id,
     }
 
 
@@ -86,5 +90,6 @@ def _word(found: dict[str, Any]) -> Word:
         text=found["text"],
         by=found["said_by"],
         at=from_iso(found["said_at"]),
+        other_id=found["other_id"],
         overtaken=bool(found.get("overtaken")),
     )
