@@ -14,6 +14,7 @@ from subscribers.files.vocabulary.garbled import ANOTHER, of_another_encoding
 from subscribers.files.vocabulary.headings import heading
 from subscribers.files.vocabulary.hints import of_standings
 from subscribers.files.vocabulary.leaving import says, spoken
+from subscribers.files.vocabulary.remarks import asks_for_none
 from subscribers.files.vocabulary.services import OURS
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
     Heard = dict[str, tuple[int, str]]  # by column: in how many rows, and what the first of them says
 
 _BETWEEN_TAGS = re.compile(r"[;,|]|:::")
-# Characters of a note, and words of a tag, at most; what stands about the one that tells; and what begins to tell
-# more, as when or by whom.
-_SHORT, _FEW = 40, 3
-_BESIDE = re.compile(r"\bplease\b|[\d./-]+", re.IGNORECASE)
+_SHORT, _FEW = 40, 3  # characters of a note, and words of a tag, at most
+# What begins to tell more, as when or by whom, after a remark, and after one word.
+_APART = r"[(\[,;:–—]| - "
+_THEN = re.compile(_APART)
 _MORE = re.compile(
-    r"[(\[,;:–—\d]| - |\b(?:from|by|on|via|at|since|am|per|von|zum|le|par|el|por|em|il|x\d+)\b", re.IGNORECASE
+    rf"{_APART}|\d|\b(?:from|by|on|via|at|since|am|per|von|zum|le|par|el|por|em|il|x\d+)\b", re.IGNORECASE
 )
 
 _NONE_OF = frozenset({"newsletters", "subscriptions"})  # what tells, as a list of nothing, that somebody gets none
@@ -94,9 +95,10 @@ def _unread(cell: str, *, name: str, of_people: bool, assumed: bool) -> str | No
     parts = _BETWEEN_TAGS.split(cell)
     objects = cell[:1] in ("{", "[")
     said = None if objects else spoken(cell)
-    word = any(map(tells, parts)) or (said and len(cell) <= _SHORT and _is_but_a_word(cell))
-    among = not (word or objects) and any(
-        len(part.split()) <= _FEW and says(part, of_people=of_people) for part in parts
+    word = any(map(tells, parts))
+    among = not (word or objects) and (
+        any(asks_for_none(part) or (len(part.split()) <= _FEW and says(part, of_people=of_people)) for part in parts)
+        or (said is not None and _is_but_a_word(cell))
     )
     if not (word or among or (objects and _tells_within(cell))):
         return said
@@ -117,7 +119,7 @@ def _tells_within(cell: str) -> bool:
 
 def _note(cell: str, *, name: str) -> str | None:
     """Refuse a note of nothing but a word on leaving, maybe with a date; a sentence is a note."""
-    if cell and len(cell) <= _SHORT and _is_but_a_word(cell):
+    if cell and _is_but_a_word(cell):
         raise BadCell(
             f"the note {quoted(cell)} may say that they are not to be mailed; if it does, put unsubscribed into a "
             f"column named status; if these are but notes: {map_option(name, Field.NOTE)}"
@@ -126,4 +128,9 @@ def _note(cell: str, *, name: str) -> str | None:
 
 
 def _is_but_a_word(note: str) -> bool:
-    return tells(_BESIDE.sub("", note)) or tells(_MORE.split(note, maxsplit=1)[0]) or _tells_within(note)
+    if asks_for_none(note):
+        return True
+    if len(note) > _SHORT:
+        return _tells_within(note)
+    word, remark = (begins.split(note, maxsplit=1)[0] for begins in (_MORE, _THEN))
+    return tells(word) or asks_for_none(remark) or _tells_within(note)

@@ -70,6 +70,7 @@ PLAIN_ANSWERS = {
 MAILABLE = frozenset({Verdict.SUBSCRIBED, Verdict.CONFIRMED})
 _OF_ANYTHING = frozenset({"regular", "express", "explicit", "granted", "enabled", "alta"})
 _TELLING = frozenset(word for word, verdict in GENERAL.items() if verdict not in MAILABLE) - _NO
+_GONE = frozenset(word for word in _TELLING if GENERAL[word] is not Verdict.UNCONFIRMED)
 
 
 @lru_cache(maxsize=4096)
@@ -174,3 +175,8 @@ def is_told(cell: str, *, name: str, in_words: bool = False) -> bool:
 def tells(text: str) -> bool:
     """Tell whether a text is a word for somebody not to be mailed, other than a bare no."""
     return heading(text) in _TELLING
+
+
+def is_of_leaving(text: str) -> bool:
+    """Tell whether a text is a word for somebody who left, or whose mails came back, other than a bare no."""
+    return heading(text) in _GONE

@@ -87,7 +87,9 @@ BY_NAME: dict[Field, tuple[str, ...]] = {
     Field.NOTE: headings("""
         note, notes, comment, comments, notiz, notizen, bemerkung, remarque, remarques, nota, notas, anmerkung
         observaciones, observações, opmerking, remarks, kommentar, bemerkungen, anmerkungen, commentaire, commentaires
-        comentario, comentarios, opmerkingen
+        comentario, comentarios, opmerkingen, hinweis, hinweise, vermerk, observación, observação, anotações,
+        osservazioni, annotazioni, notities, aantekeningen, uwagi, uwaga, notatka, notatki, komentarz, komentarze
+        anteckning, anteckningar, anmärkning, anmärkningar, kommentarer, bemærkning, bemærkninger, noter
     """),
     Field.STATUS: headings("""
         status, subscription status, subscription state, subscriber status, subscriber state, email status

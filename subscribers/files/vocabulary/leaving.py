@@ -124,7 +124,7 @@ _SPEAKS = re.compile(
     r"|desuscri\w+|descadastr\w+|disiscri\w+"
     r"|uitgeschreven|afgemeld|отпис\w+"
     r"|nicht mehr (?:an)?schreiben|bitte streichen|gestrichen|unzustellbar|storniert|gesperrt|widerrufen"
-    r"|(?:ne|n['’]) ?(?:\w+ )?plus|retirer de|no enviar|la baja|não quer|non inviare|niet meer mailen"
+    r"|(?:ne |n['’])(?:\w+ )?plus|retirer de|no enviar|la baja|não quer|non inviare|niet meer mailen"
     r"|removed? from (?:the |our )?list|taken off|as spam|erasure|cancel \w*subscription|consent withdrawn|dnc"
     r")(?!\w)",
 )

@@ -5,6 +5,33 @@ from __future__ import annotations
 from subscribers.files.vocabulary.fields import Verdict
 from subscribers.files.vocabulary.headings import heading
 
+# By language: that somebody is to go, went, or died, as of a list that is kept by hand. An o before a full stop is an a
+# too, and so is an é an ée.
+_GONE = """
+    remove delete erase cancel quit stop stopped resigned withdrew struck-off taken-off signed-off moved-away
+    gone-away dead died deceased passed-away rip
+    löschung streichung raus rausnehmen rausgenommen herausnehmen herausgenommen löschen streichen gestrichen
+    entfernen entfernt austragen abmelden abbestellen kündigen stornieren verstorben gestorben tot
+    suppression résiliation supprimer effacer effacé. retirer retiré. enlever enlevé. rayer rayé. radier radié.
+    désabonner désinscrire résilier parti partie sorti sortie décédé. mort morte défunt défunte
+    eliminación cancelación borrar borrado. eliminar quitar quitado. retirar retirado. cancelar renunció
+    fallecido. fallecio muerto. difunto.
+    remoção cancelamento apagar apagado. remover excluir retirado. cancelar cancelou desistiu falecido. faleceu
+    morto. defunto.
+    rimozione cancellazione eliminare eliminato. rimuovere togliere tolto. cancellare disdire uscito. deceduto.
+    morto. defunto.
+    verwijdering opzegging verwijderen verwijderd schrappen geschrapt uitschrijven afmelden opzeggen eraf
+    gestopt overleden dood
+    usunięcie skreślenie wypisanie usunąć usunięty usunięta usunięto skreślić skreślony skreślona wykreślić
+    wykreślony wykreślona wypisać wypisał wypisała zrezygnował zrezygnowała odszedł odeszła zmarł zmarła
+    nie-żyje
+    borttagning uppsägning ta-bort borttagen avregistrera avanmäla avsluta avslutad uppsagd utträdd avliden död
+    sletning opsigelse slet slette slettes slettet fjern fjernet afmeld opsagt udmeldt afgået død
+"""
+_SPELT = " ".join(
+    f"{word[:-1]} {word[:-1]}e" if word.endswith("é.") else f"{word[:-1]} {word[:-2]}a" if word.endswith(".") else word
+    for word in _GONE.split()
+)
 _WORDS: dict[Verdict, str] = {
     Verdict.SUBSCRIBED: (
         "subscribed active enabled regular opted-in opt-in single-opt-in yes true 1 express explicit granted "
@@ -45,9 +72,7 @@ _WORDS: dict[Verdict, str] = {
         "abonelikten-çıktı διαγραφή διαγράφηκε απεγγραφή 配信停止 停止 購読解除 購読停止 退订 已退订 取消订阅 수신거부 "
         "구독취소 ألغى-الاشتراك إلغاء-الاشتراك सदस्यता-रद्द by-user by-moderator nomail "
         "gelöscht supprimé supprimée eliminado eliminada avprenumererad wypisana anulowany "
-        "remove unsub stop no-longer-subscribed deceased dead verstorben gestorben décédé décédée fallecido fallecida "
-        "falecido falecida deceduto deceduta overleden zmarł zmarła off-list off-the-list take-off-list "
-        "take-off-the-list raus supprimer zrezygnował zrezygnowała rezygnacja nie-wysyłać "
+        f"unsub no-longer-subscribed off-list off-the-list rezygnacja nie-wysyłać {_SPELT} "
         "suspended left gone quit erased gdpr-deleted "
         "lapsed former ex ex-subscriber closed expired paused gesperrt storniert abgem ausgeschieden "
         "verzogen suspendu suspendue suspendido suspendida anulado anulada de-baja suspenso suspensa excluído excluída "

@@ -8,7 +8,7 @@ import pytest
 @pytest.mark.parametrize("rows", [
     "Email,Note\nana@reader.example,\nana@reader.example,REMOVE\n",
     "Email,Name\nana@reader.example,\n#ana@reader.example,\n",
-    "Email,Status\nana@reader.example,gone away\nana@reader.example,active\n",
+    "Email,Status\nana@reader.example,far away\nana@reader.example,active\n",
     "Email,Status\nana@reader.example,active\nana@reader.example,active,gone\n",
     'Email,Status\nana@reader.example,active\n"ana@reader.example,bounced\n',
     *(f'Email,Status\nAna@reader.example,active\n"{text}",unsubscribed\n' for text in (

@@ -69,6 +69,39 @@ def test_a_note_of_nothing_but_a_word_on_leaving_is_refused(cell: str) -> None:
     assert listener(recognised(["email", "Comment"], told={"Comment": Field.NOTE}), {}) is None
 
 
+REMARKS = {
+    "en": "no more emails pls|take off list|asked to be taken off|no longer wants mail|doesn't want mail|please remove "
+          "from our list|they unsubscribed|died in 2021|no mail, but keeps the paper",
+    "de": "will keinen NL mehr|keine Mails mehr|kein NL|bitte nicht mehr anschreiben|bitte aus dem Verteiler löschen|"
+          "wurde im Mai gestrichen|aus dem Verteiler nehmen|hat gekündigt|verstorben|† 2023|Newsletter: nein",
+    "fr": "ne plus envoyer|plus de mails svp|ne veut plus recevoir la lettre|retirer de la liste|est décédé|a résilié",
+    "es": "no enviar|no mas correos|quitar de la lista|ha muerto|no quiere recibir el boletín",
+    "pt": "não enviar|nenhum email|sem newsletter|retirar da lista|faleceu",
+    "it": "non inviare|non vuole più mail|togliere dalla lista|è morto|niente newsletter",
+    "nl": "niet meer mailen|geen nieuwsbrief|uit de lijst halen|is overleden|wil geen mail meer",
+    "pl": "nie wysyłać|nie chce maili|prosi o usunięcie z listy|nie żyje|zrezygnowała",
+    "sv": "inga fler mejl|ta bort från listan|avliden|vill inte ha nyhetsbrev",
+    "da": "ikke flere mails|fjern fra listen|skal slettes|ønsker ikke nyhedsbrev|død",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("remark", [remark for said in REMARKS.values() for remark in said.split("|")])
+def test_a_remark_of_nothing_but_no_more_mail_is_refused_as_a_note_and_as_a_tag(remark: str) -> None:
+    with pytest.raises(BadCell, match=r"put unsubscribed into a column named status; .*: --map 'Comment=note'"):
+        hear("Comment", remark)
+    for tags in (remark, f"sport; {remark}"):
+        with pytest.raises(BadCell, match="which is not read, says"):
+            hear("Tags", tags)
+
+
+@pytest.mark.parametrize("remark", [
+    "no", "Non-NL", "wants mail", "gets mail twice", "Mail no. 5", "no dogs", "no paper, mail ok", "print + email",
+    "waiting list", "to do", "mailing", "Newsletter Plus", "News mai", "sans souci", "contact me", "list 1",
+])  # fmt: skip
+def test_a_remark_that_may_say_anything_else_is_none_of_leaving(remark: str) -> None:
+    assert hear("Comment", remark) == hear("Tags", remark) == {}
+
+
 @pytest.mark.parametrize(
     "cell", ["", "likes boats", "3/4", "asked us to remove the old street", "12.5", "from Lisbon, stop 3"]
 )
@@ -84,9 +117,9 @@ def test_one_tag_of_several_may_say_who_left(cell: str) -> None:
 
 
 SENTENCES = (
-    "They unsubscribed on 3 May by phone", "called twice; opted out in the end, Ben says",
+    "Her sister unsubscribed on 3 May by phone", "called twice; opted out in the end, Ben says",
     "Likes boats. Do not email her.",
-    "hat sich im Mai telefonisch abgemeldet", "s'est désabonnée en mai, par téléphone",
+    "hat sich im Mai telefonisch abgemeldet", "sa sœur s'est désabonnée en mai, par téléphone",
     "mail to the old address bounced, ask for a new one",
 )  # fmt: skip
 
@@ -104,7 +137,7 @@ def test_in_an_export_from_here_a_note_is_a_note() -> None:
 
 
 def test_the_import_tells_of_it_and_takes_them_in(bring, states) -> None:
-    done = bring("email,Memo,Notes\na@reader.example,they unsubscribed by phone in May,\nb@reader.example,,\n")
+    done = bring("email,Memo,Notes\na@reader.example,her sister unsubscribed by phone in May,\nb@reader.example,,\n")
     assert (done.refused, list(states())) == ([], ["a@reader.example", "b@reader.example"])
 
 
@@ -116,8 +149,9 @@ def test_a_name_before_an_address_that_speaks_of_leaving_is_asked_about(bring, s
 
 
 @pytest.mark.parametrize("note", [
-    "bitte nicht mehr anschreiben", "wurde im Mai gestrichen", "ne veut plus recevoir la lettre", "pidió la baja ayer",
-    "please remove from our list", "asked to be taken off", "marked us as spam", "Einwilligung im Mai widerrufen",
+    "im Büro bitte nicht mehr anschreiben, sagt Ina", "wurde im Mai aus der Kartei gestrichen", "pidió la baja ayer",
+    "ne veut plus recevoir la lettre à son bureau", "please remove from our list before Easter", "marked us as spam",
+    "Einwilligung im Mai widerrufen", "her desk asked to be taken off",
 ])  # fmt: skip
 def test_a_note_in_other_words_is_counted_too(note: str) -> None:
     assert list(hear("Note", note)) == ["Note"]
