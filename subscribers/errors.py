@@ -7,6 +7,7 @@ RosterError                 1   failed
     UnknownList             2   no list has this name; names the nearest
     BadSegment              2   an expression that chooses subscribers is wrong; says in which column
   BadFile                   1   a file of readers cannot be read at all
+    Untold                  1   nor is it known what some of its columns hold
   AlreadyThere              1   the name or address is taken
   ErasedAddress             1   whoever has the address was erased
   ListInUse                 1   the list still has subscribers
@@ -81,6 +82,14 @@ class BadSegment(BadValue):
 
 class BadFile(RosterError):
     """A file of readers cannot be read at all, or does not say which column holds the addresses."""
+
+
+class Untold(BadFile):
+    """A column may say who is not to be mailed, and it is not known how; `settled` says that another column tells."""
+
+    def __init__(self, message: str, *, settled: bool = False) -> None:
+        self.settled = settled
+        super().__init__(message)
 
 
 class BadCell(ValueError):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from subscribers.errors import BadFile, BadValue
+from subscribers.errors import BadFile, BadValue, Untold
 from subscribers.files.intake.opening import DAMAGE
 from subscribers.files.records.reading import read_sheet
 from subscribers.files.records.told import no_column
@@ -102,8 +102,10 @@ class Gathering:
     def _begun(self, text: Text, part: Part, *, alone: bool) -> Sheet | None:
         try:
             return read_sheet(text, now=self._now, told=self._told)
-        except BadFile:
+        except BadFile as error:
             if alone or _holds_addresses(text):
+                if isinstance(error, Untold) and not error.settled:
+                    self._refuse_by_name(part, "so may its columns", alone=alone, columns=str(error))
                 raise
         self.passed_over.append((part.name, _NO_READERS))
         return None
@@ -124,13 +126,14 @@ class Gathering:
         if not sheet.columns.by_row and left_by(part.called) and (row := self._staging.first_untold(file)):
             self._refuse_by_name(part, f"row {row} does not say how they stand", alone=alone)
 
-    def _refuse_by_name(self, part: Part, why: str, *, alone: bool) -> None:
+    def _refuse_by_name(self, part: Part, why: str, *, alone: bool, columns: str = "") -> None:
+        """Refuse a file whose name says that they left, with what is to be said of its columns if they did not."""
         left = left_by(part.called)
         if left and not self._told.everyone:
             raise BadFile(
                 f"its name says that these people are not to be mailed, and {why}; "
                 f"{'import' if alone else 'unpack it, and import'} it with --as {left}, or, if they are readers: "
-                "--as subscribed"
+                "--as subscribed" + (f", and of its columns: {columns}" if columns else "")
             )
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from subscribers.database import stamp
-from subscribers.errors import BadFile
+from subscribers.errors import Untold
 from subscribers.files.records.columns import TELLING_STANDINGS
 from subscribers.files.records.day_orders import DayOrders
 from subscribers.files.records.kinds import FEW_WORDS, Unclear, guess, kind_of, may_choose, understood
@@ -79,7 +79,7 @@ class FirstLook:
         """Find out what columns hold of whose names there is but a hint, now that all was looked at.
 
         Raises:
-            BadFile: one of them may say who is not to be mailed, in a way that is not plain.
+            Untold: one of them may say who is not to be mailed, in a way that is not plain.
         """
         dark: dict[str, Field] = {}
         for name, hint in self._hints.items():
@@ -90,19 +90,19 @@ class FirstLook:
         if dark and not self._all_left:
             settled = self._settled or not TELLING_STANDINGS.isdisjoint(self._fields.values())
             choices = [name for name in dark if self._hints[name].choice]
-            raise BadFile(untold(dark, choices=choices, settled=settled))
+            raise Untold(untold(dark, choices=choices, settled=settled), settled=settled)
         self._fields |= dict.fromkeys(dark)
 
     def settled(self, columns: Columns) -> Columns:
         """Return columns with what was found out of them.
 
         Raises:
-            BadFile: there is a hint in one that was not looked at.
+            Untold: there is a hint in one that was not looked at.
         """
         names = {place: columns.names[place] for place, _ in columns.hints}
         dark = {names[place]: hint.field for place, hint in columns.hints if names[place] not in self._fields}
         if dark and not self._all_left:
-            raise BadFile(untold(dark))
+            raise Untold(untold(dark))
         return columns.holding({place: field for place, name in names.items() if (field := self._fields.get(name))})
 
     def day_first(self, columns: Columns) -> Mapping[int, bool]:

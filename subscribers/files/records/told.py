@@ -107,8 +107,8 @@ def there_are(names: Sequence[str]) -> str:
 def untold(guesses: Mapping[str, Field], *, choices: Sequence[str] = (), settled: bool = False) -> str:
     """Return what to do about all columns that may say who is not to be mailed, by a guess at what each holds.
 
-    A yes in one of the `choices` may say that somebody is mailed, or that they are not, or neither, which comes first
-    where other columns have `settled` how everybody stands.
+    A yes in one of the `choices` may say that somebody is mailed, or that they are not, or neither. Where other columns
+    have `settled` how everybody stands, that they are not comes first: no other answer is sure to mail nobody who left.
     """
     answers = [name for name in choices if guesses[name] in _OPPOSITE]
     asked = [name for name in guesses if not (settled and name in answers)]
@@ -134,9 +134,10 @@ def _held(guesses: Mapping[str, Field], *, answers: Sequence[str]) -> str:
 
 
 def _of_answers(names: Sequence[str]) -> str:
+    no, yes, neither = (_map(names, field) for field in (Field.UNSUBSCRIBED, Field.SUBSCRIBED, Field.IGNORE))
     return (
-        f"where it has nothing to do with mails: {_map(names, Field.IGNORE)}, or, where yes says that they are mailed: "
-        f"{_map(names, Field.SUBSCRIBED)}, or, where yes says that they are not: {_map(names, Field.UNSUBSCRIBED)}"
+        f"where yes says that they are not mailed: {no}, or, where yes says that they are: {yes}, or, where it has "
+        f"nothing to do with mails: {neither}"
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from subscribers.files.vocabulary.column_words import (
     ADVERTISING,
     AROUND,
+    BESIDE_MAIL,
     CHANNELS,
     CONFIRMATION,
     CONFIRMING,
@@ -176,13 +177,16 @@ def beside_the_point(name: str, field: Field, *, counted: bool) -> bool:
     """Tell whether what hinted at this field is more likely something that tells of nobody that they are not mailed.
 
     That is mails that came back for a while, or how many did, which a column that is `counted` may say too; consent to
-    being tracked, or to others writing; by which way somebody joined; and what is of other things than mail.
+    being tracked, or to others writing; by which way somebody joined; and what is of other things than mail, or likely
+    so, as who pays.
 
     >>> [beside_the_point(name, Field.UNSUBSCRIBED, counted=False) for name in ("Bounced Count", "DoNotCall")]
     [True, True]
     """
     words = _words(name)
     if _elsewhere(words) or heading(name) == _COUNT_OF_HUBSPOT:
+        return True
+    if any(map(BESIDE_MAIL.search, words)) and not (words & MAIL or _subjects(words)):
         return True
     if field is Field.SUBSCRIBED:
         tracked = any(map(_TRACKED.search, words)) and not _subjects(words)

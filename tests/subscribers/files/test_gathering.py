@@ -55,6 +55,22 @@ def test_a_file_whose_name_alone_tells_that_they_left_stops_with_the_remedy(take
     assert set(states().values()) == {"unsubscribed"}
 
 
+def test_what_its_columns_may_say_is_asked_with_what_its_name_says(take, states) -> None:
+    files = {"Abmeldungen_2025.csv": "E-Mail;Grund\nben@reader.example;verzogen\nann@reader.example;\n"}
+    with pytest.raises(BadFile, match=(
+        r"its name says .*, and so may its columns; import it with --as unsubscribed, or, if they are readers: "
+        r"--as subscribed, and of its columns: 'Grund' may say .*: --map 'Grund=why_left'; .*: --map 'Grund=ignore'$"
+    )):  # fmt: skip
+        take(files)
+    take(files, everyone=Verdict.UNSUBSCRIBED)
+    assert set(states().values()) == {"unsubscribed"}
+
+
+def test_where_columns_tell_how_they_stand_its_name_is_not_asked_about(take) -> None:
+    with pytest.raises(BadFile, match=r"^unsub-review\.csv: 'VIP' may say"):
+        take({"unsub-review.csv": "email,status,VIP\nben@reader.example,active,yes\nann@reader.example,active,no\n"})
+
+
 def test_the_operator_may_say_that_they_are_readers_all_the_same(take, states) -> None:
     take({"unsubscribed.csv": BARE}, everyone=Verdict.SUBSCRIBED)
     assert set(states().values()) == {"confirmed"}
