@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from digest.pipeline.delivery.standing import Hooks, Standing
     from digest.pipeline.newsroom import Newsroom
 
+NOTHING_DONE = "dry run: nothing was handed over, nothing was stored"
 
 TrustClock = Annotated[bool, typer.Option("--trust-clock", help="The clock is right, though it seems to have jumped.")]
 
@@ -59,7 +60,7 @@ def send(
         when = moment(newsroom, at)
         try:
             if to:
-                _test_copies(newsroom, edition, to, when, as_json=as_json)
+                _test_copies(newsroom, edition, to, when, dry_run=dry_run, as_json=as_json)
             elif dry_run:
                 _dry_run(newsroom, edition, when, despite_errors=despite_errors, as_json=as_json)
             else:
@@ -126,18 +127,22 @@ class _Watch:
         return typer.confirm(f"Send {name} to {counted(recipients, 'recipient')}?", err=True)
 
 
-def _test_copies(newsroom: Newsroom, edition: str, to: list[str], when: datetime | None, *, as_json: bool) -> None:
+def _test_copies(
+    newsroom: Newsroom, edition: str, to: list[str], when: datetime | None, *, dry_run: bool, as_json: bool
+) -> None:
     from digest.pipeline.delivery import sending
     from digest.pipeline.delivery.copies import send_test_copies
 
-    receipts = send_test_copies(newsroom, edition, to, at=when)
+    receipts = send_test_copies(newsroom, edition, to, at=when, dry_run=dry_run)
     if as_json:
         document = sending.unsent_document(newsroom, edition, at=when)
         print_json(document | {"test_copies": receipts})
     else:
         for receipt in receipts:
             say(f"{receipt['address']}: {receipt['status']} {receipt['detail']}".rstrip())
-    if any(receipt["status"] != "accepted" for receipt in receipts):
+        if dry_run:
+            note(NOTHING_DONE)
+    if any(receipt["status"] not in ("accepted", "pending" if dry_run else "") for receipt in receipts):
         raise typer.Exit(1)
 
 
@@ -150,7 +155,7 @@ def _dry_run(newsroom: Newsroom, edition: str, when: datetime | None, *, despite
         print_json(sending.rehearsed_document(newsroom, planned) | {"plan": plan.document(planned)})
     else:
         print_plan(planned, newsroom.zone)
-        note("dry run: nothing was handed over, nothing was stored")
+        note(NOTHING_DONE)
 
 
 @contextmanager

@@ -134,6 +134,28 @@ def test_a_dry_run_hands_nothing_over_and_stores_nothing(ready: Desk) -> None:
     assert ready.ok("issues", "list", "--json").json == []
 
 
+def test_a_dry_run_of_test_copies_hands_nothing_over_either(ready: Desk) -> None:
+    ready.configure(mail='only_to = ["@herald.example"]')
+    rehearsed = ready("send", "daily", "--to", "desk@herald.example", "--to", "ana@reader.example", "--dry-run")
+    assert rehearsed.code == 1
+    assert rehearsed.out == "desk@herald.example: pending\nana@reader.example: skipped not in mail.only_to\n"
+    (copy,) = ready.ok("send", "daily", "--to", "desk@herald.example", "--dry-run", "--json").json["test_copies"]
+    assert copy["status"] == "pending"
+    assert ready.outbox() == []
+
+
+def test_an_address_given_twice_gets_one_test_copy(ready: Desk) -> None:
+    answer = ready.ok("send", "daily", "--to", "desk@herald.example", "--to", "DESK@Herald.Example", "--json").json
+    assert len(answer["test_copies"]) == len(ready.outbox()) == 1
+
+
+def test_a_dry_run_ends_as_the_send_would(desk: Desk) -> None:
+    assert desk("send", "daily", "--dry-run").code == 3, "no news"
+    desk.story("Ferry strike ends")
+    rehearsed, sent = desk("send", "daily", "--dry-run"), desk("send", "daily")
+    assert (rehearsed.code, rehearsed.err) == (sent.code, sent.err) == (3, sent.err)
+
+
 def test_only_to_keeps_a_staging_set_up_from_mailing_readers(ready: Desk) -> None:
     ready.configure(mail='only_to = ["@herald.example", "BEN@reader.example"]')
     counts = ready.ok("send", "daily", "--json").json["counts"]

@@ -29,9 +29,11 @@ NOBODYS_TOKEN = "test-test-test-test-te"  # noqa: S105
 
 
 def send_test_copies(
-    newsroom: Newsroom, edition_name: str, addresses: Sequence[str], *, at: datetime | None
+    newsroom: Newsroom, edition_name: str, addresses: Sequence[str], *, at: datetime | None, dry_run: bool = False
 ) -> list[dict[str, str]]:
     """Send the issue as it would be to these addresses alone; returns address, status and detail of each.
+
+    An address given twice gets one. With `dry_run` nothing is handed over, and all stay `pending`.
 
     Raises:
         BadAddress: one of them is no address; nothing is sent.
@@ -41,7 +43,7 @@ def send_test_copies(
     """
     past_or_now(newsroom, at)
     must_be_home(newsroom.db, newsroom.settings.database)
-    people = [parse(address).display for address in addresses]
+    people = list({one.key: one.display for one in map(parse, addresses)}.values())
     proposal = propose(newsroom, edition_name, at=at)
     if proposal.rendering is None:
         raise quiet(proposal)
@@ -49,13 +51,15 @@ def send_test_copies(
     variant = encode_variant(newsroom, proposal.name, rendering, proposal.marks, date=newsroom.now())
     carried_by = carrier(newsroom, f"{proposal.name}{COPIES}", variant)
     meant = {number: who for number, who in enumerate(people) if allowed(who, newsroom.settings.mail.only_to)}
-    with carried_by.make() as transport:
-        sent = {receipt.delivery_id: receipt for receipt in transport.send(_envelopes(newsroom, proposal, meant))}
-    kept_back = Receipt(0, DeliveryStatus.SKIPPED, detail=GUARDED)
-    receipts = [sent.get(number, kept_back) for number in range(len(people))]
+    receipts = dict.fromkeys(range(len(people)), Receipt(0, DeliveryStatus.SKIPPED, detail=GUARDED))
+    if dry_run:
+        receipts |= dict.fromkeys(meant, Receipt(0, DeliveryStatus.PENDING))
+    else:
+        with carried_by.make() as transport:
+            receipts |= {one.delivery_id: one for one in transport.send(_envelopes(newsroom, proposal, meant))}
     return [
         {"address": who, "status": str(one.status), "code": one.code, "detail": one.detail}
-        for who, one in zip(people, receipts, strict=True)
+        for who, one in zip(people, receipts.values(), strict=True)
     ]
 
 

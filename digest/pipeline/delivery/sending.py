@@ -171,6 +171,8 @@ def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None, desp
     proposal = proposing.propose(newsroom, edition_name, at=at)
     if proposal.issue is None:
         raise proposing.quiet(proposal)
+    if not (proposal.kept or proposal.audience.mailable):
+        raise _nobody(proposal)
     if unapproved := None if proposal.kept else approving.missing_approval(proposal):
         raise unapproved
     if not (despite_errors or proposal.kept) and (objection := checking.objection(newsroom, proposal)):
