@@ -14,7 +14,7 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.desk import By  # noqa: TC001  Typer reads it
-from digest.cli.output import Json, counted, note, print_json, say
+from digest.cli.output import Json, counted, note, print_json, say, say_written
 from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def edit(
         else:
             record, text = editing.file_of(newsroom, issue)
             if out or not on_a_terminal():
-                _write(text, out)
+                _write(text, out, as_json=as_json)
                 return
             edited = _in_editor(newsroom, record.name, text, by=by)
         if as_json:
@@ -127,12 +127,15 @@ def _text(file: str) -> str:
         raise UsageError(f"{file} is not UTF-8 text; save it as UTF-8") from None
 
 
-def _write(text: str, out: str) -> None:
+def _write(text: str, out: str, *, as_json: bool) -> None:
     if not out or out == "-":
-        typer.echo(text, nl=False)
+        if as_json:
+            print_json({"files": [], "text": text})
+        else:
+            typer.echo(text, nl=False)
         return
     try:
         Path(out).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise UsageError(f"{out} cannot be written: {error.strerror}") from None
-    say(out)
+    say_written([Path(out)], as_json=as_json)

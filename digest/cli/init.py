@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from digest.cli.output import say
+from digest.cli.output import Json, print_json, say
 
 
-def init(folder: Annotated[str, typer.Argument(metavar="DIR")] = ".") -> None:
+def init(folder: Annotated[str, typer.Argument(metavar="DIR")] = ".", as_json: Json = False) -> None:
     """Write a commented digest.toml, the database and a .gitignore; overwrites nothing.
 
     Example: digest init herald
@@ -23,10 +23,14 @@ def init(folder: Annotated[str, typer.Argument(metavar="DIR")] = ".") -> None:
     from digest.store import database
 
     place = Path(folder)
-    written = write_starter(place, now=clock.now(os.environ))
+    files = write_starter(place, now=clock.now(os.environ))
     settings = load_settings(place / "digest.toml", environ=os.environ)
     database.migrate(settings.database)
-    for path in (*written, place / settings.database.name):
+    written = (*files, place / settings.database.name)
+    if as_json:
+        print_json({"files": [str(path) for path in written]})
+        return
+    for path in written:
         say(f"wrote {path}")
     where = "" if folder == "." else f"cd {folder}, "
     say(f"next: {where}put your names into digest.toml, then: digest stories add FILE --tag world")

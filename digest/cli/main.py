@@ -97,6 +97,9 @@ NO_NUMBER = {"int_parsing": "is not a whole number", "float_parsing": "is not a 
 def _usage(error: Exception) -> int:
     """Print a mistake in the command line, as Typer words it, with where to read on."""
     ctx, words = getattr(error, "ctx", None), error.format_message()  # type: ignore[attr-defined]
+    option = getattr(error, "option_name", "")
+    if ctx and any(option in one.opts for one in ctx.find_root().command.params):
+        return _failed(f"{option} stands before the command, as in: digest {option} {_rest(option, ctx)}", 2)
     for wrong in getattr(error.__cause__, "errors", list)():
         if said := NO_NUMBER.get(wrong["type"]):
             words = words.replace(wrong["msg"], f"{wrong['input']!r} {said}")  # Typer's words do not name it
@@ -104,6 +107,11 @@ def _usage(error: Exception) -> int:
         typer.echo(words)  # a group called without a command answers with its help
         return 2
     return _failed(f"{words.rstrip('.')}; see: {ctx.command_path} --help" if ctx else words, 2)
+
+
+def _rest(option: str, ctx: Any) -> str:  # noqa: ANN401
+    """Return what follows an option of digest itself."""
+    return f"{'FILE ' if option == '--config' else ''}{ctx.command_path.removeprefix('digest ')}"
 
 
 def _known(error: Exception) -> int:

@@ -14,34 +14,52 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from rich.progress import Progress, Task
+
+LEAST_FOLDED = 20  # letters of a column: in fewer, words fall apart
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, nothing else there.")]
 
 
 def print_json(document: object) -> None:
     """Print one JSON document on stdout, readable and with every script as it is."""
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(document, ensure_ascii=_lacks_letters(), indent=2))
 
 
 def print_json_lists(document: dict[str, object], lists: dict[str, Iterable[object]]) -> None:
     """Print one JSON document with lists at its end that may be longer than memory, an element a line."""
-    head = json.dumps(document, ensure_ascii=False, indent=2)
+    in_ascii = _lacks_letters()
+    head = json.dumps(document, ensure_ascii=in_ascii, indent=2)
     typer.echo(head.removesuffix("\n}"), nl=False)
     for name, elements in lists.items():
         typer.echo(f",\n  {json.dumps(name)}: [", nl=False)
         between = "\n"
         for element in elements:
-            typer.echo(f"{between}    {json.dumps(element, ensure_ascii=False)}", nl=False)
+            typer.echo(f"{between}    {json.dumps(element, ensure_ascii=in_ascii)}", nl=False)
             between = ",\n"
         typer.echo("]" if between == "\n" else "\n  ]", nl=False)
     typer.echo("\n}")
 
 
+def _lacks_letters() -> bool:
+    """Tell whether stdout is in an encoding that cannot show every letter, and would lose some."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+
+
 def say(text: str) -> None:
     """Print a line of the command's result on stdout."""
     typer.echo(printable(text))
+
+
+def say_written(files: Iterable[Path], *, as_json: bool) -> None:
+    """Print which files were written, a line each, or as `files` in JSON."""
+    if as_json:
+        print_json({"files": [str(file) for file in files]})
+        return
+    for file in files:
+        say(str(file))
 
 
 def note(text: str, *, quiet: bool = False) -> None:
@@ -109,40 +127,45 @@ def printable(text: str) -> str:
 
 
 def coloured() -> bool:
-    """Tell whether stdout is a terminal that wants colour (NO_COLOR is honoured)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    """Tell whether stdout is a terminal that wants colour (NO_COLOR is honoured, and a terminal that is dumb)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def table(columns: Sequence[str], lines: Iterable[Sequence[object]], *, empty: str) -> None:
     """Print rows under headings; `empty` says what it means that there are none.
 
-    On a terminal the last column is folded to its width. Elsewhere columns are aligned and nothing is cut or ruled.
+    On a terminal with room for it the last column is folded. Else columns are aligned, and nothing is cut or ruled.
     """
     cells = [[printable("" if cell is None else str(cell)) for cell in line] for line in lines]
     if not cells:
         note(empty)
-    elif sys.stdout.isatty():
-        _grid(columns, cells)
-    else:
+    elif not (sys.stdout.isatty() and _grid(columns, cells)):
         widths = [max(len(row[place]) for row in (columns, *cells)) for place in range(len(columns) - 1)]
         for row in (columns, *cells):
             padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
             typer.echo("  ".join([*padded, row[-1]]).rstrip())
 
 
-def _grid(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+def _grid(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> bool:
+    """Print rows ruled and folded; returns False, and prints nothing, where that would cut or squeeze them."""
     from rich import box
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for place, name in enumerate(columns, 1):
-        last = place == len(columns)
-        grid.add_column(name, no_wrap=not last, overflow="fold" if last else "ellipsis")
+    console = Console(no_color=not coloured(), highlight=False)
+    *widths, last = (max(map(cell_len, column)) for column in zip(columns, *cells, strict=True))
+    if console.width < sum(widths) + len(widths) * len(" │ ") + min(last, LEAST_FOLDED):
+        return False
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold" if coloured() else "")
+    for name in columns[:-1]:
+        grid.add_column(name, no_wrap=True)
+    grid.add_column(columns[-1], overflow="fold")
     for line in cells:
         grid.add_row(*[Text(cell) for cell in line])
-    Console(no_color=not coloured(), highlight=False).print(grid)
+    console.print(grid)
+    return True
 
 
 @contextmanager
@@ -177,4 +200,6 @@ def _bar() -> Progress:
         TimeRemainingColumn(),
         TextColumn("left"),
     )
-    return Progress(*columns, console=Console(stderr=True, no_color="NO_COLOR" in os.environ or None), transient=True)
+    return Progress(
+        *columns, console=Console(stderr=True, no_color=bool(os.environ.get("NO_COLOR")) or None), transient=True
+    )

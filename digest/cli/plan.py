@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digest.cli.context import session
-from digest.cli.output import Json, aside, counted, heading, note, print_json, say
+from digest.cli.output import Json, aside, counted, heading, note, print_json, say, say_written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,18 +112,22 @@ def preview(
     variant: Annotated[
         str, typer.Option("--variant", metavar="NAME", help="With --out: a variant, as plan names it.")
     ] = "",
+    as_json: Json = False,
 ) -> None:
     """Show the issue in a browser as readers would get it, or write it to files.
 
     Example: digest preview daily --out look
     """
+    from digest.errors import UsageError
     from digest.pipeline.preview import previewing
 
+    if as_json and not out:
+        raise UsageError("--json reports on files; name a folder for them with --out")
     with session(ctx).newsroom() as newsroom:
         moment_at = moment(newsroom, at)
         if out:
-            for path in previewing.write(newsroom, issue, out, at=moment_at, tags=tag or (), variant=variant):
-                say(str(path))
+            written = previewing.write(newsroom, issue, out, at=moment_at, tags=tag or (), variant=variant)
+            say_written(written, as_json=as_json)
             return
         serve_preview(newsroom, issue, at=moment_at, tags=tag or (), port=port, no_open=no_open)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from digest.pipeline.operations.running import RunReport
 
 _log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # or Python prints what it finds no place for
 
 
 def run(

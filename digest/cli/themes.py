@@ -41,6 +41,7 @@ def eject(
     templates: Annotated[
         list[str] | None, typer.Argument(metavar="TEMPLATE", help="Only these, such as _masthead.mjml.j2.")
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Copy a theme's templates to a folder of your own, to be changed there.
 
@@ -52,6 +53,9 @@ def eject(
     from digest.pipeline.preview import theming
 
     written = theming.eject(name, folder, templates or ())
+    if as_json:
+        print_json({"files": [str(file) for file in written]})
+        return
     say(f"{folder}: {', '.join(file.name for file in written)}")
     own = folder if "/" in folder else f"./{folder}"
     note(f'use it with theme = "{own}" in an edition of digest.toml')

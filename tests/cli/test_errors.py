@@ -96,6 +96,8 @@ def test_an_unreachable_mail_server(desk: Desk) -> None:
 
 def test_wrong_usage(desk: Desk) -> None:
     one_line(desk("plan", "daily", "--att", "x"), 2, "--att", "digest plan --help")
+    one_line(desk("plan", "daily", "--config", "x"), 2, "--config stands before", "digest --config FILE plan")
+    one_line(desk("lists", "list", "-q"), 2, "-q stands before the command, as in: digest -q lists list")
     one_line(desk("nonsense"), 2, "nonsense", "digest --help")
     one_line(desk("plan", "daily", "--at", "yesterday"), 2, "'yesterday' is not a time")
     one_line(desk("subscribers", "add", "not an address"), 2, "not an address")
@@ -183,6 +185,15 @@ def test_output_that_cannot_be_written_or_spelled_is_no_traceback(desk: Desk) ->
         )
         assert "Traceback" not in done.stderr, shell
         assert len(done.stderr.splitlines()) <= 1, shell
+
+
+def test_json_loses_no_letter_where_the_terminals_encoding_lacks_it(desk: Desk) -> None:
+    desk.story("Kiosk öffnet: 日本")
+    desk.reader("ana@reader.example", "--name", "日本")
+    desk.ok("send", "daily")
+    desk.environ = {"PYTHONIOENCODING": "latin-1"}
+    assert desk.bound("stories", "list", "--json").json[0]["title"] == "Kiosk öffnet: 日本"
+    assert desk.bound("subscribers", "list", "--json").json[0]["name"] == "日本"
 
 
 def test_a_mistyped_option_is_not_taken_for_a_tag(desk: Desk) -> None:

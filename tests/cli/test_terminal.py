@@ -33,7 +33,7 @@ class Terminal:
 
     def __init__(self, desk: Desk, *arguments: str) -> None:
         self._master, slave = pty.openpty()
-        environ = os.environ | {"DIGEST_NOW": desk.now, "TERM": "xterm"}
+        environ = os.environ | {"DIGEST_NOW": desk.now, "TERM": "xterm"} | desk.environ
         self.process = subprocess.Popen(
             [DIGEST, *arguments], cwd=desk.folder, env=environ, stdin=slave, stdout=slave, stderr=slave,
             start_new_session=True, preexec_fn=_at_a_terminal,
@@ -139,3 +139,32 @@ def test_colours_are_colours_and_no_letters(
     seen.end()
     assert "\x1b[32m" in seen.seen
     assert " [32m" not in seen.seen
+
+
+def seen_in(desk: Desk, *arguments: str) -> str:
+    terminal = Terminal(desk, *arguments)
+    terminal.end()
+    return terminal.seen
+
+
+@pytest.mark.parametrize(("columns", "ruled"), [("40", False), ("120", True)])
+def test_a_table_is_ruled_only_where_nothing_of_it_is_cut(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, columns: str, ruled: bool
+) -> None:
+    desk.story("Ferry strike ends")
+    monkeypatch.setenv("COLUMNS", columns)
+    seen = seen_in(desk, "stories", "list")
+    assert [word for word in ("id", "2026-11-23 05:00", "Harbour Wire", "Ferry strike ends") if word not in seen] == []
+    assert ("──" in seen) is ruled
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_a_terminal_that_wants_no_colour_gets_no_bold_heads_either(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    desk.story("Ferry strike ends")
+    desk.environ = {"TERM": "xterm", "COLUMNS": "120"}
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[1m" in seen_in(desk, "stories", "list")
+    desk.environ[name] = value
+    assert "\x1b" not in seen_in(desk, "stories", "list")

@@ -128,3 +128,12 @@ def test_a_user_without_a_home_has_it_beside_the_configuration_and_else_is_told_
     nowhere = tmp_path / "x" / "digest.toml"
     nowhere.parent.touch()
     assert [told_before(nowhere, [ONE], now=NOW, environ=environ) for _ in range(2)] == [[], []]
+
+
+def test_a_configuration_that_cannot_be_read_is_told_in_one_line_each(desk: Desk) -> None:
+    """In a process of its own, where nobody has said where the log goes."""
+    desk.write("digest.toml", "[publication]\nname = 1\n")
+    expected = desk("status").err
+    assert desk.bound("run").err == expected
+    desk.now = "2026-11-25T07:00:00Z"
+    assert desk.bound("-v", "run").err == expected
