@@ -86,7 +86,7 @@ class FirstLook:
             try:
                 self._fields[name] = understood(hint, self._kinds[name], self._words[name])
             except Unclear:
-                dark[name] = guess(name, hint, self._kinds[name])
+                dark[name] = guess(name, hint, self._kinds[name], self._words[name])
         if dark and not self._all_left:
             settled = self._settled or not TELLING_STANDINGS.isdisjoint(self._fields.values())
             choices = [name for name in dark if self._hints[name].choice]

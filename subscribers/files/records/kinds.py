@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from subscribers.files.records.day_orders import times_meant
 from subscribers.files.vocabulary.answers import answer, is_of_a_reader, said_in, unlisted
 from subscribers.files.vocabulary.fields import Field
-from subscribers.files.vocabulary.hints import TELLING, beside_the_point, reason_of, waits
+from subscribers.files.vocabulary.hints import (
+    A_CHOICE,
+    A_WAY,
+    TELLING,
+    beside_the_point,
+    is_another_way,
+    reason_of,
+    waits,
+)
 from subscribers.files.vocabulary.words import GENERAL
 
 if TYPE_CHECKING:
@@ -68,10 +76,16 @@ def kind_of(cell: str, *, now: str) -> Kind:
     return Kind.NUMBER if _NUMBER.fullmatch(text) else Kind.WORDS
 
 
-def guess(name: str, hint: Hint, kinds: AbstractSet[Kind]) -> Field:
-    """Return what a column may well hold that is not understood: words may be a reason, or a standing in any words."""
+def guess(name: str, hint: Hint, kinds: AbstractSet[Kind], words: AbstractSet[str] = frozenset()) -> Field:
+    """Return what a column may well hold that is not understood: words may be a reason, or a standing in any words.
+
+    `words` are what its cells are, up to a few.
+    """
+    hint = _answered(hint, kinds)
     if beside_the_point(name, hint.field, counted=Kind.NUMBER in kinds):
         return Field.IGNORE
+    if hint is A_WAY or (hint.field is Field.SUBSCRIBED and any(map(is_another_way, words))):
+        return Field.FREQUENCY
     if hint.choice and kinds & _SPELT:
         return Field.STATUS
     if hint.choice and not kinds & {Kind.NO, Kind.ZERO}:  # a mark, or a time, and nothing: better not to be mailed
@@ -91,8 +105,13 @@ def understood(hint: Hint, kinds: AbstractSet[Kind], words: AbstractSet[str] = f
     Raises:
         Unclear: it may be of account.
     """
+    hint = _answered(hint, kinds)
     if not hint.choice:
         return _understood(hint, kinds)
+    if hint is A_WAY:
+        if kinds & {Kind.NO, Kind.NEVER} or any(map(is_another_way, words)):
+            raise Unclear
+        return None
     if kinds & _SPELT and Kind.WORDS in kinds and may_choose(hint, kinds, words):
         raise Unclear
     no = Kind.NO in kinds or (Kind.ZERO in kinds and (hint.strong or Kind.ONE in kinds))
@@ -101,6 +120,11 @@ def understood(hint: Hint, kinds: AbstractSet[Kind], words: AbstractSet[str] = f
     if (no or silent) and not kinds & _SPELT and may_choose(hint, kinds, words):
         raise Unclear
     return None
+
+
+def _answered(hint: Hint, kinds: AbstractSet[Kind]) -> Hint:
+    """Return the hint at a choice where in a column of ways there are but answers."""
+    return A_CHOICE if hint is A_WAY and not kinds & (_SPELT | {Kind.NEVER}) else hint
 
 
 def _understood(hint: Hint, kinds: AbstractSet[Kind]) -> Field | None:
@@ -138,7 +162,9 @@ def _of_a_state(hint: Hint, kinds: AbstractSet[Kind]) -> Field:
 
 
 def may_choose(hint: Hint, kinds: AbstractSet[Kind], words: AbstractSet[str]) -> bool:
-    """Tell whether in the column of a choice stand but answers, or a few words, one of which is for a reader."""
+    """Tell whether in the column of a choice stand but answers, ways, or a few words, one of which is for a reader."""
+    if hint is A_WAY:
+        return True
     if kinds & _SPELT:
         return kinds <= _CHOICES | _SPELT and len(words) <= FEW_WORDS and any(map(is_of_a_reader, words))
     return kinds <= (_ANSWERS if hint.strong else _CHOICES)

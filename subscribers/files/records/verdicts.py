@@ -12,7 +12,7 @@ from subscribers.files.records.day_orders import times_meant
 from subscribers.files.vocabulary.answers import MAILABLE, PLAIN_ANSWERS, answer, is_told, said_in, tells
 from subscribers.files.vocabulary.fields import STRICTNESS, Field, Verdict, map_option
 from subscribers.files.vocabulary.headings import STATES, heading, of_a_place
-from subscribers.files.vocabulary.hints import is_reason, of_advertising
+from subscribers.files.vocabulary.hints import is_another_way, is_reason, of_advertising
 from subscribers.files.vocabulary.moments import moment_in, plain_stamp
 from subscribers.files.vocabulary.words import GENERAL, OF_BOUNCES
 from subscribers.model import Reason
@@ -204,8 +204,8 @@ def _bounced(cell: str, told: Callable[[str], bool]) -> Verdict | None:
 
 @lru_cache(maxsize=1024)
 def _frequency(cell: str) -> Verdict | None:
-    """Judge by how often somebody wants mail; of any other word than never it is of no account which."""
-    if answer(cell) is False:
+    """Judge by how often somebody wants mail, or by which way; other words than never or post are of no account."""
+    if answer(cell) is False or is_another_way(cell):
         return Verdict.UNSUBSCRIBED
     verdict = GENERAL.get(said_in(cell) or "")
     return None if verdict in MAILABLE or verdict in REASONS else verdict

@@ -20,6 +20,8 @@ _SAY_YES = (
 )
 _SAY_NO = (
     "✗ ✘ ☐ ❌ - – — no n not false f 0 0.0 off nein non nao nee nej nie none null nil never falsch faux falso "
+    "nothing nichts rien nada niente niets nic inget intet kein keine keiner keines aucun aucune ninguno ninguna "
+    "ningún nenhum nenhuma nessuno nessuna geen żaden żadna ingen "
     "disagree i-disagree i-do-not-agree i-don't-agree unchecked unticked not-checked "
     "нет ні hayır いいえ ne όχι 否 아니요 아니오 لا नहीं keine nem nu ei"
 )

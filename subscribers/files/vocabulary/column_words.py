@@ -118,3 +118,24 @@ BESIDE_MAIL = _stems("""
     ^print ^paper ^papier ^papel$ ^cartace ^krant ^zeitungsabo ^gazet ^avisabo ^tidning
     ^vegetari ^vegan ^allerg ^attend ^checkedin ^anwesend ^teilgenommen ^asisti ^aanwezig ^obecn ^narvar ^deltog
 """)
+# Of which edition somebody gets, or by which way: none of it, or post, may say that it is not by mail.
+WAY = _set("""
+    edition editions delivery deliver delivers send sends sent receives
+    ausgabe ausgaben versand versandart zustellung zusendung lieferung bezug
+    envoi livraison edicion ediciones envio entrega edicao edicoes edizione edizioni invio spedizione consegna
+    editie edities verzending bezorging levering wydanie wydania wysyłka dostawa
+    utgava utgavor utskick leverans udgave udgaver udsendelse forsendelse
+""")
+PREFERRED = _set("""
+    preferred preference preferences bevorzugt bevorzugter bevorzugte prefere preferee preferido preferida preferito
+    preferita voorkeur preferowany preferowana foredragen foretrukket foretrukken
+""")
+# Ways that are not mail, and what may stand beside them.
+WAYS = CHANNELS | _set("""
+    post postal posta poczta print printed paper fax
+    papier papieren papel papper papir papierowa papierowo courrier carta cartaceo
+""")
+BESIDE_WAYS = AROUND | _set("""
+    only copy edition version delivery nur ausgabe auf versand seulement uniquement solo solamente apenas soltanto
+    alleen tylko wersja bara endast kun
+""")

@@ -25,7 +25,7 @@ class Field(StrEnum):
     BOUNCED = "bounced"  # as above
     COMPLAINED = "complained"  # as above
     UNCONFIRMED = "unconfirmed"  # yes or no, or a time: that they were asked, and have not answered
-    FREQUENCY = "frequency"  # how often they want mail: never, or any other word
+    FREQUENCY = "frequency"  # how often they want mail, or by which way: never, by post, or any other word
     JOINED_AT = "joined_at"
     JOINED_FROM = "joined_from"  # a network address
     CONFIRMED = "confirmed_at"  # a time, or yes or no

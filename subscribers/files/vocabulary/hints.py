@@ -15,6 +15,7 @@ from subscribers.files.vocabulary.column_words import (
     ADVERTISING,
     AROUND,
     BESIDE_MAIL,
+    BESIDE_WAYS,
     CHANNELS,
     CONFIRMATION,
     CONFIRMING,
@@ -29,6 +30,7 @@ from subscribers.files.vocabulary.column_words import (
     OF_MAIL,
     OTHERS,
     PENDING,
+    PREFERRED,
     REACHED,
     SOFT,
     STANDINGS,
@@ -36,6 +38,8 @@ from subscribers.files.vocabulary.column_words import (
     SUBJECT_STEMS,
     SUBJECTS,
     SUBSCRIPTION,
+    WAY,
+    WAYS,
     WHEN,
     folded,
 )
@@ -75,6 +79,8 @@ A_STANDING = Hint(Field.STATE, plain=False, detail=False, strong=False, status=T
 # Of one that has no name, or one whose name says nothing.
 NAMELESS = Hint(Field.SUBSCRIBED, plain=False, detail=False, strong=True, choice=True)
 A_CHOICE = Hint(Field.SUBSCRIBED, plain=False, detail=False, strong=False, choice=True)
+# Of one that may say by which way somebody gets what.
+A_WAY = Hint(Field.FREQUENCY, plain=False, detail=False, strong=False, choice=True)
 
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -152,7 +158,20 @@ def of_advertising(name: str) -> bool | None:
 
 def choice_of(name: str) -> Hint | None:
     """Return the hint at a choice of which the name says nothing, None where it is of other things than mail."""
-    return None if _elsewhere(_words(name)) else A_CHOICE
+    words = _words(name)
+    if words & WAY or (words & PREFERRED and words & REACHED):
+        return A_WAY
+    return None if _elsewhere(words) else A_CHOICE
+
+
+def is_another_way(cell: str) -> bool:
+    """Tell whether a cell names but ways by which somebody gets something, none of which is mail.
+
+    >>> [is_another_way(cell) for cell in ("Print only", "per Post", "Print + email", "Evening Post")]
+    [True, True, False, False]
+    """
+    words = _words(cell)
+    return bool(words & WAYS) and not (words & MAIL or words - WAYS - BESIDE_WAYS)
 
 
 def is_reason(name: str) -> bool:

@@ -188,6 +188,36 @@ def test_a_column_of_words_beside_one_of_answers_is_told_of_by_itself(bring) -> 
     )
 
 
+WAYS = [
+    ("Edition", ("Daily", "None")), ("Send by", ("email", "post")), ("Send by", ("email", "nothing")),
+    ("Receives", ("Print + email", "Print only")), ("Delivery", ("email only", "paper")),
+    ("Preferred contact", ("email", "phone")), ("Ausgabe", ("Täglich", "keine")), ("Versand", ("E-Mail", "per Post")),
+    ("Édition", ("Quotidienne", "aucune")), ("Envoi", ("mail", "papier")), ("Edición", ("Diaria", "ninguna")),
+    ("Edizione", ("Settimanale", "nessuna")), ("Verzending", ("e-mail", "geen")), ("Wydanie", ("dzienne", "żadna")),
+    ("Utgåva", ("daglig", "ingen")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("objects", [False, True])
+@pytest.mark.parametrize(("name", "cells"), WAYS)
+def test_who_gets_nothing_or_by_another_way_is_asked_about_and_not_mailed(
+    bring, mailable, name, cells, objects: bool
+) -> None:
+    file = a_file(name, *cells, objects=objects)
+    with pytest.raises(BadFile, match=f"such as: --map '{name}=frequency'; or that it does not matter: "):
+        bring(file)
+    bring(file, told={name: Field.FREQUENCY})
+    assert mailable("weekly") == ["ana@reader.example"]
+
+
+@pytest.mark.parametrize(("name", "cells"), [
+    ("Edition", ("Evening Post", "Morning Brief")), ("Send by", ("email", "digital")), ("Delivery", ("Daily", "")),
+    ("Allergies", ("nuts", "none")), ("Preferred name", ("Post", "none")),
+])  # fmt: skip
+def test_other_words_for_what_somebody_gets_stop_nothing(bring, name, cells) -> None:
+    assert bring(a_file(name, *cells)).counts == (2, 0, 0)
+
+
 def test_all_such_columns_come_last_where_nothing_else_tells_how_they_stand(bring) -> None:
     with pytest.raises(BadFile) as refused:
         bring("Email,Fnord,Weekend\na@reader.example,yes,yes\nb@reader.example,no,no\n")
