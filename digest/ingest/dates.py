@@ -105,8 +105,7 @@ def published(text: str, *, zone: ZoneInfo, now: datetime) -> tuple[datetime | N
     if found is None:
         return None, False
     when = believable(found[0], now=now)
-    today = found[0].astimezone(zone).date() == now.astimezone(zone).date()
-    return when, found[1] and (when is not None or today)
+    return when, found[1] and (when is not None or _same_day(found[0], now, zone=zone))
 
 
 def stated(key: str, text: str, *, zone: ZoneInfo, now: datetime) -> tuple[datetime | None, bool]:
@@ -140,6 +139,11 @@ def impossible(text: str, *, zone: ZoneInfo) -> bool:
         return True
     named = any(char.isalpha() for char in text) and len(_SHORT_NUMBER.findall(text)) == 1
     return named and parse_when(_SHORT_NUMBER.sub("1", text), zone=zone) is not None
+
+
+def _same_day(one: datetime, other: datetime, *, zone: ZoneInfo) -> bool:
+    near = abs(one - other) < timedelta(days=1)  # what is not may be in a year that has no such moment in the zone
+    return near and one.astimezone(zone).date() == other.astimezone(zone).date()
 
 
 def _iso(text: str) -> tuple[datetime, bool] | None:

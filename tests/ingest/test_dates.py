@@ -154,6 +154,12 @@ def test_the_zero_of_computer_time_and_the_time_before_newspapers_are_not_believ
     assert believable(datetime(1969, 7, 20, tzinfo=UTC), now=NOW) == datetime(1969, 7, 20, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Lisbon", "Asia/Tokyo"])
+def test_the_zero_of_other_programs_is_not_believed_either_wherever_the_newsroom_is(text: str, zone: str) -> None:
+    assert published(text, zone=ZoneInfo(zone), now=NOW) == (None, False)
+
+
 def test_a_published_date_is_one_that_can_be_read_and_believed() -> None:
     assert published("Fri. Nov 21st, 2025", zone=LISBON, now=NOW) == (NOON, True)
     assert published("2025-11-23 05:00", zone=LISBON, now=NOW) == (datetime(2025, 11, 23, 5, tzinfo=UTC), False)
