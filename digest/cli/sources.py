@@ -9,6 +9,7 @@ import typer
 from digest.cli.context import session
 from digest.cli.output import Json, counted, note, nothing_came_in, print_json, progress, say, table, times
 from digest.cli.usage import Group
+from digest.model.source import without_credentials
 
 if TYPE_CHECKING:
     from digest.model.source import Fetched, Source
@@ -36,7 +37,8 @@ def add(
         if as_json:
             print_json(source_document(source))
         else:
-            say(f"added {source.kind} {source.name!r} at {source.location}; get its stories with: digest fetch")
+            place = without_credentials(source.location)
+            say(f"added {source.kind} {source.name!r} at {place}; get its stories with: digest fetch")
 
 
 @group.command("list")
@@ -52,7 +54,9 @@ def list_(ctx: typer.Context, as_json: Json = False) -> None:
     if as_json:
         print_json([source_document(source) for source in found])
         return
-    lines = [(one.name, one.kind, ", ".join(one.tags), _health(one), one.location) for one in found]
+    lines = [
+        (one.name, one.kind, ", ".join(one.tags), _health(one), without_credentials(one.location)) for one in found
+    ]
     table(
         ("name", "kind", "tags", "health", "location"), lines, empty="no sources; add one with: digest sources add URL"
     )
@@ -149,15 +153,16 @@ def fetch(
 
 
 def source_document(source: Source) -> dict[str, Any]:
-    """Return a source as a JSON object."""
-    texts: dict[str, Any] = {name: getattr(source, name) for name in ("name", "kind", "location", "title", "error")}
-    more = {"tags": list(source.tags), "failures": source.failures}
+    """Return a source as a JSON object; a password in its address is not shown."""
+    texts: dict[str, Any] = {name: getattr(source, name) for name in ("name", "kind", "title", "error")}
+    place = without_credentials(source.location)
+    more = {"location": place, "tags": list(source.tags), "failures": source.failures}
     return texts | more | times(source, "fetched_at", "ok_at", "retry_at")
 
 
 def _health(source: Source) -> str:
     if source.failures:
-        return f"failed {source.failures} times: {source.error}"
+        return f"failed {counted(source.failures, 'time')}: {source.error}"
     return f"ok {source.ok_at:%Y-%m-%d %H:%M}Z" if source.ok_at else "not fetched yet"
 
 

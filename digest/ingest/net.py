@@ -16,7 +16,8 @@ from urllib3.util import Url, make_headers, parse_url
 
 from digest.errors import IngestError
 from digest.ingest.dial import Deadline, dial
-from digest.ingest.urls import absolute, without_credentials
+from digest.ingest.urls import absolute
+from digest.model.source import without_credentials
 
 if TYPE_CHECKING:
     import socket

@@ -60,11 +60,6 @@ def canonical(url: str) -> str:
     return urlunsplit(("https", place, path, _query(parts.query), fragment))
 
 
-def without_credentials(url: str) -> str:
-    """Return the link without the name and password that may stand before its host, fit to be shown."""
-    return re.sub(r"(?<=//)[^/?#]*@", "", url)
-
-
 def _query(query: str) -> str:
     kept = [part for part in _normal(query).split("&") if part and not _tracks(part.partition("=")[0])]
     return "&".join(sorted(kept, key=lambda part: part.partition("=")[0]))

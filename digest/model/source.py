@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -41,6 +42,11 @@ class Source:
     retry_at: datetime | None = None
     failures: int = 0
     error: str = ""
+
+
+def without_credentials(url: str) -> str:
+    """Return the link without the name and password that may stand before its host, fit to be shown."""
+    return re.sub(r"(?<=//)[^/?#]*@", "", url)
 
 
 class FetchOutcome(StrEnum):

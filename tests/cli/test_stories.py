@@ -233,6 +233,30 @@ def test_a_broken_source_stops_no_other_and_its_health_is_remembered(desk: Desk,
     assert health == {"Broken": 1, "Wire": 0}
 
 
+def test_no_password_in_a_sources_address_is_printed_or_names_it(desk: Desk, wire: str) -> None:
+    secret = wire.replace("http://", "http://jane:hunter2@")
+    nameless = f'<outline xmlUrl="{secret}/broken.xml"/><outline xmlUrl="ftp://jane:hunter2@wire.example/"/>'
+    desk.write("feeds.opml", f'<opml version="2.0"><body>{nameless}</body></opml>')
+    said = [
+        desk(*command)
+        for command in (
+            ("sources", "import", "feeds.opml", "--json"),
+            ("sources", "import", "feeds.opml"),
+            ("sources", "add", f"{secret}/feed.xml"),
+            ("sources", "add", f"{secret}/feed.xml", "--name", "Again"),
+            ("sources", "add", f"{secret}/none.xml"),
+            ("stories", "add", f"{secret}/none.xml"),
+            ("-v", "fetch"),
+            ("sources", "list"),
+            ("sources", "list", "--json"),
+            ("sources", "export"),
+        )
+    ]
+    assert [result for result in said if "hunter2" in result.out + result.err] == []
+    assert {one["name"] for one in said[-2].json} == {f"{wire}/broken.xml", "Harbour Wire"}
+    assert said[-2].json[0]["failures"] + said[-2].json[1]["failures"] == 1
+
+
 def test_loopback_is_refused_unless_allowed(desk: Desk, wire: str) -> None:
     config = desk.folder / "digest.toml"
     config.write_text(config.read_text().replace("allow_private = true", "allow_private = false"))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.ingest.urls import absolute, canonical, without_credentials
+from digest.ingest.urls import absolute, canonical
+from digest.model.source import without_credentials
 
 
 @pytest.mark.parametrize(

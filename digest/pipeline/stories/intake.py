@@ -13,7 +13,7 @@ from digest.errors import IngestError
 from digest.ingest import fetch, net, urls
 from digest.ingest.harvest import printable
 from digest.ingest.jsonlines import FIELDS
-from digest.model.source import FetchOutcome, SourceKind
+from digest.model.source import FetchOutcome, SourceKind, without_credentials
 from digest.model.story import Harvest, IncomingStory, Refusal, TakenIn
 from digest.store.stories import sources, stories
 
@@ -102,14 +102,18 @@ def _harvest(newsroom: Newsroom, place: str, *, title: str, stdin: Callable[[], 
         base = f"{newsroom.settings.publication.url}/"
         return files.read_path(Path(place), zone=newsroom.zone, now=newsroom.now(), base_url=base, title=title)
     except IngestError as error:
-        return Harvest(refused=(Refusal(printable(place), str(error)),))
+        return Harvest(refused=(Refusal(_shown(place), str(error)),))
 
 
 def _placed(refusal: Refusal, place: str) -> Refusal:
     """Name the file or page too, where a refusal names but a spot in it."""
-    name = printable(place)
+    name = _shown(place)
     known = place == "-" or Path(name).name in refusal.where or refusal.where.startswith(name)
     return refusal if known else Refusal(f"{name}, {refusal.where}", refusal.reason)
+
+
+def _shown(place: str) -> str:
+    return printable(without_credentials(place))
 
 
 def _from_url(newsroom: Newsroom, url: str, *, title: str) -> Harvest:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.clock import iso
 from digest.errors import UnknownName, UsageError
-from digest.model.source import FetchOutcome, Source, SourceKind
+from digest.model.source import FetchOutcome, Source, SourceKind, without_credentials
 from digest.store.rows import Row, row, rows, stamp, when
 from subscribers.database import immediate
 
@@ -120,7 +120,7 @@ def remember(db: Database, fetched: Fetched, *, now: datetime) -> None:
 
 def _taken(db: Database, name: str, location: str) -> str:
     if found := row(db, BY_LOCATION, {"location": location}):
-        return f"{location} is already the source {found['name']!r}"
+        return f"{without_credentials(location)} is already the source {found['name']!r}"
     return f"there is already a source named {name!r}; give another with --name"
 
 
