@@ -1,9 +1,10 @@
 """Tells whether a story says what came of an event, or only tells again what is known of it.
 
 A story is a development when its headline and its opening say enough that none of the earlier ones knows, the text by
-itself too, and it was published well after them, or is a later revision of one of them: sources tell one event in their
-own words, and most of them within hours. What is published sooner has to say twice as much. A story is a development,
-too, that counts on: headline and opening have a figure that none of the earlier ones knows.
+itself too, and it was published well after them, or by the house that told it last, or is a later revision of one of
+them: sources tell one event in their own words, and most of them within hours. What is published sooner has to say
+twice as much. A story is a development, too, that counts on: headline and opening have a figure that none of the
+earlier ones knows.
 """
 
 from __future__ import annotations
@@ -11,20 +12,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from digest.editorial.prints import OPENING, Print, Weights, apart
+from digest.editorial.prints import OPENING, Print, Weights
 from digest.editorial.words import spellings, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from digest.model.story import Story
 
 LATER = timedelta(hours=8)
 NEWS = 0.5  # of the headline and of the opening together, each from 0 to 1
 NEWS_SOON = 1.1
+NEWS_OF_A_HOUSE = 0.8  # sooner, from the source that told it last
 NEWS_IN_HEADLINE = 0.2
 NEWS_IN_OPENING = 0.15
+MOSTLY_NEW = 0.5  # of the opening, by a house that told it before, whatever its headline says
 WORDS_ADDED = 4  # to the opening of a text, by its own source, which has put another headline over it
 NEWS_IN_LEAD = 0.1  # of how the text begins: another headline over the same text is no news
 
@@ -39,11 +41,10 @@ class Newest(NamedTuple):
 def is_development(story: Story, earlier: Sequence[Story]) -> bool:
     """Tell whether a story says more than the earlier ones, which are about the same event."""
     own = [one for one in earlier if one.id == story.id]
-    after = story.published_at - max(one.published_at for one in earlier)
-    if not own and after <= timedelta():
-        return False
     one, others = Print(story), [Print(other) for other in own or earlier]
-    least = NEWS if own or after >= LATER else NEWS_SOON
+    if not own and _after(story, others) <= timedelta():
+        return False
+    least = NEWS if own else _least(story, others)
     return _news(one, others, revised=bool(own)) >= least or _counts_on(one, others)
 
 
@@ -52,14 +53,16 @@ def newest(cluster: Sequence[Story]) -> Newest:
 
     That is sure of what would be a development if those before it had been sent.
     """
+    if len(cluster) == 1:
+        return Newest()
     base: list[Print] = []
     found: list[Print] = []
     likely = None
     for one in map(Print, sorted(cluster, key=lambda story: (story.published_at, story.guid))):
         before = [*base, *found]
-        after = apart(one, max(before, key=_when)) if before else timedelta()
+        after = _after(one.story, before)
         news = _news(one, before) if after else 0
-        if news >= (NEWS if after >= LATER else NEWS_SOON) or (after and _counts_on(one, before)):
+        if after and (news >= _least(one.story, before) or _counts_on(one, before)):
             base, found = before, [one]
         elif found and _news(one, base) >= NEWS:
             found.append(one)
@@ -69,8 +72,16 @@ def newest(cluster: Sequence[Story]) -> Newest:
     return Newest(tuple(one.story for one in found), likely)
 
 
-def _when(one: Print) -> datetime:
-    return one.story.published_at
+def _after(story: Story, before: Sequence[Print]) -> timedelta:
+    """Return how long after the last of those before it a story was published; nothing where there is none."""
+    return story.published_at - max((one.story.published_at for one in before), default=story.published_at)
+
+
+def _least(story: Story, before: Sequence[Print]) -> float:
+    """Return how much a story has to say: less well after those before it, and from the house that told it last."""
+    after = _after(story, before)
+    last = {one.story.source for one in before if one.story.published_at + after == story.published_at}
+    return NEWS if after >= LATER else NEWS_OF_A_HOUSE if story.source in last else NEWS_SOON
 
 
 def _counts_on(one: Print, before: Sequence[Print]) -> bool:
@@ -88,10 +99,11 @@ def _news(one: Print, others: Sequence[Print], *, revised: bool = False) -> floa
     weights = Weights([one, *others])
     known = frozenset().union(*(other.known for other in others))
     headline = 1 - weights.share(one.headline, known)
-    if headline < NEWS_IN_HEADLINE:
+    opening = 1 - weights.share(one.opening, known)
+    by_house = any(one.story.source == other.story.source for other in others)
+    if headline < NEWS_IN_HEADLINE and not (by_house and opening >= MOSTLY_NEW):
         return 0
     if revised and len(one.lead - known) >= WORDS_ADDED:
         return 2
-    opening = 1 - weights.share(one.opening, known)
     lead = 1 - weights.share(one.lead or one.headline, known)
     return headline + opening if opening >= NEWS_IN_OPENING and lead >= NEWS_IN_LEAD else 0

@@ -2,9 +2,9 @@
 
 Two stories are about one event when each tells most of what the other opens with, rare words counting most, one of them
 knows what the other's headline says, and one tells a good part of the other's whole text in words of its own; or when
-their texts share enough words in a row; or when one goes on with the other, two days apart at most: their openings
-share a name and many words, in whatever forms, or the later one says of which day and event it tells more. Never when
-they are in two languages, nor when something sets their events apart.
+their texts share enough words in a row; or when their openings, two days apart at most, share a name and many words, in
+whatever forms; or when one goes on with the other: it says of which day and event it tells more, or takes it up. Never
+when they are in two languages, nor when something sets their events apart.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from digest.editorial.copied import APART, background, same_text
 from digest.editorial.following import WITHIN, follows
 from digest.editorial.prints import apart, stems
+from digest.editorial.retelling import takes_up
 from digest.editorial.strangeness import other_event
 
 if TYPE_CHECKING:
     from digest.editorial.prints import Print, Weights
 
+ALIKE = 1.0  # is added to how alike two stories are of which none only goes on with the other
 SAME_NEWS = 0.42  # of what each opens with, by weight, is told by the other
 SAME_STORY = 0.35  # of all that one of them tells is told by the other, in its own words
 SAME_HEADLINE = 0.4  # of one headline is known to the other story
@@ -30,7 +32,7 @@ RETOLD_HEADLINES = 0.3, 0.45  # of the headline that is less known, and of the o
 
 
 def likeness(one: Print, other: Print, weights: Weights) -> float:
-    """Return how alike two stories are, from 0 to 2; 0 when they are not about the same event."""
+    """Return how alike two stories are, from 0 to 3; 0 when they are not about the same event."""
     if _other_language(one, other) or other_event(one, other, weights):
         return 0
     told = min(weights.share(one.opening, other.known), weights.share(other.opening, one.known))
@@ -40,23 +42,25 @@ def likeness(one: Print, other: Print, weights: Weights) -> float:
         and _know_headlines(one, other, weights)
         and _same_story(one, other, weights)
     ):
-        return told
+        return ALIKE + told
     if rows := same_text(one, other):
-        return 1 + rows
+        return ALIKE + 1 + rows
+    if told := retold(one, other, weights):
+        return ALIKE + told
     return going_on(one, other, weights)
 
 
 def going_on(one: Print, other: Print, weights: Weights) -> float:
     """Return how much two stories open alike of which one goes on with the other; 0 where none does."""
-    if told := _retold(one, other, weights):
-        return told
     first, later = sorted((one, other), key=lambda each: each.story.published_at)
-    if _other_language(one, other) or not follows(later, first, weights) or other_event(one, other, weights):
+    if _other_language(one, other) or not (follows(later, first, weights) or takes_up(later, first, weights)):
+        return 0
+    if other_event(one, other, weights):
         return 0
     return weights.share_by_stems(later.opening, first.stems)
 
 
-def _retold(one: Print, other: Print, weights: Weights) -> float:
+def retold(one: Print, other: Print, weights: Weights) -> float:
     """Return how much of one story the other tells again in whatever forms of its words; 0 when it is too little."""
     if len(one.stems & other.stems) < RETOLD_STEMS or apart(one, other) > WITHIN:
         return 0

@@ -14,6 +14,7 @@ from itertools import chain, count, pairwise, repeat
 from math import log
 from typing import TYPE_CHECKING
 
+from digest.editorial.pointers import without_pointers
 from digest.editorial.words import UNSPACED, is_unspaced, words
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Print:
     __slots__ = (
         "_clauses",
         "_known",
+        "_named",
         "_names",
         "_rows",
         "_stems",
@@ -58,7 +60,7 @@ class Print:
 
     def __init__(self, story: Story) -> None:
         self.story = story
-        self.text = story.own_body[:TEXT] or story.summary
+        self.text = without_pointers(story.own_body[:TEXT]) or story.summary
         self.language = story.language.partition("-")[0].casefold()
         self.title = words(story.title)
         self.headline = terms(self.title)
@@ -66,6 +68,7 @@ class Print:
         self.opening = self.headline | self.lead
         self._told: frozenset[str] | None = None
         self._known: frozenset[str] | None = None
+        self._named: frozenset[str] | None = None
         self._names: frozenset[str] | None = None
         self._rows: frozenset[str] | None = None
         self._clauses: frozenset[str] | None = None
@@ -100,6 +103,14 @@ class Print:
             found = set(words(" ".join(_NAME.findall(f"{self.story.title}\n{self.text}"))))
             self._names = frozenset(word for word in self.title if word in found or word.isdecimal())
         return self._names
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The terms of headline and opening that are names."""
+        if self._named is None:
+            found = _NAME.findall(f"{self.story.title}\n{self.text[:OPENING]}")
+            self._named = terms(words(" ".join(found))) & self.opening
+        return self._named
 
     @property
     def stems(self) -> frozenset[str]:
@@ -178,13 +189,13 @@ class Weights:
         times = Counter(chain.from_iterable(self.openings)).values()
         self.spread = dict(zip(numbers, times, strict=True))
         of = {each: _weight(each, len(self.openings) + UNSEEN) for each in {1, *times}}
-        self._of_unseen = of[1]
+        self.unseen = of[1]
         self._of = {term: of[each] for term, each in self.spread.items()}
         self._whole: dict[frozenset[str], int] = {}
 
     def of(self, terms: Iterable[str]) -> Iterator[int]:
         """Return the weight of each term; a whole number, so that sums are the same in whatever order."""
-        return map(self._of.get, terms, repeat(self._of_unseen))
+        return map(self._of.get, terms, repeat(self.unseen))
 
     def whole(self, terms: frozenset[str]) -> int:
         """Return the weight of terms that are asked for again and again."""
@@ -195,17 +206,26 @@ class Weights:
 
     def is_rare(self, term: str) -> bool:
         """Tell whether a term says at least half of what one says that no other story opens with."""
-        return self._of.get(term, self._of_unseen) * 2 >= self._of_unseen
+        return self._of.get(term, self.unseen) * 2 >= self.unseen
 
     def share(self, found: frozenset[str], known: frozenset[str]) -> float:
         """Return how much of what was found is known, by weight, from 0 to 1; 0 where nothing was found."""
         whole = self.whole(found)
         return sum(self.of(found & known)) / whole if whole else 0.0
 
+    def rare(self, terms: frozenset[str], *, least: float) -> frozenset[str]:
+        """Return those terms that say at least such a share of what one says that no other story opens with."""
+        enough = least * self.unseen
+        return frozenset([term for term, weight in zip(terms, self.of(terms), strict=True) if weight >= enough])
+
+    def known_by_stems(self, found: frozenset[str], stems: frozenset[str]) -> int:
+        """Return how much weighs what was found and is known in whatever form."""
+        return sum(self.of(term for term in found if term[:STEM] in stems))
+
     def share_by_stems(self, found: frozenset[str], stems: frozenset[str]) -> float:
         """Return how much of what was found is known in whatever form, by weight, from 0 to 1."""
         whole = self.whole(found)
-        return sum(self.of(term for term in found if term[:STEM] in stems)) / whole if whole else 0.0
+        return self.known_by_stems(found, stems) / whole if whole else 0.0
 
 
 def _weight(spread: int, count: int) -> int:

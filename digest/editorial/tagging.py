@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from digest.editorial.pointers import without_pointers
 from digest.editorial.tag_words import ANY, Phrase, bare_tokens, folded, forms, gap, parts_a_letter, tokens
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping, Sequence
 
     from digest.model.story import IncomingStory, Story
 
 NOT = "-"  # before a word or phrase: a story with it does not get the tag
 MOST_KNOWN = 200_000  # words of texts of which is kept which phrases they may begin
-# Lines below the first that name another story.
-_POINTERS = re.compile(
-    r"(?<=\n)[ \t]*(?:(?:read|see) (?:more|also|next)|also read|more on this|related(?: (?:stories|story|articles?))?|"
-    r"lesen sie (?:auch|mehr|dazu)|mehr (?:zum thema|dazu)|auch interessant|siehe auch|(?:à )?lire (?:aussi|également)|"
-    r"lea también|le[ea]r? más|te puede interesar|(?:leia|veja) (?:também|mais)|leggi anche|lees (?:ook|meer))"
-    r"\s?[:|–—»→].*",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ class Tagger:
 
     def tags_in(self, text: str) -> tuple[str, ...]:
         """Return the tags of which some word or phrase stands in the text, and none that excludes them; sorted."""
-        plain = folded(_POINTERS.sub("", text))
+        plain = folded(without_pointers(text))
         if not any(map(self._begun_by, bare_tokens(plain))):
             return ()
         all_ = tokens(plain)

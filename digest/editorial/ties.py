@@ -101,12 +101,21 @@ class Events:
             event = self._event(story_id) | self._at.get(place, frozenset())
             self._at |= dict.fromkeys([place, *(at for at, other in self._at.items() if other & event)], event)
 
+    def unite(self, place: int, other: int) -> bool:
+        """Put another cluster's stories into one, unless something of these was parted; tell whether that is done."""
+        event, moved = self._at.get(place, frozenset()), self._at.get(other, frozenset())
+        if not moved.isdisjoint(self._ties.apart_from(event)):
+            return False
+        if both := event | moved:
+            self._at |= dict.fromkeys([place, *(at for at, some in self._at.items() if some & both)], both)
+        return True
+
     def merged(self, clusters: Sequence[Sequence[Story]]) -> list[tuple[Story, ...]]:
         """Return the clusters of one event together, in the order of the first of each."""
         events: dict[object, list[Story]] = {}
         for place, cluster in enumerate(clusters):
             events.setdefault(self._at.get(place, place), []).extend(cluster)
-        return [tuple(sorted(event, key=newest_first, reverse=True)) for event in events.values()]
+        return [tuple(sorted(event, key=newest_first, reverse=True)) for event in events.values() if event]
 
     def _event(self, story_id: int) -> frozenset[int]:
         """Return what is tied of a story's event, so far as it has come."""

@@ -21,4 +21,5 @@ CAPTAIN = (
 
 def told(number, words, at=NOON, **fields):
     title, body = words
-    return make_story(number, title=title, body=body, published_at=at, **fields)
+    values = {"source": f"Source {number}", "published_at": at} | fields
+    return make_story(number, title=title, body=body, **values)

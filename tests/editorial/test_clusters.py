@@ -9,6 +9,8 @@ from random import Random
 import pytest
 
 from digest.editorial.clusters import clusters
+from digest.editorial.ties import ties_of
+from tests.editorial.test_ties import said
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FERRY = [
@@ -127,9 +129,9 @@ def test_stories_cast_in_one_mould_stay_apart(story, title, body):
     assert sizes(told(story, [(title.format(topic), body.format(topic, topic)) for topic in topics])) == [1] * 6
 
 
-def test_news_told_alike_three_days_later_is_other_news(story):
+def test_news_told_alike_five_days_later_is_other_news(story):
     first, second = told(story, FERRY[:2])
-    later = story(2, title=second.title, body=second.body, published_at=first.published_at + timedelta(hours=73))
+    later = story(2, title=second.title, body=second.body, published_at=first.published_at + timedelta(hours=121))
     assert sizes([first, later]) == [1, 1]
 
 
@@ -203,3 +205,56 @@ def test_the_work_grows_with_the_stories_of_one_mould_and_not_with_their_pairs(s
 
 def test_the_same_story_is_found_again_among_many_of_its_mould(story):
     assert sizes(moulded(story, 200, copies=2)) == [2] * 200
+
+
+SANK = (
+    "Ferry Marsolin sinks off Delport",
+    "The ferry Marsolin sank in fog off Delport on Sunday night with 61 passengers aboard. Fishing boats pulled 48 "
+    "people from the water, the coastguard said. Seven bodies were found. Survivors told of a bang on the car deck.",
+)
+DOORS = (
+    "Bow doors of Marsolin stood open, divers find",
+    "Divers who searched the ferry Marsolin found that the bow doors of the car deck stood open when she sank in fog "
+    "off Delport with 61 passengers aboard. The coastguard said that eleven bodies had been recovered so far.",
+)
+DOORS_AGAIN = (
+    "Divers: Marsolin's bow doors were open",
+    "The bow doors of the ferry Marsolin stood open, divers found who searched her car deck on Monday. Eleven bodies "
+    "have been recovered so far, the coastguard said.",
+)
+CHIEF = (
+    "Chief of Marsolin's owner resigns over bow doors",
+    "The chief of the company that owns the ferry Marsolin resigned on Tuesday, after divers found that the bow doors "
+    "of the car deck stood open. Eleven bodies were recovered. He said that the doors had never been repaired.",
+)
+
+
+def running(story, hours, texts, number):
+    at = NOON + timedelta(hours=hours)
+    return story(number, title=texts[0], body=texts[1], source=f"Source {number}", published_at=at)
+
+
+def test_a_running_story_is_one_event_while_each_step_takes_up_one_before_it(story):
+    steps = [running(story, 24 * n, texts, n) for n, texts in enumerate((SANK, DOORS, CHIEF))]
+    assert sizes(steps) == [3]
+
+
+def test_where_one_source_takes_up_an_event_those_that_tell_the_same_do(story):
+    first, alone, both = (running(story, *one) for one in ((0, SANK, 1), (23, DOORS_AGAIN, 2), (24, DOORS, 3)))
+    assert sizes([first, alone]) == [1, 1]
+    assert sizes([first, alone, both]) == [3]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ((), [(1, 2, 3)]),
+        (("1/2",), [(1,), (2, 3)]),
+        (("1/3",), [(1,), (2, 3)]),
+        (("2/3",), [(1, 3), (2,)]),
+        (("1/2", "1+3"), [(1, 3), (2,)]),
+    ],
+)
+def test_stories_that_an_editor_parted_stay_apart_whatever_they_go_on_with(story, words, expected):
+    stories = [running(story, *one) for one in ((0, SANK, 1), (23, DOORS_AGAIN, 2), (24, DOORS, 3))]
+    assert [tuple(one.id for one in cluster) for cluster in clusters(stories, ties_of(said(*words)))] == expected

@@ -118,3 +118,30 @@ def test_what_tells_the_old_figure_later_is_not_the_newest() -> None:
 @pytest.mark.parametrize("cluster", [[], [told(1, SANK)], [told(1, SANK), told(2, AGAIN, NOON + 20 * HOUR)]])
 def test_where_nothing_came_of_it_yet_none_is_newest(cluster: list[object]) -> None:
     assert newest(cluster) == ((), None)
+
+
+def test_the_house_that_told_it_last_has_to_say_less_within_hours() -> None:
+    missing = (
+        "Boy missing in Osmar woods",
+        "Police search the woods near Osmar for a boy of eight who got lost on Sunday.",
+    )
+    found = ("Missing boy of Osmar is safe", "The boy of eight who got lost near Osmar slept in a hide, police said.")
+    first = told(1, missing, source="The Pier")
+    again, by_another = (told(2, found, NOON + 6 * HOUR, source=source) for source in ("The Pier", "The Mole"))
+    assert is_development(again, [first])
+    assert not is_development(by_another, [first])
+    assert newest([first, again]).surely == (again,)
+
+
+def test_a_house_may_tell_news_under_a_headline_of_known_words() -> None:
+    asked = (
+        "Wolf or dog?",
+        "Sheep lay dead near Tarn on Sunday. The laboratory confirms today whether it was a wolf or a dog.",
+    )
+    told_now = (
+        "It was a wolf, laboratory confirms",
+        "Saliva from throats matches males of southern packs, experts wrote.",
+    )
+    first = told(1, asked, source="The Pier")
+    assert is_development(told(2, told_now, NOON + 30 * HOUR, source="The Pier"), [first])
+    assert not is_development(told(2, told_now, NOON + 30 * HOUR, source="The Mole"), [first])

@@ -27,16 +27,20 @@ def read_pairs(story, name):
 
 def _pair(story, block, number):
     head, *told = block.split("\n")
-    truth, language, _ = head.split()
-    return Pair(truth == "same", *(_read(story, line, number + place, language) for place, line in enumerate(told)))
+    truth, language, kind = head.split()
+    house = kind.startswith("house")
+    sources = [f"Source {number if house else number + place}" for place in range(len(told))]
+    stories = (
+        _read(story, line, number + place, language, source=source)
+        for place, (line, source) in enumerate(zip(told, sources, strict=True))
+    )
+    return Pair(truth == "same", *stories)
 
 
-def _read(story, line, number, language):
+def _read(story, line, number, language, *, source):
     hours, title, body = line.split(" | ", 2)
     at = MORNING + timedelta(hours=int(hours))
-    return story(
-        number, title=title, body=body, language=language, source=f"Source {number}", published_at=at, first_seen_at=at
-    )
+    return story(number, title=title, body=body, language=language, source=source, published_at=at, first_seen_at=at)
 
 
 def joined(stories):
