@@ -25,13 +25,12 @@ if TYPE_CHECKING:
     Heard = dict[str, tuple[int, str]]  # by column: in how many rows, and what the first of them says
 
 _BETWEEN_TAGS = re.compile(r"[;,|]|:::")
-_SHORT, _FEW = 40, 3  # characters of a note, and words of a tag, at most
-# What begins to tell more, as when or by whom, after a remark, and after one word.
-_APART = r"[(\[,;:–—]| - "
-_THEN = re.compile(_APART)
+_SHORT, _LONG, _FEW = 40, 160, 3  # characters of a note, also of several remarks, and words of a tag, at most
+# What begins to tell more, as when or by whom, after a word; and what parts remarks.
 _MORE = re.compile(
-    rf"{_APART}|\d|\b(?:from|by|on|via|at|since|am|per|von|zum|le|par|el|por|em|il|x\d+)\b", re.IGNORECASE
+    r"[(\[,;:–—\d]| - |\b(?:from|by|on|via|at|since|am|per|von|zum|le|par|el|por|em|il|x\d+)\b", re.IGNORECASE
 )
+_BETWEEN_REMARKS = re.compile(r"[()\[\],;!–—\n]| - |\.(?=\s+[^\W\d])")
 
 _NONE_OF = frozenset({"newsletters", "subscriptions"})  # what tells, as a list of nothing, that somebody gets none
 # An object or a list of JSON that says it within.
@@ -98,6 +97,7 @@ def _unread(cell: str, *, name: str, of_people: bool, assumed: bool) -> str | No
     word = any(map(tells, parts))
     among = not (word or objects) and (
         any(asks_for_none(part) or (len(part.split()) <= _FEW and says(part, of_people=of_people)) for part in parts)
+        or _has_remark(cell)
         or (said is not None and _is_but_a_word(cell))
     )
     if not (word or among or (objects and _tells_within(cell))):
@@ -128,9 +128,12 @@ def _note(cell: str, *, name: str) -> str | None:
 
 
 def _is_but_a_word(note: str) -> bool:
-    if asks_for_none(note):
-        return True
-    if len(note) > _SHORT:
-        return _tells_within(note)
-    word, remark = (begins.split(note, maxsplit=1)[0] for begins in (_MORE, _THEN))
-    return tells(word) or asks_for_none(remark) or _tells_within(note)
+    """Tell whether a note is but a word on leaving, maybe with when and by whom, or has a remark of nothing else."""
+    word = _MORE.split(note, maxsplit=1)[0] if len(note) <= _SHORT else ""
+    return tells(word) or _has_remark(note) or _tells_within(note)
+
+
+def _has_remark(text: str) -> bool:
+    """Tell whether a text, or a remark in it, says but that somebody left; one word may be of anything: gate, left."""
+    parts = _BETWEEN_REMARKS.split(text) if len(text) <= _LONG else ()
+    return asks_for_none(text) or any(asks_for_none(part) for part in parts if " " in part.strip())

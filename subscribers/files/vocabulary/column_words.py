@@ -111,13 +111,16 @@ STANDINGS = STATUS | _set("stage standing zustand situation situacion situazione
 OF_MAIL = SUBSCRIPTION | MAIL | _set("subscriber abonnent abonne suscriptor assinante optin")
 SOFT = _set("soft temporary transient")
 COUNT = _set("count counts counter number anzahl nombre numero total score")
-# What is of subscribers, and most likely not of mail: who pays, who has the paper, what they eat, whether they came.
-BESIDE_MAIL = _stems("""
-    ^vip$ ^paid$ ^payment ^pays$ ^bezahlt ^zahlung ^paye ^paiement ^pagad[oa] ^pagat[oa] ^pago$ ^pagament ^betaald
-    ^opłac ^betald ^betalt ^betaling ^donor ^donated ^spende ^delinquent ^invoice ^rechnung ^factur ^fattur ^faktur
-    ^print ^paper ^papier ^papel$ ^cartace ^krant ^zeitungsabo ^gazet ^avisabo ^tidning
-    ^vegetari ^vegan ^allerg ^attend ^checkedin ^anwesend ^teilgenommen ^asisti ^aanwezig ^obecn ^narvar ^deltog
-""")
+# What is of subscribers, and most likely not of mail, as beginnings of words: who pays, who has the paper, what they
+# eat, whether they came.
+BESIDE_MAIL = tuple(
+    folded("""
+    vip paid payment pays bezahlt zahlung paye paiement pagad pagat pago pagament betaald opłac betald betalt betaling
+    donor donated spende autorenew delinquent invoice rechnung factur fattur faktur
+    print paper papier papel cartace krant zeitungsabo gazet avisabo tidning
+    vegetari vegan allerg attend checkedin anwesend teilgenommen asisti aanwezig obecn narvar deltog
+    """).split()
+)
 # Of which edition somebody gets, or by which way: none of it, or post, may say that it is not by mail.
 WAY = _set("""
     edition editions delivery deliver delivers send sends sent receives

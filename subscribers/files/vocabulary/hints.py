@@ -205,7 +205,7 @@ def beside_the_point(name: str, field: Field, *, counted: bool) -> bool:
     words = _words(name)
     if _elsewhere(words) or heading(name) == _COUNT_OF_HUBSPOT:
         return True
-    if any(map(BESIDE_MAIL.search, words)) and not (words & MAIL or _subjects(words)):
+    if any(word.startswith(BESIDE_MAIL) for word in words) and not (words & MAIL or _subjects(words)):
         return True
     if field is Field.SUBSCRIBED:
         tracked = any(map(_TRACKED.search, words)) and not _subjects(words)

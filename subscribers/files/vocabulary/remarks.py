@@ -21,7 +21,7 @@ _NO = """
     nao nunca nenhum nenhuma sem nada
     non nessun nessuna senza niente
     niet geen nooit nee zonder niets
-    nie żaden żadnych żadnego nigdy bez nic
+    nie żaden żadnych żadnego nigdy bez nic brak
     inte inga inget ingen aldrig ej utan nej
     ikke ingen intet aldrig uden nej
 """
@@ -37,12 +37,16 @@ _MAIL = """
     maili maila maile newslettera newsletterow newslettery biuletyn biuletynu lista listy
     mejl nyhetsbrev utskick maillista maillistan listan epost
     nyhedsbrev nyhedsbreve maillisten listen
+    consent interest interested einwilligung zustimmung interesse interessiert consentement interet interesse interessee
+    consentimiento interes interesado interesada interesa consentimento interessado interessada consenso interessato
+    interessata toestemming geinteresseerd zgoda zgody zainteresowany zainteresowana samtycke intresserad intresse
+    samtykke interesseret
 """
 _SEND = """
     send sending sent write writing receive receiving get disturb email
     senden schicken zuschicken zusenden zugeschickt anschreiben kontaktieren schreiben mailen erhalten bekommen
     envoyer envoyez contacter contactez ecrire ecrivez recevoir deranger solliciter
-    enviar envie envien enviarle mandar mande contactar escribir recibir molestar
+    enviar envie envien enviemos enviarle mandar mande manden contactar contacten escribir escriban recibir molestar
     mandar contactar contatar escrever receber perturbar
     inviare inviate mandare contattare contattate scrivere ricevere disturbare
     sturen stuur toesturen versturen mailen contacteren benaderen schrijven ontvangen
@@ -64,29 +68,31 @@ _MORE = """
 """
 _WANT = """
     wants want wanted wish wishes asked asks requested take taken get put come be been was is has had do does did
-    will wollen wollte möchte möchten wünscht wünschen bat gebeten ist hat wurde wird sich lassen genommen nehmen
-    veut veulent voulait souhaite souhaitent desire demande est ete
-    quiere quieren desea desean pide pidio ha sido esta
+    received reason note status
+    will wollen wollte möchte möchten wünscht wünschen bat gebeten ist hat wurde wird werden sein sich
+    lassen genommen nehmen grund
+    veut veulent voulait souhaite souhaitent desire demande est ete etre
+    quiere quieren desea desean pide pidio ha sido esta ser
     quer querem deseja pediu foi
-    vuole vogliono desidera chiede stato stata
-    wil willen wenst wenste vraagt werd wordt heeft
+    vuole vogliono desidera chiede chiesto stato stata essere
+    wil willen wenst wenste vraagt gevraagd werd wordt worden heeft
     chce chcą prosi życzy sobie został została jest
     vill vilja önskar har blev blivit är
     vil ønsker bad er blevet skal
 """
 _BESIDE = """
     please pls plz thanks thank you me him her them us our the this to a an of at from on in by my i he she they we who
-    e since as and nl
+    e since as and that nl post address
     bitte danke mir ihm ihr ihnen uns unser unsere unserer an das den dem der die ein eine einen aus vom von zu zum im
-    per am seit und er sie es ich wir
+    per am seit und er sie es ich wir dass adresse mailadresse
     svp stp s il elle vous plait merci je nous on leur lui me le la les l de du des d un une y en au par et a
-    por favor gracias nos el los las lo del al yo y se ha su
-    obrigado obrigada o os as do da dos das em um uma e ele ela
-    per favore grazie mi gli ci il lo i di dal dalla della alla
-    aub alstublieft graag bedankt mij hem haar ons onze hen het van een aan op te uit hij zij en
-    proszę dziękuję mi mu jej nam go na z ze w do i sie się
-    tack snälla mig honom henne oss dem till från av det att och han hon
-    tak venligst ham hende os til fra af og hun å at
+    por favor gracias nos el los las lo del al yo y se ha su que para direccion motivo
+    obrigado obrigada o os as da dos das em um uma ele ela endereço
+    per favore grazie mi gli ci il lo i di dal dalla della alla ed che da indirizzo
+    aub alstublieft graag bedankt mij hem haar ons onze hen het van een aan op te uit hij zij dat adres reden
+    proszę dziękuję mi mu jej nam go na z ze w do i sie się że oraz powód
+    tack snälla mig honom henne oss dem till från av det att och han hon adress
+    tak venligst ham hende os til fra af og hun å
     jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september
     october november december januar februar märz mai juni juli oktober dezember janvier fevrier mars avril juin juillet
     aout septembre octobre novembre decembre
@@ -99,6 +105,10 @@ _AS_ONE = (
     (r"\be[ -](mails?|post)\b", r"e\1"),
     (r"\b(kein\w*|geen) nl\b", r"\1 newsletter"),  # elsewhere it is a country
     (r"\bno[. ]*\d+", ""),
+    (r"\bplus (?=interess)", "pas "),
+    (r"\bopt(?:ed|s|ing)?[ -]?out\b", "unsubscribed"),
+    (r"\bwants? (?:off|out)\b", "removed"),
+    (r"\bvan de lijst af\b", "removed"),
     (r"\bnie zyje\b", "dead"),
     (r"\bt(?:ake|aken|ook) off\b", "removed"),
     (r"\b(?:aus|vom|von|uit|van)\b[\w ]+\b(?:nehmen|genommen|halen|gehaald)\b", "removed"),
@@ -108,13 +118,11 @@ _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 80  # characters
 
 
-def _set(*words: str) -> frozenset[str]:
-    return frozenset(folded(" ".join(words)).split())
-
-
-_NOES, _OF_MAIL, _DETAIL = _set(_NO), _set(_MAIL, _SEND), _set(_MORE)
-_AROUND = _set(_WANT, _BESIDE)
-_KNOWN = _NOES | _OF_MAIL | _DETAIL | _AROUND
+@lru_cache(maxsize=1)
+def _vocabulary() -> tuple[frozenset[str], ...]:
+    """Return what says no, what of or that no more, and all that may stand in a remark, once there is one to read."""
+    said = ("".join(words) for words in ((_NO,), (_MAIL, _SEND, _MORE), (_NO, _MAIL, _SEND, _MORE, _WANT, _BESIDE)))
+    return tuple(frozenset(folded(words).split()) for words in said)
 
 
 @lru_cache(maxsize=4096)
@@ -131,9 +139,9 @@ def asks_for_none(text: str) -> bool:
         return True
     for found, one in _AS_ONE:
         small = re.sub(found, one, small)
+    noes, of_mail, known = _vocabulary()
     words = [word for word in _WORD.findall(small) if not word.isdecimal()]
-    others = [word for word in words if word not in _KNOWN]
+    others = [word for word in words if word not in known]
     if others:
         return is_of_leaving("".join(others)) or all(map(is_of_leaving, others))
-    said = set(words)
-    return not _NOES.isdisjoint(said) and not (_OF_MAIL | _DETAIL).isdisjoint(said)
+    return not (noes.isdisjoint(words) or of_mail.isdisjoint(words))

@@ -9,24 +9,27 @@ from subscribers.files.vocabulary.headings import heading
 # too, and so is an é an ée.
 _GONE = """
     remove delete erase cancel quit stop stopped resigned withdrew struck-off taken-off signed-off moved-away
-    gone-away dead died deceased passed-away rip
+    gone-away dead died decd deceased passed-away rip
     löschung streichung raus rausnehmen rausgenommen herausnehmen herausgenommen löschen streichen gestrichen
-    entfernen entfernt austragen abmelden abbestellen kündigen stornieren verstorben gestorben tot
+    entfernen entfernt austragen abmelden abbestellen kündigen stornieren verstorben gestorben tot verst gest
+    abm
     suppression résiliation supprimer effacer effacé. retirer retiré. enlever enlevé. rayer rayé. radier radié.
-    désabonner désinscrire résilier parti partie sorti sortie décédé. mort morte défunt défunte
+    désabonner désinscrire résilier décès parti partie sorti sortie décédé. mort morte défunt défunte
     eliminación cancelación borrar borrado. eliminar quitar quitado. retirar retirado. cancelar renunció
-    fallecido. fallecio muerto. difunto.
+    fallecido. fallecio muerto. difunto. salir revocado. desuscribir
     remoção cancelamento apagar apagado. remover excluir retirado. cancelar cancelou desistiu falecido. faleceu
-    morto. defunto.
+    morto. defunto. óbito sair revogado. descadastrar
     rimozione cancellazione eliminare eliminato. rimuovere togliere tolto. cancellare disdire uscito. deceduto.
-    morto. defunto.
+    morto. defunto. uscire ritirato. disiscrivere
     verwijdering opzegging verwijderen verwijderd schrappen geschrapt uitschrijven afmelden opzeggen eraf
-    gestopt overleden dood
-    usunięcie skreślenie wypisanie usunąć usunięty usunięta usunięto skreślić skreślony skreślona wykreślić
-    wykreślony wykreślona wypisać wypisał wypisała zrezygnował zrezygnowała odszedł odeszła zmarł zmarła
-    nie-żyje
-    borttagning uppsägning ta-bort borttagen avregistrera avanmäla avsluta avslutad uppsagd utträdd avliden död
-    sletning opsigelse slet slette slettes slettet fjern fjernet afmeld opsagt udmeldt afgået død
+    gestopt ingetrokken overleden dood
+    usunięcie usunięcia skreślenie skreślenia wypisanie wypisania wycofał wycofała wycofana wycofano cofnięta
+    usunąć usunięty usunięta usunięto skreślić skreślony skreślona wykreślić wykreślony wykreślona wypisać
+    wypisał wypisała zrezygnował zrezygnowała odszedł odeszła zmarł zmarła nie-żyje
+    borttagning uppsägning ta-bort borttagen avregistrera avanmäla avsluta avslutad avslutat återkallat uppsagd
+    utträdd avliden död
+    sletning opsigelse slet slette slettes slettet trukket-tilbage fjern fjernet afmeld opsagt udmeldt afgået
+    død
 """
 _SPELT = " ".join(
     f"{word[:-1]} {word[:-1]}e" if word.endswith("é.") else f"{word[:-1]} {word[:-2]}a" if word.endswith(".") else word
@@ -82,6 +85,7 @@ _WORDS: dict[Verdict, str] = {
     Verdict.BOUNCED: (
         "bounced bounce hard-bounce hard-bounced cleaned invalid undeliverable undelivered unzustellbar "
         "rebotado rebotada rimbalzato devolvido "
+        "ungültig invalide inválido inválida invalido ongeldig nieprawidłowy ogiltig ugyldig gebounct "
         "npai by-bounces"
     ),
     Verdict.COMPLAINED: "complained complaint complaints spam spam-complaint marked-as-spam abuse queja plainte",
