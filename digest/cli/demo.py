@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.output import heading, say
-from digest.cli.plan import print_plan
+from digest.cli.plan_text import print_plan
 from digest.cli.send import print_standing
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import typer
 from digest.cli import approving
 from digest.cli.context import session
 from digest.cli.output import Json, note, print_json, say, table, times
-from digest.cli.plan import by_whom
+from digest.cli.plan_text import by_whom
 from digest.cli.send import print_standing
 from digest.cli.usage import Group
 

@@ -12,7 +12,8 @@ import typer
 
 from digest.cli.context import session
 from digest.cli.output import Json, asks, counted, note, print_json, progress, say
-from digest.cli.plan import At, moment, print_plan
+from digest.cli.plan import At, moment
+from digest.cli.plan_text import print_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,7 +4,8 @@ Two stories are about one event when each tells most of what the other opens wit
 knows what the other's headline says, and one tells a good part of the other's whole text in words of its own; or when
 their texts share enough words in a row; or when their openings, two days apart at most, share a name and many words, in
 whatever forms; or when one goes on with the other: it says of which day and event it tells more, or takes it up. Never
-when they are in two languages, nor when something sets their events apart.
+when they are in two languages, nor when something sets their events apart. Of those that fall short of all this it is
+told how near they come.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ FEWEST_TERMS = 3  # in a headline that proves something
 RETOLD = 0.34  # of what each opens with, by weight, the other opens with in some form
 RETOLD_STEMS = 8  # at least; what is short shares a third by a place and a day alone
 RETOLD_HEADLINES = 0.3, 0.45  # of the headline that is less known, and of the other
+NEAR = 0.23  # as RETOLD, where it is left to an editor whether two stories are about one event
+NEAR_STEMS = 6
+NEAR_HEADLINES = 0.2, 0.3
 
 
 def likeness(one: Print, other: Print, weights: Weights) -> float:
@@ -64,18 +68,33 @@ def retold(one: Print, other: Print, weights: Weights) -> float:
     """Return how much of one story the other tells again in whatever forms of its words; 0 when it is too little."""
     if len(one.stems & other.stems) < RETOLD_STEMS or apart(one, other) > WITHIN:
         return 0
-    told = min(weights.share_by_stems(one.opening, other.stems), weights.share_by_stems(other.opening, one.stems))
-    if told < RETOLD or not _open_with_headlines(one, other, weights) or not _share_a_name(one, other):
+    told = _opens_alike(one, other, weights)
+    if told < RETOLD or not _open_with_headlines(one, other, weights, RETOLD_HEADLINES):
         return 0
-    if _other_language(one, other) or other_event(one, other, weights) or not _same_story(one, other, weights):
+    if not _share_a_name(one, other) or _other_language(one, other):
         return 0
-    return told
+    return told if not other_event(one, other, weights) and _same_story(one, other, weights) else 0
 
 
-def _open_with_headlines(one: Print, other: Print, weights: Weights) -> bool:
+def nearness(one: Print, other: Print, weights: Weights) -> float:
+    """Return how much two stories open alike that are perhaps about one event, if not surely; 0 for others."""
+    if len(one.stems & other.stems) < NEAR_STEMS or apart(one, other) > APART or _other_language(one, other):
+        return 0
+    told = _opens_alike(one, other, weights)
+    if told < NEAR or not _open_with_headlines(one, other, weights, NEAR_HEADLINES):
+        return 0
+    return 0 if other_event(one, other, weights) or background(one, other) else told
+
+
+def _opens_alike(one: Print, other: Print, weights: Weights) -> float:
+    """Return how much of what each story opens with the other opens with in some form."""
+    return min(weights.share_by_stems(one.opening, other.stems), weights.share_by_stems(other.opening, one.stems))
+
+
+def _open_with_headlines(one: Print, other: Print, weights: Weights, enough: tuple[float, float]) -> bool:
     """Tell whether each story opens with a good part of the other's headline."""
     known = weights.share_by_stems(one.headline, other.stems), weights.share_by_stems(other.headline, one.stems)
-    return all(share >= least for share, least in zip(sorted(known), RETOLD_HEADLINES, strict=True))
+    return all(share >= least for share, least in zip(sorted(known), enough, strict=True))
 
 
 def _share_a_name(one: Print, other: Print) -> bool:

@@ -40,6 +40,11 @@ class Ties:
         """Return the stories that were parted from any of these."""
         return frozenset().union(*(self.parted.get(one, ()) for one in story_ids))
 
+    def tells(self, story_id: int, other_id: int) -> bool:
+        """Tell whether it was said of two stories, directly or not, that they are of one event or of two."""
+        event, other = self.event(story_id), self.event(other_id)
+        return event == other or not other.isdisjoint(self.apart_from(event))
+
     def joins(self, story_id: int) -> list[Word]:
         """Return the words that joined a story with another."""
         return [word for word in self.said.get(story_id, ()) if word.verb is Verb.JOIN]

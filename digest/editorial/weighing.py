@@ -15,7 +15,7 @@ from digest.editorial.words import reading_words
 from digest.model.desk import Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from digest.model.desk import Word
     from digest.model.edition import Edition
@@ -78,8 +78,15 @@ class Scales:
         placed = self.desk.surely_in(story.id)
         parts = [Part(self.edition.ranking.editor, str(placed))] if placed else []
         held = next(filter(None, (self.desk.why_held(version.id) for version in (story, *also))), "")
-        tied = self.desk.ties.said.get(story.id, ())
-        return parts + [Part(0, said) for said in (held, *map(str, (*wording, *tied))) if said]
+        said = (held, *map(str, wording), *self._tied(story, also))
+        return parts + [Part(0, words) for words in said if words]
+
+    def _tied(self, story: Story, also: Sequence[Story]) -> Iterable[str]:
+        """Say what a story was joined with and parted from, and what else joined the other versions of its event."""
+        own = map(str, self.desk.ties.said.get(story.id, ()))
+        joins = [word for version in also for word in self.desk.ties.joins(version.id) if word.other_id != story.id]
+        others = {frozenset((word.story_id, word.other_id)): f"story {word.story_id} {word}" for word in joins}
+        return (*own, *others.values())
 
     def _best(self, story: Story, newest: Newest) -> tuple[object, ...]:
         """Return the key by which a version leads.

@@ -74,6 +74,17 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """A story of an issue that is perhaps of one event with another: of the same issue, or of the one that it was
+    `sent_in`.
+    """
+
+    story: Story
+    other: Story
+    sent_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A story seen in the window that is not in the issue, and the one reason that decided it.
 

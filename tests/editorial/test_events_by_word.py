@@ -104,6 +104,17 @@ def test_of_joined_stories_one_stands_and_says_so_and_so_does_the_other():
     assert out.reason == 'same event as "Old mill burns down in Tarrow"; joined with 3 by anna, 2026-11-22 12:00 UTC'
 
 
+def test_it_says_too_what_joined_the_others():
+    known = [sent(told(1, SANK), NOON - HOUR)]
+    stories = [told(2, AGAIN, NOON - HOUR), told(3, MILL, NOON + HOUR), told(4, MILL_AGAIN, NOON + 2 * HOUR)]
+    (one,) = judged(*stories[1:], by=desk("1+3", s4=Verb.PIN), carried=known).candidates
+    assert (one.story.id, one.update_of) == (4, BEFORE)
+    assert f"story 3 {JOINED}" in [part.reason for part in one.parts]
+    (one,) = judged(*stories, by=desk("2+3", s4=Verb.PIN)).candidates
+    told_of = [part.reason for part in one.parts if "joined" in part.reason]
+    assert told_of == ["story 2 joined with 3 by anna, 2026-11-22 12:00 UTC"], "once"
+
+
 def test_the_pinned_one_of_joined_stories_leads():
     (one,) = judged(told(1, SANK), told(3, MILL, NOON + HOUR), by=desk("1+3", s1=Verb.PIN)).candidates
     assert one.story.id == 1

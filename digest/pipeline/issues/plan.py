@@ -8,8 +8,10 @@ from digest.clock import iso
 from digest.pipeline.issues.approval import changed_since_approval
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digest.model.issue import IssueRecord, Rendering
-    from digest.model.selection import Pick
+    from digest.model.selection import Hint, Pick
     from digest.model.variety import VariantPlan
     from digest.pipeline.issues.proposal import Proposal
     from digest.pipeline.issues.variety import Variety
@@ -48,6 +50,20 @@ def document(proposal: Proposal) -> dict[str, Any]:
             "text": len(rendering.text.encode()) if rendering else 0,
         },
         "fit": _fit(rendering) if rendering else None,
+    }
+
+
+def perhaps(hints: Sequence[Hint]) -> dict[str, Any]:
+    """Return which stories of an issue are perhaps of one event, as `plan` adds it to the document."""
+    return {
+        "perhaps": [
+            {
+                "id": hint.story.id,
+                "other": {"id": hint.other.id, "title": hint.other.title, "source": hint.other.source},
+                "sent_in": hint.sent_in or None,
+            }
+            for hint in hints
+        ]
     }
 
 
