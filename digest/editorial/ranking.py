@@ -3,7 +3,8 @@
 What speaks for a story, and how much, is told in digest.model.ranking. The lead is the story with the most points among
 those with a picture or a body worth opening with, unless the editor named one. Each brief then loses points for every
 story of its source, and of its tag, that stands before it; where a limit is set, stories beyond it stand after all
-others, so that a limit orders stories and leaves no place empty. What is pinned has its place whatever its points.
+others, so that a limit orders stories and leaves no place empty. What is pinned has its place whatever its points. A
+service, such as a puzzle, leads no issue and stands after the news, unless the editor says where.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Candidate:
     pin: float = 0
     wording: tuple[Word, ...] = ()
     update_of: str = ""
+    service: bool = False
 
     @property
     def score(self) -> float:
@@ -63,7 +65,7 @@ class Candidate:
         return next((word.text for word in self.wording if word.verb is verb), "")
 
 
-Standing = tuple[int, float, tuple[float, str, str, str, str]]
+Standing = tuple[bool, int, float, tuple[float, str, str, str, str]]
 
 
 class _Contender:
@@ -99,13 +101,13 @@ class _Variety:
         return replace(contender.one, parts=(*contender.one.parts, *losses)) if losses else contender.one
 
     def standing(self, contender: _Contender) -> Standing:
-        """Return the key that sorts contenders: within limits, by points, then newest first."""
+        """Return the key that sorts contenders: news first, then within limits, by points, then newest first."""
         points, over = contender.score, 0
         for kind, name in contender.groups:
             if name and (before := self._placed[kind, name]):
                 points += self._costs[kind] * before
                 over += bool(self._limits[kind]) and before >= self._limits[kind]
-        return over, -round(points, 3), contender.newest
+        return contender.one.service, over, -round(points, 3), contender.newest
 
     def _loss(self, kind: str, name: str) -> Part:
         before = self._placed[kind, name]
@@ -124,7 +126,7 @@ def ranked(candidates: Sequence[Candidate], *, places: int, ranking: Ranking) ->
     """
     if not candidates:
         return []
-    variety, waiting = _Variety(ranking), sorted(map(_Contender, candidates), key=lambda one: (-one.score, one.newest))
+    variety, waiting = _Variety(ranking), sorted(map(_Contender, candidates), key=_unvaried)
     groups = _groups(waiting)
     pinned = sum(1 for one in candidates if one.placed)
     placed: list[Candidate] = []
@@ -140,11 +142,17 @@ def ranked(candidates: Sequence[Candidate], *, places: int, ranking: Ranking) ->
     return _where_the_editor_put_them(placed) + [variety.varied(one) for one in waiting]
 
 
+def _unvaried(one: _Contender) -> tuple[object, ...]:
+    """Return the key that sorts those of one source and tag, whom variety costs the same."""
+    return one.one.service, -one.score, one.newest
+
+
 def _lead_of(contenders: Sequence[_Contender]) -> _Contender:
     """Return the lead, which says so where one with more points is passed over as not worth opening with."""
     lead = min(contenders, key=_leading)
     named = lead.one.placed is not None and lead.one.placed.verb is Verb.LEAD
-    if not named and any(one.unaided > lead.unaided and not one.one.worth_opening for one in contenders):
+    news = [one.one for one in contenders if one.unaided > lead.unaided and not one.one.service]
+    if not named and not all(one.worth_opening for one in news):
         lead.one = replace(lead.one, parts=(*lead.one.parts, Part(0, PASSED_OVER)))
     return lead
 
@@ -167,6 +175,7 @@ def _leading(one: _Contender) -> tuple[object, ...]:
     return (
         not named,
         -word.at.timestamp() if word and named else 0,
+        one.one.service,
         not one.one.worth_opening,
         -one.unaided,
         one.newest,

@@ -27,6 +27,9 @@ BEST_FIRST = 4  # so many sentences are looked at for one that does not lean on 
 ENOUGH = 0.5  # of the limit; so much told, no further sentence is asked for
 SAID_AGAIN = 0.6  # of the words of a sentence; so many told already make it say nothing new
 SHORTEST_TERM, LONGEST_STEM = 5, 6  # letters
+TITLE_AGAIN = 0.5  # of what is told; so much from the title, in whatever form, asks for a further sentence, ...
+TITLE_ALONE = 0.6  # ... and so much of a sentence lets the next one stand for it, where both do not fit
+TITLE_TOLD, TITLE_MISSED = 0.5, 0.2  # of the title: by a first sentence that is too long, and by those that fit
 SHORTEST_CLAUSE = 0.6  # of the limit: a cut at a clause boundary keeps at least so much
 
 _CLOSING = "\"'”’»“«›‹)）」』 \u00a0\u202f"
@@ -48,9 +51,18 @@ def standfirst(story: Story, *, sentences: int, limit: int) -> str:
     tried = (_told(found, more, story, sentences=sentences, limit=limit) for found, more in ((given, own), (own, ())))
     told = _first_that_asks_nothing(filter(None, tried))
     first = next(iter([*given, *own, *(() if told else _lines(story))]), "")
-    if told and (len(first) <= limit or len(words(" ".join(told))) >= FEWEST_WORDS):
+    if told and (len(first) <= limit or _stands_for(told, first, story.title)):
         return _closed(_joined(told), limit=limit)
     return _cut(first, limit=limit)
+
+
+def _stands_for(told: Sequence[str], first: str, title: str) -> bool:
+    """Tell whether what is told does for a first sentence too long: it says enough, and that is no list."""
+    about = _beginnings(title) if ";" in first else set()
+    by_first, by_told = (len(about & _beginnings(said)) for said in (first, " ".join(told)))
+    if by_first >= TITLE_TOLD * len(about) > 0 and by_told <= TITLE_MISSED * len(about):
+        return False
+    return len(words(" ".join(told))) >= FEWEST_WORDS
 
 
 def _telling(text: str, story: Story, *, limit: int) -> list[str]:
@@ -62,7 +74,8 @@ def _told(found: Sequence[str], more: Sequence[str], story: Story, *, sentences:
     openings = _openings(found, story, limit=limit)
     told = _first_that_asks_nothing(_filled([], one, sentences=sentences, limit=limit) for one in openings)
     unsaid = _unsaid(told, more) if told else []
-    if unsaid and (len(told) < sentences or _asks(told)) and not _hangs(unsaid[0], 1, language=story.language):
+    again = bool(told) and _from_title(" ".join(told), story.title) >= TITLE_AGAIN
+    if unsaid and (len(told) < sentences or _asks(told) or again) and not _hangs(unsaid[0], 1, language=story.language):
         return _filled(told, unsaid, sentences=sentences, limit=limit)
     return told
 
@@ -116,7 +129,21 @@ def _openings(found: Sequence[str], story: Story, *, limit: int) -> list[Sequenc
     fits = [index for index, sentence in enumerate(found) if len(sentence) <= limit]
     free = [index for index in fits if not _hangs(found[index], index, language=story.language)]
     best, *others = [index for index in free if index < BEST_FIRST] or fits or [0]
+    alone = others[:1] == [best + 1] and len(_joined(found[best : best + 2])) > limit
+    if alone and _from_title(found[best], story.title) >= TITLE_ALONE:
+        best, *others = *others, best
     return [found[index:] for index in (best, *others) if index == best or not _asks(found[:index])] if fits else []
+
+
+def _from_title(said: str, title: str) -> float:
+    """Return how much of what is said is in the title, in whatever form, from 0 to 1."""
+    beginnings = _beginnings(said)
+    return len(beginnings & _beginnings(title)) / len(beginnings) if beginnings else 0
+
+
+def _beginnings(text: str) -> set[str]:
+    """Return what the longer words of a text begin with."""
+    return {word[:SHORTEST_TERM] for word in words(text) if len(word) >= SHORTEST_TERM}
 
 
 def _hangs(sentence: str, index: int, *, language: str) -> bool:

@@ -10,6 +10,7 @@ from digest.editorial.desk import EMPTY, Desk
 from digest.editorial.developments import Newest
 from digest.editorial.order import newest_first
 from digest.editorial.ranking import Candidate, Part
+from digest.editorial.service import is_service
 from digest.editorial.window import span
 from digest.editorial.words import reading_words
 from digest.model.desk import Verb
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 WORDS_WORTH_OPENING = 60  # of body
 FURTHER_SOURCES = 4
 WANTED_TERMS = 3
+SERVICE = Part(0, "no news but a service: it stands after the news")
 NOTHING_COUNTS = Part(0, "nothing counts for it: the newer comes first")
 
 
@@ -47,7 +49,7 @@ class Scales:
 
     def _weighed(self, story: Story, also: Sequence[Story], update_of: str) -> Candidate:
         ranking, full, tags = self.edition.ranking, _full_text(story), self.edition.tags
-        wording = self.desk.wording(story.id, moved=bool(update_of))
+        wording, service = self.desk.wording(story.id, moved=bool(update_of)), is_service(story.title)
         earned = (
             _coverage((story, *also), ranking),
             _text(story, ranking, full=full),
@@ -60,6 +62,7 @@ class Scales:
             *_configured(story, ranking),
             *self._said(story, also, wording),
             Part(0, f"update of what {update_of} told") if update_of else None,
+            SERVICE if service else None,
         )
         return Candidate(
             story,
@@ -71,6 +74,7 @@ class Scales:
             pin=ranking.editor if self.desk.surely_in(story.id) else 0,
             wording=wording,
             update_of=update_of,
+            service=service,
         )
 
     def _said(self, story: Story, also: Sequence[Story], wording: Sequence[Word]) -> list[Part]:

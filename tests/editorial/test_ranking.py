@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from digest.editorial.desk import Desk
 from digest.editorial.ranking import ranked as ranked_by
 from digest.editorial.weighing import Scales
+from digest.model.desk import Verb, Word
 from digest.model.ranking import Ranking
 from digest.model.selection import Window
 from digest.model.tags import TagRule
@@ -146,3 +148,26 @@ def test_a_lead_says_why_one_with_more_points_does_not_lead(weigh):
     )
     assert reasons(ranked([worth, fresh], places=9)[0])[-1] == told
     assert told not in reasons(ranked([worth, weigh(3)], places=9)[0]) + reasons(ranked([fresh], places=9)[0])
+
+
+QUIZ = "The big weekend quiz"
+
+
+def test_a_service_leads_no_issue_and_stands_after_the_news_whatever_its_points(weigh):
+    quiz = weigh(1, title=QUIZ, published_at=CUTOFF, body=LONG, image="https://news.example/p.jpg")
+    old, older = (weigh(n, published_at=CUTOFF - n * 10 * HOUR, tags=TagRule()) for n in (1, 2))
+    found = [one.story.title for one in ranked([quiz, old, older], places=99)]
+    assert found == [old.story.title, older.story.title, QUIZ]
+    assert "no news but a service: it stands after the news" in reasons(quiz)
+
+
+def test_where_there_is_nothing_else_a_service_leads(weigh):
+    assert [one.story.title for one in ranked([weigh(title=QUIZ, body=LONG)], places=9)] == [QUIZ]
+
+
+@pytest.mark.parametrize(("verb", "text", "expected"), [(Verb.LEAD, "", [3, 1, 2]), (Verb.PIN, "2", [1, 3, 2])])
+def test_an_editor_puts_a_service_where_it_pleases(story, verb, text, expected):
+    said = Word(story_id=3, edition="daily", verb=verb, text=text, by="anna", at=CUTOFF)
+    scales = Scales(make_edition(tags=TAGS), WINDOW, Desk(places={3: said}))
+    stories = [story(n, title=QUIZ if n == 3 else f"Pier {n} opens", published_at=CUTOFF - n * HOUR) for n in (1, 2, 3)]
+    assert order(*(scales.candidate([one]) for one in stories)) == expected

@@ -309,3 +309,29 @@ def test_any_text_gives_a_standfirst_within_the_limit(story, body, summary, limi
     assert len(text) <= limit
     assert text == text.strip()
     assert "\n" not in text
+
+
+AGAIN = "The pier at Salmar is open again."
+
+
+def test_a_summary_that_says_but_the_title_is_continued_from_the_body(told):
+    summary = "The pier at Salmar is open again as of this winter."
+    assert told(summary=summary, body=f"{summary} {SECOND}") == f"{summary} {SECOND}"
+    assert told(summary=SECOND, body=f"{SECOND} {THIRD}") == SECOND
+
+
+def test_a_sentence_that_says_but_the_title_gives_way_to_the_next_where_both_do_not_fit(told):
+    assert told(body=f"{AGAIN} {SECOND}", limit=120) == SECOND
+    assert told(body=f"{AGAIN} They cost a fortune, which the town has yet to find somewhere.", limit=60) == AGAIN
+
+
+def test_a_list_of_what_the_title_means_is_cut_rather_than_left_out(told):
+    roads = (
+        "These roads stay closed after the storm: route 12 between Osmar and Lake Tarn, because of fallen trees; the "
+        "coast road to Gull Point, because of damage by water; Harbour Bridge for trucks and for all that is wide."
+    )
+    more = "On route 4 cars are let through in turns until further notice."
+    title = "Roads still closed after the storm"
+    assert told(title=title, body=f"{roads} {more}") == f"{roads[: roads.index('; Harbour')]}…"
+    assert told(title=title, body=f"{roads.replace('; ', ', ')} {more}") == more
+    assert told(title="Cars on route 4 let through", body=f"{roads} {more}") == more
