@@ -156,6 +156,16 @@ def test_a_dry_run_ends_as_the_send_would(desk: Desk) -> None:
     assert (rehearsed.code, rehearsed.err) == (sent.code, sent.err) == (3, sent.err)
 
 
+def test_an_extra_issue_can_be_rehearsed_and_sent_as_a_test_copy_by_its_name(ready: Desk) -> None:
+    name = ready.ok("compose", "daily", "--extra", "--json").json["issue"]
+    rehearsed = ready.ok("send", name, "--dry-run", "--json").json
+    assert (rehearsed["issue"], rehearsed["state"], rehearsed["counts"]["pending"]) == (name, "draft", 2)
+    assert ready.ok("send", name, "--to", "desk@herald.example", "--json").json["issue"] == name
+    (copy,) = ready.outbox()
+    assert copy.parent.name == "2026-11-23T0700-test"
+    assert ready("send", "daily/2026-11-20", "--dry-run").code == 2
+
+
 def test_only_to_keeps_a_staging_set_up_from_mailing_readers(ready: Desk) -> None:
     ready.configure(mail='only_to = ["@herald.example", "BEN@reader.example"]')
     counts = ready.ok("send", "daily", "--json").json["counts"]

@@ -10,8 +10,9 @@ from digest.deliver.outbox import COPIES
 from digest.model.delivery import GUARDED, DeliveryStatus, Envelope, Receipt
 from digest.pipeline.delivery.timekeeping import past_or_now
 from digest.pipeline.issues.carriers import carrier, encode_variant
+from digest.pipeline.issues.named import propose_to_send
 from digest.pipeline.issues.personal import strangers_envelope
-from digest.pipeline.issues.proposal import propose, quiet
+from digest.pipeline.issues.proposal import quiet
 from digest.store.upkeep.home import must_be_home
 from subscribers.addresses import parse
 
@@ -29,11 +30,12 @@ NOBODYS_TOKEN = "test-test-test-test-te"  # noqa: S105
 
 
 def send_test_copies(
-    newsroom: Newsroom, edition_name: str, addresses: Sequence[str], *, at: datetime | None, dry_run: bool = False
+    newsroom: Newsroom, name: str, addresses: Sequence[str], *, at: datetime | None, dry_run: bool = False
 ) -> list[dict[str, str]]:
-    """Send the issue as it would be to these addresses alone; returns address, status and detail of each.
+    """Send an edition's issue, or a stored one, as it would be, to these addresses alone.
 
-    An address given twice gets one. With `dry_run` nothing is handed over, and all stay `pending`.
+    Returns address, status, code and detail of each. An address given twice gets one. With `dry_run` nothing is handed
+    over, and all stay `pending`.
 
     Raises:
         BadAddress: one of them is no address; nothing is sent.
@@ -44,7 +46,7 @@ def send_test_copies(
     past_or_now(newsroom, at)
     must_be_home(newsroom.db, newsroom.settings.database)
     people = list({one.key: one.display for one in map(parse, addresses)}.values())
-    proposal = propose(newsroom, edition_name, at=at)
+    proposal = propose_to_send(newsroom, name, at=at)
     if proposal.rendering is None:
         raise quiet(proposal)
     rendering = replace(proposal.rendering, subject=MARK + proposal.rendering.subject)

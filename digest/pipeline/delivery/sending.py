@@ -16,6 +16,7 @@ from digest.pipeline.delivery.timekeeping import look_at_clock, past_or_now
 from digest.pipeline.issues import approving, drafting
 from digest.pipeline.issues import proposal as proposing
 from digest.pipeline.issues.freezing import Press
+from digest.pipeline.issues.named import propose_to_send
 from digest.pipeline.issues.proposal import FIXED
 from digest.pipeline.preview import checking
 from digest.store.issues import issues
@@ -149,8 +150,10 @@ def unsent_document(newsroom: Newsroom, name: str, *, at: datetime | None) -> di
 
 def rehearsed_document(newsroom: Newsroom, proposal: Proposal) -> dict[str, Any]:
     """Return the document of a send for an issue as it would be, or as it stands."""
+    counts = Counts({DeliveryStatus.PENDING: proposal.audience.mailable if proposal.issue else 0}).as_dict()
     if proposal.record:
-        return standing_of(newsroom, proposal.record).as_dict()
+        found = standing_of(newsroom, proposal.record).as_dict()
+        return found | {"counts": counts} if proposal.record.state is IssueState.DRAFT else found
     return {
         "issue": proposal.name,
         "edition": proposal.edition.name,
@@ -160,15 +163,15 @@ def rehearsed_document(newsroom: Newsroom, proposal: Proposal) -> dict[str, Any]
         "state": None,
         "subject": proposal.rendering.subject if proposal.rendering else "",
         "variants": proposal.variety.count,
-        "counts": Counts({DeliveryStatus.PENDING: proposal.audience.mailable if proposal.issue else 0}).as_dict(),
+        "counts": counts,
         "skipped": [],
     }
 
 
-def rehearse(newsroom: Newsroom, edition_name: str, *, at: datetime | None, despite_errors: bool = False) -> Proposal:
+def rehearse(newsroom: Newsroom, name: str, *, at: datetime | None, despite_errors: bool = False) -> Proposal:
     """Do what a send would do before it hands anything over, and store nothing; raises what it would raise."""
     past_or_now(newsroom, at)
-    proposal = proposing.propose(newsroom, edition_name, at=at)
+    proposal = propose_to_send(newsroom, name, at=at)
     if proposal.issue is None:
         raise proposing.quiet(proposal)
     if not (proposal.kept or proposal.audience.mailable):

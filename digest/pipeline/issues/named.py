@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from digest.errors import UnknownName
 from digest.model.issue import IssueRecord
 from digest.pipeline.issues.ahead import issue_or_slot
-from digest.pipeline.issues.proposal import as_variant, propose, propose_issue, with_tags, work_out
+from digest.pipeline.issues.proposal import (
+    FIXED,
+    as_variant,
+    keeps_its_cutoff,
+    propose,
+    propose_issue,
+    with_tags,
+    work_out,
+)
 from digest.store.issues import issues
 
 if TYPE_CHECKING:
@@ -34,6 +42,20 @@ def propose_named(
     else:
         found = propose(newsroom, name.partition("/")[0], at=at, tags=tags)
     return variant_named(newsroom, found, variant) if variant else found
+
+
+def propose_to_send(newsroom: Newsroom, name: str, *, at: datetime | None) -> Proposal:
+    """Work out what a send of that name would hand over: an edition's issue of the latest slot, or a stored issue.
+
+    Raises:
+        UnknownName: there is no such edition or issue.
+    """
+    if not issues.is_issue_name(name):
+        return propose(newsroom, name, at=at)
+    record = issues.named(newsroom.db, name)
+    kept, edition = record.state in FIXED, newsroom.edition(record.edition)
+    cutoff = record.cutoff if kept or keeps_its_cutoff(record, edition) else at or newsroom.now()
+    return work_out(newsroom, edition, record.own_slot, cutoff=cutoff, record=record, kept=kept)
 
 
 def variant_named(newsroom: Newsroom, proposal: Proposal, name: str) -> Proposal:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SOON = 60.0  # seconds; for a next try that near a send waits, rather than end and be called again
 
-GONE = "no longer subscribed, or suppressed or paused, when its turn came"
+GONE = "no longer subscribed, suppressed, paused, or at another address, when its turn came"
 RESTING = "the domain put off one mail after another; not tried now"
 
 # Many rows a statement, here and below: half the time of as many statements. A batch is as a rule a range of rows,
