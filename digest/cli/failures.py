@@ -6,6 +6,8 @@ import errno
 import os
 from typing import NamedTuple
 
+MOST_SHOWN = 80  # letters of a wrong value
+
 
 class Failure(NamedTuple):
     """What to print of an error, a line each, and the exit code."""
@@ -27,6 +29,9 @@ def in_words(error: Exception) -> Failure | None:
         return Failure((str(error),), error.exit_code)
     if isinstance(error, sqlite3.Error):
         return Failure((f"the database: {error}; see what is wrong with: digest db check",), 1)
+    if isinstance(error, UnicodeEncodeError):
+        shown = error.object.encode(errors="replace").decode()[:MOST_SHOWN]
+        return Failure((f"{shown!r} is not UTF-8 text; write its letters in UTF-8",), 2)
     if isinstance(error, OverflowError | UnicodeError):
         return Failure((f"a value is out of range: {error}",), 2)
     if isinstance(error, OSError):

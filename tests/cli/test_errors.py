@@ -187,6 +187,13 @@ def test_output_that_cannot_be_written_or_spelled_is_no_traceback(desk: Desk) ->
         assert len(done.stderr.splitlines()) <= 1, shell
 
 
+@pytest.mark.parametrize("arguments", [("list", "--search"), ("drop", "1", "--by"), ("edit", "1", "--title")])
+def test_words_in_another_encoding_are_named(desk: Desk, arguments: tuple[str, ...]) -> None:
+    desk.story("Kiosk opens")
+    words = b"J\xe9r\xf4me".decode(errors="surrogateescape")
+    one_line(desk("stories", *arguments, words), 2, "J?r?me", "is not UTF-8 text; write its letters in UTF-8")
+
+
 def test_json_loses_no_letter_where_the_terminals_encoding_lacks_it(desk: Desk) -> None:
     desk.story("Kiosk öffnet: 日本")
     desk.reader("ana@reader.example", "--name", "日本")
