@@ -176,8 +176,8 @@ def _subscribed(cell: str, *, name: str) -> Verdict | None:
     if verdict and verdict not in REASONS:
         return verdict
     otherwise = (
-        f"; or, if it names lists: {map_option(name, Field.LISTS)}, or, if it does not matter: "
-        f"{map_option(name, Field.IGNORE)}"
+        f"; or, if it names lists: {map_option(name, Field.LISTS)}, or, if it says how often: "
+        f"{map_option(name, Field.FREQUENCY)}, or, if it does not matter: {map_option(name, Field.IGNORE)}"
     )
     raise BadCell(f"subscribed is {quoted(cell)}; put yes or no there{otherwise}")
 

@@ -27,8 +27,8 @@ def _stems(words: str) -> re.Pattern[str]:
 # English, German, French, Spanish and Portuguese above all, without accents. What stands in a set is a whole word;
 # stems may stand anywhere in one, as in Werbeeinwilligung.
 CONSENT = _set("""
-    active activated enabled valid ok okay optin optedin subscribed subscribe receive receives wants want agree agreed
-    agrees can accept accepted accepts allow allowed allows permit permitted mailable contactable emailable
+    active activated enabled valid ok okay opt optin optedin subscribed subscribe receive receives wants want agree
+    agreed agrees can accept accepted accepts allow allowed allows permit permitted mailable contactable emailable
     aktiv aktive aktiviert gultig erwunscht gewunscht einverstanden eingewilligt zugestimmt abonniert bezieht erhalt
     bekommt mochte wunscht einverstandnis abonnent
     actif actifs active activee valide recevoir recoit souhaite veut accord accepte abonne abonnee inscrit inscrite

@@ -129,6 +129,13 @@ _SPEAKS = re.compile(
     r")(?!\w)",
 )
 
+_FORMER_READER = re.compile(  # without accents
+    "(?:former|ex|past|lapsed|ehemaliger?|ehemalige|ancien|ancienne|antigu[oa]|antig[oa]|oud|voormalige?|byly|byla"
+    "|tidigare|tidligere) (?:readers?|subscribers?|leser|leserin|abonnent|abonnentin|lecteur|lectrice|abonnee?|lector"
+    "|lectora|suscriptora?|leitora?|assinante|lettore|lettrice|abbonat[oa]|lezer|czytelnik|czytelniczka|abonent|lasare"
+    "|prenumerant|læser)"
+)
+
 
 def telling(name: str) -> bool:
     """Tell whether a column of this name may say who is not to be mailed, though what it holds is not known."""
@@ -144,7 +151,7 @@ def says(text: str, *, of_people: bool) -> bool:
     words = _words(text)
     if _DENIED.search(words) or _ELSE.search(words):
         return bool(_DENIED.search(words))
-    return bool((_SAID if of_people else _LEFT).search(words)) or _of_readers(words)
+    return bool((_SAID if of_people else _LEFT).search(words) or _FORMER_READER.fullmatch(words)) or _of_readers(words)
 
 
 def _of_readers(words: str) -> bool:

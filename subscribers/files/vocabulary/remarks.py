@@ -66,19 +66,29 @@ _MORE = """
     mer fler längre
     mere flere længere
 """
-_WANT = """
-    wants want wanted wish wishes asked asks requested take taken get put come be been was is has had do does did
-    received reason note status
-    will wollen wollte möchte möchten wünscht wünschen bat gebeten ist hat wurde wird werden sein sich
-    lassen genommen nehmen grund
-    veut veulent voulait souhaite souhaitent desire demande est ete etre
-    quiere quieren desea desean pide pidio ha sido esta ser
-    quer querem deseja pediu foi
-    vuole vogliono desidera chiede chiesto stato stata essere
-    wil willen wenst wenste vraagt gevraagd werd wordt worden heeft
-    chce chcą prosi życzy sobie został została jest
-    vill vilja önskar har blev blivit är
-    vil ønsker bad er blevet skal
+_WISH = """
+    want wants wanted wish wishes
+    will wollen wollte möchte möchten wünscht wünschen
+    veut veulent voulait souhaite souhaitent desire
+    quiere quieren desea desean
+    quer querem deseja
+    vuole vogliono desidera
+    wil willen wenst wenste
+    chce chcą życzy
+    vill vilja önskar
+    vil ønsker
+"""
+_VERBS = """
+    asks asked requested take taken get put come be been was is has had have do does did received reason note status
+    bat gebeten ist hat wurde wird werden sein sich lassen genommen nehmen grund
+    demande est ete etre a
+    pide pidio ha sido esta ser dio dado dada dar
+    pediu foi
+    chiede chiesto stato stata essere
+    vraagt gevraagd werd wordt worden heeft
+    prosi sobie został została jest
+    har blev blivit är ska
+    bad er blevet skal have
 """
 _BESIDE = """
     please pls plz thanks thank you me him her them us our the this to a an of at from on in by my i he she they we who
@@ -120,9 +130,9 @@ _LONGEST = 80  # characters
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> tuple[frozenset[str], ...]:
-    """Return what says no, what of or that no more, and all that may stand in a remark, once there is one to read."""
-    said = ("".join(words) for words in ((_NO,), (_MAIL, _SEND, _MORE), (_NO, _MAIL, _SEND, _MORE, _WANT, _BESIDE)))
-    return tuple(frozenset(folded(words).split()) for words in said)
+    """Return what says no, what to, and all that may stand in a remark, once there is one to read."""
+    what = _MAIL + _SEND + _MORE + _WISH
+    return tuple(frozenset(folded(words).split()) for words in (_NO, what, _NO + what + _VERBS + _BESIDE))
 
 
 @lru_cache(maxsize=4096)
@@ -139,9 +149,9 @@ def asks_for_none(text: str) -> bool:
         return True
     for found, one in _AS_ONE:
         small = re.sub(found, one, small)
-    noes, of_mail, known = _vocabulary()
+    noes, what, known = _vocabulary()
     words = [word for word in _WORD.findall(small) if not word.isdecimal()]
     others = [word for word in words if word not in known]
     if others:
         return is_of_leaving("".join(others)) or all(map(is_of_leaving, others))
-    return not (noes.isdisjoint(words) or of_mail.isdisjoint(words))
+    return not (noes.isdisjoint(words) or what.isdisjoint(words))

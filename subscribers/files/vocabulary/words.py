@@ -26,10 +26,10 @@ _GONE = """
     usunięcie usunięcia skreślenie skreślenia wypisanie wypisania wycofał wycofała wycofana wycofano cofnięta
     usunąć usunięty usunięta usunięto skreślić skreślony skreślona wykreślić wykreślony wykreślona wypisać
     wypisał wypisała zrezygnował zrezygnowała odszedł odeszła zmarł zmarła nie-żyje
-    borttagning uppsägning ta-bort borttagen avregistrera avanmäla avsluta avslutad avslutat återkallat uppsagd
-    utträdd avliden död
-    sletning opsigelse slet slette slettes slettet trukket-tilbage fjern fjernet afmeld opsagt udmeldt afgået
-    død
+    borttagning uppsägning ta-bort tas-bort raderad raderas borttagen avregistrera avanmäla avsluta avslutad
+    avslutat återkallat uppsagd utträdd avliden död
+    sletning opsigelse slet slette slettes slettet trukket-tilbage fjern fjernes fjernet afmeld opsagt udmeldt
+    afgået død
 """
 _SPELT = " ".join(
     f"{word[:-1]} {word[:-1]}e" if word.endswith("é.") else f"{word[:-1]} {word[:-2]}a" if word.endswith(".") else word
@@ -99,7 +99,8 @@ OF_BOUNCES = {
     )
     for word in words.split()
 }
-_LONG = 8  # letters; a shorter word may well be somebody's name
+_LONG = 7  # letters; a shorter word may well be somebody's name
+_IN_BRACKETS = 3
 # What says of somebody that they left where their name should stand.
 NO_NAMES = frozenset(
     around.format(word.replace("-", between))
@@ -107,7 +108,7 @@ NO_NAMES = frozenset(
     for word in _WORDS[verdict].split()
     for between in "- "
     for around in ("{}", "({})")
-    if len(word) >= _LONG
+    if len(word) >= (_LONG if around == "{}" else _IN_BRACKETS)
 )
 # A word for who is mailed turns round with one of these before it; short ones such as yes do not.
 _NOT = (

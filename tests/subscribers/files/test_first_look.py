@@ -188,6 +188,11 @@ def test_a_column_of_words_beside_one_of_answers_is_told_of_by_itself(bring) -> 
     )
 
 
+def test_in_and_out_below_a_word_of_consent_stop_a_file(bring) -> None:
+    with pytest.raises(BadFile, match="'Opt' may say who is not to be mailed"):
+        bring(a_file("Opt", "in", "out"))
+
+
 WAYS = [
     ("Edition", ("Daily", "None")), ("Send by", ("email", "post")), ("Send by", ("email", "nothing")),
     ("Receives", ("Print + email", "Print only")), ("Delivery", ("email only", "paper")),

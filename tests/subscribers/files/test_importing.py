@@ -528,11 +528,17 @@ def test_a_column_that_names_newsletters_can_be_said_to_name_lists(bring, states
     ((_, reason),) = bring("email,Newsletter\nana@reader.example,Weekly\n").refused
     assert reason == (
         "subscribed is 'Weekly'; put yes or no there; or, if it names lists: --map 'Newsletter=lists', "
-        "or, if it does not matter: --map 'Newsletter=ignore'"
+        "or, if it says how often: --map 'Newsletter=frequency', or, if it does not matter: --map 'Newsletter=ignore'"
     )
     assert bring(data, by_row=True, told={"Newsletter": Field.LISTS}).counts == (3, 0, 0)
     assert states() == {"ana@reader.example": "confirmed", "cleo@reader.example": "confirmed"}
     assert states("daily") == {"cleo@reader.example": "unconfirmed"}
+
+
+def test_a_column_that_names_newsletters_can_be_said_to_tell_how_often(bring, states) -> None:
+    rows = "ana@reader.example,Weekly\nben@reader.example,None\n"
+    assert bring(f"email,Newsletter\n{rows}", told={"Newsletter": Field.FREQUENCY}).refused == []
+    assert states() == {"ana@reader.example": "confirmed", "ben@reader.example": "unsubscribed"}
 
 
 def test_where_a_column_names_lists_what_the_row_says_of_the_reader_holds_for_each(bring, states, roster) -> None:

@@ -73,20 +73,21 @@ REMARKS = {
     "en": "no more emails pls|take off list|asked to be taken off|no longer wants mail|doesn't want mail|please remove "
           "from our list|they unsubscribed|died in 2021|no mail, but keeps the paper|"
           "Round 4/5 - does not want our emails any longer|Moved to Spain, cancel newsletter|Wants off|"
-          "Opt-out received|Likes boats. Do not email her.|not interested|consent withdrawn",
+          "Opt-out received|Likes boats. Do not email her.|not interested|consent withdrawn|does not want",
     "de": "will keinen NL mehr|keine Mails mehr|kein NL|bitte nicht mehr anschreiben|bitte aus dem Verteiler löschen|"
           "wurde im Mai gestrichen|aus dem Verteiler nehmen|hat gekündigt|verstorben|† 2023|Newsletter: nein|"
           "bitte keine Post und keine Mails mehr|kein Interesse mehr|verst. 2023|Einwilligung im Mai widerrufen",
     "fr": "ne plus envoyer|plus de mails svp|ne veut plus recevoir la lettre|retirer de la liste|est décédé|a résilié|"
           "a demandé à être retiré|plus intéressé",
     "es": "no enviar|no mas correos|quitar de la lista|ha muerto|no quiere recibir el boletín|"
-          "pidió que no le enviemos más",
+          "pidió que no le enviemos más|se dio de baja",
     "pt": "não enviar|nenhum email|sem newsletter|retirar da lista|faleceu|pediu para sair|óbito",
     "it": "non inviare|non vuole più mail|togliere dalla lista|è morto|niente newsletter|ha chiesto la cancellazione",
     "nl": "niet meer mailen|geen nieuwsbrief|uit de lijst halen|is overleden|wil geen mail meer|van de lijst af",
-    "pl": "nie wysyłać|nie chce maili|prosi o usunięcie z listy|nie żyje|zrezygnowała|wycofana zgoda|do usunięcia",
+    "pl": "nie wysyłać|nie chce maili|prosi o usunięcie z listy|nie żyje|zrezygnowała|wycofana zgoda|do usunięcia|"
+          "nie życzy sobie",
     "sv": "inga fler mejl|ta bort från listan|avliden|vill inte ha nyhetsbrev|avslutat",
-    "da": "ikke flere mails|fjern fra listen|skal slettes|ønsker ikke nyhedsbrev|død",
+    "da": "ikke flere mails|fjern fra listen|skal slettes|ønsker ikke nyhedsbrev|død|vil ikke have mails|skal fjernes",
 }  # fmt: skip
 
 
