@@ -31,6 +31,7 @@ MAX_REDIRECTS = 5
 _CHUNK = 65_536  # bytes
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_WHAT_HELPS = {401: "give a name and password in its address", 404: "check the address", 410: "it is gone for good"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,12 @@ class Response:
     body: bytes
     url: str
     permanent_url: str
+
+    @property
+    def refusal(self) -> str:
+        """Say what an answer other than 200 was, and what helps."""
+        helps = _WHAT_HELPS.get(self.status) or ("try again later" if self.status >= 500 else "see it in a browser")
+        return f"answered {self.status}; {helps}"
 
 
 def get(url: str, *, settings: FetchSettings, headers: Mapping[str, str]) -> Response:

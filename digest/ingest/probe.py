@@ -33,7 +33,7 @@ def probe(url: str, *, settings: FetchSettings, user_agent: str, now: datetime) 
     """
     answer = net.get(url, settings=settings, headers={"User-Agent": user_agent, "Accept": ACCEPT})
     if answer.status != 200:
-        raise IngestError(f"answered {answer.status}")
+        raise IngestError(answer.refusal)
     content_type = answer.headers.get("Content-Type", "")
     if not feeds.is_page(answer.body):
         harvest = feeds.parse(answer.body, url=answer.url, now=now, content_type=content_type)

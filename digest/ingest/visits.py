@@ -80,7 +80,7 @@ def _rejected(visit: Visit, answer: Response) -> Fetched:
     if answer.status in (429, 503):
         asked = patience.retry_after(answer.headers.get("Retry-After", ""), now=visit.now)
         return failed(visit, f"asks to be left alone for a while ({answer.status})", retry_at=asked)
-    return failed(visit, f"answered {answer.status}")
+    return failed(visit, answer.refusal)
 
 
 def _harvest(visit: Visit, answer: Response) -> Harvest:

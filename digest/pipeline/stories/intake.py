@@ -121,7 +121,7 @@ def _from_url(newsroom: Newsroom, url: str, *, title: str) -> Harvest:
 
     answer = net.get(url, settings=newsroom.settings.fetch, headers={"User-Agent": user_agent(newsroom)})
     if answer.status != OK:
-        raise IngestError(f"answered {answer.status}")
+        raise IngestError(answer.refusal)
     return files.read_bytes(
         answer.body,
         name=answer.url,

@@ -71,8 +71,10 @@ def test_a_permanent_redirect_is_remembered_once_it_led_to_a_feed(site, settings
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        ({"status": 404}, "answered 404"),
-        ({"status": 500}, "answered 500"),
+        ({"status": 401}, "answered 401; give a name and password in its address"),
+        ({"status": 404}, "answered 404; check the address"),
+        ({"status": 406}, "answered 406; see it in a browser"),
+        ({"status": 500}, "answered 500; try again later"),
         ({"body": b""}, "is empty"),
         ({"body": b"\x89PNG\r\n"}, "is no feed: it holds neither XML nor JSON"),
         ({"body": b"<html><body>Hello</body></html>"}, "is an HTML page, not a feed"),

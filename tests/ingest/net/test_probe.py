@@ -34,7 +34,9 @@ def test_a_page_that_offers_none_is_a_page(site, settings):
     assert look(url, settings) == Probe(kind=SourceKind.PAGE, title="About us", location=url)
 
 
-@pytest.mark.parametrize(("answer", "error"), [({"status": 403}, "answered 403"), ({"body": b"GIF89a"}, "is no feed")])
+@pytest.mark.parametrize(
+    ("answer", "error"), [({"status": 403}, "answered 403; see it"), ({"body": b"GIF89a"}, "is no feed")]
+)
 def test_anything_else_is_refused(site, settings, answer, error):
     with pytest.raises(IngestError, match=error):
         look(site.give("/x", **answer), settings)
