@@ -88,11 +88,18 @@ def compose(
 
     Example: digest compose daily
     """
-    from digest.pipeline.issues.drafting import draft
+    from digest.errors import QuietDay
+    from digest.pipeline.issues.drafting import draft, to_draft
     from digest.pipeline.issues.plan import document
 
     with session(ctx).newsroom() as newsroom:
-        proposal = draft(newsroom, edition, at=moment(newsroom, at), extra=extra)
+        when = moment(newsroom, at)
+        try:
+            proposal = draft(newsroom, edition, at=when, extra=extra)
+        except QuietDay:
+            if as_json:
+                print_json(document(to_draft(newsroom, edition, at=when, extra=extra)))
+            raise
         if as_json:
             print_json(document(proposal))
         else:

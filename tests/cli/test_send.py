@@ -109,6 +109,14 @@ def test_no_news_no_mail_exit_3_and_later_news_reopens_the_slot(desk: Desk) -> N
     assert desk.ok("send", "daily", "--json").json["state"] == "sent"
 
 
+@pytest.mark.parametrize("extra", [(), ("--extra",)])
+def test_composing_a_quiet_day_is_exit_3_with_its_plan_in_json(desk: Desk, extra: tuple[str, ...]) -> None:
+    quiet = desk("compose", "daily", "--json", *extra)
+    assert (quiet.code, quiet.json["lead"], quiet.json["briefs"]) == (3, None, [])
+    assert quiet.json["edition"] == "daily"
+    assert desk.ok("issues", "list", "--json").json == []
+
+
 def test_nobody_to_send_to_is_exit_3_and_names_the_remedy(desk: Desk) -> None:
     desk.story("Ferry strike ends")
     empty = desk("send", "daily")

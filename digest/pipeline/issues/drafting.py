@@ -25,11 +25,25 @@ if TYPE_CHECKING:
 
 
 def draft(newsroom: Newsroom, edition_name: str, *, at: datetime | None, extra: bool) -> Proposal:
-    """Compose the issue of a slot and store it as a draft; an extra issue makes a slot of its own at that moment.
+    """Compose the issue of a slot and store it as a draft.
 
     Raises:
         DigestError: the slot's issue is fixed already.
         QuietDay: there is no story for it; nothing is stored, since news may come before the slot is due.
+    """
+    proposal = to_draft(newsroom, edition_name, at=at, extra=extra)
+    if proposal.issue is None:
+        raise quiet(proposal)
+    record = store(newsroom, proposal, extra=extra)
+    approvals.anew(newsroom.db, record.id)
+    return replace(proposal, record=issues.by_id(newsroom.db, record.id))
+
+
+def to_draft(newsroom: Newsroom, edition_name: str, *, at: datetime | None, extra: bool) -> Proposal:
+    """Work out what `draft` stores, if it has a story; an extra issue makes a slot of its own at that moment.
+
+    Raises:
+        DigestError: the slot's issue is fixed already.
     """
     moment = at or newsroom.now()  # said, so that an edited draft is composed anew
     proposal = _extra(newsroom, edition_name, at=moment) if extra else propose(newsroom, edition_name, at=moment)
@@ -39,11 +53,7 @@ def draft(newsroom: Newsroom, edition_name: str, *, at: datetime | None, extra: 
             f"for the one to come: digest compose {edition_name} {at_next(newsroom, proposal.edition)}; "
             f"for one besides, mailed at once: digest compose {edition_name} --extra"
         )
-    if proposal.issue is None:
-        raise quiet(proposal)
-    record = store(newsroom, proposal, extra=extra)
-    approvals.anew(newsroom.db, record.id)
-    return replace(proposal, record=issues.by_id(newsroom.db, record.id))
+    return proposal
 
 
 def store(newsroom: Newsroom, proposal: Proposal, *, extra: bool = False) -> IssueRecord:
