@@ -226,3 +226,24 @@ def test_a_run_with_nothing_to_do_loads_nothing_that_fetches_composes_or_sends(r
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert "sqlite_utils" in loaded
     assert not loaded & {"cryptography", "feedparser", "jinja2", "lxml", "mjml", "sentencex", "trafilatura", "urllib3"}
+
+
+def test_an_issue_half_way_whose_edition_was_renamed_is_told_until_it_is_called_off(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    ready.now = "2026-11-22T06:35:00Z"
+    assert ready("run").code == 1
+    ready.configure()
+    config = ready.folder / "digest.toml"
+    renamed = config.read_text().replace("[editions.daily]", "[editions.morning]")
+    config.write_text(renamed)
+    told = ready("run")
+    assert (told.code, told.out) == (1, "")
+    assert told.err == (
+        "digest: daily/2026-11-22 is sending, and digest.toml has no [editions.daily] any more; put it back, "
+        "or call the issue off with: digest issues cancel daily/2026-11-22\n"
+    )
+    again = ready("run")
+    assert (again.code, again.err) == (1, ""), "told once a day"
+    ready.ok("issues", "cancel", "daily/2026-11-22")
+    assert ready.ok("run").err == ""

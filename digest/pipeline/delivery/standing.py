@@ -144,3 +144,9 @@ def standings(newsroom: Newsroom, issue: str) -> list[Standing]:
         return [standing_of(newsroom, issues.named(newsroom.db, issue))]
     latest = [issues.every(newsroom.db, name, limit=1) for name in ([issue] if issue else editions)]
     return [standing_of(newsroom, record) for found in latest for record in found]
+
+
+def astray(record: IssueRecord) -> str:
+    """Say what to do about an issue half way whose edition is gone."""
+    gone = f"{record.name} is {record.state}, and digest.toml has no [editions.{record.edition}] any more"
+    return f"{gone}; put it back, or call the issue off with: digest issues cancel {record.name}"

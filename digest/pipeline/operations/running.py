@@ -15,7 +15,7 @@ from digest.model.delivery import DeliveryStatus
 from digest.model.edition import CatchUp
 from digest.model.issue import IssueState
 from digest.model.source import FetchOutcome
-from digest.pipeline.delivery.standing import Hooks, standing_of
+from digest.pipeline.delivery.standing import Hooks, astray, standing_of
 from digest.pipeline.delivery.timekeeping import look_at_clock
 from digest.pipeline.letters.asking import told_in_doubt
 from digest.pipeline.letters.clerk import write_to_readers
@@ -90,6 +90,8 @@ def run_due(
     if why := _held(newsroom):
         result.trouble(why, Held.exit_code)
         return result
+    for record in issues.strays(newsroom.db, newsroom.settings.editions):
+        result.trouble(astray(record), 1)
     for edition in chosen:
         if stop.is_set():
             break

@@ -9,10 +9,10 @@ from digest.clock import iso
 from digest.errors import StoreError, UnknownName
 from digest.store.issues.issue_rows import ISSUE_COLUMNS, issue_of
 from digest.store.rows import Row, row, rows, stamp, value, when
-from subscribers.database import immediate
+from subscribers.database import array, immediate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -44,6 +44,11 @@ ORDER BY slot DESC, edition LIMIT :limit
 
 UNDER_WAY = f"""
 SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition AND state IN ('frozen', 'sending') ORDER BY slot
+"""
+
+STRAYS = f"""
+SELECT {ISSUE_COLUMNS} FROM issues
+WHERE state IN ('frozen', 'sending', 'paused') AND edition NOT IN (SELECT value FROM json_each(:editions)) ORDER BY slot
 """
 
 LATEST_SLOT = "SELECT MAX(slot) AS slot FROM issues WHERE edition = :edition AND slot <= :at AND NOT extra"
@@ -129,6 +134,11 @@ def every(db: Database, edition: str | None = None, *, limit: int = 1000) -> lis
 def under_way(db: Database, edition: str) -> list[IssueRecord]:
     """Return the edition's issues that are frozen and not yet handed over whole, the oldest first."""
     return [issue_of(found) for found in rows(db, UNDER_WAY, {"edition": edition})]
+
+
+def strays(db: Database, editions: Iterable[str]) -> list[IssueRecord]:
+    """Return the issues not handed over whole whose edition is none of these, the oldest first."""
+    return [issue_of(found) for found in rows(db, STRAYS, {"editions": array(editions)})]
 
 
 def latest_slot(db: Database, edition: str, *, at: datetime) -> datetime | None:
