@@ -136,7 +136,8 @@ class Columns:
             return NAMELESS
         if heading(name) in STATES:
             return A_REGION if any(map(of_a_place, self.names)) else A_STANDING
-        settled = self.rest_told or self.service.known_by or of_a_place(name) or of_tags(name)
+        known = self.service.known_by and not self.service.extended
+        settled = self.rest_told or known or of_a_place(name) or of_tags(name)
         return hint or (None if settled else choice_of(name))
 
     def _unread(self) -> list[int]:

@@ -34,6 +34,7 @@ class Service:
     of_accounts: frozenset[str] = frozenset()
     alone: bool = False  # whether it has no other columns, since these are common words
     open: bool = False  # whether its other columns are known by their names, as where it is no service's
+    extended: bool = False  # whether people add columns of their own there, of which one of yes and no is asked about
 
     def fits(self, headings: frozenset[str]) -> bool:
         """Tell whether a file with these columns, as `heading` has them, is such an export."""

@@ -102,6 +102,7 @@ SERVICES = (
         },
         words={"2": Verdict.UNCONFIRMED},
         open=True,
+        extended=True,
     ),
     Service(
         "WordPress, Newsletter",  # https://wordpress.org/plugins/newsletter/

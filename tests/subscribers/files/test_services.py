@@ -530,6 +530,12 @@ def test_brevos_second_choice_for_who_confirmed_is_no(bring, states, blocked: st
     assert (row, "put yes, no or a date there" in reason) == (7, True)
 
 
+def test_an_attribute_of_yes_and_no_in_brevo_is_asked_about_as_in_any_file(bring) -> None:
+    head = "EMAIL;DOUBLE_OPT-IN;ADDED_TIME;WOCHENENDE\n"
+    with pytest.raises(BadFile, match="'WOCHENENDE' may say who is not to be mailed"):
+        bring(f"{head}ann@reader.example;1;21-01-2025;Yes\nben@reader.example;1;21-01-2025;No\n")
+
+
 def test_a_number_that_is_no_answer_confirms_nobody_in_any_file(bring, states) -> None:
     brought = bring("email,confirmed\nann@reader.example,1\nben@reader.example,2\ncleo@reader.example,3/4/2023\n")
     assert [row for row, _ in brought.refused] == [3]
