@@ -91,7 +91,7 @@ def _archived(archive: zipfile.ZipFile, name: str) -> Opened:
         path = PurePosixPath(member.filename)
         if path.name == "[Content_Types].xml":
             raise BadFile(f"{name} is a workbook of a spreadsheet; save the sheet as CSV and import that")
-        if member.is_dir() or "__MACOSX" in path.parts or path.name.startswith("."):
+        if member.filename.endswith("/") or "__MACOSX" in path.parts or path.name.startswith("."):
             continue
         if path.suffix.lower() not in _ENDINGS:
             passed_over.append((clean(path.name), _unknown(clean(member.filename))))

@@ -111,6 +111,12 @@ def test_a_folder_is_no_file(tmp_path) -> None:
         names(tmp_path / "none.csv")
 
 
+def test_a_file_without_a_name_in_a_damaged_archive_is_passed_over_and_told() -> None:
+    data = archive(**{"a.csv": "email\nana@reader.example\n", "b.csv": "email\n"})
+    with opened("-", stdin=io.BytesIO(data[::-1].replace(b"vsc.a", b"\0\0\0\0\0", 1)[::-1])) as found:
+        assert ([part.name for part in found.parts], [name for name, _ in found.passed_over]) == (["b.csv"], [""])
+
+
 @given(st.binary(max_size=200), st.integers(0, 120))
 def test_a_damaged_archive_raises_nothing_undocumented(noise: bytes, place: int) -> None:
     data = archive(**{"a.csv": "email\nana@reader.example\n" * 3})
