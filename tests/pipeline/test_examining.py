@@ -145,6 +145,11 @@ def test_a_missed_slot_and_a_run_that_died_are_wrong(desk: Desk) -> None:
         db.conn.execute("UPDATE issues SET state = 'sending'")
         db.conn.execute("UPDATE deliveries SET status = 'claimed'")
     assert "left half way" in health(desk, "daily", "--offline")[1]
+    config = desk.folder / "digest.toml"
+    config.write_text(config.read_text().replace("[editions.daily]", "[editions.morning]"))
+    gone = "daily/2026-11-23 is sending, and digest.toml has no [editions.daily] any more"
+    assert health(desk, "daily", "--offline") == ("wrong", gone)
+    desk.configure()
     desk.now = "2026-11-24T09:00:00Z"
     assert "Tue 24 Nov 06:30 has passed" in health(desk, "daily", "--offline")[1]
     desk.now = "2026-11-20T09:00:00Z"

@@ -146,7 +146,7 @@ def standings(newsroom: Newsroom, issue: str) -> list[Standing]:
     return [standing_of(newsroom, record) for found in latest for record in found]
 
 
-def astray(record: IssueRecord) -> str:
-    """Say what to do about an issue half way whose edition is gone."""
+def astray(record: IssueRecord) -> tuple[str, str]:
+    """Say of an issue half way that its edition is gone, and what helps."""
     gone = f"{record.name} is {record.state}, and digest.toml has no [editions.{record.edition}] any more"
-    return f"{gone}; put it back, or call the issue off with: digest issues cancel {record.name}"
+    return gone, f"put it back, or call the issue off with: digest issues cancel {record.name}"

@@ -11,7 +11,7 @@ from digest.model.delivery import NOTHING_NEW, DeliveryStatus
 from digest.model.health import doubtful, good, wrong
 from digest.model.issue import IssueState
 from digest.pipeline.delivery.delivering import UNDER_WAY
-from digest.pipeline.delivery.standing import mails, standing_of
+from digest.pipeline.delivery.standing import astray, mails, standing_of
 from digest.pipeline.issues.proposal import propose
 from digest.pipeline.operations.running import FAILURES_TOLD
 from digest.pipeline.preview.theme_checking import check_theme
@@ -46,6 +46,8 @@ def examine_work(newsroom: Newsroom) -> Iterator[Examined]:
     for edition in newsroom.settings.editions.values():
         yield from _edition(newsroom, edition)
         yield _readers(newsroom, edition, audiences.get(edition.name))
+    for record in issues.strays(newsroom.db, newsroom.settings.editions):
+        yield wrong(record.edition, *astray(record))
     yield from _tags(newsroom)
     yield _runs(newsroom)
     yield from _sources(newsroom)

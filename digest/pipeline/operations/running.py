@@ -91,7 +91,7 @@ def run_due(
         result.trouble(why, Held.exit_code)
         return result
     for record in issues.strays(newsroom.db, newsroom.settings.editions):
-        result.trouble(astray(record), 1)
+        result.trouble("; ".join(astray(record)), 1)
     for edition in chosen:
         if stop.is_set():
             break
