@@ -3,8 +3,9 @@
 A story is a development when its headline and its opening say enough that none of the earlier ones knows, the text by
 itself too, and it was published well after them, or by the house that told it last, or is a later revision of one of
 them: sources tell one event in their own words, and most of them within hours. What is published sooner has to say
-twice as much. A story is a development, too, that counts on: headline and opening have a figure that none of the
-earlier ones knows.
+twice as much. Under a headline of known words much of the opening is enough where nobody tells the same again: from a
+house that told it before, or late. A story is a development, too, that counts on: headline and opening have a figure
+that none of the earlier ones knows.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ NEWS_SOON = 1.1
 NEWS_OF_A_HOUSE = 0.8  # sooner, from the source that told it last
 NEWS_IN_HEADLINE = 0.2
 NEWS_IN_OPENING = 0.15
-MOSTLY_NEW = 0.5  # of the opening, by a house that told it before, whatever its headline says
+MUCH_IN_OPENING = 0.35  # by a house that told it before, or late enough, whatever its headline says
+NOT_AGAIN = timedelta(hours=36)  # after the last; so late nobody tells the same in other words
 WORDS_ADDED = 4  # to the opening of a text, by its own source, which has put another headline over it
 NEWS_IN_LEAD = 0.1  # of how the text begins: another headline over the same text is no news
 
@@ -101,9 +103,12 @@ def _news(one: Print, others: Sequence[Print], *, revised: bool = False) -> floa
     headline = 1 - weights.share(one.headline, known)
     opening = 1 - weights.share(one.opening, known)
     by_house = any(one.story.source == other.story.source for other in others)
-    if headline < NEWS_IN_HEADLINE and not (by_house and opening >= MOSTLY_NEW):
+    much = opening >= MUCH_IN_OPENING and (by_house or _after(one.story, others) >= NOT_AGAIN)
+    if headline < NEWS_IN_HEADLINE and not much:
         return 0
     if revised and len(one.lead - known) >= WORDS_ADDED:
         return 2
     lead = 1 - weights.share(one.lead or one.headline, known)
-    return headline + opening if opening >= NEWS_IN_OPENING and lead >= NEWS_IN_LEAD else 0
+    if opening < NEWS_IN_OPENING or lead < NEWS_IN_LEAD:
+        return 0
+    return max(headline + opening, NEWS if much else 0)

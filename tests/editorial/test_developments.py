@@ -145,3 +145,14 @@ def test_a_house_may_tell_news_under_a_headline_of_known_words() -> None:
     first = told(1, asked, source="The Pier")
     assert is_development(told(2, told_now, NOON + 30 * HOUR, source="The Pier"), [first])
     assert not is_development(told(2, told_now, NOON + 30 * HOUR, source="The Mole"), [first])
+
+
+def test_so_late_that_nobody_tells_the_same_in_other_words_any_source_may() -> None:
+    sought = (
+        "Life sentence sought for Ray",
+        "The prosecution asked for a life sentence for the carpenter Tom Ray on Monday.",
+    )
+    given = ("Life sentence for Ray", "The carpenter Tom Ray has to go to prison for good, judges in Averin ruled.")
+    first = told(1, sought)
+    assert is_development(told(2, given, NOON + 40 * HOUR), [first])
+    assert not is_development(told(2, given, NOON + 20 * HOUR), [first])
