@@ -12,7 +12,7 @@ from tests.editorial.conftest import NOON
 from tests.editorial.told_pairs import joined_alone, numbers, read_pairs
 
 # What holds today, of 24 pairs each: a better rule may raise the first, and no rule may raise the second.
-FEWEST_FOUND = 12
+FEWEST_FOUND = 14
 MOST_CONFUSED = 2  # two courts of one town, two medals of one championship
 
 HEADLINE = "Gas blast flattens bakery in Wexcombe"

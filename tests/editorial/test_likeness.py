@@ -11,7 +11,7 @@ from tests.editorial.told_pairs import joined, joined_alone, numbers, read_pairs
 DAY = timedelta(days=1)
 
 # What holds today: a better rule may raise the first, and no rule may raise the second.
-FEWEST_FOUND = 22  # of the pairs that tell one event
+FEWEST_FOUND = 23  # of the pairs that tell one event
 MOST_CONFUSED = 1  # of those that tell two: two crashes of one country, with the same words and no other names
 
 
