@@ -33,47 +33,69 @@ def clusters(stories: Iterable[Story], ties: Ties = NONE) -> list[tuple[Story, .
     prints = [Print(story) for story in sorted(stories, key=newest_first, reverse=True)]
     weights = Weights(prints)
     candidates, events = Candidates(weights), Events(ties)
-    found: list[list[int]] = []  # the numbers of prints
-    home: list[int] = []  # the cluster of each print
+    found = _Found()
     for number, each in enumerate(prints):
-        others = [(prints[one], home[one]) for one in candidates.file(number)]
+        others = [(prints[one], found.home[one]) for one in candidates.file(number)]
         if ties.said:
             others = [(other, place) for other, place in others if events.admits(place, each.story.id)]
-        near = {place for place in {place for _, place in others} if _near(each, found[place], prints, weights)}
-        place, *same = _places(each, [one for one in others if one[1] in near], weights) or [len(found)]
-        if place == len(found):
-            found.append([])
-        for one in same:
-            if not events.unite(place, one):
-                place = one
-                continue
-            for moved in found[one]:
-                home[moved] = place
-            found[place] += found[one]
-            found[one] = []
-        found[place].append(number)
-        home.append(place)
+        met = {place: found.members[place] for _, place in others}
+        near = {place for place, members in met.items() if _near(each, members, prints, weights)}
+        place, also = _places(each, [one for one in others if one[1] in near], weights)
+        if place is None:
+            place = found.open()
+        elif also is not None and events.unite(place, also):
+            found.unite(place, also)
+        elif also is not None:
+            place = also
+        found.put(number, place)
         events.put(place, each.story.id)
-    told = [tuple(prints[one].story for one in sorted(cluster)) for cluster in found]
+    told = [tuple(prints[one].story for one in sorted(members)) for members in found.members]
     return events.merged(told) if ties.said else [*filter(None, told)]
 
 
-def _places(each: Print, others: Sequence[tuple[Print, int]], weights: Weights) -> list[int]:
-    """Return the number of the cluster that a story belongs to, that of the most alike; none where it opens one.
+class _Found:
+    """The clusters found so far, by place, and where each story is; stories are numbers, in the order of time."""
+
+    def __init__(self) -> None:
+        self.members: list[list[int]] = []
+        self.home: list[int] = []
+
+    def open(self) -> int:
+        """Begin another cluster; return its place."""
+        self.members.append([])
+        return len(self.members) - 1
+
+    def put(self, number: int, place: int) -> None:
+        """Put the next story into a cluster."""
+        self.members[place].append(number)
+        self.home.append(place)
+
+    def unite(self, place: int, other: int) -> None:
+        """Move what is in another cluster into one; the other stays empty."""
+        for number in self.members[other]:
+            self.home[number] = place
+        self.members[place] += self.members[other]
+        self.members[other] = []
+
+
+def _places(
+    each: Print, others: Sequence[tuple[Print, int]], weights: Weights
+) -> tuple[int, int | None] | tuple[None, None]:
+    """Return the place of the cluster that a story belongs to, that of the most alike; None where it opens one.
 
     Where it tells the same as those of one, and goes on with those of an earlier one, so do they all: both are one
-    event, and the earlier is returned first.
+    event, and the place of the later comes second.
     """
     alike = ((likeness(each, other, weights), place) for other, place in others)
     places = {place for _, place in others}
     if len(places) == 1:  # whichever is the most alike
-        return [*places] if any(like for like, _ in alike) else []
+        return (places.pop(), None) if any(like for like, _ in alike) else (None, None)
     found = sorted((-like, place) for like, place in alike if like)
     if not found:
-        return []
+        return None, None
     most, place = found[0]
     earlier = [one for like, one in found if like > -ALIKE >= most and one < place]
-    return [min(earlier), place] if earlier else [place]
+    return (min(earlier), place) if earlier else (place, None)
 
 
 def _near(each: Print, cluster: Sequence[int], prints: Sequence[Print], weights: Weights) -> bool:
