@@ -77,6 +77,7 @@ def edit(
         else:
             record, text = editing.file_of(newsroom, issue)
             if out or not on_a_terminal():
+                newsroom.spare_own_files(out)
                 _write(text, out, as_json=as_json)
                 return
             edited = _in_editor(newsroom, record.name, text, by=by)

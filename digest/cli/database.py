@@ -81,6 +81,7 @@ def backup(
 
     quiet = as_json or session(ctx).quiet
     with session(ctx).newsroom() as newsroom, progress("backing up", wanted=not quiet) as tell:
+        newsroom.spare_own_files(file)
         now = clock.iso(newsroom.now())
         made = back_up(
             newsroom.db,

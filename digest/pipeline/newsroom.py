@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from digest.errors import UnknownName
+from digest.errors import UnknownName, UsageError
 from digest.store.database import open_database
 from digest.store.issues import editions
 from subscribers.errors import AlreadyThere
@@ -58,6 +59,16 @@ class Newsroom:
         if name not in self.settings.editions:
             raise UnknownName("edition", name, self.settings.editions)
         return self.settings.editions[name]
+
+    def spare_own_files(self, out: str) -> None:
+        """Raise UsageError where what is to be written would take the place of the newsroom itself.
+
+        That is its configuration, its database, and what stands beside that.
+        """
+        target, database = Path(out).resolve(), self.settings.database.resolve()
+        beside = {f"{database.name}{ending}" for ending in ("", "-wal", "-shm", "-journal", ".home")}
+        if target == self.settings.file.resolve() or (target.parent == database.parent and target.name in beside):
+            raise UsageError(f"{out} is the newsroom's own, and cannot be written over; name another file")
 
 
 @contextmanager

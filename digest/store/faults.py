@@ -38,13 +38,18 @@ def explained(error: sqlite3.Error, path: Path) -> str:
     words = str(error)
     if "full" in words or shutil.disk_usage(path.parent).free < LEAST_TO_OPEN:
         return f"{words}, for the disk is full; nothing is lost: make room beside it, then do the same again"
-    if "malformed" in words or "not a database" in words:
+    if is_damage(error):
         return f"{words}; see how bad it is with digest db check, and restore a backup: docs/operations.md"
     if fault := unwritable(files_of(path)):
         return f"{words}, for {fault.words}; nothing is lost: {fault.remedy}"
     if "locked" in words:
         return f"{words}; nothing is lost: do the same again when whoever writes into it is done"
     return f"{words}; nothing is lost: see what is wrong with: digest db check"
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Tell whether an error of SQLite says that the file is broken."""
+    return isinstance(error, sqlite3.Error) and ("malformed" in str(error) or "not a database" in str(error))
 
 
 def files_of(path: Path) -> list[Path]:

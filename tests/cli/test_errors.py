@@ -212,3 +212,22 @@ def test_a_mistyped_option_is_not_taken_for_a_tag(desk: Desk) -> None:
 def test_a_reader_is_not_added_to_no_list_by_a_slip(desk: Desk) -> None:
     desk.ok("lists", "create", "sea")
     one_line(desk("subscribers", "add", "ana@reader.example", "--confirmed"), 2, "daily, sea")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "db backup --force",
+        "report --out",
+        "subscribers export --out",
+        "suppressions export --out",
+        "issues edit daily --out",
+    ],
+)
+@pytest.mark.parametrize("name", ["digest.toml", "digest.db", "./digest.db-wal", "link.db"])
+def test_no_command_writes_over_the_newsroom_itself(desk: Desk, command: str, name: str) -> None:
+    desk.story("Ferry strike ends")
+    (desk.folder / "link.db").symlink_to("digest.db")
+    before = (desk.folder / "digest.toml").read_bytes(), (desk.folder / "digest.db").stat().st_ino
+    one_line(desk(*command.split(), name), 2, name, "the newsroom's own", "name another file")
+    assert ((desk.folder / "digest.toml").read_bytes(), (desk.folder / "digest.db").stat().st_ino) == before

@@ -162,6 +162,13 @@ def test_a_dry_run_ends_as_the_send_would(desk: Desk) -> None:
     desk.story("Ferry strike ends")
     rehearsed, sent = desk("send", "daily", "--dry-run"), desk("send", "daily")
     assert (rehearsed.code, rehearsed.err) == (sent.code, sent.err) == (3, sent.err)
+    desk.reader("ana@reader.example")
+    desk.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    desk("send", "daily")
+    for word in ("pause", "cancel"):
+        desk.ok("issues", word, "daily")
+        rehearsed, sent = desk("send", "daily", "--dry-run"), desk("send", "daily")
+        assert (rehearsed.code, rehearsed.err) == (sent.code, sent.err) == (1, sent.err)
 
 
 def test_an_extra_issue_can_be_rehearsed_and_sent_as_a_test_copy_by_its_name(ready: Desk) -> None:

@@ -103,3 +103,22 @@ def test_every_command_that_reports_answers_with_one_document(sent: Desk) -> Non
         result = sent(*command.split(), "--json")
         assert result.out, (command, result)
         assert result.json is not None, command
+
+
+def test_an_issue_half_way_whose_edition_is_gone_is_told_too(desk: Desk) -> None:
+    desk.story("Ferry strike ends")
+    desk.reader("ana@reader.example")
+    desk.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    desk("send", "daily")
+    file = desk.folder / "digest.toml"
+    file.write_text(file.read_text().replace("[editions.daily]", "[editions.evening]"))
+    assert [one["issue"] for one in desk.ok("status", "--json").json] == ["daily/2026-11-23"]
+
+
+def test_no_number_is_spent_on_a_draft_that_is_called_off(desk: Desk) -> None:
+    desk.story("Ferry strike ends")
+    desk.reader("ana@reader.example")
+    assert desk.ok("compose", "daily", "--json").json["number"] == 1
+    desk.ok("issues", "cancel", "daily")
+    assert desk.ok("status", "daily", "--json").json["number"] is None
+    assert desk.ok("compose", "daily", "--extra", "--json").json["number"] == 1

@@ -80,6 +80,18 @@ def test_a_page_that_was_overwritten_is_found(sent: Sent, desk: Desk) -> None:
     assert "file and references" in wrong(desk)
 
 
+@pytest.mark.parametrize(("at", "words"), [(100, "malformed"), (0, "not a database")])
+def test_a_file_too_broken_to_be_opened_is_told_with_what_helps(desk: Desk, at: int, words: str) -> None:
+    put(desk, "PRAGMA wal_checkpoint(TRUNCATE)")
+    with (desk.folder / "digest.db").open("r+b") as file:
+        file.seek(at)
+        file.write(b"\xff" * 4000)
+    found = desk("db", "check", "--json")
+    (one,) = found.json["checks"]
+    assert (found.code, one["ok"], one["remedy"]) == (1, False, "restore a backup; see docs/operations.md")
+    assert words in one["problems"][0]
+
+
 def test_the_check_changes_nothing(sent: Sent, desk: Desk) -> None:
     before = shutil.copy(desk.folder / "digest.db", desk.folder / "before.db")
     desk.ok("db", "check")

@@ -74,6 +74,9 @@ def test_a_file_that_is_there_is_not_replaced_unasked(db: Database, tmp_path: Pa
     assert target.read_text() == "precious"
     back_up(db, target, why="w", overwrite=True)
     assert target.read_bytes().startswith(b"SQLite format 3")
+    (tmp_path / "backups").mkdir()
+    with pytest.raises(StoreError, match=r"backups is a folder; name a file in it"):
+        back_up(db, tmp_path / "backups", why="w", overwrite=True)
 
 
 def test_no_folder_and_a_damaged_database_leave_no_file_behind(path: Path, tmp_path: Path) -> None:

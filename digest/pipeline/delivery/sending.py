@@ -70,8 +70,7 @@ def send_slot(newsroom: Newsroom, edition: Edition, slot: Slot, *, cutoff: datet
     _close_earlier(newsroom, edition, slot, hooks=hooks)
     if record is None or record.state not in FIXED:
         record = _compose_and_freeze(newsroom, edition, slot, cutoff=cutoff, hooks=hooks, record=record)
-    if record.state in (IssueState.PAUSED, IssueState.CANCELLED):
-        raise DigestError(_closed(standing_of(newsroom, record)))
+    _refuse_closed(newsroom, record)
     under_way = record.state in UNDER_WAY
     if under_way:
         go_on(newsroom, edition, record, hooks=hooks)
@@ -172,6 +171,8 @@ def rehearse(newsroom: Newsroom, name: str, *, at: datetime | None, despite_erro
     """Do what a send would do before it hands anything over, and store nothing; raises what it would raise."""
     past_or_now(newsroom, at)
     proposal = propose_to_send(newsroom, name, at=at)
+    if proposal.record:
+        _refuse_closed(newsroom, proposal.record)
     if proposal.issue is None:
         raise proposing.quiet(proposal)
     if not (proposal.kept or proposal.audience.mailable):
@@ -183,8 +184,11 @@ def rehearse(newsroom: Newsroom, name: str, *, at: datetime | None, despite_erro
     return proposal
 
 
-def _closed(found: Standing) -> str:
-    record = found.record
+def _refuse_closed(newsroom: Newsroom, record: IssueRecord) -> None:
+    """Raise DigestError where a person's word is wanted before anything more of the issue is handed over."""
+    if record.state not in (IssueState.PAUSED, IssueState.CANCELLED):
+        return
+    found = standing_of(newsroom, record)
     why = f" ({record.note})" if record.note else ""
     next_step = found.next_step or f"make another with: digest compose {record.edition} --extra"
-    return f"{record.name} is {record.state}{why}; {next_step}"
+    raise DigestError(f"{record.name} is {record.state}{why}; {next_step}")

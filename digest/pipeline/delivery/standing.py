@@ -134,7 +134,9 @@ def standing_of(newsroom: Newsroom, record: IssueRecord, *, again: bool = False)
 
 
 def standings(newsroom: Newsroom, issue: str) -> list[Standing]:
-    """Return how the named issue stands, or the latest of an edition, or of each edition when none is named.
+    """Return how the named issue stands, or the latest of an edition.
+
+    When none is named: the latest of each edition, and what is half way of editions that are not configured any more.
 
     Raises:
         UnknownName: there is no such issue or edition.
@@ -143,7 +145,8 @@ def standings(newsroom: Newsroom, issue: str) -> list[Standing]:
     if issue and issue not in editions:
         return [standing_of(newsroom, issues.named(newsroom.db, issue))]
     latest = [issues.every(newsroom.db, name, limit=1) for name in ([issue] if issue else editions)]
-    return [standing_of(newsroom, record) for found in latest for record in found]
+    strays = [] if issue else issues.strays(newsroom.db, editions)
+    return [standing_of(newsroom, record) for found in (*latest, strays) for record in found]
 
 
 def astray(record: IssueRecord) -> tuple[str, str]:

@@ -78,8 +78,9 @@ def write_page(newsroom: Newsroom, found: Figures, file: str) -> None:
     """Write the report as one page, whole or not at all.
 
     Raises:
-        UsageError: there is no such folder.
+        UsageError: there is no such folder, or the newsroom's own files stand there.
     """
+    newsroom.spare_own_files(file)
     path = Path(file)
     if not path.parent.is_dir():
         raise UsageError(f"no folder {path.parent} to write {path.name} into; make it first")

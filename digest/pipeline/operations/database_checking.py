@@ -7,8 +7,9 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from digest.errors import StoreError
 from digest.store.database import MIGRATION_SETS, open_database
-from digest.store.faults import explaining, files_of
+from digest.store.faults import explaining, files_of, is_damage
 from digest.store.upkeep import home, soundness
 from digest.writing import unwritable
 
@@ -42,15 +43,20 @@ def check_database(path: Path, *, thorough: bool = True) -> list[Result]:
     """Check the database at `path`; a look that is not `thorough` leaves indexes, references and sums alone.
 
     Raises:
-        StoreError: there is none, it cannot be opened at all, or its schema is older or newer than this program's.
+        StoreError: there is none, it cannot be opened for another reason than being broken, or its schema is older or
+            newer than this program's.
     """
-    db = open_database(path)
-    with closing(db), explaining(path):
-        found = [_writing(path), _schema(db), _room(path), _home(db, path)]
-        found.append(_file(db, thorough=thorough))
-        if thorough and not found[-1].problems:
-            found.append(_sums(db))
-    return found
+    try:
+        with explaining(path), closing(open_database(path)) as db:
+            found = [_writing(path), _schema(db), _room(path), _home(db, path)]
+            found.append(_file(db, thorough=thorough))
+            if thorough and not found[-1].problems:
+                found.append(_sums(db))
+            return found
+    except StoreError as error:
+        if is_damage(error.__cause__):
+            return [Result("file", (str(error.__cause__),), RESTORE)]
+        raise
 
 
 def _writing(path: Path) -> Result:

@@ -73,11 +73,12 @@ def export_readers(
     A file takes its place only when it is whole, and only its owner can read it.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format, or the newsroom's own files stand there.
         UnknownList: there is no such list.
         OSError: the file cannot be written.
     """
     shape = _format(form)
+    newsroom.spare_own_files(out)
     with _written(out, stdout) as file:
         return export(newsroom.db, file, form=shape, list_name=list_name, advance=advance)
 
@@ -86,10 +87,11 @@ def export_suppressions(newsroom: Newsroom, *, out: str, stdout: BinaryIO, form:
     """Write what is suppressed, likewise, and return how much.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format, or the newsroom's own files stand there.
         OSError: the file cannot be written.
     """
     shape = _format(form)
+    newsroom.spare_own_files(out)
     with _written(out, stdout) as file:
         return suppression_files.export(newsroom.db, file, form=shape)
 

@@ -74,16 +74,18 @@ INSERT INTO issue_stories (issue_id, story_id, role, position) VALUES (:issue, :
 # any other window: then it is no longer merged, but sent.
 MERGE = """
 UPDATE issues SET state = 'merged', number = NULL
-WHERE id = :id AND carried_at IS NULL AND NOT EXISTS (
+WHERE id = :id AND state IN ('frozen', 'sending') AND carried_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM issues AS later
     WHERE later.edition = issues.edition AND later.slot > issues.slot AND later.carried_at IS NOT NULL)
 """
 
 PLAN = "SELECT plan FROM issues WHERE id = :id"
 
-# A state moves only from the states it may come from, so that two terminals cannot undo each other.
+# A state moves only from the states it may come from, so that two terminals cannot undo each other. Of a draft that is
+# called off no mail came, so no number is spent on it.
 MOVE = """
-UPDATE issues SET state = :state, note = :note, finished_at = COALESCE(:finished_at, finished_at),
+UPDATE issues SET state = :state, note = :note, number = CASE WHEN state = 'draft' AND :state = 'cancelled' THEN NULL
+    ELSE number END, finished_at = COALESCE(:finished_at, finished_at),
     deadline_at = COALESCE(deadline_at, :deadline_at)
 WHERE id = :id AND state IN (SELECT value FROM json_each(:allowed))
 """

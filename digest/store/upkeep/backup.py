@@ -41,8 +41,10 @@ def back_up(
     hears how many pages are done, and of how many.
 
     Raises:
-        StoreError: there is a file already, or no room, or the copy is not what it should be.
+        StoreError: there is a file or folder already, or no room, or the copy is not what it should be.
     """
+    if target.is_dir():
+        raise StoreError(f"{target} is a folder; name a file in it")
     if target.exists() and not overwrite:
         raise StoreError(f"{target} is there already; name another file, or replace it with --force")
     if not target.parent.is_dir():
