@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.editorial.clusters import clusters
 from digest.editorial.developments import is_development, newest
+from digest.editorial.service import in_one_mould
 from digest.editorial.window import outside
 from digest.editorial.words import words
 from digest.model.selection import LeftOut
@@ -39,6 +40,8 @@ def judge(stories: Sequence[Story], *, scales: Scales, cutoff: datetime, carried
 
     `carried` holds a story once for each issue that carried it, as it was then.
     """
+    daily = in_one_mould(story for story in stories if story.first_seen_at <= cutoff)
+    scales = replace(scales, daily=daily)
     bench = _Bench(scales, cutoff, carried, held_before=_held_before(stories, scales.desk))
     eligible = [story for story in stories if bench.admits(story)]
     before = {(one.story.id, one.story.revision): one for one in bench.carried}

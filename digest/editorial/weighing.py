@@ -34,11 +34,12 @@ NOTHING_COUNTS = Part(0, "nothing counts for it: the newer comes first")
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """Weighs clusters for one issue of an edition."""
+    """Weighs clusters for one issue of an edition; `daily` holds the stories that come each day in one mould."""
 
     edition: Edition
     window: Window
     desk: Desk = EMPTY
+    daily: frozenset[int] = frozenset()
 
     def candidate(self, cluster: Sequence[Story], *, newest: Newest = Newest(), update_of: str = "") -> Candidate:
         """Weigh a cluster, led by its best version: one that surely tells what came last, if there are such."""
@@ -49,7 +50,8 @@ class Scales:
 
     def _weighed(self, story: Story, also: Sequence[Story], update_of: str) -> Candidate:
         ranking, full, tags = self.edition.ranking, _full_text(story), self.edition.tags
-        wording, service = self.desk.wording(story.id, moved=bool(update_of)), is_service(story.title)
+        wording = self.desk.wording(story.id, moved=bool(update_of))
+        service = story.id in self.daily or is_service(story.title)
         earned = (
             _coverage((story, *also), ranking),
             _text(story, ranking, full=full),

@@ -154,3 +154,16 @@ def test_every_story_stands_or_is_left_out_once_or_is_another_version():
     stories = [told(1, SANK), told(2, AGAIN, NOON + HOUR), make_story(3), make_story(4, tags=("sport",))]
     stood, out = judged(*stories)
     assert sorted([*stood, *out]) == [1, 2, 3, 4]
+
+
+def test_what_comes_each_day_in_one_mould_is_a_service():
+    days = enumerate(("Saturday", "Sunday", "Monday"), 1)
+    daily = [
+        make_story(n, title=f"Open late in Kelwick on {day}", published_at=NOON + (n - 3) * 24 * HOUR)
+        for n, day in days
+    ]
+    scales = Scales(make_edition(), WINDOW)
+    found = judge(
+        [*daily, make_story(4, title="Pier reopens in Kelwick today")], scales=scales, cutoff=CUTOFF, carried=()
+    )
+    assert {one.story.id: one.service for one in found.candidates} == {2: True, 3: True, 4: False}

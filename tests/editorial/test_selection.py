@@ -15,6 +15,7 @@ from digest.model.edition import QuietDay
 from digest.model.ranking import Ranking
 from digest.model.selection import Carried, Role, Window
 from digest.model.tags import TagRule
+from tests.editorial.conftest import make_edition
 
 CUTOFF = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -234,3 +235,9 @@ def test_a_story_whose_place_went_to_a_pinned_one_is_told_so(choose, news):
         2: "no room: ranked 2 of 4; a place above went to what is pinned",
         3: "no room: ranked 3 of 4",
     }
+
+
+def test_the_weather_stands_after_news_that_is_older_and_as_short(news):
+    weather = news(9, title="Weather for Monday", published_at=CUTOFF)
+    picks = select([weather, news(5), news(8)], edition=make_edition(), window=WINDOW, cutoff=CUTOFF).picks
+    assert [pick.story.id for pick in picks] == [5, 8, 9]
