@@ -26,6 +26,7 @@ MOST_SENTENCES = 3
 BEST_FIRST = 4  # so many sentences are looked at for one that does not lean on what went before
 ENOUGH = 0.5  # of the limit; so much told, no further sentence is asked for
 SAID_AGAIN = 0.6  # of the words of a sentence; so many told already make it say nothing new
+TOLD_IN_FULL, FEWEST_IN_FULL = 0.75, 6  # of the words of a sentence, in a longer one; and words that are so compared
 SHORTEST_TERM, LONGEST_STEM = 5, 6  # letters
 TITLE_AGAIN = 0.5  # of what is told; so much from the title, in whatever form, asks for a further sentence, ...
 TITLE_ALONE = 0.6  # ... and so much of a sentence lets the next one stand for it, where both do not fit
@@ -153,14 +154,26 @@ def _hangs(sentence: str, index: int, *, language: str) -> bool:
 
 
 def _filled(told: Sequence[str], more: Iterable[str], *, sentences: int, limit: int) -> list[str]:
-    """Add sentences as long as they fit: as many as asked, and more while half of the limit is free or one asks."""
+    """Add sentences as long as they fit: as many as asked, and more while half of the limit is free or one asks.
+
+    One that says in full what the last one says stands in its place, and is passed over where it does not fit there.
+    """
     filled = list(told)
     for sentence in more:
         enough = len(filled) >= sentences and len(_joined(filled)) >= limit * ENOUGH and not _asks(filled)
-        if enough or len(filled) == MOST_SENTENCES or len(_joined([*filled, sentence])) > limit:
+        again = bool(filled) and _in_full(filled[-1], sentence)
+        longer = [*(filled[:-1] if again else filled), sentence]
+        fits = len(_joined(longer)) <= limit
+        if enough or len(filled) == MOST_SENTENCES or not (fits or again):
             break
-        filled.append(sentence)
+        filled = longer if fits else filled
     return _without_question(filled)
+
+
+def _in_full(sentence: str, longer: str) -> bool:
+    """Tell whether a sentence says what another one says, and more."""
+    said, known = words(sentence), set(words(longer))
+    return len(said) >= FEWEST_IN_FULL and sum(word in known for word in said) >= TOLD_IN_FULL * len(said)
 
 
 def _without_question(told: list[str]) -> list[str]:

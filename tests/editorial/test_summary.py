@@ -212,6 +212,21 @@ def test_a_continuation_says_nothing_twice_and_does_not_lean(told):
     assert told(sentences=2, summary=summary, body=f"{FIRST} She said the pier was safe.") == summary
 
 
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("The water board has ordered 3,000 people out of the valley.", " after it found a crack in its dam."),
+        ("Fourteen regional hospitals are to become five, by a bill.", " that Ola Brandt set out on Monday."),
+        ("Un entrepôt de M. Ferrand a été détruit hier.", " par les flammes qui venaient du toit."),
+    ],
+)
+def test_what_is_said_in_full_is_not_said_in_few_words_before(told, short, full):
+    body = f"{short.rstrip('.').replace(',', '')}{full}"
+    assert told(sentences=2, limit=480, summary=short, body=f"{body} {SECOND}") == f"{body} {SECOND}"
+    assert told(sentences=2, limit=480, body=f"{short} {body} {SECOND}") == f"{body} {SECOND}"
+    assert told(sentences=2, limit=len(body) - 1, summary=short, body=f"{body} It is so.") == f"{short} It is so."
+
+
 @pytest.mark.parametrize("tail", ["Leer", "Ler mais", "Suscríbete para seguir leyendo."])
 def test_what_feeds_put_after_a_short_summary_is_left_out(told, tail):
     assert told(title="Nieve", summary=f"La nieve corta el puerto. {tail}") == "La nieve corta el puerto."
