@@ -44,6 +44,8 @@ def test_so_are_they_on_days_of_two_stories(pairs):
         ("one_day.txt", 31, 33, 10, 2),  # two news of one airline, of which each tells both; two strikes
         ("one_day_unseen.txt", 27, 28, 7, 2),
         ("recurring.txt", 6, 26, 6, 2),  # results of two days in a league; a river that rises
+        ("short.txt", 14, 12, 11, 1),
+        ("short_unseen.txt", 0, 44, 0, 8),
     ],
 )
 def test_events_of_one_place_and_day_are_seldom_confused_and_reports_of_two_days_hardly_ever(
