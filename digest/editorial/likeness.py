@@ -16,7 +16,7 @@ from digest.editorial.copied import APART, background, same_text
 from digest.editorial.following import WITHIN, follows
 from digest.editorial.prints import apart, stems
 from digest.editorial.retelling import takes_up
-from digest.editorial.strangeness import other_event
+from digest.editorial.strangeness import doubtful, other_event
 
 if TYPE_CHECKING:
     from digest.editorial.prints import Print, Weights
@@ -45,6 +45,7 @@ def likeness(one: Print, other: Print, weights: Weights) -> float:
         and apart(one, other) <= APART
         and _know_headlines(one, other, weights)
         and _same_story(one, other, weights)
+        and not doubtful(one, other, weights)
     ):
         return ALIKE + told
     if rows := same_text(one, other):
@@ -57,7 +58,9 @@ def likeness(one: Print, other: Print, weights: Weights) -> float:
 def going_on(one: Print, other: Print, weights: Weights) -> float:
     """Return how much two stories open alike of which one goes on with the other; 0 where none does."""
     first, later = sorted((one, other), key=lambda each: each.story.published_at)
-    if _other_language(one, other) or not (follows(later, first, weights) or takes_up(later, first, weights)):
+    if _other_language(one, other):
+        return 0
+    if not follows(later, first, weights) and (not takes_up(later, first, weights) or doubtful(one, other, weights)):
         return 0
     if other_event(one, other, weights):
         return 0
@@ -73,7 +76,9 @@ def retold(one: Print, other: Print, weights: Weights) -> float:
         return 0
     if not _share_a_name(one, other) or _other_language(one, other):
         return 0
-    return told if not other_event(one, other, weights) and _same_story(one, other, weights) else 0
+    if other_event(one, other, weights) or doubtful(one, other, weights):
+        return 0
+    return told if _same_story(one, other, weights) else 0
 
 
 def nearness(one: Print, other: Print, weights: Weights) -> float:

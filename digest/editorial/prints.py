@@ -33,7 +33,7 @@ NOUNS_IN_CAPITALS = {"de", "lb"}  # languages, where a capital says little
 
 # A word in capitals after one that ends in a small letter: the name of somebody or something, in most languages.
 _NAME = re.compile(r" (?<=[a-zß-ÿ] )([^\W\d_a-zß-ÿ][\w-]+)")  # a space first, for which a machine looks fast
-_FIGURE = re.compile(r"\d+(?:[.,:/–-]\d+)*")
+_FIGURE = re.compile(r"\b(?:\d{1,3}(?:[ \u00a0\u202f]\d{3}\b)+|\d+)(?:[.,:/–-]\d+)*")  # "60 000", too, but not "A7"
 _SCORE = re.compile(r"\d\s?[:–-]\s?\d")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 

@@ -3,15 +3,19 @@
 Two events have names of their own, or stand in one mould and differ in what is cast in it ("Weather for Monday"). Half
 a day apart, reports that come again and again tell days and figures of their own. Sooner than that, or where both name
 one day, figures are no sign, for sources count the dead of one event in turn.
+
+Of short texts place, day and what is said of every crash make up most, so they leave it in doubt whether two events
+are one where no figure is in both: an age, an amount. So do two scores, in texts of any length.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from digest.editorial.copied import same_text
-from digest.editorial.following import days_of
-from digest.editorial.prints import NOUNS_IN_CAPITALS, ONE_DAY, apart, terms
+from digest.editorial.following import DAY_OF, days_of
+from digest.editorial.prints import NOUNS_IN_CAPITALS, ONE_DAY, OPENING, apart, terms
 from digest.editorial.words import spellings
 
 if TYPE_CHECKING:
@@ -21,6 +25,10 @@ if TYPE_CHECKING:
 
 STRANGE_NOUNS = 0.35  # of a headline's, by weight, set two stories apart where all nouns have capitals
 FEWEST_FIGURES = 3  # in the opening of a report that lives by them
+SHORT = OPENING // 2  # characters at most, some 45 words
+SURE = 0.6  # of what each of two short texts opens with, by weight, is told by the other, whatever their figures
+NAMES = 3  # words of names in both: more than a place has
+_SCORE = re.compile(r"\d{1,3}[–-]\d{1,3}|\d:\d")  # and no time of day
 
 
 def other_event(one: Print, other: Print, weights: Weights) -> bool:
@@ -30,6 +38,32 @@ def other_event(one: Print, other: Print, weights: Weights) -> bool:
     if (cast := _cast_in_one_mould(one.title, other.title)) and _differ(cast, one, other):
         return True
     return _strange(one, other, weights) and _strange(other, one, weights)
+
+
+def doubtful(one: Print, other: Print, weights: Weights) -> bool:
+    """Tell whether two stories that are much alike may yet tell two events, for they have no figure in common."""
+    figures = _figures(one), _figures(other)
+    if not all(figures) or not figures[0].isdisjoint(figures[1] | other.known) or not figures[1].isdisjoint(one.known):
+        return False
+    if all(any(map(_SCORE.fullmatch, each)) for each in figures):
+        return True
+    if max(len(one.text), len(other.text)) > SHORT or _share_names(one, other):
+        return False
+    told = weights.share_by_stems(one.opening, other.stems), weights.share_by_stems(other.opening, one.stems)
+    return min(told) < SURE
+
+
+def _figures(told: Print) -> frozenset[str]:
+    """Return the figures of headline and opening, and the small numbers that a headline has in letters."""
+    return told.figures.union(*(spellings(word, told.language) for word in told.title if not word.isdecimal()))
+
+
+def _share_names(one: Print, other: Print) -> bool:
+    """Tell whether both open with names of more words than a place has; where nouns have capitals, none are found."""
+    if one.language in NOUNS_IN_CAPITALS:
+        return False
+    shared = (one.named | other.named) & one.opening & other.opening
+    return len([name for name in shared if name not in DAY_OF and not name.isdecimal()]) >= NAMES
 
 
 def _told_anew(one: Print, other: Print) -> bool:

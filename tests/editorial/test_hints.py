@@ -116,10 +116,12 @@ def test_what_is_more_than_three_days_old_or_in_another_language_is_not_named():
     [
         ("one_day.txt", 9, 8),
         ("one_day_unseen.txt", 3, 5),
-        ("follow_ups.txt", 1, 2),
-        ("pairs.txt", 1, 2),
+        ("follow_ups.txt", 1, 3),
+        ("pairs.txt", 1, 3),
         ("recurring.txt", 0, 0),
-        ("rare_names.txt", 5, 1),
+        ("rare_names.txt", 5, 2),
+        ("short.txt", 3, 3),
+        ("short_unseen.txt", 0, 11),
     ],
 )
 def test_of_the_pairs_that_the_program_does_not_join_so_many_are_named(story, name, right, wrong):

@@ -12,7 +12,7 @@ DAY = timedelta(days=1)
 
 # What holds today: a better rule may raise the first, and no rule may raise the second.
 FEWEST_FOUND = 23  # of the pairs that tell one event
-MOST_CONFUSED = 1  # of those that tell two: two crashes of one country, with the same words and no other names
+MOST_CONFUSED = 0  # of those that tell two
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def test_the_pairs_are_of_four_languages_and_two_in_three_tell_two_events(pairs)
     assert len(numbers(pairs, same=False)) == 60
 
 
-def test_on_a_day_with_all_pairs_two_thirds_of_the_events_are_found_and_hardly_any_are_confused(pairs):
+def test_on_a_day_with_all_pairs_two_thirds_of_the_events_are_found_and_none_are_confused(pairs):
     found = joined([story for _, *both in pairs for story in both])
     assert len(found & numbers(pairs, same=True)) >= FEWEST_FOUND
     assert len(found - numbers(pairs, same=True)) <= MOST_CONFUSED
@@ -44,8 +44,8 @@ def test_so_are_they_on_days_of_two_stories(pairs):
         ("one_day.txt", 31, 33, 10, 2),  # two news of one airline, of which each tells both; two strikes
         ("one_day_unseen.txt", 27, 28, 7, 2),
         ("recurring.txt", 6, 26, 6, 2),  # results of two days in a league; a river that rises
-        ("short.txt", 14, 12, 11, 1),
-        ("short_unseen.txt", 0, 44, 0, 8),
+        ("short.txt", 14, 12, 10, 0),
+        ("short_unseen.txt", 0, 44, 0, 0),
     ],
 )
 def test_events_of_one_place_and_day_are_seldom_confused_and_reports_of_two_days_hardly_ever(

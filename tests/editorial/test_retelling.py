@@ -13,7 +13,7 @@ from tests.editorial.told_pairs import joined_alone, numbers, read_pairs
 
 # What holds today of 20 pairs each, written before the rule was: a better one may raise the first, none the second.
 FEWEST_FOUND = 7
-MOST_CONFUSED = 1
+MOST_CONFUSED = 0
 
 FIRST = (
     "Ferry Marsolin sinks off Delport",
@@ -48,7 +48,7 @@ def takes(story):
     return tell
 
 
-def test_of_what_came_of_an_event_a_third_is_found_and_hardly_ever_another_is_confused(story):
+def test_of_what_came_of_an_event_a_third_is_found_and_no_other_is_confused(story):
     pairs = read_pairs(story, "rare_names.txt")
     assert len(numbers(pairs, same=True)) == len(numbers(pairs, same=False)) == 20
     found = joined_alone(pairs)

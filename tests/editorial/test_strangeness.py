@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from digest.editorial.prints import Print, Weights
-from digest.editorial.strangeness import other_event
+from digest.editorial.strangeness import doubtful, other_event
 from tests.editorial.conftest import NOON
 from tests.editorial.told_pairs import joined
 
@@ -113,3 +113,98 @@ def test_the_same_text_with_another_day_is_no_report_of_its_own(apart):
     title, body = MONDAY
     long = f"{body} " + " ".join(f"Trader {number} of the harbour said that she would wait." for number in range(9))
     assert not apart((title, long), ("Gold again", long), hours=22)
+
+
+STABBED = (
+    "Stabbing in Northgate: man, {}, dead",
+    "A man of {} was stabbed to death outside a club in Northgate early on Friday. Detectives asked for films.",
+)
+SHOT = (
+    "Man, {}, shot dead in Northgate",
+    "A man of {} was shot dead in his car in Northgate on Friday. Detectives asked for films.",
+)
+RUN = " She ran on along the quay with her dog."
+
+
+@pytest.fixture
+def doubt(story):
+    """Tell whether it is in doubt that two stories, alike otherwise, tell one event."""
+
+    def tell(one, other, language="en"):
+        told = enumerate((one, other))
+        prints = [Print(story(n, title=title, body=body, language=language)) for n, (title, body) in told]
+        answers = {doubtful(*both, Weights(prints)) for both in (prints, prints[::-1])}
+        assert len(answers) == 1
+        return answers.pop()
+
+    return tell
+
+
+def aged(texts, age):
+    return tuple(text.format(age) for text in texts)
+
+
+def test_short_texts_without_a_figure_in_common_are_in_doubt(doubt):
+    assert doubt(aged(STABBED, 22), aged(SHOT, 31))
+    assert not doubt(aged(STABBED, 31), aged(SHOT, 31))
+    assert not doubt((STABBED[0].format("young"), STABBED[1].format("twenty")), aged(SHOT, 31))
+
+
+def test_the_number_of_a_road_is_no_figure(doubt):
+    (title, text), (headline, body) = aged(STABBED, 22), aged(SHOT, 31)
+    assert doubt((title, text + " The A7 was closed."), (headline, body + " It was near the A7."))
+
+
+def test_long_texts_are_not(doubt):
+    (title, text), other = aged(STABBED, 22), aged(SHOT, 31)
+    assert doubt((title, text + RUN), other)
+    assert not doubt((title, text + RUN * 5), other)
+
+
+def test_a_small_number_in_letters_is_a_figure_of_a_headline_but_not_of_a_text(doubt):
+    lorry = ("Lorry crash in Norland injures two", "A lorry hit a bus in Norland on Friday.")
+    assert doubt(("Coach crash in Norland hurts 14", "A coach left a road in Norland on Friday."), lorry)
+    assert not doubt(("Coach crash in Norland hurts 2", "A coach left a road in Norland on Friday."), lorry)
+    assert not doubt(("Coach crash in Norland", "A coach left a road in Norland on Friday, and two men died."), lorry)
+
+
+def test_thousands_apart_from_what_follows_are_one_figure(doubt):
+    assert doubt(
+        ("Vol de montres à Montreix", "Des montres ont été volées. Le butin est de 60 000 euros."),
+        ("Vol de bijoux à Montreix", "Des bijoux ont été volés. Le butin est de 12\u202f000 euros."),
+        "fr",
+    )
+
+
+@pytest.mark.parametrize("size", [12, 60])
+def test_two_scores_are_two_matches_also_below_headlines_without_any(doubt, size):
+    told = "{0} reached the cup final on Friday. They won {1}." + " The crowd was singing." * size
+    one, other = (
+        (f"{team} reach final", told.format(team, score)) for team, score in (("Osterby", "3-1"), ("Hem", "3-2"))
+    )
+    assert doubt(one, other)
+    assert not doubt(one, (other[0], other[1].replace("3-2", "3-1")))
+
+
+def test_times_of_day_are_no_scores(doubt):
+    one, other = (("Fire in Hem", f"A fire broke out in Hem at {time}." + RUN * 9) for time in ("14:30", "15:10"))
+    assert not doubt(one, other)
+
+
+def test_who_tells_nearly_all_of_it_may_count_the_dead_in_turn(doubt):
+    crash = "At least {} people were killed when a coach with pensioners overturned near Halden on Sunday, police said."
+    one, other = ((f"Coach overturns near Halden: {dead} dead", crash.format(dead)) for dead in (9, 12))
+    assert not doubt(one, other)
+
+
+def test_names_of_more_than_a_place_in_both_leave_no_doubt(doubt):
+    one = ("Golden Gull goes to 'Lights of Varde'", "The film won in Havn. Lena Corvin sold 48,000 tickets.")
+    other = ("Mill film wins Havn festival", "The jury named Lena Corvin. Brekke, 28, made 'Lights of Varde' in Havn.")
+    assert not doubt(one, other)
+    assert doubt(one, (other[0], other[1].replace("Lena Corvin", "an actress").replace("Lights of Varde", "it")))
+
+
+def test_where_all_nouns_have_capitals_they_are_no_names(doubt):
+    school = "Unbekannte stahlen in einer Schule in Werlen zwölf Computer und 20.000 Euro. Die Polizei sucht Zeugen."
+    shop = "Unbekannte nahmen in einem Laden in Werlen Zigaretten für 9.000 Euro mit. Die Polizei hofft auf Zeugen."
+    assert doubt(("Einbruch in Schule", school), ("Diebe in Laden", shop), "de")
