@@ -151,7 +151,7 @@ def _tie(
             for one, carried in sent.items():
                 if carried:
                     later = "what was published after it comes as an update, and what was before comes no more"
-                    note(f"note: {carried[-1]} carried {one} already; {later}", quiet=quiet)
+                    note(f"note: {', '.join(carried)} carried {one} already; {later}", quiet=quiet)
         if as_json:
             print_json({"story": story_id, "words": words_said(newsroom, story_id)})
             return

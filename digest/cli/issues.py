@@ -92,12 +92,12 @@ def show(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
 
     Example: digest issues show daily/2026-11-23
     """
-    from digest.pipeline.delivery.standing import standing_of
+    from digest.pipeline.delivery.standing import looked_at
     from digest.store.issues import issues
 
     with session(ctx).newsroom() as newsroom:
         record = issues.named(newsroom.db, issue)
-        result, plan = standing_of(newsroom, record), issues.plan(newsroom.db, record.id)
+        result, plan = looked_at(newsroom, record), issues.plan(newsroom.db, record.id)
     if as_json:
         print_json(issue_document(record) | {"plan": plan, "counts": result.counts.as_dict()})
         return

@@ -5,8 +5,10 @@ What is sure is in clusters already, with restraint; of what is near to it an ed
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from digest.editorial.clusters import clusters
 from digest.editorial.likeness import nearness
 from digest.editorial.prints import Print, Weights
 from digest.model.selection import Hint
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from digest.editorial.ties import Ties
     from digest.model.selection import Carried, Pick
+    from digest.model.story import Story
 
 
 class _Near(NamedTuple):
@@ -28,8 +31,8 @@ class _Near(NamedTuple):
 def hints(picks: Sequence[Pick], sent: Sequence[Carried], ties: Ties) -> list[Hint]:
     """Return what is near: of each story the nearest other of the issue, and the nearest that was sent.
 
-    A pair stands by the first of its stories. Nothing is said of what an editor joined or parted, nor of how an update
-    stands to what was sent.
+    A pair stands by the first of its stories. Nothing is said of what an editor joined or parted, in whichever version
+    of its event, nor of how an update stands to what was sent.
     """
     found = sorted(_near(picks, sent, ties), key=lambda one: -one.nearness)
     told: set[tuple[int, bool]] = set()
@@ -48,8 +51,13 @@ def _near(picks: Sequence[Pick], sent: Sequence[Carried], ties: Ties) -> Iterato
     prints = [Print(pick.story) for pick in picks]
     before = [(Print(one.story), one.issue) for one in known.values()]
     weights = Weights([*prints, *(other for other, _ in before)])
+    versions: dict[int, Sequence[Story]] = {pick.story.id: [pick.story, *pick.also] for pick in picks}
+    versions |= {one.id: event for event in clusters([one.story for one in known.values()], ties) for one in event}
     for place, (pick, one) in enumerate(zip(picks, prints, strict=True)):
         others = [(other, "") for other in prints[place + 1 :]]
         for other, issue in others if pick.update_of else [*others, *before]:
-            if (near := nearness(one, other, weights)) and not ties.tells(one.story.id, other.story.id):
+            if (near := nearness(one, other, weights)) and not any(
+                ties.tells(version.id, told.id)
+                for version, told in product(versions[one.story.id], versions[other.story.id])
+            ):
                 yield _Near(near, Hint(one.story, other.story, issue))

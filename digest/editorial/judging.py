@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.editorial.clusters import clusters
-from digest.editorial.developments import is_development, newest
+from digest.editorial.developments import Newest, is_development, newest
 from digest.editorial.service import in_one_mould
-from digest.editorial.window import outside
+from digest.editorial.window import outside, widened
 from digest.editorial.words import words
+from digest.model.desk import Verb
 from digest.model.selection import LeftOut
 
 if TYPE_CHECKING:
@@ -82,10 +83,11 @@ class _Bench:
         barred = [story for story in versions if self._desk.kept_out(story.id)]
         known = [*known, *(one for story in versions for one in self._before.get(story.id, ()))]
         for story in barred:
-            self._leave_out(story, str(self._desk.kept_out(story.id)))
+            if (word := self._desk.kept_out(story.id)) and (word.verb is not Verb.DROP or self._is_seen(story)):
+                self._leave_out(story, str(word))
         free = [story for story in versions if story not in barred]
         if barred and not pinned:
-            why = f"same event as {_quoted(barred[0])}, {self._desk.kept_out(barred[0].id)}"
+            why = f"same event as {self._quoted(barred[0])}, {self._desk.kept_out(barred[0].id)}"
             self._leave_all_out(free, why)
         elif known:
             self._hear_again(free, known, pinned)
@@ -96,10 +98,10 @@ class _Bench:
         """Judge an event that readers know: what came of it may stand, and what the editor wants."""
         earlier = [one.story for one in known]
         moved = [story for story in versions if is_development(story, earlier) or self._goes_on(story, known)]
-        first = min(known, key=lambda one: one.issue)
+        last = max((again for one in known for again in self._before[one.story.id]), key=lambda one: one.issue)
         if standing := [story for story in versions if story in moved or story in pinned]:
-            self._stand(standing, update_of=first.issue if moved else "")
-        why = f"same event as {_quoted(first.story)}, carried by {first.issue}"
+            self._stand(standing, told_in=last.issue, moved=bool(moved))
+        why = f"same event as {self._quoted(last.story)}, carried by {last.issue}"
         self._leave_all_out([story for story in versions if story not in standing], why)
 
     def _goes_on(self, story: Story, known: Sequence[Carried]) -> bool:
@@ -108,12 +110,12 @@ class _Bench:
             return False
         return any(one.at and self._desk.ties.joined_since(one.at, story.id, one.story.id) for one in known)
 
-    def _stand(self, versions: Sequence[Story], *, update_of: str = "") -> None:
+    def _stand(self, versions: Sequence[Story], *, told_in: str = "", moved: bool = False) -> None:
         """Let the best version stand for all; each further one that the editor wants in stands by itself."""
         for together in self._items(versions):
-            one = self._scales.candidate(together, newest=newest(together), update_of=update_of)
+            one = self._scales.candidate(together, newest=_newest(together), told_in=told_in, moved=moved)
             self.candidates.append(one)
-            self._leave_all_out(one.also, f"same event as {_quoted(one.story)}")
+            self._leave_all_out(one.also, f'same event as "{one.worded(Verb.TITLE) or one.story.title}"')
 
     def _items(self, versions: Sequence[Story]) -> Iterable[Sequence[Story]]:
         """Part versions by those that the editor wants in, each with what was joined to it; the rest is the first's."""
@@ -143,6 +145,15 @@ class _Bench:
             return reason
         return "" if _says_something(story) else "too short to say anything"
 
+    def _is_seen(self, story: Story) -> bool:
+        """Tell whether a story is of the time that is looked through, and not known from before for its event alone."""
+        return not outside(story, widened(self._scales.window, self._scales.edition))
+
+    def _quoted(self, story: Story) -> str:
+        """Return a story's title, which may be an editor's."""
+        word = self._desk.titles.get(story.id)
+        return f'"{word.text if word else story.title}"'
+
     def _leave_out(self, story: Story, reason: str) -> None:
         self.left_out.append(LeftOut(story, reason))
 
@@ -167,12 +178,15 @@ def _still_the_same(story: Story, before: Sequence[Carried]) -> str:
     return f"carried by {next(one.issue for one in before if one.story.revision == latest)}"
 
 
+def _newest(versions: Sequence[Story]) -> Newest:
+    """Find what tells what came last among the versions of each language: what another one says is no news for that."""
+    tongues = {story.language: [one for one in versions if one.language == story.language] for story in versions}
+    found = [newest(told) for told in tongues.values()]
+    return Newest(tuple(story for one in found for story in one.surely), found[0].likely)
+
+
 def _says_something(story: Story) -> bool:
     """Tell whether there are enough words; the title alone mostly has them."""
     if sum(map(str.isalnum, story.title.split())) >= FEWEST_WORDS or len(words(story.title)) >= FEWEST_WORDS:
         return True
     return len(words(f"{story.title} {story.summary} {story.own_body[:LOOKED_AT]}")) >= FEWEST_WORDS
-
-
-def _quoted(story: Story) -> str:
-    return f'"{story.title}"'

@@ -41,14 +41,20 @@ class Scales:
     desk: Desk = EMPTY
     daily: frozenset[int] = frozenset()
 
-    def candidate(self, cluster: Sequence[Story], *, newest: Newest = Newest(), update_of: str = "") -> Candidate:
-        """Weigh a cluster, led by its best version: one that surely tells what came last, if there are such."""
+    def candidate(
+        self, cluster: Sequence[Story], *, newest: Newest = Newest(), told_in: str = "", moved: bool = True
+    ) -> Candidate:
+        """Weigh a cluster, led by its best version: one that surely tells what came last, if there are such.
+
+        `told_in` is the last sent issue that told its event; it has `moved` since, or an editor wants it told again.
+        """
         versions = list(cluster)
         if len(versions) > 1:
             versions.sort(key=lambda story: self._best(story, newest))
-        return self._weighed(versions[0], versions[1:], update_of)
+        known = "" if moved or not told_in else f"told in {told_in}, and again by an editor's word"
+        return self._weighed(versions[0], versions[1:], told_in if moved else "", known)
 
-    def _weighed(self, story: Story, also: Sequence[Story], update_of: str) -> Candidate:
+    def _weighed(self, story: Story, also: Sequence[Story], update_of: str, known: str) -> Candidate:
         ranking, full, tags = self.edition.ranking, _full_text(story), self.edition.tags
         wording = self.desk.wording(story.id, moved=bool(update_of))
         service = story.id in self.daily or is_service(story.title)
@@ -64,6 +70,7 @@ class Scales:
             *_configured(story, ranking),
             *self._said(story, also, wording),
             Part(0, f"update of what {update_of} told") if update_of else None,
+            Part(0, known) if known else None,
             SERVICE if service else None,
         )
         return Candidate(
@@ -97,12 +104,13 @@ class Scales:
     def _best(self, story: Story, newest: Newest) -> tuple[object, ...]:
         """Return the key by which a version leads.
 
-        First counts the editor's word, then that it surely tells what came last in more than a headline, a full text,
-        a picture, that it is likely to tell more, and who had it first.
+        First counts the editor's word, then that it surely tells what came last, of those in its language and in more
+        than a headline, a full text, a picture, that it is likely to tell more, and who had it first.
         """
         word = self.desk.surely_in(story.id)
         pinned = (word is None, word is not None and word.verb is not Verb.LEAD)
-        stale = bool(newest.surely) and (story not in newest.surely or not _has_text(story))
+        surely = [one for one in newest.surely if one.language == story.language]
+        stale = bool(surely) and (story not in surely or not _has_text(story))
         less = (not _full_text(story), not story.image, story is not newest.likely)
         return (*pinned, stale, *less, story.published_at, *newest_first(story))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -122,6 +122,12 @@ class IssueRecord:
     def as_it_stands(self) -> bool:
         """Whether it is a draft that a person edited or approved: it goes out with the news of its own cutoff."""
         return self.state is IssueState.DRAFT and (self.edited_at or self.approved_at) is not None
+
+    def as_of(self, moment: datetime) -> IssueRecord:
+        """Return it without the edit and the approval that came after a moment."""
+        edited, approved = (at is not None and at > moment for at in (self.edited_at, self.approved_at))
+        before = replace(self, edited_at=None, edited_by="") if edited else self
+        return replace(before, approved_at=None, approved_by="", approved_content="") if approved else before
 
     @property
     def own_slot(self) -> Slot:

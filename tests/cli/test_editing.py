@@ -367,6 +367,26 @@ def test_who_edited_and_approved_an_issue_is_told_in_plan_and_status(desk: Desk)
     assert "changed since" not in desk.ok("plan", "daily").out
 
 
+def test_a_plan_of_an_earlier_moment_tells_of_no_hand_that_was_laid_on_the_issue_after(desk: Desk) -> None:
+    read_back(desk, file_of(desk).replace("lead 4", "drop 4").replace("brief 3", "lead 3"))
+    desk.now = "2026-11-23T07:05:00Z"
+    desk.ok("issues", "approve", "daily", "--by", "ben")
+    for at, told in (("06:59", ()), ("07:01", ("edited by anna",)), ("07:06", ("edited by anna", "approved by ben"))):
+        said = desk.ok("plan", "daily", "--at", f"2026-11-23 {at}").out
+        assert [who for who in ("edited by anna", "approved by ben") if who in said] == list(told), at
+
+
+@pytest.mark.parametrize("command", [("status", "daily"), ("issues", "show", ISSUE)])
+def test_of_an_approved_issue_that_a_word_changed_it_is_not_said_to_send_it(
+    desk: Desk, command: tuple[str, ...]
+) -> None:
+    desk.configure(edition="approval = true")
+    desk.ok("issues", "approve", "daily")
+    assert f"next: send it with: digest send {ISSUE}" in desk.ok(*command).out
+    desk.ok("stories", "drop", "3")
+    assert f"next: {ISSUE} was changed since anna approved it; look at it with: digest preview" in desk.ok(*command).out
+
+
 def test_a_title_or_summary_that_nobody_gave_is_not_given_back(desk: Desk) -> None:
     text = file_of(desk)
     title = "  title: The orchard makes news today\n"

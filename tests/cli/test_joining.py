@@ -89,6 +89,16 @@ def test_a_join_for_one_edition_says_nothing_to_another(desk: Desk) -> None:
     assert len(items(desk.ok("plan", "weekly", "--json").json)) == 3
 
 
+def test_the_note_on_a_join_names_each_issue_that_carried_the_story(desk: Desk) -> None:
+    text = (desk.folder / "digest.toml").read_text()
+    (desk.folder / "digest.toml").write_text(text + '\n[editions.weekly]\ntags = ["world"]\nlists = ["daily"]\n')
+    desk.ok("send", "daily", "--yes")
+    desk.ok("send", "weekly", "--yes")
+    desk.now = TOMORROW
+    desk.story("Divers bring up a bell", published="2026-11-24T05:00:00Z")
+    assert "note: daily/2026-11-23, weekly/2026-11-23 carried 1 already" in desk.ok("stories", "join", "1", "5").err
+
+
 def test_a_story_that_is_joined_with_one_that_was_sent_goes_out_as_its_update(desk: Desk) -> None:
     desk.ok("send", "daily", "--yes")
     desk.now = TOMORROW

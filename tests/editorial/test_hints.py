@@ -97,6 +97,15 @@ def test_what_an_editor_joined_or_parted_is_not_named(words):
     assert found([pick(2, PLATFORMS)], [sent(1, STRIKE)], ties) == []
 
 
+def test_what_was_parted_from_another_version_of_an_event_is_not_named_with_this_one():
+    version = told(3, STRIKE)
+    assert found([pick(2, PLATFORMS), pick(1, STRIKE, also=(version,))], ties=ties_of(said("2/3"))) == []
+    both = [sent(1, STRIKE), sent(3, STRIKE)]
+    assert found([pick(2, PLATFORMS)], both) != []
+    assert found([pick(2, PLATFORMS)], both, ties_of(said("2/1"))) == []
+    assert found([pick(2, PLATFORMS)], both, ties_of(said("2/3"))) == []
+
+
 def test_of_an_update_it_is_not_told_with_what_else_that_was_sent_it_may_go_on():
     assert found([pick(2, PLATFORMS, update_of=BEFORE)], [sent(1, STRIKE)]) == []
 

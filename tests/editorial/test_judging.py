@@ -8,6 +8,7 @@ import pytest
 
 from digest.editorial.desk import Desk
 from digest.editorial.judging import judge
+from digest.editorial.ties import ties_of
 from digest.editorial.weighing import Scales
 from digest.model.desk import Verb, Word
 from digest.model.selection import Carried, Window
@@ -33,6 +34,11 @@ def says(verb, story_id):
 
 def desk_with(**verbs):
     return Desk(places={int(name[1:]): says(verb, int(name[1:])) for name, verb in verbs.items()})
+
+
+def joined(first, *others):
+    join = {"edition": "", "verb": Verb.JOIN, "text": "", "by": "anna", "at": NOON - 99 * HOUR}
+    return ties_of([Word(story_id=first, other_id=other, **join) for other in others])
 
 
 @pytest.mark.parametrize(
@@ -101,6 +107,40 @@ def test_the_earliest_issue_that_carried_an_event_is_named():
     assert judged(told(1, SANK), carried=carried)[1] == {1: f"carried by {BEFORE}"}
 
 
+def candidates(*stories, carried=(), **desk):
+    scales = Scales(make_edition(), WINDOW, Desk(**desk))
+    return judge(stories, scales=scales, cutoff=CUTOFF, carried=carried).candidates
+
+
+def test_an_update_names_the_last_issue_that_told_the_event():
+    carried = [Carried(told(1, SANK), day) for day in ("daily/2026-11-22", BEFORE)]
+    (one,) = candidates(told(2, CAPTAIN, NOON + 9 * HOUR), carried=carried, ties=joined(1, 2))
+    assert one.update_of == "daily/2026-11-22"
+
+
+def test_what_an_editor_has_told_again_says_which_issue_told_it():
+    carried = [Carried(told(1, SANK), BEFORE)]
+    (one,) = candidates(told(2, AGAIN, NOON + HOUR), carried=carried, places={2: says(Verb.LEAD, 2)})
+    assert one.update_of == ""
+    assert f"told in {BEFORE}, and again by an editor's word" in [part.reason for part in one.parts]
+
+
+def test_of_versions_in_several_languages_the_best_leads_though_all_words_of_another_are_new():
+    german = ("Fähre vor Salmar gesunken", "Zwölf Menschen starben am Sonntag, als vor Salmar eine Fähre sank.")
+    french = ("Un ferry coule au large de Salmar", "Douze personnes sont mortes dimanche au large de Salmar.")
+    first = told(1, (SANK[0], SANK[1] * 6))
+    others = (told(2, german, NOON + 9 * HOUR, language="de"), told(3, french, NOON + 10 * HOUR, language="fr"))
+    (one,) = candidates(first, *others, ties=joined(1, 2, 3))
+    assert (one.story.id, len(one.also)) == (1, 2)
+
+
+def test_of_versions_in_one_language_that_which_tells_what_came_last_leads_those_of_others_too():
+    german = ("Fähre vor Salmar gesunken", "Zwölf Menschen starben am Sonntag, als vor Salmar eine Fähre sank.")
+    first, later = told(1, SANK), told(2, CAPTAIN, NOON + 9 * HOUR)
+    (one,) = candidates(first, later, told(3, german, NOON + HOUR, language="de"), ties=joined(1, 2, 3))
+    assert one.also[-1].id == 1
+
+
 def test_a_revision_that_says_what_came_of_it_stands_again_and_a_mended_one_does_not():
     carried = [Carried(told(1, SANK), BEFORE)]
     assert judged(told(1, CAPTAIN, NOON + HOUR, revision=2), carried=carried)[0] == [1]
@@ -123,6 +163,23 @@ def test_what_the_editor_keeps_out_keeps_its_event_out(verb):
     stood, out = judged(told(1, SANK), told(2, AGAIN, NOON + HOUR), desk=desk_with(s1=verb))
     said = str(says(verb, 1))
     assert (stood, out) == ([], {1: said, 2: f"{SAME}, {said}"})
+
+
+def test_what_was_dropped_long_ago_is_not_left_out_of_each_issue_and_keeps_its_event_out():
+    old, week = WINDOW.start - 25 * HOUR, WINDOW.start - 200 * HOUR
+    assert judged(told(1, SANK, week), desk=desk_with(s1=Verb.DROP)) == ([], {})
+    assert list(judged(told(1, SANK, week), desk=desk_with(s1=Verb.HOLD))[1]) == [1]
+    stood, out = judged(told(1, SANK, old), told(2, AGAIN, WINDOW.start), desk=desk_with(s1=Verb.DROP))
+    assert (stood, out) == ([], {2: f"{SAME}, {says(Verb.DROP, 1)}"})
+
+
+def test_what_is_left_out_for_another_is_told_by_the_title_that_an_editor_gave_that():
+    title = Word(story_id=1, edition="", verb=Verb.TITLE, text="Ferry lost", by="anna", at=NOON)
+    desk = Desk(titles={1: title})
+    assert judged(told(1, SANK), told(2, AGAIN, NOON + HOUR), desk=desk)[1] == {2: 'same event as "Ferry lost"'}
+    carried = [Carried(told(1, SANK), BEFORE)]
+    again = judged(told(2, AGAIN, NOON + HOUR), carried=carried, desk=desk)
+    assert again == ([], {2: f'same event as "Ferry lost", carried by {BEFORE}'})
 
 
 def test_another_version_stands_where_the_editor_pins_it_though_one_is_dropped():

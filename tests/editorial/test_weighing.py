@@ -20,9 +20,9 @@ WINDOW = Window(NOON - 24 * HOUR, NOON)
 FULL = "Something happened in Salmar that all of it talks about. " * 12
 
 
-def weighed(*cluster, newest=Newest(), update_of="", desk=None, **fields):
+def weighed(*cluster, newest=Newest(), told_in="", desk=None, **fields):
     scales = Scales(make_edition(**fields), WINDOW, desk or Desk())
-    return scales.candidate(cluster, newest=newest, update_of=update_of)
+    return scales.candidate(cluster, newest=newest, told_in=told_in)
 
 
 def points(candidate):
@@ -111,7 +111,7 @@ def test_the_editors_word_leads_before_all_versions_and_a_lead_before_a_pin():
 
 def test_a_version_that_surely_tells_what_came_of_it_leads_a_better_one_and_the_update_is_told():
     best, later = make_story(1, body=FULL), make_story(2, published_at=NOON, summary="It sank.")
-    candidate = weighed(best, later, newest=Newest((later,)), update_of="daily/2026-11-21")
+    candidate = weighed(best, later, newest=Newest((later,)), told_in="daily/2026-11-21")
     assert candidate.story == later
     assert points(candidate)["update of what daily/2026-11-21 told"] == 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,8 @@ from digest.clock import iso
 from digest.errors import DigestError, Unfinished
 from digest.model.delivery import UNSETTLED, DeliveryStatus
 from digest.model.issue import IssueState
+from digest.pipeline.issues.approving import missing_approval
+from digest.pipeline.issues.proposal import propose_issue
 from digest.store.issues import issues, variants
 from digest.store.mail import deliveries
 
@@ -38,13 +40,15 @@ class Hooks:
 class Standing:
     """How an issue stands, after a send or whenever it is asked about; `again` says the send found it sent already.
 
-    `variants` is how many renderings of it there are that somebody gets; 0 before it is frozen.
+    `variants` is how many renderings of it there are that somebody gets; 0 before it is frozen. `waits` says that a
+    draft may not go out yet, and what next, where that was asked.
     """
 
     record: IssueRecord
     counts: Counts
     again: bool = False
     variants: int = 0
+    waits: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the contract's document of `send` and `status`."""
@@ -93,7 +97,8 @@ class Standing:
         name, state = self.record.name, self.record.state
         listed = f"digest status {name} --deliveries"
         if state is IssueState.DRAFT:
-            return "" if self.record.note else f"send it with: digest send {name}"  # the note of one that waits says it
+            send = self.waits or f"send it with: digest send {name}"
+            return "" if self.record.note else send  # the note of one that waits says it
         if state is IssueState.PAUSED:
             go_on = f"let it go on with: digest issues resume {name}; then: digest send {name}"
             return f"see what is unknown with: {listed}; {go_on}" if self._unknown else go_on
@@ -133,6 +138,18 @@ def standing_of(newsroom: Newsroom, record: IssueRecord, *, again: bool = False)
     return Standing(issues.by_id(newsroom.db, record.id), counts, again, variants.count(newsroom.db, record.id))
 
 
+def looked_at(newsroom: Newsroom, record: IssueRecord) -> Standing:
+    """Return how an issue stands now, and whether a draft may go out: it is worked out anew for that."""
+    standing = standing_of(newsroom, record)
+    edition = newsroom.settings.editions.get(record.edition)
+    if standing.record.state is not IssueState.DRAFT or edition is None or not edition.approval:
+        return standing
+    try:
+        return replace(standing, waits=str(missing_approval(propose_issue(newsroom, standing.record)) or ""))
+    except DigestError as trouble:
+        return replace(standing, waits=str(trouble))
+
+
 def standings(newsroom: Newsroom, issue: str) -> list[Standing]:
     """Return how the named issue stands, or the latest of an edition.
 
@@ -143,10 +160,10 @@ def standings(newsroom: Newsroom, issue: str) -> list[Standing]:
     """
     editions = newsroom.settings.editions
     if issue and issue not in editions:
-        return [standing_of(newsroom, issues.named(newsroom.db, issue))]
+        return [looked_at(newsroom, issues.named(newsroom.db, issue))]
     latest = [issues.every(newsroom.db, name, limit=1) for name in ([issue] if issue else editions)]
     strays = [] if issue else issues.strays(newsroom.db, editions)
-    return [standing_of(newsroom, record) for found in (*latest, strays) for record in found]
+    return [looked_at(newsroom, record) for found in (*latest, strays) for record in found]
 
 
 def astray(record: IssueRecord) -> tuple[str, str]:

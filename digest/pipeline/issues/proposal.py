@@ -87,6 +87,7 @@ def propose(newsroom: Newsroom, edition_name: str, *, at: datetime | None = None
     moment = at or newsroom.now()
     slot = slots.latest_slot(edition, at=moment, zone=newsroom.zone)
     record = issues.at_slot(newsroom.db, edition.name, slot)
+    record = record.as_of(at) if record and at else record
     slot = record.own_slot if record else slot
     kept = record is not None and record.state in FIXED and at is None and not tags
     cutoff = record.cutoff if record and (kept or (at is None and keeps_its_cutoff(record, edition))) else moment
