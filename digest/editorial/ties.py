@@ -42,8 +42,11 @@ class Ties:
 
     def tells(self, story_id: int, other_id: int) -> bool:
         """Tell whether it was said of two stories, directly or not, that they are of one event or of two."""
-        event, other = self.event(story_id), self.event(other_id)
-        return event == other or not other.isdisjoint(self.apart_from(event))
+        return self.event(story_id) == self.event(other_id) or self.parts(story_id, other_id)
+
+    def parts(self, story_id: int, other_id: int) -> bool:
+        """Tell whether it was said of two stories, directly or not, that they are of two events."""
+        return not self.event(other_id).isdisjoint(self.apart_from(self.event(story_id)))
 
     def joins(self, story_id: int) -> list[Word]:
         """Return the words that joined a story with another."""

@@ -35,13 +35,15 @@ class Window:
 class Carried:
     """A story as an earlier sent issue of the edition carried it; `issue` is its name, `at` when it went out.
 
-    One that is not `for_all` was only in variants for readers who follow topics.
+    One that is not `for_all` was only in variants for readers who follow topics. `under` is the story that was told in
+    its stead, where its source was but named as another that covers the event.
     """
 
     story: Story
     issue: str
     for_all: bool = True
     at: datetime | None = None
+    under: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

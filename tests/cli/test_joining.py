@@ -89,6 +89,20 @@ def test_a_join_for_one_edition_says_nothing_to_another(desk: Desk) -> None:
     assert len(items(desk.ok("plan", "weekly", "--json").json)) == 3
 
 
+def test_what_was_sent_under_a_story_from_which_it_is_parted_then_is_still_told(desk: Desk) -> None:
+    body = "Something has happened to the orchard, and on every corner of the orchard people talk. " * 9
+    desk.story("The orchard makes the news today", published="2026-11-23T04:30:00Z", body=body)
+    told = next(item for item in items(plan(desk)) if len(item) == 2)
+    desk.ok("send", "daily", "--yes")
+    desk.now = TOMORROW
+    assert items(plan(desk)) == []
+    desk.ok("stories", "part", *map(str, told))
+    assert items(plan(desk)) == [[told[1]]]
+    desk.ok("send", "daily", "--yes")
+    desk.now = "2026-11-25T07:00:00Z"
+    assert items(plan(desk)) == []
+
+
 def test_the_note_on_a_join_names_each_issue_that_carried_the_story(desk: Desk) -> None:
     text = (desk.folder / "digest.toml").read_text()
     (desk.folder / "digest.toml").write_text(text + '\n[editions.weekly]\ntags = ["world"]\nlists = ["daily"]\n')

@@ -25,8 +25,9 @@ def select(
 ) -> tuple[Selection, TopicChooser]:
     """Choose the stories of a slot; and let them be chosen for who follows topics.
 
-    What an earlier issue had for some of these alone is new to all others, but not chosen for any topics again. Nothing
-    counts that was sent or said after the moment it is `seen_from`, if there is one.
+    What an earlier issue had for some of these alone is new to all others, but not chosen for any topics again. A story
+    that stood under one from which it was parted since is still to be told. Nothing counts that was sent or said after
+    the moment it is `seen_from`, if there is one.
     """
     last_cutoff = history.last_cutoff(newsroom.db, edition.name, before=slot.at)
     span = window.news_window(edition, cutoff=cutoff, last_cutoff=last_cutoff)
@@ -38,6 +39,7 @@ def select(
     sent = history.last_sent(newsroom.db, edition.name, besides=slot.at, until=seen_from)
     desk = desk_of(said, carried=carried, last_sent=sent)
     known = stories.in_window(newsroom.db, widest, besides={*desk.places, *desk.held_before})
+    carried = [one for one in carried if one.under is None or not desk.ties.parts(one.story.id, one.under)]
     for_all = [one for one in carried if one.for_all]
     judged = selection.consider(known, edition=edition, window=span, cutoff=cutoff, carried=for_all, desk=desk)
     topical = judged

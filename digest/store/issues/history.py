@@ -37,10 +37,19 @@ SELECT DISTINCT v.subject FROM variants AS v WHERE v.issue_id IN (
 """
 ISSUES_REMEMBERED = 7
 
+# The story of an item that was told, of one that only its source is named of.
+UNDER = """
+CASE x.role WHEN 'also' THEN (
+    SELECT o.story_id FROM issue_stories AS o
+    WHERE o.issue_id = x.issue_id AND o.position = x.position AND o.role <> 'also'
+) END
+"""
+
 # Whatever another issue of the edition has carried, or will when it is resumed, and the window could offer again; with
 # the revision that it was if the story was revised after.
 CARRIED = f"""
 SELECT {STORY_COLUMNS}, i.edition || '/' || i.label AS issue, COALESCE(i.carried_at, i.frozen_at) AS at,
+    {UNDER} AS under,
     (SELECT MIN(r.revision) FROM story_revisions AS r WHERE r.story_id = s.id AND r.until > i.cutoff) AS earlier
 FROM issues AS i JOIN issue_stories AS x ON x.issue_id = i.id JOIN stories AS s ON s.id = x.story_id
 WHERE i.edition = :edition AND i.slot <> :slot
@@ -52,7 +61,7 @@ ORDER BY i.slot, s.published_at, s.guid, s.id
 """
 
 # What it had for some of those alone who follow topics.
-CARRIED_FOR_SOME = CARRIED.replace("issue_stories", "topic_stories")
+CARRIED_FOR_SOME = CARRIED.replace(UNDER, "NULL").replace("issue_stories", "topic_stories")
 
 
 REVISION = "SELECT * FROM story_revisions WHERE story_id = :id AND revision = :revision"
@@ -116,7 +125,7 @@ def carried(
     """
     values = {"edition": edition, "slot": iso(besides), "since": iso(since), "tied": array(tied), "until": stamp(until)}
     return [
-        Carried(_as_carried(db, one), one["issue"], for_all, when(one["at"]))
+        Carried(_as_carried(db, one), one["issue"], for_all, when(one["at"]), one["under"])
         for sql, for_all in ((CARRIED, True), (CARRIED_FOR_SOME, False))
         for one in rows(db, sql, values)
     ]
