@@ -23,22 +23,40 @@ _APART = bytes.maketrans(
     string.ascii_lowercase.encode() + b" " * len(string.punctuation),
 )
 
-_FROM_TWO_TO_TWELVE = {
-    "en": "two three four five six seven eight nine ten eleven twelve",
-    "de": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
-    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze",
-    "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    "pt": "dois três quatro cinco seis sete oito nove dez onze doze",
-    "it": "due tre quattro cinque sei sette otto nove dieci undici dodici",
-    "nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf",
+_FROM_TWO_ON = {
+    "en": "two three four five six seven eight nine ten eleven twelve "
+    "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
+    "de": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf "
+    "dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig",
+    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
+    "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce "
+    "trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte",
+    "pt": "dois três quatro cinco seis sete oito nove dez onze doze "
+    "treze catorze quinze dezesseis dezessete dezoito dezenove vinte",
+    "it": "due tre quattro cinque sei sette otto nove dieci undici dodici "
+    "tredici quattordici quindici sedici diciassette diciotto diciannove venti",
+    "nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf "
+    "dertien veertien vijftien zestien zeventien achttien negentien twintig",
+}
+_TENS_FROM_THIRTY = {
+    "en": "thirty forty fifty sixty seventy eighty ninety",
+    "de": "dreissig vierzig fünfzig sechzig siebzig achtzig neunzig",
+    "fr": "trente quarante cinquante soixante",
+    "es": "treinta cuarenta cincuenta sesenta setenta ochenta noventa",
+    "pt": "trinta quarenta cinquenta sessenta setenta oitenta noventa",
+    "it": "trenta quaranta cinquanta sessanta settanta ottanta novanta",
+    "nl": "dertig veertig vijftig zestig zeventig tachtig negentig",
 }
 _SPELLINGS = {
     language: {
         spelling: frozenset((letters, str(number)))
-        for number, letters in enumerate(said.split(), 2)
+        for number, letters in (
+            *enumerate(said.split(), 2),
+            *zip(range(30, 100, 10), _TENS_FROM_THIRTY[language].split(), strict=False),
+        )
         for spelling in (letters, str(number))
     }
-    for language, said in _FROM_TWO_TO_TWELVE.items()
+    for language, said in _FROM_TWO_ON.items()
 }
 
 WORDS_A_MINUTE = 230
@@ -65,7 +83,7 @@ def _plain(text: str) -> str:
 
 
 def spellings(word: str, language: str) -> frozenset[str]:
-    """Return how a number is written, in figures and in letters where it is small; nothing of a word that is none.
+    """Return how a number is written, in figures and in letters where one word says it; nothing of a word that is none.
 
     `language` is the first part of a BCP 47 tag; where it is empty, any may be meant.
 

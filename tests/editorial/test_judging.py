@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -90,6 +91,15 @@ def test_so_it_does_where_the_event_was_carried_before():
     later = crash(3, "14", hours=1, more=driver.replace("drunk", "asleep"))
     stood, out = judged(first, later, carried=[carried])
     assert (stood, out) == ([3], {2: 'same event as "14 dead in Korta bus crash"'})
+
+
+@pytest.mark.parametrize(("toll", "spelled"), [("14", "Fourteen"), ("30", "Thirty"), ("Fourteen", "14")])
+def test_a_toll_in_figures_in_the_headline_and_in_letters_in_the_text_is_one_that_readers_do_not_know(toll, spelled):
+    before = crash(1, "Nine", hours=0)
+    after = replace(
+        before, title=f"{toll} dead in Korta bus crash", body=before.body.replace("Nine", spelled), revision=2
+    )
+    assert judged(after, carried=[Carried(before, BEFORE)]) == ([1], {})
 
 
 def test_a_story_that_was_carried_is_not_carried_again():
