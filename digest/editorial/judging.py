@@ -159,7 +159,8 @@ class _Bench:
 
     def _leave_all_out(self, stories: Sequence[Story], reason: str) -> None:
         for story in stories:
-            self._leave_out(story, "; ".join([reason, *map(str, self._desk.ties.joins(story.id))]))
+            said = [*self._desk.ties.joins(story.id), self._desk.surely_in(story.id)]
+            self._leave_out(story, "; ".join([reason, *(str(word) for word in said if word)]))
 
 
 def _held_before(stories: Sequence[Story], desk: Desk) -> frozenset[int]:

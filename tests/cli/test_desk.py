@@ -100,10 +100,17 @@ def test_a_word_is_taken_back(desk: Desk) -> None:
     assert ids(plan(desk)) == [4, 3, 2, 1]
 
 
+def test_a_word_that_names_no_edition_is_told_to_hold_in_each_where_there_are_several(desk: Desk) -> None:
+    assert desk.ok("stories", "lead", "1").out.endswith(" leads the next issue\n")
+    text = (desk.folder / "digest.toml").read_text()
+    (desk.folder / "digest.toml").write_text(text + '\n[editions.weekly]\ntags = ["world"]\n')
+    assert desk.ok("stories", "lead", "1").out.endswith(" leads the next issue, in each edition\n")
+
+
 def test_a_word_for_one_edition_says_nothing_to_another(desk: Desk) -> None:
     text = (desk.folder / "digest.toml").read_text()
     (desk.folder / "digest.toml").write_text(text + '\n[editions.weekly]\ntags = ["world"]\n')
-    desk.ok("stories", "drop", "4", "--edition", "weekly")
+    assert desk.ok("stories", "drop", "4", "--edition", "weekly").out.endswith(" will never be carried, in weekly\n")
     assert 4 in ids(plan(desk))
     assert 4 not in ids(desk.ok("plan", "weekly", "--json").json)
 

@@ -199,6 +199,16 @@ def test_a_join_after_approval_asks_for_another(desk: Desk) -> None:
     desk.ok("send", "daily", "--yes")
 
 
+def test_a_join_that_changes_but_the_reasons_asks_for_no_other_approval(desk: Desk) -> None:
+    desk.configure(edition="approval = true")
+    desk.ok("issues", "approve", "daily")
+    desk.now = "2026-11-23T07:10:00Z"
+    desk.story("Late news comes in", published="2026-11-23T07:05:00Z")
+    desk.ok("stories", "join", "1", "5")
+    assert "changed since" not in desk.ok("plan", "daily").out
+    desk.ok("send", "daily", "--yes")
+
+
 def test_an_issue_s_file_leaves_joins_as_they_are_and_tells_of_them(desk: Desk) -> None:
     desk.ok("issues", "edit", "daily", "--out", "issue.txt")
     desk.ok("stories", "join", "1", "3", "4", "--by", "ben")
@@ -261,3 +271,16 @@ def test_an_issue_is_the_same_whatever_the_hash_seed(desk: Desk) -> None:
     desk.ok("stories", "join", "1", "3", "4")
     desk.ok("stories", "part", "3", "4")
     assert len({digest(desk.folder, "plan", "daily", "--json", seed=seed) for seed in (1, 2, 3)}) == 1
+
+
+def test_of_two_that_are_pinned_and_joined_the_one_that_is_left_out_says_so(desk: Desk) -> None:
+    desk.ok("stories", "join", "1", "3")
+    file = desk.ok("issues", "edit", "daily").out
+    desk.folder.joinpath("issue.txt").write_text(file.replace("brief 1", "lead 1").replace("lead 4", "brief 4"))
+    assert "left out all the same" not in desk.ok("issues", "edit", "daily", "--from", "issue.txt").out
+    file = desk.ok("issues", "edit", "daily").out
+    desk.folder.joinpath("issue.txt").write_text(file.replace("out 3", "pin 3"))
+    said = desk.ok("issues", "edit", "daily", "--from", "issue.txt").out
+    reason = f'same event as "The harbour makes news today"; joined with 1 {BY}; pinned {BY}'
+    assert f"left out all the same: {reason}\n" in said
+    assert why(plan(desk), 3) == reason

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from digest.model.issue import Issue
     from digest.pipeline.issues.proposal import Proposal
 
 
@@ -19,4 +21,12 @@ def changed_since_approval(proposal: Proposal) -> bool:
 
 def fingerprint(proposal: Proposal) -> str:
     """Return what an issue and its variants say, in a few letters: another issue has others."""
-    return sha256(repr((proposal.issue, proposal.variety.chooser.stories)).encode()).hexdigest()
+    issue = proposal.issue and _as_read(proposal.issue)
+    return sha256(repr((issue, proposal.variety.chooser.stories)).encode()).hexdigest()
+
+
+def _as_read(issue: Issue) -> Issue:
+    """Return an issue without what no reader sees of it: why its stories are there, and how they were weighed."""
+    lead, *briefs = (replace(item, score=0.0, reasons=()) for item in issue.items)
+    on_the_web = tuple(replace(item, score=0.0, reasons=()) for item in issue.on_the_web)
+    return replace(issue, lead=lead, briefs=tuple(briefs), on_the_web=on_the_web)

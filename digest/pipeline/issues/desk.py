@@ -44,7 +44,8 @@ def say(newsroom: Newsroom, story_id: int, verb: Verb, *, edition: str = "", tex
     desk.say(newsroom.db, [word])
     taken_back = verb in WORDING and not word.text
     what = f"has its own {verb} again" if taken_back else _DONE[verb]
-    return f"{_named(newsroom, story_id)} {what}{_where(edition)}"
+    everywhere = ", in each edition" if verb in PLACING and not edition and len(newsroom.settings.editions) > 1 else ""
+    return f"{_named(newsroom, story_id)} {what}{everywhere or _where(edition)}"
 
 
 def tie(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.editorial.issue_changes import Change, briefs, changes, kept, moved, overruled, passed_over, shown
 from digest.editorial.issue_file import IN, Entry, Reading, written
 from digest.errors import UsageError
-from digest.model.desk import Verb
+from digest.model.desk import SURELY_IN, Verb
 from digest.pipeline.issues import desk as speaking
 from digest.pipeline.issues import drafting
 from digest.pipeline.issues.approving import draft_of
@@ -99,7 +99,7 @@ def read_back(newsroom: Newsroom, name: str, text: str, *, file: str, by: str) -
         proposal, more = _in_order(newsroom, record, proposal, order, since=read.since, by=by)
         said += [word for word in more if word.story_id not in {one.story_id for one in said}]
     meanwhile = passed_over(read.entries, read.since, written=read.written)
-    return Edited(proposal, _told(said), _told(meanwhile))
+    return Edited(proposal, _told(said, left_out=proposal.selection.left_out), _told(meanwhile))
 
 
 def _gives_nothing_back(newsroom: Newsroom, record: IssueRecord, change: Change) -> bool:
@@ -159,8 +159,11 @@ def _version_of(proposal: Proposal) -> dict[int, int]:
     return {other.id: pick.story.id for pick in proposal.selection.picks for other in pick.also}
 
 
-def _told(said: Sequence[Word]) -> tuple[str, ...]:
-    return tuple(f"story {word.story_id}: {word}" for word in said)
+def _told(said: Sequence[Word], *, left_out: Sequence[LeftOut] = ()) -> tuple[str, ...]:
+    """Tell what was said, and of what is surely in by that, but for another version of its event, why it is not."""
+    why = {out.story.id: f"; left out all the same: {out.reason}" for out in left_out}
+    surely = (why.get(word.story_id, "") if word.verb in SURELY_IN else "" for word in said)
+    return tuple(f"story {word.story_id}: {word}{out}" for word, out in zip(said, surely, strict=True))
 
 
 def _anew(record: IssueRecord) -> str:
