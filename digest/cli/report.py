@@ -38,6 +38,8 @@ def report(
 
     if as_json and out == "-":
         raise UsageError("--json and --out - both want stdout; name a file for the page")
+    if issue and edition:
+        raise UsageError(f"{issue} is of one edition; leave --edition away, or the issue")
     length = parse_duration(since)
     with session(ctx).newsroom() as newsroom:
         if issue:

@@ -28,3 +28,10 @@ def test_it_names_what_is_not_its_own_and_leaves_it(desk: Desk) -> None:
     assert refused.code == 1
     assert "other/archive/index.html is none of ours; move it away, or build into another folder" in refused.err
     assert (desk.folder / "other/archive/index.html").read_text() == "theirs"
+
+
+def test_it_does_not_publish_the_newsroom_itself(desk: Desk) -> None:
+    for folder in (".", "", str(desk.folder)):
+        refused = desk("archive", "build", folder)
+        assert (refused.code, f"{desk.folder.resolve()} holds the newsroom itself" in refused.err) == (2, True)
+    assert not (desk.folder / "archive").exists()

@@ -171,6 +171,16 @@ def test_a_dry_run_ends_as_the_send_would(desk: Desk) -> None:
         assert (rehearsed.code, rehearsed.err) == (sent.code, sent.err) == (1, sent.err)
 
 
+def test_a_dry_run_of_an_earlier_slot_ends_as_the_send_would(ready: Desk) -> None:
+    ready.now = "2026-11-24T07:00:00Z"
+    ready.ok("send", "daily")
+    earlier = ("--at", "2026-11-23T07:00:00Z")
+    assert ready.ok("plan", "daily", *earlier, "--json").json["lead"], "at that moment nothing was sent yet"
+    rehearsed, sent = ready("send", "daily", *earlier, "--dry-run"), ready("send", "daily", *earlier)
+    assert (rehearsed.code, rehearsed.err) == (sent.code, sent.err) == (3, sent.err)
+    assert ready.ok("send", "daily", "--at", ready.now, "--dry-run", "--json").json["state"] == "sent"
+
+
 def test_an_extra_issue_can_be_rehearsed_and_sent_as_a_test_copy_by_its_name(ready: Desk) -> None:
     name = ready.ok("compose", "daily", "--extra", "--json").json["issue"]
     rehearsed = ready.ok("send", name, "--dry-run", "--json").json

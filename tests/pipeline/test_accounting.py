@@ -137,3 +137,9 @@ def test_the_page_goes_to_stdout_where_that_is_asked_for_and_one_reader_is_one(d
     assert page.rstrip().endswith("</html>")
     assert not (desk.folder / "-").exists()
     assert desk("report", "--out", "-", "--json").code == 2
+
+
+def test_an_issue_is_not_asked_for_with_an_edition(desk: Desk) -> None:
+    send_issues(desk, 1)
+    refused = desk("report", "daily/2026-11-23", "--edition", "weekly")
+    assert (refused.code, "leave --edition away" in refused.err) == (2, True)

@@ -144,7 +144,7 @@ def unsent_document(newsroom: Newsroom, name: str, *, at: datetime | None) -> di
     """
     if issues.is_issue_name(name):
         return standing_of(newsroom, issues.named(newsroom.db, name)).as_dict()
-    return rehearsed_document(newsroom, proposing.propose(newsroom, name, at=at))
+    return rehearsed_document(newsroom, propose_to_send(newsroom, name, at=at))
 
 
 def rehearsed_document(newsroom: Newsroom, proposal: Proposal) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digest.editorial import slots
 from digest.errors import UnknownName
 from digest.model.issue import IssueRecord
 from digest.pipeline.issues.ahead import issue_or_slot
@@ -47,14 +48,21 @@ def propose_named(
 def propose_to_send(newsroom: Newsroom, name: str, *, at: datetime | None) -> Proposal:
     """Work out what a send of that name would hand over: an edition's issue of the latest slot, or a stored issue.
 
+    Unlike a look at how things stood at that moment, it counts what was sent since.
+
     Raises:
         UnknownName: there is no such edition or issue.
     """
-    if not issues.is_issue_name(name):
-        return propose(newsroom, name, at=at)
-    record = issues.named(newsroom.db, name)
-    kept, edition = record.state in FIXED, newsroom.edition(record.edition)
-    cutoff = record.cutoff if kept or keeps_its_cutoff(record, edition) else at or newsroom.now()
+    moment = at or newsroom.now()
+    record = issues.named(newsroom.db, name) if issues.is_issue_name(name) else None
+    edition = newsroom.edition(record.edition if record else name)
+    if record is None:
+        due = slots.latest_slot(edition, at=moment, zone=newsroom.zone)
+        record = issues.at_slot(newsroom.db, edition.name, due)
+        if record is None:
+            return work_out(newsroom, edition, due, cutoff=moment, record=None)
+    kept = record.state in FIXED
+    cutoff = record.cutoff if kept or keeps_its_cutoff(record, edition) else moment
     return work_out(newsroom, edition, record.own_slot, cutoff=cutoff, record=record, kept=kept)
 
 

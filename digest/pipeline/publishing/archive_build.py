@@ -7,6 +7,7 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from digest.errors import UsageError
 from digest.model.links import issue_url, media_path, media_url, year_url
 from digest.pipeline.publishing.archive import Archive
 from digest.pipeline.publishing.own_files import Planned, keep
@@ -47,9 +48,13 @@ def build_archive(newsroom: Newsroom, folder: Path, *, advance: Callable[[int, i
     """Let a folder hold the archive as it is now.
 
     Raises:
+        UsageError: the newsroom itself stands in that folder, which a web server is to show.
         DigestError: a file of somebody else's stands in the way.
         Locked: another build is at work there.
     """
+    place, settings = folder.resolve(), newsroom.settings
+    if place in {own.resolve().parent for own in (settings.file, settings.database)}:
+        raise UsageError(f"{place} holds the newsroom itself, which no web server may show; name another folder")
     return keep(folder, _Plan(newsroom).files(), advance=advance)
 
 
