@@ -127,7 +127,7 @@ def export(
     ctx: typer.Context,
     list_name: Annotated[str | None, typer.Option("--list", metavar="L", help="Only who is or was on it.")] = None,
     form: Annotated[str, typer.Option("--format", metavar="csv|jsonl", help="How to write.")] = "csv",
-    out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to (else standard output).")] = "",
+    out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to (else, or as -, standard output).")] = "",
     as_json: Json = False,
 ) -> None:
     """Write readers to a file or standard output.
@@ -139,6 +139,7 @@ def export(
     from digest.errors import UsageError
     from digest.pipeline.roster.reader_files import export_readers
 
+    out = "" if out == "-" else out
     if as_json and not out:
         raise UsageError("--json reports on a file; name it with --out, or ask for --format jsonl")
     seen = sys.stdout.isatty() and not out  # then the readers themselves run over the screen

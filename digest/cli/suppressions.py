@@ -125,7 +125,7 @@ def import_(
 def export(
     ctx: typer.Context,
     form: Annotated[str, typer.Option("--format", metavar="csv|jsonl", help="How to write.")] = "csv",
-    out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to (else standard output).")] = "",
+    out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to (else, or as -, standard output).")] = "",
     as_json: Json = False,
 ) -> None:
     """Write every suppressed address and domain, with reason, source and date, for an import elsewhere.
@@ -137,6 +137,7 @@ def export(
     from digest.errors import UsageError
     from digest.pipeline.roster.reader_files import export_suppressions
 
+    out = "" if out == "-" else out
     if as_json and not out:
         raise UsageError("--json reports on a file; name it with --out, or ask for --format jsonl")
     with session(ctx).newsroom() as newsroom:

@@ -253,3 +253,11 @@ def test_foreign_text_commands_no_terminal(desk: Desk) -> None:
     name = desk.write("readers.csv", "email,name\n\x1b[2J@x,\nana@reader.example,\x1b]0;x\x07Ana\n")
     assert "\x1b" not in desk.ok("subscribers", "import", name).err
     assert desk.ok("subscribers", "list", "--json").json[0]["name"] == "]0;x Ana"
+
+
+@pytest.mark.parametrize("what", ["subscribers", "suppressions"])
+def test_a_dash_is_standard_output(desk: Desk, what: str) -> None:
+    desk.ok("suppressions", "add", "ana@reader.example", "--reason", "manual")
+    assert desk.ok(what, "export", "--out", "-").out.startswith("address,")
+    assert not (desk.folder / "-").exists()
+    assert desk(what, "export", "--out", "-", "--json").code == 2
