@@ -26,7 +26,7 @@ _LISTED = re.compile(rf"{_MARK}|\|.*\|")
 _STEPS = re.compile(r"1[.)]\s.*\s2[.)]\s|.*[^\s|] \| ")  # of a recipe; or labels
 _NUMBER = re.compile(r"(?:#(\d{1,2})[.:)]?|(\d{1,2})[.)])\s")
 _TIME = re.compile(
-    r"(?:^|(?<=[.!?:]\s))([01]?\d|2[0-3])[:.h]([0-5]\d)(?:\s?Uhr|\s?[ap]\.?m\.?)?\s+(?=[\"“„«¿¡]?[^\W\d_a-zß-ÿ])",
+    r"(?:^|(?<=[.!?:]\s))([01]?\d|2[0-3])[:.h]([0-5]\d)(?:\s?Uhr|\s?[ap]\.?m\.?)?:?\s+(?=[\"“„«¿¡]?[^\W\d_a-zß-ÿ])",
     re.MULTILINE,
 )
 _LIVE = r"(?:live|en direct|en (?:directo|vivo)|ao vivo|em direto|in diretta)"
@@ -37,6 +37,8 @@ _TICKER = re.compile(
 )
 _ASKED = re.compile(r"(?:Q|P|D|F|V|Frage|Question|Pregunta|Pergunta|Domanda)[.:]\s")
 _REPLY = re.compile(r"(?:A|R|Antwort|Answer|Respuesta|Resposta|Risposta)[.:]\s")
+_NAME = r"[^\W\d_a-zß-ÿ][\w.’-]*"
+_ADDRESSED = re.compile(rf"{_NAME}(?: {_NAME}){{0,3}}, (?:you|Sie|du|vous|tu|usted|você|lei|u|je)\b")
 _SPEAKER = re.compile(r"([^\W\d_a-zß-ÿ][\w’-]+(?: [^\W\d_a-zß-ÿ][\w’-]+){0,2}):\s")
 _LIST_MARK = re.compile(_MARK)
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|\S+@\S+")
@@ -106,8 +108,9 @@ def _prose(text: str, *, language: str, whole: bool = True) -> Iterator[str]:
     """Yield the sentences of paragraphs that are no lists; and no steps, answers or notices, which go as a `whole`."""
     found = paragraphs(text)
     passed = _numbered(found) | _replied(found)
-    for place, paragraph in enumerate(found):
-        if _LISTED.match(paragraph) or (whole and (place in passed or _is_notice(paragraph))):
+    interview = _interviewed(found)
+    for place, paragraph in enumerate(map(_without_labels, found)):
+        if place in interview or _LISTED.match(paragraph) or (whole and (place in passed or _is_notice(paragraph))):
             continue
         told = without_dateline(without_asides(_NOTE.sub("", paragraph)))
         for sentence in split(told, language=language):
@@ -127,6 +130,22 @@ def _replied(found: Sequence[str]) -> set[int]:
     asked = {place for place, one in enumerate(found) if _ASKED.match(one) and one.endswith(QUESTIONS)}
     replies = {place for place, one in enumerate(found) if _REPLY.match(one)} if asked else set()
     return asked | replies if replies else set()
+
+
+def _interviewed(found: Sequence[str]) -> set[int]:
+    """Return the places of questions and of what follows each, where one of them addresses whoever is asked by name."""
+    asked = {place for place, one in enumerate(found) if one.endswith(QUESTIONS)}
+    by_name = any(_ADDRESSED.match(found[place]) for place in asked)
+    return {place + step for place in asked for step in (0, 1)} if by_name else set()
+
+
+def _without_labels(paragraph: str) -> str:
+    """Return a paragraph without the byline and the time of day that a feed puts before it with bars."""
+    label, bar, rest = paragraph.partition(" | ")
+    while bar and is_boilerplate(label):
+        paragraph = rest
+        label, bar, rest = paragraph.partition(" | ")
+    return paragraph
 
 
 def _is_notice(paragraph: str) -> bool:

@@ -45,6 +45,7 @@ def test_steps_and_notices_give_way_to_whatever_else_there_is(text: str, told: l
     [
         ("22:15 Polls have closed. 22:05 Turnout was low.", ["Polls have closed.", "Turnout was low."]),
         ("22.15 Uhr Die Wahl ist aus.\n22.05 Uhr Es kamen wenige.", ["Die Wahl ist aus.", "Es kamen wenige."]),
+        ("14.30 Uhr: Es brennt.\n13.05 Uhr: Es riecht.", ["Es brennt.", "Es riecht."]),
         ("10:30 Doors open. 11:00 The band plays.", ["10:30 Doors open.", "11:00 The band plays."]),
         ("10:30 trains stop here.\n9:15 trains do not.", ["10:30 trains stop here.", "9:15 trains do not."]),
     ],
@@ -77,6 +78,28 @@ def test_times_are_taken_from_what_is_titled_as_a_ticker(title: str) -> None:
 )
 def test_questions_and_answers_of_an_interview_give_way_to_whatever_else_there_is(text: str, told: list[str]) -> None:
     assert telling(text, title="Whale in harbour", language="en") == told
+
+
+def test_questions_to_somebody_by_name_give_way_with_what_is_answered() -> None:
+    text = (
+        f"Lena, you spent weeks on Sorn. What was hard?\n\nThe rowing. I could not.\n\nAnd then?\n\nI wept.\n\n{NEWS}"
+    )
+    assert telling(text, title="Lena on Sorn", language="en") == [NEWS]
+    text = f"Frau Krogh, Sie gehen. Warum?\n\nIch will nicht mehr.\n\n{NEWS}"
+    assert telling(text, title="Ida Krogh geht", language="de") == [NEWS]
+    text = f"Lena, who is 40, spent weeks on Sorn. What was hard?\n\n{NEWS}"
+    assert telling(text, title="Whale", language="en")[-1] == NEWS
+
+
+@pytest.mark.parametrize("label", ["By Jane Holloway | ", "By Jane Holloway | Updated 14.30 | ", "Photo: A. Reed | "])
+def test_a_byline_before_a_bar_is_not_told(label: str) -> None:
+    assert telling(f"{label}{NEWS}", title="Whale", language="en") == [NEWS]
+    assert telling(f"Harbour | {NEWS}", title="Whale", language="en") == [f"Harbour | {NEWS}"]
+
+
+def test_a_note_that_an_article_was_amended_is_not_told() -> None:
+    text = f"This article was amended on 20 November 2026 to correct the time.\n\n{NEWS}"
+    assert telling(text, title="Whale", language="en") == [NEWS]
 
 
 def test_an_answer_that_the_title_has_ends_what_is_told_with_its_question() -> None:
