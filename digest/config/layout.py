@@ -141,6 +141,7 @@ RANKING: Layout = {
     "editor": Key(points, None),
     "same_source": Key(points, None),
     "same_tag": Key(points, None),
+    "perhaps_told": Key(points, None),
     "per_source": Key(whole(0, 50), None),
     "per_tag": Key(whole(0, 50), None),
     "source_weights": Named(_source, Key(points)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.editorial.clusters import clusters
 from digest.editorial.developments import Newest, is_development, newest
+from digest.editorial.doubles import Doubles
 from digest.editorial.service import in_one_mould
 from digest.editorial.window import outside, widened
 from digest.editorial.words import words
@@ -29,11 +30,15 @@ LOOKED_AT = 240  # characters of a body that are looked at for them
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The clusters that may stand in an issue, and the stories that may not, with the reason."""
+    """The clusters that may stand in an issue, and the stories that may not, with the reason.
+
+    `doubles` knows which of the clusters perhaps tell one event.
+    """
 
     window: Window
     candidates: tuple[Candidate, ...]
     left_out: tuple[LeftOut, ...]
+    doubles: Doubles
 
 
 def judge(stories: Sequence[Story], *, scales: Scales, cutoff: datetime, carried: Sequence[Carried]) -> Judged:
@@ -50,7 +55,8 @@ def judge(stories: Sequence[Story], *, scales: Scales, cutoff: datetime, carried
     for cluster in clusters([*eligible, *(one.story for one in before.values())], scales.desk.ties):
         known = [told[id(story)] for story in cluster if id(story) in told]
         bench.hear([story for story in cluster if id(story) not in told], known)
-    return Judged(scales.window, tuple(bench.candidates), tuple(bench.left_out))
+    doubles = Doubles(bench.candidates, scales.desk.ties)
+    return Judged(scales.window, tuple(bench.candidates), tuple(bench.left_out), doubles)
 
 
 class _Bench:

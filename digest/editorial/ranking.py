@@ -3,7 +3,8 @@
 What speaks for a story, and how much, is told in digest.model.ranking. The lead is the story with the most points among
 those with a picture or a body worth opening with, unless the editor named one. Each brief then loses points for every
 story of its source, and of its tag, that stands before it; where a limit is set, stories beyond it stand after all
-others, so that a limit orders stories and leaves no place empty. What is pinned has its place whatever its points. A
+others, so that a limit orders stories and leaves no place empty. What perhaps tells of the event of a story before it
+loses points too. What is pinned has its place whatever its points. A
 service, such as a puzzle, leads no issue and stands after the news, unless the editor says where.
 """
 
@@ -19,6 +20,7 @@ from digest.model.desk import Verb
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from digest.editorial.doubles import Doubles
     from digest.model.desk import Word
     from digest.model.ranking import Ranking
     from digest.model.story import Story
@@ -71,28 +73,47 @@ Standing = tuple[bool, int, float, tuple[float, str, str, str, str]]
 class _Contender:
     """A candidate with what is asked of it again and again."""
 
-    __slots__ = ("group", "groups", "newest", "one", "score", "unaided")
+    __slots__ = ("double", "group", "groups", "newest", "one", "score", "unaided")
 
     def __init__(self, one: Candidate) -> None:
+        self.double = False
         self.one, self.score, self.newest = one, one.score, newest_first(one.story)
         self.unaided = round(self.score - one.pin, 3)
         self.groups = (("source", one.story.source), ("tag", one.tag))
         self.group = f"{one.story.source}\n{one.tag}"
 
+    def lose(self, loss: Part) -> None:
+        """Take points from a contender that doubles another."""
+        self.one = replace(self.one, parts=(*self.one.parts, loss))
+        self.score, self.double = self.one.score, True
+
 
 class _Variety:
     """What has been placed, and what that costs those that follow."""
 
-    def __init__(self, ranking: Ranking) -> None:
+    def __init__(self, ranking: Ranking, doubles: Doubles) -> None:
+        self._doubles, self._cost_of_double = doubles, ranking.perhaps_told
         self._costs = {"source": ranking.same_source, "tag": ranking.same_tag}
         self._limits = {"source": ranking.per_source, "tag": ranking.per_tag}
         self._placed: Counter[tuple[str, str]] = Counter()
+        self._stories: list[Story] = []
 
     def place(self, contender: _Contender) -> Candidate:
         """Give a contender the next place, and return it with what it lost."""
         placed = self.varied(contender)
         self._placed.update(contender.groups)
+        self._stories.append(contender.one.story)
         return placed
+
+    def doubles(self, contender: _Contender) -> bool:
+        """Tell whether a contender is only now found to double what was placed; it has then lost points for that."""
+        if contender.double or contender.one.placed or not self._cost_of_double:
+            return False
+        told = next((story for story in self._stories if self._doubles.are(contender.one.story, story)), None)
+        if told:
+            loss = Part(self._cost_of_double, f'perhaps of one event with "{told.title}" above it')
+            contender.lose(loss)
+        return contender.double
 
     def varied(self, contender: _Contender) -> Candidate:
         """Return a contender with what it loses to those placed before it."""
@@ -119,14 +140,14 @@ class _Variety:
         return 0 < self._limits[kind] <= self._placed[kind, name]
 
 
-def ranked(candidates: Sequence[Candidate], *, places: int, ranking: Ranking) -> list[Candidate]:
+def ranked(candidates: Sequence[Candidate], *, places: int, ranking: Ranking, doubles: Doubles) -> list[Candidate]:
     """Return the candidates in order, the lead first, with what variety took from their points.
 
     `places` are to be filled in the issue; those that find none follow by how they stand after that.
     """
     if not candidates:
         return []
-    variety, waiting = _Variety(ranking), sorted(map(_Contender, candidates), key=_unvaried)
+    variety, waiting = _Variety(ranking, doubles), sorted(map(_Contender, candidates), key=_unvaried)
     groups = _groups(waiting)
     pinned = sum(1 for one in candidates if one.placed)
     placed: list[Candidate] = []
@@ -134,6 +155,9 @@ def ranked(candidates: Sequence[Candidate], *, places: int, ranking: Ranking) ->
         only = [one for one in waiting if one.one.placed] if len(placed) + pinned >= places else []
         firsts = only or [group[0] for group in groups.values() if group]
         best = min(firsts, key=variety.standing) if placed else _lead_of(only or waiting)
+        if variety.doubles(best):
+            groups[best.group].sort(key=_unvaried)
+            continue
         waiting.remove(best)
         groups[best.group].remove(best)
         pinned -= best.one.placed is not None

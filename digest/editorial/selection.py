@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.editorial.desk import EMPTY, Desk
@@ -101,9 +102,10 @@ def _orders(judged: Judged, edition: Edition, *, places: int, ranks: bool) -> tu
 
     The two are the same, but for what is pinned: it has a place before others that stand above it.
     """
-    by_rank = ranked(judged.candidates, places=max(places, RANKED if ranks else 0), ranking=edition.ranking)
+    order = partial(ranked, judged.candidates, ranking=edition.ranking, doubles=judged.doubles)
+    by_rank = order(places=max(places, RANKED if ranks else 0))
     if ranks and any(one.placed for one in judged.candidates):
-        return ranked(judged.candidates, places=places, ranking=edition.ranking), by_rank
+        return order(places=places), by_rank
     return by_rank, by_rank
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digest.editorial.selection import Judged, fill
+from digest.editorial.selection import fill
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from digest.editorial.judging import Judged
     from digest.model.edition import Edition
     from digest.model.selection import Selection
 
@@ -35,5 +37,5 @@ class TopicChooser:
             return None
         if places not in self._chosen:
             candidates = tuple(self._judged.candidates[place] for place in places)
-            self._chosen[places] = fill(Judged(self._judged.window, candidates, ()), self._edition)
+            self._chosen[places] = fill(replace(self._judged, candidates=candidates, left_out=()), self._edition)
         return self._chosen[places]

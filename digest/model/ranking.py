@@ -22,6 +22,7 @@ class Ranking:
     editor: float = 3.0  # for a pinned story, which has its place in any case
     same_source: float = -0.4  # for each story of the source that stands before it
     same_tag: float = -0.15  # for each story with its tag that stands before it
+    perhaps_told: float = -1.5  # perhaps of the event of a story that stands before it
     per_source: int = 0  # stories of one source that stand before those of others; 0: no limit
     per_tag: int = 0  # the same for one tag
     source_weights: Mapping[str, float] = field(default_factory=dict)  # points by the name of the source, casefolded

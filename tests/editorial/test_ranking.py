@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digest.editorial.desk import Desk
+from digest.editorial.doubles import Doubles
 from digest.editorial.ranking import ranked as ranked_by
+from digest.editorial.ties import NONE, ties_of
 from digest.editorial.weighing import Scales
 from digest.model.desk import Verb, Word
 from digest.model.ranking import Ranking
@@ -27,8 +29,8 @@ def candidate(cluster, *, tags, window, **fields):
     return Scales(make_edition(tags=tags, **fields), window).candidate(cluster)
 
 
-def ranked(candidates, *, places, ranking=Ranking()):
-    return ranked_by(candidates, places=places, ranking=ranking)
+def ranked(candidates, *, places, ranking=Ranking(), ties=NONE):
+    return ranked_by(candidates, places=places, ranking=ranking, doubles=Doubles(candidates, ties))
 
 
 @pytest.fixture
@@ -171,3 +173,48 @@ def test_an_editor_puts_a_service_where_it_pleases(story, verb, text, expected):
     scales = Scales(make_edition(tags=TAGS), WINDOW, Desk(places={3: said}))
     stories = [story(n, title=QUIZ if n == 3 else f"Pier {n} opens", published_at=CUTOFF - n * HOUR) for n in (1, 2, 3)]
     assert order(*(scales.candidate([one]) for one in stories)) == expected
+
+
+FERRY = {
+    "title": "Ferry runs aground off Salmar in fog",
+    "body": "The ferry Solvind ran aground in fog off Salmar on Monday with 61 people aboard. All were saved.",
+    "source": "Harbour Wire",
+}
+AGROUND = {
+    "title": "Sixty-one saved as Solvind hits rocks near Salmar",
+    "body": "All 61 people aboard were saved when the ferry Solvind hit rocks in fog near Salmar on Monday.",
+    "source": "The Gazette",
+}
+
+
+@pytest.fixture
+def three(weigh):
+    """Two tellings of what is perhaps one event, and something else that is older."""
+    bread = {"title": "Bread is cheaper again", "body": "Bakers in Averin lower their prices for the third time."}
+    hours = {1: FERRY, 2: AGROUND, 9: bread}
+    return [weigh(age, published_at=CUTOFF - age * HOUR, **fields) for age, fields in hours.items()]
+
+
+def test_what_perhaps_tells_of_an_event_above_it_gives_way_and_says_to_what(three):
+    found = ranked(three, places=9)
+    assert [one.story.id for one in found] == [1, 9, 2]
+    assert f'perhaps of one event with "{FERRY["title"]}" above it' in reasons(found[2])
+    assert found[2].score == round(three[1].score - 1.5 - 2 * 0.15, 3), "that, and two with its tag above it"
+    assert not any("perhaps" in reason for one in found[:2] for reason in reasons(one))
+    assert order(*reversed(three)) == [1, 9, 2]
+
+
+def test_it_gives_way_to_no_story_where_the_ranking_or_an_editor_says_so(three, weigh):
+    assert [one.story.id for one in ranked(three, places=9, ranking=Ranking(perhaps_told=0))] == [1, 2, 9]
+    at = CUTOFF - HOUR
+    word = Word(story_id=1, edition="", verb=Verb.PART, text="", by="nora", at=at, other_id=2)
+    assert [one.story.id for one in ranked(three, places=9, ties=ties_of([word]))] == [1, 2, 9]
+    pin = Word(story_id=2, edition="", verb=Verb.PIN, text="", by="nora", at=at)
+    scales = Scales(make_edition(tags=TAGS), WINDOW, Desk(places={2: pin}))
+    pinned = [scales.candidate([one.story]) for one in three]
+    assert "perhaps" not in "".join(reason for one in ranked(pinned, places=9) for reason in reasons(one))
+
+
+def test_the_story_that_gave_way_is_the_one_that_finds_no_place(three):
+    found = ranked(three, places=2)
+    assert [one.story.id for one in found] == [1, 9, 2]
