@@ -10,8 +10,6 @@ from digest.clock import iso
 from digest.errors import DigestError, Unfinished
 from digest.model.delivery import UNSETTLED, DeliveryStatus
 from digest.model.issue import IssueState
-from digest.pipeline.issues.approving import missing_approval
-from digest.pipeline.issues.proposal import propose_issue
 from digest.store.issues import issues, variants
 from digest.store.mail import deliveries
 
@@ -144,6 +142,9 @@ def looked_at(newsroom: Newsroom, record: IssueRecord) -> Standing:
     edition = newsroom.settings.editions.get(record.edition)
     if standing.record.state is not IssueState.DRAFT or edition is None or not edition.approval:
         return standing
+    from digest.pipeline.issues.approving import missing_approval
+    from digest.pipeline.issues.proposal import propose_issue
+
     try:
         return replace(standing, waits=str(missing_approval(propose_issue(newsroom, standing.record)) or ""))
     except DigestError as trouble:
