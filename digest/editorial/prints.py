@@ -33,7 +33,8 @@ NOUNS_IN_CAPITALS = {"de", "lb"}  # languages, where a capital says little
 
 # A word in capitals after one that ends in a small letter: the name of somebody or something, in most languages.
 _NAME = re.compile(r" (?<=[a-zß-ÿ] )([^\W\d_a-zß-ÿ][\w-]+)")  # a space first, for which a machine looks fast
-_FIGURE = re.compile(r"\b(?:\d{1,3}(?:[ \u00a0\u202f]\d{3}\b)+|\d+)(?:[.,:/–-]\d+)*")  # "60 000", too, but not "A7"
+# "60 000" and "2-1", but not "A7"; a digit first, for which a machine looks fast
+_FIGURE = re.compile(r"\d(?<!\w\d)(?:\d{0,2}(?:[ \u00a0\u202f]\d{3}\b)+|\d*)(?:[.,:/–-]\d+)*")
 _SCORE = re.compile(r"\d\s?[:–-]\s?\d")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
@@ -43,6 +44,7 @@ class Print:
 
     __slots__ = (
         "_clauses",
+        "_figures",
         "_known",
         "_named",
         "_names",
@@ -72,6 +74,7 @@ class Print:
         self._names: frozenset[str] | None = None
         self._rows: frozenset[str] | None = None
         self._clauses: frozenset[str] | None = None
+        self._figures: frozenset[str] | None = None
         self._stems: frozenset[str] | None = None
 
     @property
@@ -122,7 +125,9 @@ class Print:
     @property
     def figures(self) -> frozenset[str]:
         """The figures of headline and opening, each with what stands behind its point, comma or dash."""
-        return frozenset(_FIGURE.findall(f"{self.story.title}\n{self.text[:OPENING]}"))
+        if self._figures is None:
+            self._figures = frozenset(_FIGURE.findall(f"{self.story.title}\n{self.text[:OPENING]}"))
+        return self._figures
 
     @property
     def has_score(self) -> bool:

@@ -42,13 +42,14 @@ def other_event(one: Print, other: Print, weights: Weights) -> bool:
 
 def doubtful(one: Print, other: Print, weights: Weights) -> bool:
     """Tell whether two stories that are much alike may yet tell two events, for they have no figure in common."""
+    scores = all(any(map(_SCORE.fullmatch, each.figures)) for each in (one, other))
+    if not scores and max(len(one.text), len(other.text)) > SHORT:
+        return False
     figures = _figures(one), _figures(other)
     if not all(figures) or not figures[0].isdisjoint(figures[1] | other.known) or not figures[1].isdisjoint(one.known):
         return False
-    if all(any(map(_SCORE.fullmatch, each)) for each in figures):
-        return True
-    if max(len(one.text), len(other.text)) > SHORT or _share_names(one, other):
-        return False
+    if scores or _share_names(one, other):
+        return scores
     told = weights.share_by_stems(one.opening, other.stems), weights.share_by_stems(other.opening, one.stems)
     return min(told) < SURE
 
