@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 UNSYNCED = answer_at_once()  # here, so that it is before any thread or process that a test starts
 
-# A property holds or it does not; how fast the machine is today is no part of it.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any machine")
+# A property holds or it does not; how fast the machine is today is no part of it. Whoever works on the program searches
+# on with every run; where a commit is judged, as by .ci/run, the same examples are tried each time.
+settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("judging", settings.get_profile("searching"), derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "searching"))
 
 
 @pytest.fixture(scope="session", autouse=True)

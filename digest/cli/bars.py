@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import typer
@@ -39,12 +40,9 @@ LOOKS = {
 def segments(counts: Counts, width: int) -> list[tuple[DeliveryStatus, int]]:
     """Share columns out among the statuses there are: each has one at least, and all of them fill the width."""
     present = [status for status in LOOKS if counts[status]]
-    if not present:
-        return []
-    shares = {status: max(1, round(width * counts[status] / counts.recipients)) for status in present}
-    largest = max(present, key=lambda status: counts[status])
-    shares[largest] += width - sum(shares.values())
-    return [(status, columns) for status, columns in shares.items() if columns > 0]
+    spare = max(0, width - len(present))
+    ends = [spare * so_far // counts.recipients for so_far in accumulate(counts[status] for status in present)]
+    return [(status, 1 + end - start) for status, start, end in zip(present, [0, *ends], ends, strict=False)]
 
 
 def draw(counts: Counts, record: IssueRecord, zone: ZoneInfo) -> None:

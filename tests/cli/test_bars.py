@@ -24,6 +24,12 @@ def test_a_bar_is_as_wide_as_asked_and_leaves_no_status_out(found: dict[Delivery
     assert {status for status, _ in shown} == set(found)
 
 
+def test_of_many_statuses_that_are_nearly_as_large_none_pays_for_the_small_ones() -> None:
+    small = dict.fromkeys(list(DeliveryStatus)[:7], 1)
+    large = dict.fromkeys(list(DeliveryStatus)[7:], 4_000_000)
+    assert sorted(columns for _, columns in segments(Counts(small | large), 30)) == [1] * 7 + [4, 4, 5, 5, 5]
+
+
 def test_half_of_the_mails_are_half_of_the_bar() -> None:
     counts = Counts({DeliveryStatus.DELIVERED: 50, DeliveryStatus.BOUNCED: 50})
     assert [columns for _, columns in segments(counts, 60)] == [30, 30]
