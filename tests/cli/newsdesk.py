@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
+TOMORROW = "2026-11-24T07:00:00Z"
+
 
 def edited(desk: Desk) -> Desk:
     """Let Anna edit, somebody read, and four things happen, an hour after the other."""
@@ -19,3 +21,13 @@ def edited(desk: Desk) -> Desk:
             body=f"Something has happened to the {name}, and on every corner of the {name} people talk. " * 9,
         )
     return desk
+
+
+def plan(desk: Desk, *more: str) -> dict:
+    """Return what `plan` says of the daily issue, in JSON."""
+    return desk.ok("plan", "daily", "--json", *more).json
+
+
+def why(document: dict, story_id: int) -> str:
+    """Return the reason for which a story is left out of a plan."""
+    return next(one["reason"] for one in document["left_out"] if one["id"] == story_id)

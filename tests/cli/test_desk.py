@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.newsdesk import edited
+from tests.cli.newsdesk import TOMORROW, edited, plan, why
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
 BY = "anna, 2026-11-23 07:00 UTC"
-TOMORROW = "2026-11-24T07:00:00Z"
 
 
 @pytest.fixture
@@ -21,16 +20,8 @@ def desk(desk: Desk) -> Desk:
     return edited(desk)
 
 
-def plan(desk: Desk, *more: str) -> dict:
-    return desk.ok("plan", "daily", "--json", *more).json
-
-
 def ids(document: dict) -> list[int]:
     return [one["id"] for one in [document["lead"], *document["briefs"]] if one]
-
-
-def why(document: dict, story_id: int) -> str:
-    return next(one["reason"] for one in document["left_out"] if one["id"] == story_id)
 
 
 def test_without_a_word_the_newest_lead(desk: Desk) -> None:

@@ -6,23 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.newsdesk import edited
-from tests.cli.test_joining import TOMORROW, plan
+from tests.cli.newsdesk import TOMORROW, edited, plan
+from tests.editorial.test_hints import PLATFORMS, STRIKE
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
-
-STRIKE = (
-    "Rail strike brings Norland's trains to a halt",
-    "Nine of ten trains in Norland stood still on Monday as train drivers began a strike of 48 hours. Commuters filled "
-    "the roads into Halvern, and the railway offered buses on four lines. The drivers' union wants a week of 35 hours.",
-)
-PLATFORMS = (
-    "Empty platforms, full roads on first day of rail strike",
-    "Platforms stayed empty in Halvern on the first day of the strike by train drivers, and roads were full from six "
-    "in the morning. Commuters shared cars. The railway ran one train in ten in Norland, and said that Tuesday would "
-    "be no better.",
-)
 
 
 @pytest.fixture

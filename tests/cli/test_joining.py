@@ -6,23 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.newsdesk import edited
+from tests.cli.newsdesk import TOMORROW, edited, plan, why
 from tests.pipeline.test_same_in_same_out import digest
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
 BY = "by anna, 2026-11-23 07:00 UTC"
-TOMORROW = "2026-11-24T07:00:00Z"
 
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
     return edited(desk)
-
-
-def plan(desk: Desk, *more: str) -> dict:
-    return desk.ok("plan", "daily", "--json", *more).json
 
 
 def picks(document: dict) -> list[dict]:
@@ -31,10 +26,6 @@ def picks(document: dict) -> list[dict]:
 
 def items(document: dict) -> list[list[int]]:
     return [[one["id"], *(other["id"] for other in one["also"])] for one in picks(document)]
-
-
-def why(document: dict, story_id: int) -> str:
-    return next(one["reason"] for one in document["left_out"] if one["id"] == story_id)
 
 
 def test_joined_stories_are_one_item_and_the_plan_says_who_and_when(desk: Desk) -> None:
