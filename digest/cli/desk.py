@@ -11,8 +11,9 @@ from digest.cli.output import Json, note, print_json, say
 from digest.model.desk import SURELY_IN, Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from digest.model.desk import Word
     from digest.pipeline.newsroom import Newsroom
 
 Id = Annotated[int, typer.Argument(metavar="ID")]
@@ -116,8 +117,7 @@ def _say(
     with session(ctx).newsroom() as newsroom:
         undone = desk.overruled(newsroom, story_id, said[0][0], edition=edition, by=by)
         lines = [desk.say(newsroom, story_id, verb, edition=edition, text=text, by=by) for verb, text in said]
-        if undone:
-            note(f"note: until now it was {undone}; that stands no more", quiet=session(ctx).quiet)
+        _tell_undone([undone], quiet=session(ctx).quiet)
         if comes := _COMES_AFTER_ALL.get(said[0][0]):
             for before in issues_with(newsroom.db, story_id, edition=edition)[-1:]:
                 again = f"note: {before} carried it already, {comes}"
@@ -144,8 +144,7 @@ def _tie(
     with session(ctx).newsroom() as newsroom:
         said = [desk.overruled(newsroom, story_id, verb, edition=edition, by=by, other_id=other) for other in others]
         lines = desk.tie(newsroom, verb, story_id, others, edition=edition, by=by)
-        for word in filter(None, said):
-            note(f"note: until now it was {word}; that stands no more", quiet=quiet)
+        _tell_undone(said, quiet=quiet)
         sent = {one: issues_with(newsroom.db, one, edition=edition) for one in (story_id, *others)}
         if verb is Verb.JOIN and not all(sent.values()):
             for one, carried in sent.items():
@@ -157,6 +156,12 @@ def _tie(
             return
     for line in lines:
         say(line)
+
+
+def _tell_undone(words: Iterable[Word | None], *, quiet: bool) -> None:
+    """Note each word of another editor that stands no more, now that this one is said."""
+    for word in filter(None, words):
+        note(f"note: until now it was {word}; that stands no more", quiet=quiet)
 
 
 def words_said(newsroom: Newsroom, story_id: int) -> list[dict[str, str | int | None]]:
