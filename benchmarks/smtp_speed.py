@@ -119,16 +119,12 @@ def _send(folder: Path) -> list[str]:
 def _story(number: int) -> dict[str, str]:
     """Return a story that shares no word with another, or they would be one event."""
     dice = Random(number)
-
-    def words(count: int) -> str:
-        return " ".join("".join(dice.choices("abcdefghijklmnop", k=dice.randint(3, 9))) for _ in range(count))
-
-    sentences = [f"{words(13).capitalize()}." for _ in range(8)]
+    words = ["".join(dice.choices("abcdefghijklmnop", k=dice.randint(3, 9))) for _ in range(112)]
     return {
-        "title": words(8).capitalize(),
-        "body": " ".join(sentences),
+        "title": " ".join(words[:8]).capitalize(),
+        "body": " ".join(f"{' '.join(words[start : start + 13]).capitalize()}." for start in range(8, 112, 13)),
         "published_at": (NOW - timedelta(hours=2, minutes=number)).isoformat(),
-        "url": f"https://wire.example/{words(3).replace(' ', '-')}/{number}",
+        "url": f"https://wire.example/{number}",
         "source": f"Wire {number}",
     }
 
