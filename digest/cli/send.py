@@ -143,7 +143,7 @@ def _test_copies(
             say(f"{receipt['address']}: {receipt['status']} {receipt['detail']}".rstrip())
         if dry_run:
             note(NOTHING_DONE)
-    if any(receipt["status"] not in ("accepted", "pending" if dry_run else "") for receipt in receipts):
+    if any(receipt["status"] != ("pending" if dry_run else "accepted") for receipt in receipts):
         raise typer.Exit(1)
 
 
