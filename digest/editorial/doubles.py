@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from digest.editorial.likeness import nearness
 from digest.editorial.order import newest_first
 from digest.editorial.prints import Print, Weights
-from digest.editorial.ties import NONE, Ties
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digest.editorial.ranking import Candidate
+    from digest.editorial.ties import Ties
     from digest.model.story import Story
 
 AT_HAND = 120  # stories, those with the most points, by which it is known which words are rare
@@ -24,7 +24,7 @@ AT_HAND = 120  # stories, those with the most points, by which it is known which
 class Doubles:
     """The stories that could stand in an issue, each looked at once for all its variants; nothing is done before."""
 
-    def __init__(self, candidates: Sequence[Candidate] = (), ties: Ties = NONE) -> None:
+    def __init__(self, candidates: Sequence[Candidate], ties: Ties) -> None:
         self._candidates, self._ties = candidates, ties
         self._weights: Weights | None = None
         self._prints: dict[int, Print] = {}

@@ -71,7 +71,7 @@ def retold(one: Print, other: Print, weights: Weights) -> float:
     """Return how much of one story the other tells again in whatever forms of its words; 0 when it is too little."""
     if len(one.stems & other.stems) < RETOLD_STEMS or apart(one, other) > WITHIN:
         return 0
-    told = _opens_alike(one, other, weights)
+    told = weights.open_alike(one, other)
     if told < RETOLD or not _open_with_headlines(one, other, weights, RETOLD_HEADLINES):
         return 0
     if not _share_a_name(one, other) or _other_language(one, other):
@@ -85,15 +85,10 @@ def nearness(one: Print, other: Print, weights: Weights) -> float:
     """Return how much two stories open alike that are perhaps about one event, if not surely; 0 for others."""
     if len(one.stems & other.stems) < NEAR_STEMS or apart(one, other) > APART or _other_language(one, other):
         return 0
-    told = _opens_alike(one, other, weights)
+    told = weights.open_alike(one, other)
     if told < NEAR or not _open_with_headlines(one, other, weights, NEAR_HEADLINES):
         return 0
     return 0 if other_event(one, other, weights) or background(one, other) else told
-
-
-def _opens_alike(one: Print, other: Print, weights: Weights) -> float:
-    """Return how much of what each story opens with the other opens with in some form."""
-    return min(weights.share_by_stems(one.opening, other.stems), weights.share_by_stems(other.opening, one.stems))
 
 
 def _open_with_headlines(one: Print, other: Print, weights: Weights, enough: tuple[float, float]) -> bool:

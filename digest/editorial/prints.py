@@ -232,6 +232,10 @@ class Weights:
         whole = self.whole(found)
         return self.known_by_stems(found, stems) / whole if whole else 0.0
 
+    def open_alike(self, one: Print, other: Print) -> float:
+        """Return how much of what each story opens with the other opens with in some form, from 0 to 1."""
+        return min(self.share_by_stems(one.opening, other.stems), self.share_by_stems(other.opening, one.stems))
+
 
 def _weight(spread: int, count: int) -> int:
     return round(1000 * log(1 + count / spread))

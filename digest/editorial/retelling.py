@@ -50,17 +50,17 @@ def takes_up(later: Print, first: Print, weights: Weights) -> bool:
 
 def rare_names(one: Print, other: Print, weights: Weights) -> frozenset[str]:
     """Return the names that both stories open with, and few others do."""
-    return _names(weights.rare(one.opening & other.opening, least=RARE), one, other)
+    return names_among(weights.rare(one.opening & other.opening, least=RARE), one, other)
 
 
 def _told_by_the_house(later: Print, first: Print) -> bool:
     """Tell whether one source has both stories, a name in both headlines, and hardly a row of words in both texts."""
-    if later.story.source != first.story.source or not _names(first.headline & later.headline, later, first):
+    if later.story.source != first.story.source or not names_among(first.headline & later.headline, later, first):
         return False
     return len(later.rows & first.rows) < SAME_ROWS * min(len(later.rows), len(first.rows))
 
 
-def _names(terms: frozenset[str], one: Print, other: Print) -> frozenset[str]:
+def names_among(terms: frozenset[str], one: Print, other: Print) -> frozenset[str]:
     """Return those of the terms that are names in either story; numbers and days are none."""
     found = frozenset([term for term in terms if not term.isdecimal() and term not in DAY_OF])
     return found & (one.named | other.named) if found else found

@@ -14,8 +14,9 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.editorial.copied import same_text
-from digest.editorial.following import DAY_OF, days_of
+from digest.editorial.following import days_of
 from digest.editorial.prints import NOUNS_IN_CAPITALS, ONE_DAY, OPENING, apart, terms
+from digest.editorial.retelling import names_among
 from digest.editorial.words import spellings
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ def doubtful(one: Print, other: Print, weights: Weights) -> bool:
         return False
     if scores or _share_names(one, other):
         return scores
-    told = weights.share_by_stems(one.opening, other.stems), weights.share_by_stems(other.opening, one.stems)
-    return min(told) < SURE
+    return weights.open_alike(one, other) < SURE
 
 
 def _figures(told: Print) -> frozenset[str]:
@@ -63,8 +63,7 @@ def _share_names(one: Print, other: Print) -> bool:
     """Tell whether both open with names of more words than a place has; where nouns have capitals, none are found."""
     if one.language in NOUNS_IN_CAPITALS:
         return False
-    shared = (one.named | other.named) & one.opening & other.opening
-    return len([name for name in shared if name not in DAY_OF and not name.isdecimal()]) >= NAMES
+    return len(names_among(one.opening & other.opening, one, other)) >= NAMES
 
 
 def _told_anew(one: Print, other: Print) -> bool:
