@@ -112,7 +112,7 @@ class QuietDay(DigestError):
 
 
 class NobodyListed(QuietDay):
-    """There is an issue, and its lists have no confirmed subscriber: a list's name misspelt looks like that."""
+    """There is an issue, and nobody to mail it to: a name misspelt, of a list or in `mail.only_to`, looks like that."""
 
 
 class Unfinished(DigestError):

@@ -25,10 +25,9 @@ from typing import TYPE_CHECKING
 
 from subscribers.database import array, stamp
 from subscribers.model import Audience
-from subscribers.segments.filters import EVERYBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -120,7 +119,7 @@ WITH people AS ({{people}}
             SELECT 1 FROM skipped_editions
             WHERE skipped_editions.subscriber_id = people.subscriber_id AND edition = :edition
         ) THEN 'edition turned off'
-        WHEN NOT {{segment}} THEN 'segment'
+        {{outside}}
         ELSE ''
     END AS reason
     FROM people CROSS JOIN subscribers ON subscribers.id = people.subscriber_id
@@ -132,15 +131,20 @@ _STRETCH = 20_000  # subscribers
 
 
 def audience(
-    db: Database, lists: Sequence[str], *, now: datetime, edition: str = "", segment: Filter = EVERYBODY
+    db: Database, lists: Sequence[str], *, now: datetime, edition: str = "", filters: Mapping[str, Filter] | None = None
 ) -> Audience:
     """Count who of these lists' subscribers would be mailed an edition at `now`, and who would not, by reason.
 
-    Who would be mailed but is not in the segment is left out for the reason "segment".
+    Who would be mailed but for one of the `filters` is left out for the reason that this goes by. Of an expression and
+    of addresses there may be one each, since values are bound by name.
     """
     people = OF_ONE_LIST if len(lists) == 1 else OF_SEVERAL
-    sql = AUDIENCE.replace("{people}", people).replace("{segment}", segment.on("subscribers.id"))
-    values = {"lists": array(lists), "now": stamp(now), "edition": edition, **segment.values}
+    values: dict[str, object] = {"lists": array(lists), "now": stamp(now), "edition": edition}
+    outside = []
+    for number, (reason, one) in enumerate((filters or {}).items()):
+        outside.append(f"WHEN NOT {one.on('subscribers.id')} THEN :reason_{number}")
+        values |= {f"reason_{number}": reason, **one.values}
+    sql = AUDIENCE.replace("{people}", people).replace("{outside}", " ".join(outside))
     counts: Counter[str] = Counter()
     with db.atomic():  # one view of the roster for all stretches
         (last,) = db.conn.execute(_LAST).fetchone()

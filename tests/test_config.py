@@ -129,7 +129,7 @@ def test_every_value_is_taken_in_its_own_type(load: Callable[..., Settings]):
     )
     assert (settings.publication.timezone, settings.publication.language) == ("Europe/Lisbon", "pt-PT")
     assert (settings.mail.transport, settings.mail.rate) == (TransportName.SMTP, Rate(600, timedelta(minutes=1)))
-    assert settings.mail.only_to == ("desk@herald.example", "@münchen.example")
+    assert settings.mail.only_to == ("desk@herald.example", "@xn--mnchen-3ya.example")
     assert settings.mail.smtp.security is Security.STARTTLS
     assert settings.mail.smtp.password_file == settings.file.parent / "secrets" / "smtp"
     assert str(settings.mail.sendgrid.api_key_file) == "/run/secrets/sendgrid"

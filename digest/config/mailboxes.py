@@ -50,14 +50,11 @@ def mailbox(value: object) -> Mailbox:
 
 
 def guard(value: object) -> str:
-    """Read an address, or a whole domain as `@herald.example`, as the roster shows them but for capital letters."""
+    """Read an address, or a whole domain as `@herald.example`, and return the key by which the roster compares them."""
     from subscribers.addresses import parse, parse_domain
 
     given = text(value)
-    if not given.startswith("@"):
-        return parse(given).display.casefold()
-    parse_domain(given)  # refuses in terms of the domain alone
-    return parse(f"x{given}").display.casefold()[1:]
+    return parse_domain(given) if given.startswith("@") else parse(given).key
 
 
 def domain(value: object) -> str:

@@ -97,7 +97,7 @@ class MailSettings:
     transport: TransportName
     rate: Rate | None
     domain_rates: Mapping[str, Rate]  # by the domain of the recipient
-    only_to: tuple[str, ...]
+    only_to: tuple[str, ...]  # keys of addresses, and of domains as `@domain`
     unsubscribe_to: str  # where mails that unsubscribe go, beside the link; empty: nowhere
     feedback_id: str  # the constant part of Feedback-ID; empty: no such header
     dkim: DkimSettings | None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from subscribers.database import stamp
+from subscribers.database import array, stamp
 from subscribers.errors import suggestion
 from subscribers.segments.tree import (
     JOINED,
@@ -56,6 +56,12 @@ _BEGINNING, _END = "0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z"
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 
 
+# Two look-ups each for whoever is asked about, however many are named.
+AMONG = f"""EXISTS (SELECT 1 FROM subscribers AS held WHERE held.id = {SUBSCRIBER}
+    AND (held.address_key IN (SELECT value FROM json_each(:among_keys))
+        OR substr(held.address_key, instr(held.address_key, '@')) IN (SELECT value FROM json_each(:among_keys))))"""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What happens to subscribers and may be asked for, such as `joined`.
@@ -73,7 +79,7 @@ class Filter:
     """Which subscribers are meant, for any query that has a column with their ids."""
 
     sql: str = "1"
-    values: Mapping[str, object] = field(default_factory=dict)  # their names begin with "segment_"
+    values: Mapping[str, object] = field(default_factory=dict)  # by names that begin with "segment_", or with "among_"
 
     def on(self, column: str) -> str:
         """Return the condition for a WHERE; `column` is qualified: `subscribers.id`."""
@@ -82,6 +88,11 @@ class Filter:
 
 EVERYBODY = Filter()
 ROSTER_MOMENTS: Mapping[str, Moment] = {JOINED: Moment(JOINED_A_LIST, first=True)}
+
+
+def among(keys: Iterable[str]) -> Filter:
+    """Return the filter of those whose address, or its domain as `@domain`, is among these, by their keys."""
+    return Filter(AMONG, {"among_keys": array(keys)})
 
 
 def filter_of(db: Database, node: Node, *, moments: Mapping[str, Moment], now: datetime, zone: tzinfo) -> Filter:

@@ -198,6 +198,34 @@ def test_only_to_keeps_a_staging_set_up_from_mailing_readers(ready: Desk) -> Non
     assert [path.name for path in ready.outbox()] == ["ben@reader.example.eml"]
 
 
+def test_what_is_planned_and_rehearsed_counts_whom_only_to_lets_be_mailed(ready: Desk) -> None:
+    ready.configure(mail='only_to = ["BEN@reader.example"]')
+    expected = {"total": 1, "skipped": [{"reason": "not in mail.only_to", "count": 1}]}
+    planned = ready.ok("plan", "daily", "--json").json
+    assert planned["recipients"] == expected
+    assert [one["recipients"] for one in planned["by_variant"]] == [1]
+    rehearsed = ready.ok("send", "daily", "--dry-run", "--json").json
+    assert (rehearsed["counts"]["recipients"], rehearsed["plan"]["recipients"]) == (1, expected)
+
+
+def test_nobody_is_mailed_and_nothing_frozen_where_only_to_names_no_reader(ready: Desk) -> None:
+    ready.configure(mail='only_to = ["desk@herald.example"]')
+    rehearsed, sent = ready("send", "daily", "--dry-run"), ready("send", "daily", "--yes")
+    assert (rehearsed.code, rehearsed.err) == (sent.code, sent.err) == (3, sent.err)
+    assert "only_to keeps it from all 2 readers" in sent.err
+    assert ready.ok("issues", "list", "--json").json == []
+
+
+def test_who_chose_otherwise_and_is_kept_out_by_only_to_gets_their_own_choice_once_it_is_lifted(ready: Desk) -> None:
+    """Choices of all recipients are frozen, also those of whom nobody is mailed for now."""
+    ready.ok("subscribers", "edit", "ana@reader.example", "--topic", "+sport")
+    ready.configure(mail='only_to = ["ben@reader.example"]\ntransport = "smtp"\n[mail.smtp]\nport = 1')
+    assert ready("send", "daily", "--yes").code == 1
+    ready.configure()
+    ready.ok("send", "daily", "--yes")
+    assert [path.name for path in ready.outbox()] == ["ben@reader.example.eml"]
+
+
 def test_a_time_to_come_is_refused_by_send_and_run_and_welcome_to_plan(ready: Desk) -> None:
     assert ready("send", "daily", "--at", "2026-11-24").code == 2
     assert ready("run", "--at", "2026-11-24T07:00").code == 2

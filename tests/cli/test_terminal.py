@@ -86,6 +86,16 @@ def test_send_asks_with_the_number_of_recipients_and_nothing_wipes_the_question(
     assert len(desk.outbox()) == 1
 
 
+def test_whom_only_to_keeps_mail_from_is_not_in_the_number_asked_about(desk: Desk) -> None:
+    desk.reader("ben@reader.example")
+    desk.configure(mail='only_to = ["ANA@reader.example"]')
+    terminal = Terminal(ready(desk), "send", "daily")
+    assert "Send daily/2026-11-23 to 1 recipient?" in terminal.read_until("[y/N]:")
+    terminal.type("y\n")
+    assert terminal.end() == 0
+    assert [path.name for path in desk.outbox()] == ["ana@reader.example.eml"]
+
+
 def test_no_is_no(desk: Desk) -> None:
     terminal = Terminal(ready(desk), "send", "daily")
     terminal.read_until("[y/N]:")

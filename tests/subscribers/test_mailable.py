@@ -8,7 +8,7 @@ import pytest
 
 from subscribers.mailable import AUDIENCE, OF_ONE_LIST, OF_SEVERAL, audience
 from subscribers.preferences import Preferences
-from subscribers.segments.filters import EVERYBODY, filter_of
+from subscribers.segments.filters import among, filter_of
 from subscribers.segments.named import Segments
 
 
@@ -150,8 +150,18 @@ def test_whoever_would_be_mailed_but_is_not_in_the_segment_is_counted_apart(db, 
     suppressions.add("suppressed@herald.example", now=now)
     roster.pause("paused@herald.example", now + timedelta(days=1), now=now)
     sporty = filter_of(db, Segments({}).read("topic = sport"), moments={}, now=now, zone=UTC)
-    counted = audience(db, ["weekly"], now=now, segment=sporty)
+    counted = audience(db, ["weekly"], now=now, filters={"segment": sporty})
     assert counted.as_dict() == {"mailable": 1, "skipped": {"paused": 1, "segment": 1, "suppressed": 1}}
+
+
+def test_whom_two_filters_leave_out_counts_for_the_first(db, roster, now) -> None:
+    for who in ("one@herald.example", "Two@Elsewhere.example", "three@sub.herald.example", "four@münchen.example"):
+        roster.add(who, now=now, lists=["weekly"], topics=["sport"] if who[0] in "Tt" else [])
+    named = among(["@herald.example", "two@elsewhere.example", "@xn--mnchen-3ya.example"])
+    assert audience(db, ["weekly"], now=now, filters={"not named": named}).skipped == {"not named": 1}
+    sporty = filter_of(db, Segments({}).read("topic = sport"), moments={}, now=now, zone=UTC)
+    counted = audience(db, ["weekly"], now=now, filters={"segment": sporty, "not named": named})
+    assert counted.as_dict() == {"mailable": 1, "skipped": {"not named": 1, "segment": 2}}
 
 
 @pytest.mark.parametrize("people", [OF_ONE_LIST, OF_SEVERAL])
@@ -163,8 +173,10 @@ def test_the_audience_is_counted_by_index_look_ups_and_holds_one_stretch_alone(
         roster.add(f"reader{number}@herald.example", now=now, lists=["weekly"])
     if analysed:
         db.execute("ANALYZE")
-    values = {"lists": '["daily", "weekly"]', "now": "", "edition": "", "after": 0, "upto": 20_000}
-    counting = AUDIENCE.replace("{people}", people).replace("{segment}", EVERYBODY.on("subscribers.id"))
+    named = among(["@herald.example"])
+    values = {"lists": '["daily", "weekly"]', "now": "", "edition": "", "after": 0, "upto": 20_000, **named.values}
+    outside = f"WHEN NOT {named.on('subscribers.id')} THEN 'not named'"
+    counting = AUDIENCE.replace("{people}", people).replace("{outside}", outside)
     plan = [step[3] for step in db.execute(f"EXPLAIN QUERY PLAN {counting}", values).fetchall()]
     assert {step.split()[1] for step in plan if step.startswith("SCAN")} <= {"people", "lists", "json_each", "wanted"}
     (reads,) = [step for step in plan if "subscriptions" in step]

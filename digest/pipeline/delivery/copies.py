@@ -45,14 +45,15 @@ def send_test_copies(
     """
     past_or_now(newsroom, at)
     must_be_home(newsroom.db, newsroom.settings.database)
-    people = list({one.key: one.display for one in map(parse, addresses)}.values())
+    people = {one.key: one.display for one in map(parse, addresses)}
     proposal = propose_to_send(newsroom, name, at=at)
     if proposal.rendering is None:
         raise quiet(proposal)
     rendering = replace(proposal.rendering, subject=MARK + proposal.rendering.subject)
     variant = encode_variant(newsroom, proposal.name, rendering, proposal.marks, date=newsroom.now())
     carried_by = carrier(newsroom, f"{proposal.name}{COPIES}", variant)
-    meant = {number: who for number, who in enumerate(people) if allowed(who, newsroom.settings.mail.only_to)}
+    only_to = newsroom.settings.mail.only_to
+    meant = {number: who for number, (key, who) in enumerate(people.items()) if allowed(key, only_to)}
     receipts = dict.fromkeys(range(len(people)), Receipt(0, DeliveryStatus.SKIPPED, detail=GUARDED))
     if dry_run:
         receipts |= dict.fromkeys(meant, Receipt(0, DeliveryStatus.PENDING))
@@ -61,7 +62,7 @@ def send_test_copies(
             receipts |= {one.delivery_id: one for one in transport.send(_envelopes(newsroom, proposal, meant))}
     return [
         {"address": who, "status": str(one.status), "code": one.code, "detail": one.detail}
-        for who, one in zip(people, receipts.values(), strict=True)
+        for who, one in zip(people.values(), receipts.values(), strict=True)
     ]
 
 

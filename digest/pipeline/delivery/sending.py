@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from digest.clock import iso
 from digest.editorial import slots
 from digest.errors import DigestError, FaultyIssue, NobodyListed, QuietDay, Unfinished
-from digest.model.delivery import NOTHING_NEW, Counts, DeliveryStatus
+from digest.model.delivery import GUARDED, NOTHING_NEW, Counts, DeliveryStatus
 from digest.model.issue import IssueState
 from digest.pipeline.delivery.delivering import UNDER_WAY, go_on, merge_unsent
 from digest.pipeline.delivery.standing import standing_of
@@ -118,6 +118,11 @@ def _nobody(proposal: Proposal) -> QuietDay:
         return QuietDay(
             f"nobody to send {proposal.name} to: it has no story for the topics that its {others:,} readers follow; "
             f"see them with: digest plan {edition.name}"
+        )
+    if others := proposal.audience.skipped.get(GUARDED):
+        return NobodyListed(
+            f"nobody to send {proposal.name} to: [mail] only_to keeps it from all {others:,} readers; "
+            "name one of them there, or empty it"
         )
     if others := proposal.audience.skipped.get("segment"):
         return QuietDay(

@@ -12,7 +12,7 @@ from digest.editorial import slots
 from digest.editorial.order import newest_first
 from digest.editorial.selection import TOO_FEW
 from digest.errors import QuietDay, UsageError
-from digest.model.delivery import NOTHING_NEW
+from digest.model.delivery import GUARDED, NOTHING_NEW
 from digest.model.issue import IssueState
 from digest.model.selection import LeftOut, Selection
 from digest.model.tags import TagRule
@@ -231,8 +231,8 @@ def quiet(proposal: Proposal) -> QuietDay:
 
 
 def _audience(newsroom: Newsroom, edition: Edition, *, nothing_new: int) -> Audience:
-    segment = segmenting.chosen_for(newsroom, edition)
-    found = audience(newsroom.db, edition.lists, now=newsroom.now(), edition=edition.name, segment=segment)
+    filters = {"segment": segmenting.chosen_for(newsroom, edition), GUARDED: segmenting.let_through(newsroom)}
+    found = audience(newsroom.db, edition.lists, now=newsroom.now(), edition=edition.name, filters=filters)
     if not nothing_new:
         return found
     skipped = dict(sorted({**found.skipped, NOTHING_NEW: nothing_new}.items()))

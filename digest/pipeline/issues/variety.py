@@ -116,6 +116,7 @@ def call(newsroom: Newsroom, edition: Edition, chooser: TopicChooser) -> Call:
         lists=tuple(terms.id for terms in Lists(newsroom.db).terms(edition.lists)),
         now=newsroom.now(),
         segment=segmenting.chosen_for(newsroom, edition),
+        guard=segmenting.let_through(newsroom),
         tags=chooser.tags,
     )
 

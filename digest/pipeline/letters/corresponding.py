@@ -17,6 +17,7 @@ from digest.store.lock import letters_lock
 from digest.store.mail import letters
 from digest.store.mail.quotas import Quotas
 from digest.store.upkeep import home
+from subscribers.addresses import parse
 from subscribers.consents import Evidence
 from subscribers.database import immediate, stamp
 from subscribers.model import Action, Via
@@ -140,7 +141,7 @@ class _Desk:
         quotas, now = self._quotas(carried_by), self.newsroom.now()
         if letter.created_at < now - self.newsroom.settings.pages.confirm_within:
             return self._set_aside(letter, DeliveryStatus.EXPIRED, letters.TOO_OLD)
-        if not allowed(letter.address, self.newsroom.settings.mail.only_to):
+        if not allowed(parse(letter.address).key, self.newsroom.settings.mail.only_to):
             return self._set_aside(letter, DeliveryStatus.SKIPPED, GUARDED)
         lane = letter.address.rpartition("@")[2].lower()
         lane = lane if lane in quotas.lanes else ""

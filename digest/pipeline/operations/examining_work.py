@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.editorial.slots import latest_slot
 from digest.errors import DigestError, Locked
-from digest.model.delivery import NOTHING_NEW, DeliveryStatus
+from digest.model.delivery import GUARDED, NOTHING_NEW, DeliveryStatus
 from digest.model.health import doubtful, good, wrong
 from digest.model.issue import IssueState
 from digest.pipeline.delivery.delivering import UNDER_WAY
@@ -130,7 +130,7 @@ def _readers(newsroom: Newsroom, edition: Edition, known: Audience | None) -> Ex
     found = known
     if not found or not found.mailable:
         found = audience(newsroom.db, edition.lists, now=newsroom.now(), edition=edition.name)
-    if count := found.mailable + sum(found.skipped.get(reason, 0) for reason in ("segment", NOTHING_NEW)):
+    if count := found.mailable + sum(found.skipped.get(reason, 0) for reason in ("segment", GUARDED, NOTHING_NEW)):
         return good(check, f"{count:,} on {lists}")
     return doubtful(
         check, f"{lists} has no confirmed subscriber", f"digest lists list; [editions.{edition.name}] lists"

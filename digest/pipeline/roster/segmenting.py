@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from digest.model.activity import Activity
 from digest.store.mail.activity import MOMENTS
 from subscribers.segments.counting import size_of, unfollowed
-from subscribers.segments.filters import EVERYBODY, filter_of
+from subscribers.segments.filters import EVERYBODY, among, filter_of
 from subscribers.segments.named import Segments, title_of
 from subscribers.segments.wording import worded
 
@@ -65,6 +65,12 @@ def chosen_for(newsroom: Newsroom, edition: Edition) -> Filter:
     if not edition.segment:
         return EVERYBODY
     return _filter(newsroom, _segments(newsroom).read(edition.segment, title=f"editions.{edition.name}.segment"))
+
+
+def let_through(newsroom: Newsroom) -> Filter:
+    """Return the filter of those whom `mail.only_to` lets be mailed, which is everybody where it is empty."""
+    only_to = newsroom.settings.mail.only_to
+    return among(only_to) if only_to else EVERYBODY
 
 
 def described(newsroom: Newsroom, segment: str) -> Described:

@@ -157,7 +157,7 @@ class Ledger:
         for recipient, address_key, still_mailable in zip(*found, strict=True):
             if not still_mailable:
                 aside[DeliveryStatus.SKIPPED, GONE, None].append(recipient.delivery_id)
-            elif self._guard and not self._guard(recipient.address):
+            elif self._guard and not self._guard(address_key):
                 aside[DeliveryStatus.SKIPPED, GUARDED, None].append(recipient.delivery_id)
             elif until := resting.get(address_key.rpartition("@")[2]):
                 aside[DeliveryStatus.DEFERRED, RESTING, until].append(recipient.delivery_id)

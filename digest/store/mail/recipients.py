@@ -49,7 +49,8 @@ SELECT * FROM (
 _FOLLOWED = FOLLOWED.replace("{subscriber}", "chosen.subscriber_id")
 
 CHOICES = f"""
-SELECT followed, language, COUNT(*) AS n FROM (SELECT {_FOLLOWED} AS followed, language FROM ({{chosen}}) AS chosen)
+SELECT followed, language, COUNT(*) FILTER (WHERE let_through) AS n
+FROM (SELECT {_FOLLOWED} AS followed, language, {{guard}} AS let_through FROM ({{chosen}}) AS chosen)
 GROUP BY followed, language
 """
 
@@ -107,7 +108,10 @@ STRETCH = 50_000  # subscribers
 
 
 class Census(NamedTuple):
-    """How many readers made which choice, and the sign of the moment when they were counted (`others_commits`)."""
+    """How many readers made which choice, and the sign of the moment when they were counted (`others_commits`).
+
+    Whoever the guard keeps mail from does not count, and yet their choices stand here: they too are frozen.
+    """
 
     choices: Mapping[Choice, int]
     commits: int
@@ -117,13 +121,14 @@ class Census(NamedTuple):
 class Call:
     """Whom an issue of an edition is for: who is on these lists (by id) and in the segment, and may be mailed now.
 
-    `tags` are those that stories of the issue have.
+    `tags` are those that stories of the issue have. Whom the `guard` leaves out is a recipient, and will get no mail.
     """
 
     edition: str
     lists: tuple[int, ...]
     now: datetime
     segment: Filter = EVERYBODY
+    guard: Filter = EVERYBODY
     tags: frozenset[str] = frozenset()
 
     @property
@@ -136,13 +141,14 @@ class Call:
     def values(self) -> dict[str, Any]:
         """What the query asks for, but for the stretch."""
         tags, lists = array(sorted(self.tags)), array(self.lists)
-        return {"edition": self.edition, "lists": lists, "now": iso(self.now), "tags": tags, **self.segment.values}
+        own = {"edition": self.edition, "lists": lists, "now": iso(self.now), "tags": tags}
+        return {**own, **self.segment.values, **self.guard.values}
 
 
 def census(db: Database, call: Call) -> Census:
     """Count the recipients by what they chose."""
     counts: Counter[Choice] = Counter()
-    sql = CHOICES.replace("{chosen}", call.chosen)
+    sql = CHOICES.replace("{chosen}", call.chosen).replace("{guard}", call.guard.on("chosen.subscriber_id"))
     with db.atomic():  # one view of the roster for all stretches
         for stretch in _stretches(db):
             for followed, language, count in db.conn.execute(sql, call.values | stretch).fetchall():
