@@ -59,7 +59,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _written(code: int) -> int:
     """Write what stdout still holds, so that no failure of it comes after the last of our words."""
     try:
-        sys.stdout.flush()
+        if not sys.stdout.closed:  # as it is where what wrote bytes to it could not
+            sys.stdout.flush()
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python tries once more when it ends
         return code or _known(error)
@@ -85,7 +86,7 @@ def _exit_code(arguments: list[str] | None) -> int:
     try:
         code = _program()(args=arguments, prog_name="digest", standalone_mode=False)
     except typer.Abort:
-        return _failed("stopped", 130)
+        return _failed("stopped", code=130)
     except Exception as error:  # noqa: BLE001  the one boundary where errors become words
         return _usage(error) if hasattr(error, "format_message") else _known(error)
     return code if isinstance(code, int) else 0
@@ -99,14 +100,14 @@ def _usage(error: Exception) -> int:
     ctx, words = getattr(error, "ctx", None), error.format_message()  # type: ignore[attr-defined]
     option = getattr(error, "option_name", "")
     if ctx and any(option in one.opts for one in ctx.find_root().command.params):
-        return _failed(f"{option} stands before the command, as in: digest {option} {_rest(option, ctx)}", 2)
+        return _failed(f"{option} stands before the command, as in: digest {option} {_rest(option, ctx)}", code=2)
     for wrong in getattr(error.__cause__, "errors", list)():
         if said := NO_NUMBER.get(wrong["type"]):
             words = words.replace(wrong["msg"], f"{wrong['input']!r} {said}")  # Typer's words do not name it
     if words.startswith("Usage:"):
         typer.echo(words)  # a group called without a command answers with its help
         return 2
-    return _failed(f"{words.rstrip('.')}; see: {ctx.command_path} --help" if ctx else words, 2)
+    return _failed(f"{words.rstrip('.')}; see: {ctx.command_path} --help" if ctx else words, code=2)
 
 
 def _rest(option: str, ctx: Any) -> str:  # noqa: ANN401
@@ -121,14 +122,14 @@ def _known(error: Exception) -> int:
     if (failure := in_words(error)) is None:
         raise error
     drawing = getattr(error, "drawing", "") if sys.stderr.isatty() else ""
-    return _failed("\n".join([*failure.lines, *drawing.splitlines()]), failure.exit_code)
+    return _failed(*failure.lines, *drawing.splitlines(), code=failure.exit_code)
 
 
-def _failed(message: str, code: int) -> int:
+def _failed(*lines: str, code: int) -> int:
     from digest.cli.output import printable
 
-    for line in message.splitlines():
-        typer.echo(f"digest: {printable(line)}", err=True)
+    for line in lines:
+        typer.echo(f"digest: {' '.join(printable(line).splitlines())}", err=True)
     return code
 
 

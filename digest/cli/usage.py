@@ -88,6 +88,16 @@ class _Written:
 class Command(_Written, TyperCommand):
     """A command."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Read the words of a call, and refuse an empty one that is needed: as a path it is this folder."""
+        rest = super().parse_args(ctx, args)
+        needed: list[Any] = [one for one in self.params if one.param_type_name == "argument" and one.required]
+        for one in needed:
+            given = ctx.params.get(one.name)
+            if given == "" or (one.nargs == -1 and "" in (given or ())):
+                raise typer.BadParameter("it is empty; is a variable in the command not set?", ctx=ctx, param=one)
+        return rest
+
 
 class Commands(_Written, TyperGroup):
     """A command with commands of its own, which are listed whole, none cut short."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,10 @@ def read_settings(raw: Mapping[str, Any], *, file: Path, environ: Mapping[str, s
     values = reader.table(raw, FILE)
     if problems := reader.problems or [*segment_problems(values), *brand_problems(values)]:
         raise ConfigError([f"{file.name}: {problem}" for problem in problems])
-    return build_settings(values, file=file.absolute(), home=environ.get("HOME", ""))
+    settings = build_settings(values, file=file.absolute(), home=environ.get("HOME", ""))
+    if os.path.isdir(settings.database):  # noqa: PTH112  raises nothing
+        raise ConfigError([f"{file.name}: publication.database: {settings.database} is a folder; name a file in it"])
+    return settings
 
 
 def _parse(file: Path) -> dict[str, Any]:

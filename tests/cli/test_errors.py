@@ -177,6 +177,7 @@ def test_output_that_cannot_be_written_or_spelled_is_no_traceback(desk: Desk) ->
         "stories list",
         "stories list >&-",
         "stories list >/dev/full",
+        "subscribers export >/dev/full",
         "plan daily | head -1",
         "plan daily 2>&-",
     ):
@@ -201,6 +202,28 @@ def test_json_loses_no_letter_where_the_terminals_encoding_lacks_it(desk: Desk) 
     desk.environ = {"PYTHONIOENCODING": "latin-1"}
     assert desk.bound("stories", "list", "--json").json[0]["title"] == "Kiosk öffnet: 日本"
     assert desk.bound("subscribers", "list", "--json").json[0]["name"] == "日本"
+
+
+def test_a_name_with_a_line_break_makes_no_second_line(desk: Desk) -> None:
+    one_line(desk("sources", "import", "a\nb.opml"), 1, "a b.opml: no such file")
+
+
+@pytest.mark.parametrize(
+    "words", [("stories", "add"), ("sources", "add"), ("events", "import"), ("stories", "add", "digest.toml")]
+)
+def test_an_empty_argument_is_not_the_folder_where_one_stands(desk: Desk, words: tuple[str, ...]) -> None:
+    desk.write("news.txt", "Ferry strike ends\n\nIt ends today.")
+    one_line(desk(*words, ""), 2, "it is empty", "not set")
+    assert desk.ok("stories", "list", "--json").json == []
+    assert desk.ok("sources", "list", "--json").json == []
+
+
+@pytest.mark.parametrize("place", ["/", "..", "themes"])
+def test_a_folder_is_no_database(desk: Desk, place: str) -> None:
+    (desk.folder / "themes").mkdir()
+    desk.write("digest.toml", (desk.folder / "digest.toml").read_text().replace("digest.db", place))
+    for words in (("status",), ("run",), ("db", "check"), ("db", "migrate")):
+        one_line(desk(*words), 2, "digest.toml: publication.database: ", "is a folder; name a file in it")
 
 
 def test_a_mistyped_option_is_not_taken_for_a_tag(desk: Desk) -> None:
