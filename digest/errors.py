@@ -3,6 +3,7 @@
     DigestError                 1   failed
       ConfigError               2   digest.toml is wrong; carries every mistake found
       UsageError                2   the command's arguments cannot be used
+        Mistakes                2   a file that was edited holds mistakes; carries every one found
         UnknownName             2   no such edition, issue, source, list or story; names the nearest
       IngestError               1   a file, page or feed could not be taken in
       StoreError                1   the database cannot be used (stale, newer, damaged)
@@ -50,6 +51,14 @@ class UsageError(DigestError):
     """The arguments of a command cannot be used as given."""
 
     exit_code = 2
+
+
+class Mistakes(UsageError):
+    """A file that a person edited cannot be read; `problems` holds every mistake, one line each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
 
 
 class UnknownName(UsageError):

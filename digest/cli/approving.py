@@ -15,7 +15,7 @@ import typer
 from digest.cli.context import session
 from digest.cli.desk import By  # noqa: TC001  Typer reads it
 from digest.cli.output import Json, counted, note, print_json, say, say_written
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, Mistakes, UsageError
 
 if TYPE_CHECKING:
     from digest.pipeline.issues.editing import Edited
@@ -113,7 +113,8 @@ def _in_editor(newsroom: Newsroom, issue: str, text: str, *, by: str) -> Edited:
     try:
         edited = editing.read_back(newsroom, issue, _text(file.name), file=file.name, by=by)
     except DigestError as error:
-        raise UsageError(f"{error}\nmend it, then: digest issues edit {issue} --from {file.name}") from None
+        then = f"mend it, then: digest issues edit {issue} --from {file.name}"
+        raise Mistakes([*str(error).splitlines(), then]) from None
     Path(file.name).unlink()
     return edited
 

@@ -20,10 +20,10 @@ def in_words(error: Exception) -> Failure | None:
     """Return what an error of ours means; None for any other, since that is a fault of the program."""
     import sqlite3
 
-    from digest.errors import ConfigError, DigestError
+    from digest.errors import ConfigError, DigestError, Mistakes
     from subscribers.errors import RosterError
 
-    if isinstance(error, ConfigError):
+    if isinstance(error, ConfigError | Mistakes):
         return Failure(error.problems, error.exit_code)
     if isinstance(error, DigestError | RosterError):
         return Failure((str(error),), error.exit_code)

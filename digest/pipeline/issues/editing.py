@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.editorial.issue_changes import Change, briefs, changes, kept, moved, overruled, passed_over, shown
 from digest.editorial.issue_file import IN, Entry, Reading, written
-from digest.errors import UsageError
+from digest.errors import Mistakes, UsageError
 from digest.model.desk import SURELY_IN, Verb
 from digest.pipeline.issues import desk as speaking
 from digest.pipeline.issues import drafting
@@ -93,7 +93,7 @@ def read_back(newsroom: Newsroom, name: str, text: str, *, file: str, by: str) -
         except UsageError as error:
             problems.append((one.entry.line, str(error)))
     if problems:
-        raise UsageError("\n".join(f"{file}:{line}: {problem}" for line, problem in sorted(set(problems))))
+        raise Mistakes([f"{file}:{line}: {problem}" for line, problem in sorted(set(problems))])
     if said:
         proposal = _apply(newsroom, record, said, by=by)
         proposal, more = _in_order(newsroom, record, proposal, order, since=read.since, by=by)
