@@ -43,13 +43,10 @@ def approve(ctx: typer.Context, issue: Name, by: By = "", as_json: Json = False)
         elif proposal.rendering and not session(ctx).quiet:
             stories = counted(len(proposal.selection.picks), "story", many="stories")
             say(f"{proposal.name} is approved, with {stories}: {proposal.rendering.subject}")
-            late = newsroom.now() > proposal.slot.at + proposal.edition.deadline
-            when = (
-                "its deadline is over, and digest run sends it no more"
-                if late
-                else "digest run sends it when it is due"
-            )
-            say(f"{when}; at once: digest send {proposal.name}")
+            now, due = newsroom.now(), proposal.slot.at
+            over = "its deadline is over, and digest run sends it no more"
+            when = over if now > due + proposal.edition.deadline else "digest run sends it when it is due"
+            say(when if now < due else f"{when}; at once: digest send {proposal.name}")
 
 
 def edit(

@@ -28,7 +28,9 @@ Name = Annotated[str, typer.Argument(metavar="ISSUE", help="daily/2026-11-23, da
 
 def status(
     ctx: typer.Context,
-    issue: Annotated[str, typer.Argument(metavar="EDITION|ISSUE", help="Else the latest of each edition.")] = "",
+    issue: Annotated[
+        str, typer.Argument(metavar="EDITION|ISSUE", help="Else the latest of each edition, and what else waits.")
+    ] = "",
     deliveries: Annotated[bool, typer.Option("--deliveries", help="List each recipient.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -96,7 +98,7 @@ def show(ctx: typer.Context, issue: Name, as_json: Json = False) -> None:
     from digest.store.issues import issues
 
     with session(ctx).newsroom() as newsroom:
-        record = issues.named(newsroom.db, issue)
+        record = issues.named(newsroom.db, issue, at=newsroom.now())
         result, plan = looked_at(newsroom, record), issues.plan(newsroom.db, record.id)
     if as_json:
         print_json(issue_document(record) | {"plan": plan, "counts": result.counts.as_dict()})
@@ -216,6 +218,6 @@ def _tell_change(ctx: typer.Context, newsroom: Newsroom, issue: str, words: str,
     from digest.store.issues import issues
 
     if as_json:
-        print_json(standing_of(newsroom, issues.named(newsroom.db, issue)).as_dict())
+        print_json(standing_of(newsroom, issues.named(newsroom.db, issue, at=newsroom.now())).as_dict())
     elif not session(ctx).quiet:
         say(words)

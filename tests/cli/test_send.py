@@ -233,6 +233,28 @@ def test_a_time_to_come_is_refused_by_send_and_run_and_welcome_to_plan(ready: De
     assert plan["issue"] == "daily/2026-11-24"
 
 
+def test_a_draft_of_a_slot_to_come_is_not_sent_before_it_and_the_word_edition_does_not_mean_it(ready: Desk) -> None:
+    """Sent too early, it would leave its slot without the news that comes until then."""
+    ready.ok("compose", "daily", "--at", "2026-11-24T06:30")
+    when = "from Tue 24 Nov 06:30 on, send it with: digest send daily"
+    for name in ("daily/2026-11-24", "daily#1"):
+        rehearsed, sent = ready("send", name, "--dry-run"), ready("send", name, "--yes")
+        assert (rehearsed.code, rehearsed.err) == (sent.code, sent.err) == (2, sent.err)
+        assert sent.err == f"digest: daily/2026-11-24 is of a slot still to come; {when}\n"
+    assert f"next: {when}" in ready.ok("status").out
+    (copy,) = ready.ok("send", "daily/2026-11-24", "--to", "desk@herald.example", "--json").json["test_copies"]
+    assert copy["status"] == "accepted"
+    ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    assert ready("send", "daily", "--yes").code == 1
+    assert [one["issue"] for one in ready.ok("status", "--json").json] == ["daily/2026-11-23", "daily/2026-11-24"]
+    for word, state in (("pause", "paused"), ("resume", "sending"), ("cancel", "cancelled")):
+        assert ready.ok("issues", word, "daily", "--json").json["issue"] == "daily/2026-11-23"
+        assert ready.ok("status", "daily", "--json").json["state"] == state
+    ready.configure()
+    ready.now = "2026-11-24T06:30:00Z"
+    assert ready.ok("send", "daily/2026-11-24", "--json").json["state"] == "sent"
+
+
 def test_a_resumed_issue_is_byte_for_byte_the_same(ready: Desk) -> None:
     """Frozen before the first mail: neither a revised story nor a new configuration changes it."""
     ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')

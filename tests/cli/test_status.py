@@ -50,6 +50,26 @@ def test_each_recipient_is_listed_with_what_became_of_their_mail(sent: Desk) -> 
     assert "ana@reader.example" in sent.ok("status", "daily", "--deliveries").out
 
 
+def test_an_issue_left_half_way_is_told_beside_later_ones_by_status_and_doctor(desk: Desk) -> None:
+    desk.story("Ferry strike ends")
+    desk.reader("ana@reader.example")
+    desk.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')
+    desk("send", "daily")
+    desk.ok("issues", "pause", "daily")
+    desk.configure()
+    desk.now = "2026-11-24T07:00:00Z"
+    desk.story("Library opens", published="2026-11-24T05:00:00Z")
+    desk.ok("send", "daily")
+    found = {one["issue"]: one["state"] for one in desk.ok("status", "--json").json}
+    assert found == {"daily/2026-11-24": "sent", "daily/2026-11-23": "paused"}
+    assert desk.ok("status", "daily", "--json").json["issue"] == "daily/2026-11-24"
+    told = [one for one in desk("doctor", "--offline", "--json").json if one["check"] == "daily"]
+    assert [(one["health"], one["words"]) for one in told] == [
+        ("good", "daily/2026-11-24 is sent"), ("wrong", "daily/2026-11-23 is paused"),
+    ]  # fmt: skip
+    assert "digest issues resume daily/2026-11-23" in told[1]["remedy"]
+
+
 def test_asked_to_be_quiet_a_word_on_an_issue_is_not_confirmed(desk: Desk) -> None:
     desk.story("Ferry strike ends")
     desk.reader("ana@reader.example")

@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 def pause(newsroom: Newsroom, name: str) -> str:
     """Stop handing an issue over; a run under way notices within a second or so."""
-    record = issues.named(newsroom.db, name)
+    record = issues.named(newsroom.db, name, at=newsroom.now())
     _move(newsroom, record, IssueState.PAUSED, (IssueState.FROZEN, IssueState.SENDING), verb="paused")
     return f"{record.name} is paused; let it go on with: digest issues resume {record.name}"
 
 
 def resume(newsroom: Newsroom, name: str) -> str:
     """Let a paused issue go on at the next send or run."""
-    record = issues.named(newsroom.db, name)
+    record = issues.named(newsroom.db, name, at=newsroom.now())
     _move(newsroom, record, IssueState.SENDING, (IssueState.PAUSED,), verb="resumed")
     return f"{record.name} may go on; hand it over with: digest send {record.name}"
 
 
 def cancel(newsroom: Newsroom, name: str) -> str:
     """Call an issue off for good: what is not handed over yet never will be."""
-    record = issues.named(newsroom.db, name)
+    record = issues.named(newsroom.db, name, at=newsroom.now())
     open_states = (IssueState.DRAFT, IssueState.FROZEN, IssueState.SENDING, IssueState.PAUSED)
     _move(newsroom, record, IssueState.CANCELLED, open_states, verb="cancelled")
     try:
@@ -56,7 +56,7 @@ def resolve_unknown(newsroom: Newsroom, name: str, what: str) -> str:
     """
     if what not in ("ask", "resend", "skip"):
         raise UsageError(f"--unknown {what!r} is not one of ask, resend, skip")
-    record = issues.named(newsroom.db, name)
+    record = issues.named(newsroom.db, name, at=newsroom.now())
     if what == "resend" and record.state is IssueState.CANCELLED:
         raise DigestError(
             f"{record.name} is cancelled, so nothing of it is sent again; leave its unknown mails be with: "

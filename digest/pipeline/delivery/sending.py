@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from digest.clock import iso
 from digest.editorial import slots
-from digest.errors import DigestError, FaultyIssue, NobodyListed, QuietDay, Unfinished
+from digest.errors import DigestError, FaultyIssue, NobodyListed, QuietDay, Unfinished, UsageError
 from digest.model.delivery import GUARDED, NOTHING_NEW, Counts, DeliveryStatus
 from digest.model.issue import IssueState
 from digest.pipeline.delivery.delivering import UNDER_WAY, go_on, merge_unsent
-from digest.pipeline.delivery.standing import standing_of
+from digest.pipeline.delivery.standing import standing_of, too_early
 from digest.pipeline.delivery.timekeeping import look_at_clock, past_or_now
 from digest.pipeline.issues import approving, drafting
 from digest.pipeline.issues import proposal as proposing
@@ -41,6 +41,7 @@ def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) ->
 
     Raises:
         UnknownName: there is no such edition or issue.
+        UsageError: it is of a slot still to come, or the moment is.
         QuietDay: there is nothing to send, or nobody to send to.
         FaultyIssue: the issue is not frozen yet, and `check` finds errors in it.
         WrongClock: the clock jumped.
@@ -51,6 +52,8 @@ def send(newsroom: Newsroom, name: str, *, at: datetime | None, hooks: Hooks) ->
     record = issues.named(newsroom.db, name) if issues.is_issue_name(name) else None
     edition = newsroom.edition(record.edition if record else name)
     moment = past_or_now(newsroom, at)
+    if record:
+        _refuse_early(newsroom, record)
     look_at_clock(newsroom, trusted=hooks.trust_clock)
     with edition_lock(newsroom.settings.database, edition.name):
         due = slots.latest_slot(edition, at=moment, zone=newsroom.zone)
@@ -177,6 +180,7 @@ def rehearse(newsroom: Newsroom, name: str, *, at: datetime | None, despite_erro
     past_or_now(newsroom, at)
     proposal = propose_to_send(newsroom, name, at=at)
     if proposal.record:
+        _refuse_early(newsroom, proposal.record)
         _refuse_closed(newsroom, proposal.record)
     if proposal.issue is None:
         raise proposing.quiet(proposal)
@@ -187,6 +191,12 @@ def rehearse(newsroom: Newsroom, name: str, *, at: datetime | None, despite_erro
     if not (despite_errors or proposal.kept) and (objection := checking.objection(newsroom, proposal)):
         raise FaultyIssue(objection)
     return proposal
+
+
+def _refuse_early(newsroom: Newsroom, record: IssueRecord) -> None:
+    """Raise UsageError for a draft of a slot to come: sent now, it would leave that slot without its news."""
+    if when := too_early(newsroom, record):
+        raise UsageError(f"{record.name} is of a slot still to come; {when}")
 
 
 def _refuse_closed(newsroom: Newsroom, record: IssueRecord) -> None:

@@ -10,7 +10,7 @@ from digest.clock import iso
 from digest.errors import DigestError, Unfinished
 from digest.model.delivery import UNSETTLED, DeliveryStatus
 from digest.model.issue import IssueState
-from digest.store.issues import issues, variants
+from digest.store.issues import issues, unsent, variants
 from digest.store.mail import deliveries
 
 if TYPE_CHECKING:
@@ -139,22 +139,36 @@ def standing_of(newsroom: Newsroom, record: IssueRecord, *, again: bool = False)
 def looked_at(newsroom: Newsroom, record: IssueRecord) -> Standing:
     """Return how an issue stands now, and whether a draft may go out: it is worked out anew for that."""
     standing = standing_of(newsroom, record)
-    edition = newsroom.settings.editions.get(record.edition)
-    if standing.record.state is not IssueState.DRAFT or edition is None or not edition.approval:
+    if standing.record.state is not IssueState.DRAFT:
         return standing
+    return replace(standing, waits=_unapproved(newsroom, standing.record) or too_early(newsroom, standing.record))
+
+
+def _unapproved(newsroom: Newsroom, draft: IssueRecord) -> str:
+    edition = newsroom.settings.editions.get(draft.edition)
+    if edition is None or not edition.approval:
+        return ""
     from digest.pipeline.issues.approving import missing_approval
     from digest.pipeline.issues.proposal import propose_issue
 
     try:
-        return replace(standing, waits=str(missing_approval(propose_issue(newsroom, standing.record)) or ""))
+        return str(missing_approval(propose_issue(newsroom, draft)) or "")
     except DigestError as trouble:
-        return replace(standing, waits=str(trouble))
+        return str(trouble)
+
+
+def too_early(newsroom: Newsroom, record: IssueRecord) -> str:
+    """Say from when on an issue of a slot to come may be sent, and how; empty for any other, and what is frozen."""
+    if record.frozen_at or record.slot <= newsroom.now():
+        return ""
+    return f"from {record.slot.astimezone(newsroom.zone):%a %d %b %H:%M} on, send it with: digest send {record.edition}"
 
 
 def standings(newsroom: Newsroom, issue: str) -> list[Standing]:
     """Return how the named issue stands, or the latest of an edition.
 
-    When none is named: the latest of each edition, and what is half way of editions that are not configured any more.
+    When none is named: the latest of each edition, whatever else is half way, also of editions that are not configured
+    any more, and drafts of slots to come.
 
     Raises:
         UnknownName: there is no such issue or edition.
@@ -162,9 +176,11 @@ def standings(newsroom: Newsroom, issue: str) -> list[Standing]:
     editions = newsroom.settings.editions
     if issue and issue not in editions:
         return [looked_at(newsroom, issues.named(newsroom.db, issue))]
-    latest = [issues.every(newsroom.db, name, limit=1) for name in ([issue] if issue else editions)]
-    strays = [] if issue else issues.strays(newsroom.db, editions)
-    return [looked_at(newsroom, record) for found in (*latest, strays) for record in found]
+    db, now = newsroom.db, newsroom.now()
+    found = [one for name in ([issue] if issue else editions) for one in issues.latest(db, name, at=now)]
+    if not issue:
+        found += [one for one in (*unsent.half_way(db), *unsent.ahead(db, at=now)) if one not in found]
+    return [looked_at(newsroom, record) for record in found]
 
 
 def astray(record: IssueRecord) -> tuple[str, str]:

@@ -51,7 +51,7 @@ def account_of_issue(newsroom: Newsroom, name: str) -> Figures:
         UnknownName: there is no such issue.
         UsageError: it never went out.
     """
-    record = issues.named(newsroom.db, name)
+    record = issues.named(newsroom.db, name, at=newsroom.now())
     at = record.mail_date or record.slot
     found = figures.issue_figures(newsroom.db, [record.edition], since=at, until=at)
     if not (own := tuple(one for one in found if one.name == record.name)):

@@ -16,7 +16,7 @@ from digest.pipeline.issues.proposal import propose
 from digest.pipeline.operations.running import FAILURES_TOLD
 from digest.pipeline.preview.theme_checking import check_theme
 from digest.pipeline.roster.topics import notes_on_unknown
-from digest.store.issues import editions, issues
+from digest.store.issues import editions, issues, unsent
 from digest.store.lock import edition_lock
 from digest.store.mail import letters
 from digest.store.stories import sources
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from digest.model.edition import Edition
     from digest.model.health import Examined
+    from digest.pipeline.delivery.standing import Standing
     from digest.pipeline.newsroom import Newsroom
     from subscribers.model import Audience
 
@@ -46,12 +47,21 @@ def examine_work(newsroom: Newsroom) -> Iterator[Examined]:
     for edition in newsroom.settings.editions.values():
         yield from _edition(newsroom, edition)
         yield _readers(newsroom, edition, audiences.get(edition.name))
-    for record in issues.strays(newsroom.db, newsroom.settings.editions):
-        yield wrong(record.edition, *astray(record))
+    yield from _half_way(newsroom)
     yield from _tags(newsroom)
     yield _runs(newsroom)
     yield from _sources(newsroom)
     yield from _letters(newsroom)
+
+
+def _half_way(newsroom: Newsroom) -> Iterator[Examined]:
+    """Judge what is half way beside the latest issue of each edition: no slot of later on sees to it."""
+    for record in unsent.half_way(newsroom.db):
+        edition = newsroom.settings.editions.get(record.edition)
+        if edition is None:
+            yield wrong(record.edition, *astray(record))
+        elif record not in issues.latest(newsroom.db, record.edition, at=newsroom.now()):
+            yield _open(newsroom, edition, standing_of(newsroom, record))
 
 
 def _theme(newsroom: Newsroom, edition: Edition, audiences: dict[str, Audience]) -> Examined:
@@ -89,7 +99,7 @@ def _tags(newsroom: Newsroom) -> Iterator[Examined]:
 
 def _edition(newsroom: Newsroom, edition: Edition) -> Iterator[Examined]:
     name, now = edition.name, newsroom.now()
-    found = issues.every(newsroom.db, name, limit=1)
+    found = issues.latest(newsroom.db, name, at=now)
     due = latest_slot(edition, at=now, zone=newsroom.zone)
     since = editions.first_seen(newsroom.db, name, now=now)
     known = issues.latest_slot(newsroom.db, name, at=now)
@@ -107,10 +117,8 @@ def _edition(newsroom: Newsroom, edition: Edition) -> Iterator[Examined]:
         if record.state is IssueState.MERGED:
             missed = f"{record.name} was not sent: it was missed or reached nobody in time"
             yield doubtful(name, missed, f"digest cron show; if it is still wanted: digest compose {name} --extra")
-        elif record.state is IssueState.PAUSED:
-            yield wrong(name, f"{record.name} is paused: {record.note}", standing.next_step)
-        elif record.state in UNDER_WAY and not standing.only_deferred:
-            yield _under_way(newsroom, edition, record.name)
+        elif record.state is IssueState.PAUSED or (record.state in UNDER_WAY and not standing.only_deferred):
+            yield _open(newsroom, edition, standing)
         elif standing.shortfall and counts[DeliveryStatus.UNKNOWN]:
             unknown = mails(counts[DeliveryStatus.UNKNOWN])
             yield doubtful(name, f"{record.name}: {unknown} of unknown fate", standing.next_step)
@@ -137,11 +145,14 @@ def _readers(newsroom: Newsroom, edition: Edition, known: Audience | None) -> Ex
     )
 
 
-def _under_way(newsroom: Newsroom, edition: Edition, issue: str) -> Examined:
-    """Judge an issue that is being sent: a lock that nobody holds says that its run has died."""
+def _open(newsroom: Newsroom, edition: Edition, standing: Standing) -> Examined:
+    """Judge an issue that is paused or being sent: a lock that nobody holds says that its run has died."""
+    issue, note = standing.record.name, standing.record.note
+    if standing.record.state is IssueState.PAUSED:
+        return wrong(edition.name, f"{issue} is paused{f': {note}' if note else ''}", standing.next_step)
     try:
         with edition_lock(newsroom.settings.database, edition.name):
-            return wrong(edition.name, f"{issue} was left half way, and no run is at it", f"digest send {edition.name}")
+            return wrong(edition.name, f"{issue} was left half way, and no run is at it", standing.next_step)
     except Locked:
         return good(edition.name, f"{issue} is being sent")
 

@@ -19,7 +19,7 @@ from digest.pipeline.delivery.standing import Hooks, astray, standing_of
 from digest.pipeline.delivery.timekeeping import look_at_clock
 from digest.pipeline.letters.asking import told_in_doubt
 from digest.pipeline.letters.clerk import write_to_readers
-from digest.store.issues import editions, issues
+from digest.store.issues import editions, issues, unsent
 from digest.store.lock import edition_lock
 from digest.store.stories import sources
 from digest.store.upkeep.home import must_be_home
@@ -90,7 +90,7 @@ def run_due(
     if why := _held(newsroom):
         result.trouble(why, Held.exit_code)
         return result
-    for record in issues.strays(newsroom.db, newsroom.settings.editions):
+    for record in (one for one in unsent.half_way(newsroom.db) if one.edition not in newsroom.settings.editions):
         result.trouble("; ".join(astray(record)), 1)
     for edition in chosen:
         if stop.is_set():

@@ -9,10 +9,10 @@ from digest.clock import iso
 from digest.errors import StoreError, UnknownName
 from digest.store.issues.issue_rows import ISSUE_COLUMNS, issue_of
 from digest.store.rows import Row, row, rows, stamp, value, when
-from subscribers.database import array, immediate
+from subscribers.database import immediate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -35,7 +35,11 @@ BY_LABEL = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition AND lab
 
 BY_NUMBER = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition AND number = :number"
 
-LATEST = f"SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition ORDER BY slot DESC LIMIT 1"
+# A draft may be composed ahead; it is the latest of an edition that has no other.
+LATEST = f"""
+SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition
+ORDER BY :at IS NULL OR slot <= :at DESC, slot DESC LIMIT 1
+"""
 
 ALL = f"""
 SELECT {ISSUE_COLUMNS} FROM issues WHERE :edition IS NULL OR edition = :edition
@@ -44,11 +48,6 @@ ORDER BY slot DESC, edition LIMIT :limit
 
 UNDER_WAY = f"""
 SELECT {ISSUE_COLUMNS} FROM issues WHERE edition = :edition AND state IN ('frozen', 'sending') ORDER BY slot
-"""
-
-STRAYS = f"""
-SELECT {ISSUE_COLUMNS} FROM issues
-WHERE state IN ('frozen', 'sending', 'paused') AND edition NOT IN (SELECT value FROM json_each(:editions)) ORDER BY slot
 """
 
 LATEST_SLOT = "SELECT MAX(slot) AS slot FROM issues WHERE edition = :edition AND slot <= :at AND NOT extra"
@@ -108,19 +107,25 @@ def by_id(db: Database, issue_id: int) -> IssueRecord:
     return issue_of(found)
 
 
-def named(db: Database, name: str) -> IssueRecord:
-    """Return an issue by `edition/label`, `edition#number`, or `edition` alone for its latest.
+def named(db: Database, name: str, *, at: datetime | None = None) -> IssueRecord:
+    """Return an issue by `edition/label`, `edition#number`, or `edition` alone for its latest, which is at a moment not
+    one of a slot to come, if there is another.
 
     Raises:
         UnknownName: there is no such issue; the nearest name is offered.
     """
     edition, slash, label = name.partition("/")
     edition, mark, number = edition.partition("#")
-    values: dict[str, Any] = {"edition": edition, "label": label, "number": _number(number)}
+    values: dict[str, Any] = {"edition": edition, "label": label, "number": _number(number), "at": stamp(at)}
     found = row(db, BY_LABEL if slash else BY_NUMBER if mark else LATEST, values)
     if found is None:
         raise UnknownName("issue", name, [known["name"] for known in rows(db, LABELS)])
     return issue_of(found)
+
+
+def latest(db: Database, edition: str, *, at: datetime) -> list[IssueRecord]:
+    """Return the edition's latest issue at a moment, as `named` does; nothing where there is none yet."""
+    return [issue_of(found) for found in rows(db, LATEST, {"edition": edition, "at": iso(at)})]
 
 
 def is_issue_name(name: str) -> bool:
@@ -136,11 +141,6 @@ def every(db: Database, edition: str | None = None, *, limit: int = 1000) -> lis
 def under_way(db: Database, edition: str) -> list[IssueRecord]:
     """Return the edition's issues that are frozen and not yet handed over whole, the oldest first."""
     return [issue_of(found) for found in rows(db, UNDER_WAY, {"edition": edition})]
-
-
-def strays(db: Database, editions: Iterable[str]) -> list[IssueRecord]:
-    """Return the issues not handed over whole whose edition is none of these, the oldest first."""
-    return [issue_of(found) for found in rows(db, STRAYS, {"editions": array(editions)})]
 
 
 def latest_slot(db: Database, edition: str, *, at: datetime) -> datetime | None:
