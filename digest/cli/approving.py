@@ -16,6 +16,7 @@ from digest.cli.context import session
 from digest.cli.desk import By  # noqa: TC001  Typer reads it
 from digest.cli.output import Json, counted, note, print_json, say, say_written
 from digest.errors import DigestError, Mistakes, UsageError
+from subscribers.errors import RosterError
 
 if TYPE_CHECKING:
     from digest.pipeline.issues.editing import Edited
@@ -109,7 +110,7 @@ def _in_editor(newsroom: Newsroom, issue: str, text: str, *, by: str) -> Edited:
         raise UsageError(f"the editor {program!r} ended with {ended}; nothing was changed")
     try:
         edited = editing.read_back(newsroom, issue, _text(file.name), file=file.name, by=by)
-    except DigestError as error:
+    except (DigestError, RosterError) as error:
         then = f"mend it, then: digest issues edit {issue} --from {file.name}"
         raise Mistakes([*str(error).splitlines(), then]) from None
     Path(file.name).unlink()

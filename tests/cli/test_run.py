@@ -228,6 +228,31 @@ def test_a_run_with_nothing_to_do_loads_nothing_that_fetches_composes_or_sends(r
     assert not loaded & {"cryptography", "feedparser", "jinja2", "lxml", "mjml", "sentencex", "trafilatura", "urllib3"}
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ('lists = ["mornings"]', "no list named 'mornings': did you mean 'evenings'?"),
+        ('segment = "list = mornings"', "editions.daily.segment, column 8: no list named 'mornings'"),
+    ],
+)
+def test_an_edition_whose_list_was_renamed_keeps_no_other_waiting(ready: Desk, wrong: str, told: str) -> None:
+    ready.ok("lists", "create", "mornings")
+    ready.ok("lists", "rename", "mornings", "evenings")
+    config = ready.folder / "digest.toml"
+    noon = '[editions.noon]\nlists = ["daily"]\ntags = ["world"]\nschedule = "30 6 * * *"\n'
+    broken = config.read_text().replace('lists = ["daily"]', wrong)
+    config.write_text(f"{broken}{noon}")
+    ready.ok("run")
+    ready.now = "2026-11-22T06:31:00Z"
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    done = ready("run", "--json")
+    assert done.code == 2
+    assert [one["issue"] for one in done.json["issues"]] == ["noon/2026-11-22"]
+    (trouble,) = done.json["troubles"]
+    assert trouble.startswith(f"daily cannot be sent: {told}")
+    assert ready.ok("status", "--json").json[0]["issue"] == "noon/2026-11-22"
+
+
 def test_an_issue_half_way_whose_edition_was_renamed_is_told_until_it_is_called_off(ready: Desk) -> None:
     ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
     ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')

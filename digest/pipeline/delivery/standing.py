@@ -12,6 +12,7 @@ from digest.model.delivery import UNSETTLED, DeliveryStatus
 from digest.model.issue import IssueState
 from digest.store.issues import issues, unsent, variants
 from digest.store.mail import deliveries
+from subscribers.errors import RosterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,7 +154,7 @@ def _unapproved(newsroom: Newsroom, draft: IssueRecord) -> str:
 
     try:
         return str(missing_approval(propose_issue(newsroom, draft)) or "")
-    except DigestError as trouble:
+    except (DigestError, RosterError) as trouble:
         return str(trouble)
 
 

@@ -23,6 +23,7 @@ from digest.store.issues import editions, issues, unsent
 from digest.store.lock import edition_lock
 from digest.store.stories import sources
 from digest.store.upkeep.home import must_be_home
+from subscribers.errors import RosterError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,8 +105,9 @@ def run_due(
             result.troubles.append(str(nobody))
         except QuietDay as quiet:
             result.done.append(str(quiet))
-        except DigestError as error:
-            result.trouble(str(error), error.exit_code)
+        except (DigestError, RosterError) as error:  # the roster's is of a list that was renamed, and names no edition
+            whose = f"{edition.name} cannot be sent: " if isinstance(error, RosterError) else ""
+            result.trouble(f"{whose}{error}", error.exit_code)
     _write_letters(newsroom, stop=stop, result=result)
     return result
 
@@ -132,7 +134,7 @@ def _write_letters(newsroom: Newsroom, *, stop: Event, result: RunReport) -> Non
             result.troubles.append(f"letters: {doubt}")
     except Locked:
         result.done.append("another process is writing to readers")
-    except DigestError as error:
+    except (DigestError, RosterError) as error:
         result.trouble(f"letters wait: {error}", error.exit_code)
 
 
