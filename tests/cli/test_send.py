@@ -236,7 +236,7 @@ def test_a_time_to_come_is_refused_by_send_and_run_and_welcome_to_plan(ready: De
 def test_a_draft_of_a_slot_to_come_is_not_sent_before_it_and_the_word_edition_does_not_mean_it(ready: Desk) -> None:
     """Sent too early, it would leave its slot without the news that comes until then."""
     ready.ok("compose", "daily", "--at", "2026-11-24T06:30")
-    when = "from Tue 24 Nov 06:30 on, send it with: digest send daily"
+    when = "from Tue 24 Nov 06:30 on, send it with: digest send daily/2026-11-24"
     for name in ("daily/2026-11-24", "daily#1"):
         rehearsed, sent = ready("send", name, "--dry-run"), ready("send", name, "--yes")
         assert (rehearsed.code, rehearsed.err) == (sent.code, sent.err) == (2, sent.err)

@@ -52,6 +52,13 @@ def test_a_new_database_is_at_home_and_stays_so_while_it_sends(folder: Path) -> 
     assert asked(folder / "digest.db") == ""
 
 
+def test_so_is_one_whose_name_has_letters_outside_ascii(tmp_path: Path) -> None:
+    path = tmp_path / "Nachrichten für Köln.db"
+    migrate(path)
+    turn(path)
+    assert asked(path) == ""
+
+
 def test_a_database_copied_alone_is_held(folder: Path, tmp_path: Path) -> None:
     cp(folder / "digest.db", tmp_path / "other.db")
     assert "without its other.db.home" in asked(tmp_path / "other.db")

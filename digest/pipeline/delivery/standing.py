@@ -162,7 +162,7 @@ def too_early(newsroom: Newsroom, record: IssueRecord) -> str:
     """Say from when on an issue of a slot to come may be sent, and how; empty for any other, and what is frozen."""
     if record.frozen_at or record.slot <= newsroom.now():
         return ""
-    return f"from {record.slot.astimezone(newsroom.zone):%a %d %b %H:%M} on, send it with: digest send {record.edition}"
+    return f"from {record.slot.astimezone(newsroom.zone):%a %d %b %H:%M} on, send it with: digest send {record.name}"
 
 
 def standings(newsroom: Newsroom, issue: str) -> list[Standing]:

@@ -125,7 +125,7 @@ def _place(path: Path) -> Path:
 def _read(place: Path) -> tuple[str, int] | None:
     """Return token and count; None where there is no file, or one that is not ours."""
     try:
-        token, turns = place.read_text(encoding="ascii").splitlines()[0].split()
+        token, turns = place.read_bytes().splitlines()[0].decode("ascii").split()  # the name below is of any letters
         return token, int(turns)
     except (FileNotFoundError, ValueError, IndexError):
         return None
@@ -135,8 +135,8 @@ def _write_anew(place: Path, text: str, *, mode: int) -> None:
     """Write a file that is surely new, and durable when this returns."""
     draft = place.with_name(f"{place.name}.new")
     draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode & 0o666), "w") as file:
-        file.write(text)
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode & 0o666), "wb") as file:
+        file.write(text.encode(errors="surrogateescape"))
         file.flush()
         os.fsync(file.fileno())
     draft.replace(place)
