@@ -113,6 +113,19 @@ def test_an_edition_being_sent_by_another_process_is_exit_0(ready: Desk) -> None
     assert ready.outbox() == []
 
 
+def test_a_slot_that_waits_long_for_another_process_such_as_a_question_nobody_answers_is_told(ready: Desk) -> None:
+    ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
+    with edition_lock(ready.folder / "digest.db", "daily"):
+        for ready.now in ("2026-11-22T06:30:00Z", "2026-11-22T07:00:00Z"):
+            assert ready.ok("run").err == ""
+        ready.now = "2026-11-22T07:01:00Z"
+        assert ready.ok("run").err.startswith("digest: daily/2026-11-22 waits for another process at daily, ")
+        assert ready.ok("run").err == "", "told once a day"
+    ready.ok("run")
+    with edition_lock(ready.folder / "digest.db", "daily"):
+        assert ready.ok("run").err == "", "it is sent"
+
+
 def test_trouble_is_one_line_on_stderr_and_the_next_run_goes_on(ready: Desk) -> None:
     ready.story("Ferry strike ends", published="2026-11-22T05:00:00Z")
     ready.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 1')

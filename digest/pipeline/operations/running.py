@@ -6,20 +6,17 @@ Most runs find nothing to do and happen every few minutes, so what fetches, comp
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from digest.editorial.slots import SECOND, latest_slot, slots_between
 from digest.errors import DigestError, Held, Locked, NobodyListed, QuietDay, Unapproved, WrongClock
 from digest.model.delivery import DeliveryStatus
-from digest.model.edition import CatchUp
-from digest.model.issue import IssueState
 from digest.model.source import FetchOutcome
 from digest.pipeline.delivery.standing import Hooks, astray, standing_of
 from digest.pipeline.delivery.timekeeping import look_at_clock
 from digest.pipeline.letters.asking import told_in_doubt
 from digest.pipeline.letters.clerk import write_to_readers
-from digest.store.issues import editions, issues, unsent
+from digest.pipeline.operations.due import due, overdue, waiting_draft
+from digest.store.issues import issues, unsent
 from digest.store.lock import edition_lock
 from digest.store.stories import sources
 from digest.store.upkeep.home import must_be_home
@@ -30,12 +27,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from threading import Event
 
-    from digest.model.edition import Edition, Slot
+    from digest.model.edition import Edition
     from digest.model.issue import IssueRecord
     from digest.pipeline.newsroom import Newsroom
-
-# A slot taken up within this time is not a missed one: cron calls every few minutes, and a machine may be slow.
-ON_TIME = timedelta(minutes=30)
 
 # A source is worth a line when it has failed this often in a row, once: a hiccup is not, and one that stays broken
 # would write the same mail every five minutes.
@@ -101,6 +95,7 @@ def run_due(
                 _see_to(newsroom, edition, now=now, stop=stop, result=result)
         except Locked:
             result.done.append(f"{edition.name}: another run is sending it")
+            result.troubles += overdue(newsroom, edition, now=now)
         except NobodyListed as nobody:
             result.troubles.append(str(nobody))
         except QuietDay as quiet:
@@ -159,7 +154,7 @@ def _see_to(newsroom: Newsroom, edition: Edition, *, now: datetime, stop: Event,
 
     An issue that reached nobody, and is past its deadline or overtaken by the next slot, goes into a later one.
     """
-    waiting = _waiting(newsroom, edition, now=now)
+    waiting = waiting_draft(newsroom, edition, now=now)
     slot, missed = due(newsroom, edition, now=now)
     if waiting and slot is None:
         result.troubles.append(f"{waiting} was not approved in time; its news goes into the next issue")
@@ -187,56 +182,6 @@ def _see_to(newsroom: Newsroom, edition: Edition, *, now: datetime, stop: Event,
         result.done.append(str(unapproved))
         return
     _note(newsroom, sent.record, result)
-
-
-def due(newsroom: Newsroom, edition: Edition, *, now: datetime) -> tuple[Slot | None, str]:
-    """Return the slot to send now, if any, and what was missed; that is recorded, so that it is accounted for.
-
-    Slots before the edition was first seen were never meant, and slots before its latest issue are over. So is one
-    whose name an issue has: the schedule was changed, and the issue of that day came at another time.
-    """
-    latest = latest_slot(edition, at=now, zone=newsroom.zone)
-    begin = editions.first_seen(newsroom.db, edition.name, now=now) - SECOND
-    since = max(begin, issues.latest_slot(newsroom.db, edition.name, at=now) or begin)
-    record = issues.at_slot(newsroom.db, edition.name, latest)
-    if (latest.at <= since or record) and not _is_draft(record):
-        return None, ""
-    missed = [
-        slot
-        for slot in slots_between(edition, after=since, until=latest.at - SECOND, zone=newsroom.zone)
-        if issues.at_slot(newsroom.db, edition.name, slot) is None
-    ]
-    late, why = now - latest.at, ""
-    if late > edition.deadline:
-        why = ", for no run sent it before its deadline"
-    elif edition.catch_up is CatchUp.SKIP and late > ON_TIME:
-        why = ', for no run came in time, and catch_up is "skip"'
-    if why:
-        missed.append(latest)
-    for slot in missed:
-        _record_missed(newsroom, edition, slot, now=now)
-    words = f"{edition.name}/{missed[-1].label} was missed{why}" if missed else ""
-    before = f" (and {len(missed) - 1} before it)" if len(missed) > 1 else ""
-    return None if why else latest, words and f"{words}{before}"
-
-
-def _waiting(newsroom: Newsroom, edition: Edition, *, now: datetime) -> str:
-    """Return the name of the draft that waits in the slot of this moment; empty if there is none."""
-    if not edition.approval:
-        return ""
-    record = issues.at_slot(newsroom.db, edition.name, latest_slot(edition, at=now, zone=newsroom.zone))
-    return record.name if record and _is_draft(record) else ""
-
-
-def _is_draft(record: IssueRecord | None) -> bool:
-    return record is not None and record.state is IssueState.DRAFT
-
-
-def _record_missed(newsroom: Newsroom, edition: Edition, slot: Slot, *, now: datetime) -> None:
-    """Write down that a slot was missed; its news is still there for the next issue."""
-    from digest.pipeline.issues import drafting
-
-    drafting.store_unsent(newsroom, edition, slot, state=IssueState.MERGED, now=now)
 
 
 def _note(newsroom: Newsroom, record: IssueRecord, result: RunReport) -> None:
