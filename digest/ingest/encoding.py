@@ -54,6 +54,11 @@ def decode(data: bytes, *, declared: str = "") -> str:
     return data.decode("cp1252", errors="replace")
 
 
+def storable(text: str) -> str:
+    """Return a text without lone surrogates: JSON can spell them ("\\ud800"), and no database or mail can hold them."""
+    return text if text.isascii() else text.encode(errors="ignore").decode()
+
+
 def declared_charset(data: bytes, *, content_type: str = "") -> str:
     """Return the charset that a Content-Type, else the head of an HTML or XML document, claims; may be empty."""
     claim = _CLAIM.search(content_type.encode("ascii", "ignore")) or _CLAIM.search(data[:2048])

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import IngestError
+from digest.ingest.encoding import storable
 from digest.ingest.entries import Entry, Passage, harvest
 from digest.model.pictures import best
 
@@ -54,7 +55,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:
 
 def _string(holder: dict[str, Any], key: str) -> str:
     value = holder.get(key)
-    return value if isinstance(value, str) else ""
+    return storable(value) if isinstance(value, str) else ""
 
 
 def _list(holder: dict[str, Any], key: str) -> list[Any]:
@@ -64,7 +65,7 @@ def _list(holder: dict[str, Any], key: str) -> list[Any]:
 
 def _guid(value: object) -> str:
     """Return an id as text: the specification wants a string, but numbers are seen, and are to be coerced."""
-    return str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+    return storable(str(value)) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
 
 
 def _authors(holder: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.ingest import clean
 from digest.ingest.dates import NoDate, stated
+from digest.ingest.encoding import storable
 from digest.ingest.harvest import gather, take_in
 from digest.model.story import IncomingStory
 
@@ -115,7 +116,7 @@ def _text(value: dict[str, object], key: str) -> str:
         return ""
     if not isinstance(text, str):
         raise _Wrong(f"{key} must be text, not {_type_name(text)}")
-    return text
+    return storable(text)
 
 
 def _body(text: str, body_type: str, origin: Origin) -> tuple[str, str]:

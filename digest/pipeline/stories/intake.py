@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     from digest.model.source import Fetched, Source
     from digest.pipeline.newsroom import Newsroom
+
+_log = logging.getLogger(__name__)
 
 OK = 200
 STORY_FIELDS = FIELDS  # that a story given as JSON can have
@@ -78,9 +82,9 @@ def fetch_sources(
     for fetched in fetch.fetch_all(
         chosen, settings=newsroom.settings.fetch, user_agent=user_agent(newsroom), zone=newsroom.zone, now=now
     ):
-        taken = _store_fetched(newsroom, fetched)
-        sources.remember(newsroom.db, fetched, now=now)
-        results.append((fetched, taken))
+        kept, taken = keep(newsroom, fetched)
+        sources.remember(newsroom.db, kept, now=now)
+        results.append((kept, taken))
         if on_progress:
             on_progress(len(results), len(chosen))
     return results
@@ -131,6 +135,22 @@ def _from_url(newsroom: Newsroom, url: str, *, title: str) -> Harvest:
         content_type=answer.headers.get("Content-Type", ""),
         title=title,
     )
+
+
+def keep(newsroom: Newsroom, fetched: Fetched) -> tuple[Fetched, TakenIn]:
+    """Store what a source brought; what cannot be stored, for a fault of the program, keeps nothing else waiting.
+
+    Raises:
+        sqlite3.OperationalError, OSError: nothing can be stored, as on a full disk.
+    """
+    try:
+        return fetched, _store_fetched(newsroom, fetched)
+    except (sqlite3.OperationalError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a source sends, the others still have their turn
+        _log.exception("source %s", fetched.source.name)
+        reason = f"could not be taken in ({type(error).__name__})"
+        return replace(fetched, outcome=FetchOutcome.FAILED, harvest=Harvest(), error=reason), TakenIn()
 
 
 def _store_fetched(newsroom: Newsroom, fetched: Fetched) -> TakenIn:
