@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from digest.check.mail import Fault, Part, Place, shortened
@@ -21,12 +22,14 @@ _MARK = re.compile(
     r"|%%?(?![0-9A-F]{2})[A-Z][A-Z_]{1,40}%%?",
     re.DOTALL,
 )
+# Either end of one: between that of a story and that of another stands what looks like a mark, and is none.
+_END = re.compile(r"\{[{%#]|[}%#]\}|\*\||\|\*|<%|%>|\$\{|\[\[|\]\]|%")
 _LONGEST_CUT = 40  # signs; a beginning of a text this long is that text cut short, an ellipsis or not
 
 
 def template_mark(mail: Mail) -> Iterator[Fault]:
     """Marks such as `{{ name }}`, `{% if %}` or `*|FNAME|*` that no template filled in."""
-    own = [word for word in map(squeezed, (*mail.sample.titles, *mail.sample.words)) if _MARK.search(word)]
+    own = [word for word in map(squeezed, (*mail.sample.titles, *mail.sample.words)) if _END.search(word)]
     own.sort(key=len, reverse=True)
     for where, text in _texts(mail):
         for mark in dict.fromkeys(_MARK.findall(text)):
@@ -67,7 +70,9 @@ def _texts(mail: Mail) -> Iterator[tuple[Part | Element, str]]:
 def _without(own: list[str], text: str) -> str:
     """Return a text without the own words in it, whole or cut short at their end; a gap stands in their place."""
     for word in own:
-        text = text.replace(word, "\x1f")
+        while (at := text.find(word[:_LONGEST_CUT])) >= 0:
+            alike = takewhile(lambda pair: pair[0] == pair[1], zip(word, text[at:], strict=False))
+            text = f"{text[:at]}\x1f{text[at + sum(1 for _ in alike) :]}"
     pieces = re.split("\x1f|·", text)
     return "\x1f".join(piece for piece in pieces if not _begins(piece, own))
 

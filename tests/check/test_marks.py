@@ -55,6 +55,13 @@ def test_a_mark_in_a_headline_that_was_cut_short_is_the_storys_own() -> None:
     assert names(mail) == set()
 
 
+@pytest.mark.parametrize(("opening", "closing"), [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("*|", "|*")])
+def test_what_a_title_opens_and_a_summary_closes_is_no_mark(opening: str, closing: str) -> None:
+    """Or whoever writes a story could keep the newsroom from sending."""
+    story = item(f"How {opening} braces came", f"Into {closing} use, long ago already. " * 9)
+    assert names(sample(issue_of(story))) == set()
+
+
 def test_a_mark_in_an_address_of_a_story_is_its_own() -> None:
     mail = sample(issue_of(item("Ferry crews agree", "A deal at last. " * 9, url="https://wire.example/{{x}}/%NAME%")))
     assert names(mail) == set()
