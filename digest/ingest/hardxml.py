@@ -21,6 +21,7 @@ MAX_NAMESPACES = 200
 _PROLOGUE = re.compile(r"\A[\s\ufeff]*(?:<\?xml[^>]*\?>\s*)?")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
+_NUMBERED = re.compile(r"&#(?:x0*([0-9A-Fa-f]{1,6})|0*([0-9]{1,7}));")
 _BARE = re.compile(r"&(?!#?[A-Za-z0-9]{1,32};)")
 _STRAY = re.compile(r"<(?![A-Za-z_/!?])")
 _PREFIX = re.compile(r"xmlns:([^\s=]{1,100})")
@@ -99,7 +100,13 @@ def _mended(document: str) -> str:
 
     In a CDATA section the same changes happen, and mean the same there, for what stands in one is HTML.
     """
-    return _STRAY.sub("&lt;", _BARE.sub("&amp;", _NAMED.sub(_character, document)))
+    return _STRAY.sub("&lt;", _BARE.sub("&amp;", _NUMBERED.sub(_permitted, _NAMED.sub(_character, document))))
+
+
+def _permitted(found: re.Match[str]) -> str:
+    """Return a reference by number, unless to what is no character: libxml2 would make bytes of it that are no text."""
+    number = int(found[1], 16) if found[1] else int(found[2])
+    return found[0] if number < 0x110000 and allowed(chr(number)) else ""
 
 
 def _character(found: re.Match[str]) -> str:

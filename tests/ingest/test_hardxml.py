@@ -93,3 +93,9 @@ def test_the_text_is_decoded_without_declaration_and_forbidden_characters(data, 
 def test_no_text_breaks_it(document):
     with suppress(IngestError):
         assert hardxml.name_of(hardxml.tree(hardxml.text(document.encode(errors="replace"))))
+
+
+@pytest.mark.parametrize("number", ["#xD800", "#55296", "#x0DFFF", "#0", "#x1F", "#xFFFE", "#x110000", "#9999999"])
+def test_a_reference_to_what_is_no_character_takes_nothing_else_along(number):
+    root = hardxml.tree(f'<rss a="&{number};b"><t>Ferry &{number};strike &#x1F6A2; &#233;</t></rss>')
+    assert (root[0].text, root.get("a")) == ("Ferry strike \U0001f6a2 é", "b")
