@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from digest.deliver.ledger import Ledger
     from digest.deliver.transport import Transport
     from digest.deliver.worker import Notice, Worker
-    from digest.model.delivery import Envelope, Recipient
+    from digest.model.delivery import Envelope, Recipient, Turn
 
 _TICK = 0.2  # seconds within which a stop is noticed
 _MOMENT = 0.001  # seconds that a receipt may wait for others; some commits long
@@ -101,6 +101,7 @@ class _Desk:
     hold: float = 0.0  # seconds that nothing may go, not recorded yet
     ready: dict[Worker, int] = field(default_factory=dict)  # workers that wait, and how many mails each takes
     in_hand: dict[Worker, Sequence[Recipient]] = field(default_factory=dict)  # workers with a batch
+    made: dict[Recipient, Envelope] = field(default_factory=dict)  # ahead of the claim
     dry: bool = False  # the ledger had nothing more to claim
     not_before: float = 0.0  # monotonic; until then the ledger lets nothing through
     called_off: bool = False  # the ledger said so
@@ -165,9 +166,12 @@ class _Desk:
                 self.fault = self.fault or notice.error
 
     def _gather_more(self) -> None:
-        """Wait a moment for others who are about to finish, so that one commit serves more than half of them."""
+        """Wait a moment for others who are about to finish, so that one commit serves half of them.
+
+        The other half is the server's work while the commit waits for the disk.
+        """
         deadline = time.monotonic() + _MOMENT
-        while self._is_little() and len(self.ready) <= len(self.in_hand):
+        while self._is_little() and len(self.ready) < len(self.in_hand):
             left = deadline - time.monotonic()
             if left <= 0:
                 return
@@ -212,13 +216,14 @@ class _Desk:
             self.dry = turn.wait is None
             self.not_before = time.monotonic() + (turn.wait or 0.0)
         if turn.claimed:
-            self._hand_out(turn.claimed)
+            self._hand_out(turn)
         if entries:
             self.on_progress(sum(len(entry.delivery_ids) for entry in entries))
 
-    def _hand_out(self, claimed: Sequence[Recipient]) -> None:
+    def _hand_out(self, turn: Turn) -> None:
+        claimed = turn.claimed
         try:
-            envelopes = self.envelopes(claimed)
+            envelopes = self._envelopes_of(turn)
         except BaseException as error:  # noqa: BLE001  what was claimed goes back first; then it is raised again
             self.fault = self.fault or error
             ids = [recipient.delivery_id for recipient in claimed]
@@ -234,3 +239,12 @@ class _Desk:
                 start = end
         if not self.ready and not self.dry:
             self.crew.hire()
+
+    def _envelopes_of(self, turn: Turn) -> Sequence[Envelope]:
+        """Make those of whoever is likely to come next along with them: it takes hardly longer than making a few."""
+        if any(recipient not in self.made for recipient in turn.claimed):
+            if not (ahead := tuple(turn.ahead)):
+                return self.envelopes(turn.claimed)
+            both = (*turn.claimed, *ahead)
+            self.made = dict(zip(both, self.envelopes(both), strict=True))
+        return [self.made[recipient] for recipient in turn.claimed]

@@ -41,7 +41,7 @@ def text_header(header: str, text: str) -> str:
 
 def mailbox_header(header: str, name: str, *, address: str) -> str:
     """Return a header with one mailbox (RFC 5322, 3.4); `address` is a wire address, `name` may be anything."""
-    shown = clean(name)
+    shown = clean(name) if name else ""
     if not shown:
         return f"{header}: {address}\r\n"
     phrase = f'{header}: "{_escaped(shown)}"'

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
 
@@ -128,11 +128,13 @@ class Turn(NamedTuple):
     """What the ledger gives out at once: the deliveries claimed, and when there may be more.
 
     `wait` is the seconds after which to ask again where there were fewer than wanted: the rates, or the next try of a
-    deferred mail, let nothing more through before. None says that nothing is left to claim.
+    deferred mail, let nothing more through before. None says that nothing is left to claim. `ahead` are those who may
+    come next, to be looked at before another turn is asked for: a hint that nobody need take.
     """
 
     claimed: Sequence[Recipient]
     wait: float | None
+    ahead: Iterable[Recipient] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ PENDING = DeliveryStatus.PENDING
 class MemoryLedger:
     """A ledger that keeps everything in memory and watches how it is used."""
 
-    def __init__(self, count, *, slow=0.0, shut=False):
+    def __init__(self, count, *, slow=0.0, shut=False, foresight=0):
         self.status = dict.fromkeys(range(1, count + 1), PENDING)
         self.slow = slow
         self.shut = shut  # a rate that is spent
+        self.foresight = foresight  # how many it sees behind those it gives out
+        self.epoch = 0  # of everybody's links
         self.entries = []
         self.holds = []
         self.held_until = 0.0
@@ -52,10 +54,11 @@ class MemoryLedger:
         self.claims += len(claimed)
         self.most_in_flight = max(self.most_in_flight, Counter(self.status.values())[DeliveryStatus.CLAIMED])
         left = 0.0 if len(claimed) == want else shut if shut and pending else None
-        return Turn([self.delivery(id_) for id_ in claimed], left)
+        ahead = pending[want : want + self.foresight]
+        return Turn([self.delivery(id_) for id_ in claimed], left, map(self.delivery, ahead))
 
     def delivery(self, id_):
-        return Recipient(id_, id_, f"reader{id_}@readers.example", "", "Daily", NOW, 0, attempts=0)
+        return Recipient(id_, id_, f"reader{id_}@readers.example", "", "Daily", NOW, self.epoch, attempts=0)
 
     def pause(self, issue_id, *, why, release, now):
         self.paused = why

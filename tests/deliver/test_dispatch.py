@@ -23,6 +23,7 @@ class Carriers:
     def __init__(self, answer=lambda id_: ACCEPTED, *, batch=1, slow=0.0):
         self.answer, self.batch, self.slow = answer, batch, slow
         self.handed = []
+        self.tokens = {}  # by delivery
         self.opened = self.left = 0
 
     @contextmanager
@@ -44,6 +45,7 @@ class Carrier:
         for envelope in envelopes:
             time.sleep(self.carriers.slow)
             self.carriers.handed.append(envelope.delivery_id)
+            self.carriers.tokens[envelope.delivery_id] = envelope.token
             answer = self.carriers.answer(envelope.delivery_id)
             if isinstance(answer, TransportError):
                 yield Receipt(envelope.delivery_id, PENDING, detail=str(answer))
@@ -88,6 +90,31 @@ def test_while_the_ledger_commits_what_comes_in_is_gathered_for_the_next_commit(
     ledger = MemoryLedger(200, slow=0.01)
     run(ledger, Carriers(), workers=10)
     assert ledger.turns < 60
+
+
+class TestWhenTheLedgerSaysWhoMayComeNext:
+    def test_envelopes_are_made_for_many_at_once_and_each_gets_their_own(self):
+        ledger, carriers, made = MemoryLedger(100, foresight=50), Carriers(), []
+        run(ledger, carriers, envelopes=lambda whom: made.append(len(whom)) or envelopes_for(whom))
+        assert sorted(carriers.handed) == list(range(1, 101))
+        assert ledger.counts() == {"accepted": 100}
+        assert len(made) < ledger.turns / 5
+
+    def test_whose_links_were_made_anew_meanwhile_gets_no_envelope_of_before(self):
+        ledger, carriers, before = MemoryLedger(30, foresight=30), Carriers(), []
+
+        def make_links_anew(turn):
+            if turn == 4:
+                ledger.epoch = 1
+                before.append(ledger.claims)
+
+        def envelopes(whom):
+            made = zip(whom, envelopes_for(whom), strict=True)
+            return [envelope._replace(token=str(recipient.epoch)) for recipient, envelope in made]
+
+        ledger.on_turn = make_links_anew
+        run(ledger, carriers, envelopes=envelopes)
+        assert carriers.tokens == {id_: "1" if id_ > before[0] else "0" for id_ in range(1, 31)}
 
 
 def test_nothing_to_claim_is_done_at_once():

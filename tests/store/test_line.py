@@ -54,6 +54,18 @@ def test_few_looks_show_many(db: Database, issue: IssueRecord) -> None:
     assert 0 < len(looks) < 20
 
 
+def test_a_turn_tells_who_may_come_next(db: Database, issue: IssueRecord) -> None:
+    ledger, told = ledger_of(db), 0
+    ahead = list(ledger.turn(issue.id, entries=[], want=7, now=NOW, resting={}).ahead)
+    for _ in range(20):
+        turn = ledger.turn(issue.id, entries=[], want=7, now=NOW, resting={})
+        if len(ahead) >= 7:
+            assert list(turn.claimed) == ahead[:7]
+            told += 1
+        ahead = list(turn.ahead)
+    assert told > 10
+
+
 @pytest.mark.parametrize("same", [True, False], ids=["over this connection", "over another"])
 def test_who_must_not_be_mailed_any_more_is_skipped_though_seen_ahead(
     db: Database, issue: IssueRecord, path: Path, same: bool

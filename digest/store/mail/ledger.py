@@ -126,7 +126,7 @@ class Ledger:
         claimed: list[Recipient] = []
         for next_in in (line.pending, line.due):
             for lane in self._quotas.lanes:
-                while count := _least(want - len(claimed), room.of(lane)):
+                while (left := want - len(claimed)) and (count := _least(left, room.of(lane))):
                     found = next_in(lane, count, now=now)
                     taken = self._take(found, now=now, resting=resting)
                     room.take(lane, len(taken))
@@ -135,7 +135,7 @@ class Ledger:
                         break
         self._quotas.spend(room)
         left = want - len(claimed)
-        return Turn(claimed, self._wait(line, left, room=room, now=now) if left else 0.0)
+        return Turn(claimed, self._wait(line, left, room=room, now=now) if left else 0.0, line.ahead())
 
     def _take(self, found: Found, *, now: datetime, resting: Mapping[str, datetime]) -> list[Recipient]:
         """Claim those that may be mailed now, and set the others aside by what keeps them back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest.clock import iso
@@ -11,6 +12,7 @@ from digest.store.rows import row, when
 from digest.store.schema.awry_tables import AWRY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -121,6 +123,10 @@ class Line:
             last = found.recipients[-1]
             self._next[lane] = {"variant": last.variant_id, "first": last.delivery_id + 1}
         return found
+
+    def ahead(self) -> Iterator[Recipient]:
+        """Give whom it has seen behind those it returned, as long as it is not asked for more."""
+        return chain.from_iterable(found.recipients for found in self._ahead.values())
 
     def due(self, lane: str, want: int, *, now: datetime) -> Found:
         """Return those whose next try has come, up to `want`."""
