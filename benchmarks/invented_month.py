@@ -34,6 +34,8 @@ from digest.store.stories import stories
 from subscribers.roster import Roster
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from digest.model.selection import LeftOut, Pick
     from digest.model.story import Story
 
@@ -49,7 +51,7 @@ from = "The Harbour Herald <digest@herald.example>"
 tags = ["world"]
 schedule = "30 6 * * *"
 max_age = "60h"
-briefs = 40
+briefs = {briefs}
 min_stories = 2
 """
 SAME = re.compile(r'same event as "(?P<title>.*?)"(?:, carried by (?P<issue>\S+))?$')
@@ -85,14 +87,14 @@ class Month:
         self.verdict = Verdict(stories=len(tellings), events=len({one.event for one in tellings}))
         self._newsroom, self._tellings = newsroom, tellings
         self._truth = {(one.url, one.title, one.body): one for one in tellings}
-        self._told: dict[tuple[str, int], str] = {}  # which issue told a stage of an event
+        self.told: dict[tuple[str, int], str] = {}  # which issue told a stage of an event
         self._titles = {one.title: one.event for one in tellings}
 
-    def live(self, days: int, clock: dict[str, str]) -> Verdict:
+    def live(self, days: int, clock: dict[str, str], first_day: datetime) -> None:
         """Take in what each day brings, then send; judge each issue."""
         waiting = list(self._tellings)
         for number in range(1, days + 3):
-            morning = FIRST_DAY + number * DAY + timedelta(hours=6, minutes=30)
+            morning = first_day + number * DAY + timedelta(hours=6, minutes=30)
             while waiting and waiting[0].seen_at <= morning:
                 clock[NOW_VARIABLE] = iso(waiting[0].seen_at)
                 self._take_in(waiting.pop(0))
@@ -100,7 +102,6 @@ class Month:
             self._judge()
         self._look_back()
         self.verdict.f1 = self._f1()
-        return self.verdict
 
     def _take_in(self, one: Telling) -> None:
         incoming = IncomingStory(
@@ -122,7 +123,7 @@ class Month:
             self.verdict.quiet += 1
             return
         self.verdict.issues += 1
-        before = dict(self._told)
+        before = dict(self.told)
         for pick in proposal.selection.picks:
             self._judge_pick(pick, proposal.name, before)
         for out in proposal.selection.left_out:
@@ -132,12 +133,12 @@ class Month:
     def _judge_pick(self, pick: Pick, issue: str, before: dict[tuple[str, int], str]) -> None:
         truth = self._of(pick.story)
         stage = truth.event, truth.stage
-        if stage in self._told:
-            self.verdict.twice.append(f"{stage} in {self._told[stage]} and {issue}")
+        if stage in self.told:
+            self.verdict.twice.append(f"{stage} in {self.told[stage]} and {issue}")
         for story in (pick.story, *pick.also):
             if self._of(story).event == truth.event:
-                self._told.setdefault((truth.event, self._of(story).stage), issue)
-        known = (truth.event, 0) in before and truth.stage == 1
+                self.told.setdefault((truth.event, self._of(story).stage), issue)
+        known = any((truth.event, stage) in before for stage in range(truth.stage))
         self.verdict.updates += bool(pick.update_of)
         if known and not pick.update_of:
             self.verdict.unmarked.append(f"{stage} in {issue}: {pick.story.title}")
@@ -164,7 +165,7 @@ class Month:
 
     def _look_back(self) -> None:
         for event in sorted({one.event for one in self._tellings}):
-            if not any(told == event for told, _ in self._told):
+            if not any(told == event for told, _ in self.told):
                 self.verdict.missed.append(event)
 
     def _f1(self) -> float:
@@ -179,15 +180,19 @@ class Month:
         return 2 * precision * recall / (precision + recall)
 
 
-def lived(folder: Path, *, seed: int, days: int) -> Verdict:
-    """Return the verdict on a month of news invented from that seed, in a newsroom in this folder."""
-    (folder / "digest.toml").write_text(CONFIG)
+def lived(
+    folder: Path, tellings: list[Telling], *, days: int, first_day: datetime = FIRST_DAY, briefs: int = 40
+) -> Month:
+    """Return a month that was lived through, in a newsroom in this folder; its verdict stands."""
+    (folder / "digest.toml").write_text(CONFIG.format(briefs=briefs))
     settings = load_settings(folder / "digest.toml", environ=os.environ)
     migrate(settings.database)
-    clock = {NOW_VARIABLE: iso(FIRST_DAY)}
+    clock = {NOW_VARIABLE: iso(first_day)}
     with open_newsroom(settings, clock=lambda: now(clock), environ=clock) as newsroom:
-        Roster(newsroom.db).add("reader@example.org", lists=["daily"], confirmed=True, now=FIRST_DAY)
-        return Month(newsroom, Inventor(seed).month(days=days)).live(days, clock)
+        Roster(newsroom.db).add("reader@example.org", lists=["daily"], confirmed=True, now=first_day)
+        month = Month(newsroom, tellings)
+        month.live(days, clock, first_day)
+    return month
 
 
 def main() -> None:
@@ -198,7 +203,7 @@ def main() -> None:
     given = parser.parse_args()
     for seed in given.seed or (1, 2, 3):
         with tempfile.TemporaryDirectory() as folder:
-            found = lived(Path(folder), seed=seed, days=given.days)
+            found = lived(Path(folder), Inventor(seed).month(days=given.days), days=given.days).verdict
         print(
             f"seed {seed}: {found.stories} stories of {found.events} events, {found.issues} issues, "
             f"{found.quiet} quiet; F1 {found.f1:.3f}; {found.updates} updates; {len(found.faults)} faults"

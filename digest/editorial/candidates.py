@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from digest.editorial.prints import Weights
+    from digest.editorial.weights import Weights
 
 RAREST = 24  # words by which a story is looked up
 FEWEST_SHARED = 3  # of them, with a story that it is compared with, or one that is as rare as this:
 RAREST_OF_ALL = 4  # stories share it
 KEPT = 50  # stories that are kept under one word, which is common from there on
 COMPARED = 12  # stories that one is compared with
-OPEN_ALIKE = 0.2  # of what one opens with, by weight, the other opens with too
+OPEN_ALIKE = 0.15  # of what one opens with, by weight, the other opens with too
 
 
 class Candidates:

@@ -10,19 +10,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digest.editorial.candidates import Candidates
-from digest.editorial.likeness import ALIKE, going_on, likeness, retold
+from digest.editorial.likeness import ALIKE, likeness, nearness
 from digest.editorial.order import newest_first
-from digest.editorial.prints import Print, Weights
+from digest.editorial.prints import Print
 from digest.editorial.retelling import rare_names
 from digest.editorial.ties import NONE, Events
+from digest.editorial.weights import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from digest.editorial.ties import Ties
     from digest.model.story import Story
-
-LIKE_THE_SEED = 0.34  # of what a story and the first of its cluster open with, by weight, is told by the other
 
 
 def clusters(stories: Iterable[Story], ties: Ties = NONE) -> list[tuple[Story, ...]]:
@@ -35,12 +34,11 @@ def clusters(stories: Iterable[Story], ties: Ties = NONE) -> list[tuple[Story, .
     candidates, events = Candidates(weights), Events(ties)
     found = _Found()
     for number, each in enumerate(prints):
-        others = [(prints[one], found.home[one]) for one in candidates.file(number)]
+        others = candidates.file(number)
         if ties.said:
-            others = [(other, place) for other, place in others if events.admits(place, each.story.id)]
-        met = {place: found.members[place] for _, place in others}
-        near = {place for place, members in met.items() if _near(each, members, prints, weights)}
-        place, also = _places(each, [one for one in others if one[1] in near], weights)
+            others = [one for one in others if events.admits(found.home[one], each.story.id)]
+        alike = {one: like for one in others if (like := likeness(each, prints[one], weights))}
+        place, also = _places(alike, found, each, prints, weights)
         if place is None:
             place = found.open()
         elif also is not None and events.unite(place, also):
@@ -79,29 +77,30 @@ class _Found:
 
 
 def _places(
-    each: Print, others: Sequence[tuple[Print, int]], weights: Weights
+    alike: Mapping[int, float], found: _Found, each: Print, prints: Sequence[Print], weights: Weights
 ) -> tuple[int, int | None] | tuple[None, None]:
     """Return the place of the cluster that a story belongs to, that of the most alike; None where it opens one.
 
     Where it tells the same as those of one, and goes on with those of an earlier one, so do they all: both are one
     event, and the place of the later comes second.
     """
-    alike = ((likeness(each, other, weights), place) for other, place in others)
-    places = {place for _, place in others}
-    if len(places) == 1:  # whichever is the most alike
-        return (places.pop(), None) if any(like for like, _ in alike) else (None, None)
-    found = sorted((-like, place) for like, place in alike if like)
-    if not found:
+    met = {found.home[one] for one in alike}
+    near = {place for place in met if _near(each, found.members[place], alike, prints, weights)}
+    best = sorted((-like, found.home[one]) for one, like in alike.items() if found.home[one] in near)
+    if not best:
         return None, None
-    most, place = found[0]
-    earlier = [one for like, one in found if like > -ALIKE >= most and one < place]
+    most, place = best[0]
+    earlier = [one for like, one in best if like > -ALIKE >= most and one < place]
     return (min(earlier), place) if earlier else (place, None)
 
 
-def _near(each: Print, cluster: Sequence[int], prints: Sequence[Print], weights: Weights) -> bool:
-    """Tell whether a story and the first of a cluster tell enough of the same, or those that follow go by one name."""
+def _near(
+    each: Print, cluster: Sequence[int], alike: Mapping[int, float], prints: Sequence[Print], weights: Weights
+) -> bool:
+    """Tell whether a story is not too unlike the first of a cluster, or those that follow go by one name."""
+    if cluster[0] in alike:
+        return True
     seed = prints[cluster[0]]
-    told = min(weights.share(each.opening, seed.known), weights.share(seed.opening, each.known))
-    if told >= LIKE_THE_SEED or retold(each, seed, weights) or going_on(each, seed, weights):
+    if nearness(each, seed, weights) or likeness(each, seed, weights):
         return True
     return len(cluster) > 1 and bool(rare_names(each, seed, weights))

@@ -20,7 +20,8 @@ SAME_TEXT = 0.6  # of the shorter text's rows of words are in the other
 SAME_TEXT_LATER = 0.95  # where days are between them: a weather report of a week before has most of the same words
 FEWEST_ROWS = 40  # a shorter text proves nothing by them, but where it is
 SAME_ROWS = 8  # or more, all of them the same, under one headline of two sources
-BACKGROUND = 0.3  # of the shorter text's rows, from where on they are background
+COPIED_ROWS = 8  # of the first sentences, in the other text: it is copied, and no background
+BACKGROUND = 0.1  # of the shorter text's rows, from where on they are background
 
 
 def same_text(one: Print, other: Print) -> float:
@@ -40,11 +41,14 @@ def _reprinted(one: Print, other: Print) -> bool:
 def background(one: Print, other: Print) -> frozenset[str]:
     """Return the rows of words that two stories of a day have in common, where they are many.
 
-    Under one headline they are none: there a house tells a story anew.
+    Under one headline they are none: there a house tells a story anew. Nor where one of them begins with such rows:
+    there it is the news that was taken over, as an agency's is.
     """
     if apart(one, other) >= ONE_DAY or one.headline == other.headline:
         return frozenset()
     if one.clauses.isdisjoint(other.clauses):  # which is found out in less time
         return frozenset()
     rows = one.rows & other.rows
-    return rows if len(rows) >= BACKGROUND * min(len(one.rows), len(other.rows)) else frozenset()
+    if len(rows) < BACKGROUND * min(len(one.rows), len(other.rows)):
+        return frozenset()
+    return frozenset() if max(len(rows & one.first_rows), len(rows & other.first_rows)) >= COPIED_ROWS else rows

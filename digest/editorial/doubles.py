@@ -1,21 +1,25 @@
-"""Tells which stories of an issue perhaps tell one event twice, so that they need not stand side by side.
+"""Tells which stories perhaps tell an event twice: one above them in the issue, or one that was sent a day before.
 
 They are not joined, since in doubt two stories stay apart; but of such a pair one gives way.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from digest.editorial.developments import NEXT_DAY
 from digest.editorial.likeness import nearness
 from digest.editorial.order import newest_first
-from digest.editorial.prints import Print, Weights
+from digest.editorial.prints import Print
+from digest.editorial.weights import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digest.editorial.ranking import Candidate
     from digest.editorial.ties import Ties
+    from digest.model.selection import Carried
     from digest.model.story import Story
 
 AT_HAND = 120  # stories, those with the most points, by which it is known which words are rare
@@ -24,23 +28,37 @@ AT_HAND = 120  # stories, those with the most points, by which it is known which
 class Doubles:
     """The stories that could stand in an issue, each looked at once for all its variants; nothing is done before."""
 
-    def __init__(self, candidates: Sequence[Candidate], ties: Ties) -> None:
-        self._candidates, self._ties = candidates, ties
+    def __init__(self, candidates: Sequence[Candidate], ties: Ties, carried: Sequence[Carried] = ()) -> None:
+        self._candidates, self._ties, self._carried = candidates, ties, [one for one in carried if one.for_all]
         self._weights: Weights | None = None
         self._prints: dict[int, Print] = {}
         self._known: dict[tuple[int, int], bool] = {}
+        self._versions = {each.story.id: (each.story, *each.also) for each in candidates}
 
     def are(self, one: Story, other: Story) -> bool:
         """Tell whether two stories perhaps tell one event, and no editor said anything of it."""
         pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
         if (known := self._known.get(pair)) is None:
-            known = self._known[pair] = not self._ties.tells(*pair) and self._near(one, other)
+            known = self._known[pair] = self._near(one, other) and not self._said(one, other)
         return known
+
+    def told(self, story: Story) -> Carried | None:
+        """Return what was sent the day before, by other sources, that a story perhaps only tells again."""
+        sources = {version.source for version in self._versions[story.id]}
+        known = (one for one in self._carried if one.story.source not in sources)
+        soon = (one for one in known if timedelta() < story.published_at - one.story.published_at < NEXT_DAY)
+        return next((one for one in soon if self.are(story, one.story)), None)
+
+    def _said(self, one: Story, other: Story) -> bool:
+        """Tell whether an editor said of any of their versions that they tell one event or two."""
+        versions, others = (self._versions.get(each.id, (each,)) for each in (one, other))
+        return self._ties.tells_of(versions, others)
 
     def _near(self, one: Story, other: Story) -> bool:
         if self._weights is None:
             best = sorted(self._candidates, key=lambda each: (-each.score, newest_first(each.story)))[:AT_HAND]
-            self._weights = Weights([self._print(each.story) for each in best])
+            at_hand = [*(each.story for each in best), *(each.story for each in self._carried)]
+            self._weights = Weights([self._print(each) for each in at_hand])
         return nearness(self._print(one), self._print(other), self._weights) > 0
 
     def _print(self, story: Story) -> Print:

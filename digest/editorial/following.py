@@ -10,12 +10,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from digest.editorial.prints import NOUNS_IN_CAPITALS, OPENING, STEM
+from digest.editorial.prints import NOUNS_IN_CAPITALS, OPENING
 from digest.editorial.sentences import sentences
+from digest.editorial.terms import STEM
 from digest.editorial.words import words
 
 if TYPE_CHECKING:
-    from digest.editorial.prints import Print, Weights
+    from digest.editorial.prints import Print
+    from digest.editorial.weights import Weights
 
 LATER = timedelta(hours=12)  # sooner than that, the day is named by whatever happened on it
 WITHIN = timedelta(hours=48)

@@ -5,12 +5,12 @@ What is sure is in clusters already, with restraint; of what is near to it an ed
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.editorial.clusters import clusters
 from digest.editorial.likeness import nearness
-from digest.editorial.prints import Print, Weights
+from digest.editorial.prints import Print
+from digest.editorial.weights import Weights
 from digest.model.selection import Hint
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def _near(picks: Sequence[Pick], sent: Sequence[Carried], ties: Ties) -> Iterato
     for place, (pick, one) in enumerate(zip(picks, prints, strict=True)):
         others = [(other, "") for other in prints[place + 1 :]]
         for other, issue in others if pick.update_of else [*others, *before]:
-            if (near := nearness(one, other, weights)) and not any(
-                ties.tells(version.id, told.id)
-                for version, told in product(versions[one.story.id], versions[other.story.id])
+            if (near := nearness(one, other, weights)) and not ties.tells_of(
+                versions[one.story.id], versions[other.story.id]
             ):
                 yield _Near(near, Hint(one.story, other.story, issue))

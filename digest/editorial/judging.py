@@ -55,7 +55,7 @@ def judge(stories: Sequence[Story], *, scales: Scales, cutoff: datetime, carried
     for cluster in clusters([*eligible, *(one.story for one in before.values())], scales.desk.ties):
         known = [told[id(story)] for story in cluster if id(story) in told]
         bench.hear([story for story in cluster if id(story) not in told], known)
-    doubles = Doubles(bench.candidates, scales.desk.ties)
+    doubles = Doubles(bench.candidates, scales.desk.ties, tuple(before.values()))
     return Judged(scales.window, tuple(bench.candidates), tuple(bench.left_out), doubles)
 
 

@@ -85,7 +85,7 @@ class _Contender:
     def lose(self, loss: Part) -> None:
         """Take points from a contender that doubles another."""
         self.one = replace(self.one, parts=(*self.one.parts, loss))
-        self.score, self.double = self.one.score, True
+        self.score, self.unaided, self.double = self.one.score, round(self.unaided + loss.points, 3), True
 
 
 class _Variety:
@@ -109,10 +109,11 @@ class _Variety:
         """Tell whether a contender is only now found to double what was placed; it has then lost points for that."""
         if contender.double or contender.one.placed or not self._cost_of_double:
             return False
-        told = next((story for story in self._stories if self._doubles.are(contender.one.story, story)), None)
-        if told:
-            loss = Part(self._cost_of_double, f'perhaps of one event with "{told.title}" above it')
-            contender.lose(loss)
+        story = contender.one.story
+        if above := next((placed for placed in self._stories if self._doubles.are(story, placed)), None):
+            contender.lose(Part(self._cost_of_double, f'perhaps of one event with "{above.title}" above it'))
+        elif not contender.one.update_of and (told := self._doubles.told(story)):
+            contender.lose(Part(self._cost_of_double, f'perhaps tells "{told.story.title}" of {told.issue} again'))
         return contender.double
 
     def varied(self, contender: _Contender) -> Candidate:
@@ -154,10 +155,12 @@ def ranked(candidates: Sequence[Candidate], *, places: int, ranking: Ranking, do
     while waiting and len(placed) < max(places, len(placed) + pinned):
         only = [one for one in waiting if one.one.placed] if len(placed) + pinned >= places else []
         firsts = only or [group[0] for group in groups.values() if group]
-        best = min(firsts, key=variety.standing) if placed else _lead_of(only or waiting)
+        best = min(firsts, key=variety.standing) if placed else min(only or waiting, key=_leading)
         if variety.doubles(best):
             groups[best.group].sort(key=_unvaried)
             continue
+        if not placed:
+            _tell_of_those_passed_over(best, only or waiting)
         waiting.remove(best)
         groups[best.group].remove(best)
         pinned -= best.one.placed is not None
@@ -171,14 +174,12 @@ def _unvaried(one: _Contender) -> tuple[object, ...]:
     return one.one.service, -one.score, one.newest
 
 
-def _lead_of(contenders: Sequence[_Contender]) -> _Contender:
-    """Return the lead, which says so where one with more points is passed over as not worth opening with."""
-    lead = min(contenders, key=_leading)
+def _tell_of_those_passed_over(lead: _Contender, contenders: Sequence[_Contender]) -> None:
+    """Have the lead say so where one with more points is passed over as not worth opening with."""
     named = lead.one.placed is not None and lead.one.placed.verb is Verb.LEAD
     news = [one.one for one in contenders if one.unaided > lead.unaided and not one.one.service]
     if not named and not all(one.worth_opening for one in news):
         lead.one = replace(lead.one, parts=(*lead.one.parts, Part(0, PASSED_OVER)))
-    return lead
 
 
 def _groups(contenders: Sequence[_Contender]) -> dict[str, list[_Contender]]:

@@ -15,7 +15,8 @@ from digest.editorial.following import DAY_OF
 from digest.editorial.prints import ONE_DAY, apart
 
 if TYPE_CHECKING:
-    from digest.editorial.prints import Print, Weights
+    from digest.editorial.prints import Print
+    from digest.editorial.weights import Weights
 
 WITHIN = timedelta(days=3)
 AFTER_ALL = timedelta(days=5)  # where most of the headline is told again; but what comes each week is another event

@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING
 
 from digest.editorial.copied import same_text
 from digest.editorial.following import days_of
-from digest.editorial.prints import NOUNS_IN_CAPITALS, ONE_DAY, OPENING, apart, terms
+from digest.editorial.prints import NOUNS_IN_CAPITALS, ONE_DAY, OPENING, apart
 from digest.editorial.retelling import names_among
-from digest.editorial.words import spellings
+from digest.editorial.terms import nouns, places, terms
+from digest.editorial.words import spellings, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digest.editorial.prints import Print, Weights
+    from digest.editorial.prints import Print
+    from digest.editorial.weights import Weights
 
-STRANGE_NOUNS = 0.35  # of a headline's, by weight, set two stories apart where all nouns have capitals
+STRANGE = 0.35  # of the nouns of a headline, by weight, where all have capitals
 FEWEST_FIGURES = 3  # in the opening of a report that lives by them
 SHORT = OPENING // 2  # characters at most, some 45 words
 SURE = 0.6  # of what each of two short texts opens with, by weight, is told by the other, whatever their figures
@@ -32,13 +34,22 @@ NAMES = 3  # words of names in both: more than a place has
 _SCORE = re.compile(r"\d{1,3}[–-]\d{1,3}|\d:\d")  # and no time of day
 
 
-def other_event(one: Print, other: Print, weights: Weights) -> bool:
+def other_event(one: Print, other: Print) -> bool:
     """Tell whether something sets the events of two stories of one language apart."""
     if apart(one, other) >= ONE_DAY and _told_anew(one, other) and not same_text(one, other):
         return True
     if (cast := _cast_in_one_mould(one.title, other.title)) and _differ(cast, one, other):
         return True
-    return _strange(one, other, weights) and _strange(other, one, weights)
+    return _strange(one, other) and _strange(other, one)
+
+
+def strange_nouns(one: Print, other: Print, weights: Weights) -> bool:
+    """Tell whether a good part of the nouns of each headline is strange to the other story, where all have capitals."""
+    if one.language not in NOUNS_IN_CAPITALS:
+        return False
+    first, second = _nouns(one, other), _nouns(other, one)
+    known = max(weights.share(first, other.known), weights.share(second, one.known))
+    return bool(first and second) and 1 - known > STRANGE
 
 
 def doubtful(one: Print, other: Print, weights: Weights) -> bool:
@@ -93,16 +104,28 @@ def _differ(cast: Sequence[Sequence[str]], one: Print, other: Print) -> bool:
     return not (all(spellings(word, one.language) for word in strange) and _counted_in_turn(one, other))
 
 
-def _strange(one: Print, other: Print, weights: Weights) -> bool:
-    """Tell whether a headline names what the other story does not know; a good part, where all nouns have capitals."""
-    if other.known.issuperset(one.title):
-        return False
-    names = one.names
-    if any(map(str.isdecimal, names)) and _counted_in_turn(one, other):
-        names = frozenset(name for name in names if not name.isdecimal())
-    if one.language in NOUNS_IN_CAPITALS:
-        return bool(names) and 1 - weights.share(names, other.known) > STRANGE_NOUNS
-    return bool(names - other.known)
+def _strange(one: Print, other: Print) -> bool:
+    """Tell whether a headline names what the other story does not know."""
+    return not other.known.issuperset(one.title) and bool(_names(one, other) - other.known)
+
+
+def _names(one: Print, other: Print) -> frozenset[str]:
+    """Return the names of a headline, and its numbers unless sources may differ in these.
+
+    Where all nouns have capitals, a name is what is said of a place, or what the text has too; and it never stands
+    behind an article.
+    """
+    found = _nouns(one, other)
+    if one.language not in NOUNS_IN_CAPITALS or not found:
+        return found
+    return found.intersection(places(one.story.title).union(words(one.text))) - nouns(one.text)
+
+
+def _nouns(one: Print, other: Print) -> frozenset[str]:
+    """Return what has a capital in a headline, and its numbers unless sources may differ in these."""
+    if any(map(str.isdecimal, one.names)) and _counted_in_turn(one, other):
+        return frozenset(name for name in one.names if not name.isdecimal())
+    return one.names
 
 
 def _cast_in_one_mould(one: Sequence[str], other: Sequence[str]) -> tuple[Sequence[str], Sequence[str]] | None:

@@ -7,6 +7,7 @@ two that were both joined with a third, and parted since, that one stays with th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING
 
 from digest.editorial.order import newest_first
@@ -43,6 +44,10 @@ class Ties:
     def tells(self, story_id: int, other_id: int) -> bool:
         """Tell whether it was said of two stories, directly or not, that they are of one event or of two."""
         return self.event(story_id) == self.event(other_id) or self.parts(story_id, other_id)
+
+    def tells_of(self, event: Iterable[Story], other: Iterable[Story]) -> bool:
+        """Tell whether it was said of any versions of two events that these are of one event or of two."""
+        return bool(self.said) and any(self.tells(one.id, another.id) for one, another in product(event, other))
 
     def parts(self, story_id: int, other_id: int) -> bool:
         """Tell whether it was said of two stories, directly or not, that they are of two events."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from digest.editorial.candidates import COMPARED, Candidates
-from digest.editorial.prints import Print, Weights
+from digest.editorial.prints import Print
+from digest.editorial.weights import Weights
 
 
 def compared(story, *openings):

@@ -143,10 +143,16 @@ def test_languages_are_kept_apart_and_a_story_of_none_fits_any(story):
 
 
 def test_a_chain_of_likenesses_does_not_join_its_ends(story):
-    words = [f"word{n}" for n in range(100)]
-    starts = {"The mill burned": 0, "Fire at a mill": 20, "Inquiry opens": 40}
+    words = [f"w{n:03}x" for n in range(110)]
+    starts = {"The mill burned": 0, "Fire at a mill": 25, "Inquiry on the mill": 50}
     one, middle, other = (
-        story(n, title=title, body=" ".join(words[start : start + 60]), published_at=NOON + n * timedelta(hours=1))
+        story(
+            n,
+            title=title,
+            body=" ".join(words[start : start + 60]),
+            source=f"Source {n}",
+            published_at=NOON + n * timedelta(hours=1),
+        )
         for n, (title, start) in enumerate(starts.items())
     )
     assert clusters([one, middle, other]) == [(one, middle), (other,)]

@@ -70,3 +70,8 @@ def test_under_one_headline_a_story_is_told_anew_and_nothing_is_background(both)
 def test_a_few_words_in_a_row_are_no_background(both):
     one, other = map(Print, both(f"{VISIT} It was wet.", f"{LOOTING} It was wet."))
     assert background(one, other) == set()
+
+
+def test_where_one_begins_with_what_both_have_it_is_news_that_was_taken_over(both):
+    one, other = map(Print, both(f"{FLOOD} {VISIT}", f"{LOOTING} {FLOOD}"))
+    assert background(one, other) == background(other, one) == set()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.editorial.developments import LATER, is_development, newest
+from digest.editorial.developments import LATER, NEXT_DAY, is_development, newest
 from tests.editorial.conftest import NOON
 from tests.editorial.ferry import AGAIN, CAPTAIN, SANK, told
 
@@ -14,15 +14,37 @@ HOUR = timedelta(hours=1)
 
 
 def test_what_came_of_it_well_after_is_a_development() -> None:
-    assert is_development(told(2, CAPTAIN, NOON + LATER), [told(1, SANK)])
+    first = told(1, SANK)
+    assert is_development(told(2, CAPTAIN, NOON + LATER, source=first.source), [first])
+    assert is_development(told(2, CAPTAIN, NOON + NEXT_DAY), [first])
 
 
-def test_another_source_within_hours_has_to_say_twice_as_much() -> None:
-    robbed = told(1, ("Bank robbed in Tarrow", "Two masked men robbed a bank in Tarrow on Monday and fled by bicycle."))
-    caught = "The men who robbed a bank in Tarrow on Monday lay in a ditch with the money, as a farmer found."
-    assert is_development(told(2, ("Farmer finds thieves of Tarrow asleep", caught), NOON + 6 * HOUR), [robbed])
-    again = "Two men robbed a bank in Tarrow on Monday, wearing masks, and left by bicycle with cash."
-    assert not is_development(told(2, ("Tarrow bank raided by masked men", again), NOON + 6 * HOUR), [robbed])
+FOUND = "The men who robbed a bank in Tarrow on {day} lay in a ditch with the money, as a farmer {found}."
+
+
+@pytest.mark.parametrize(
+    ("found", "hours", "moved"),
+    [
+        ("found", 6, False),
+        ("found", 20, False),  # who told nothing of it yet tells it in other words
+        ("found on Monday", 20, True),  # NOON is a Sunday's
+        ("found on Monday", 6, False),
+        ("found on Sunday", 20, False),
+        ("found", 24, True),
+    ],
+)
+def test_another_source_tells_the_same_within_a_day_unless_it_names_that_day(
+    found: str, hours: int, moved: bool
+) -> None:
+    robbed = told(1, ("Bank robbed in Tarrow", "Two masked men robbed a bank in Tarrow on Sunday and fled by bicycle."))
+    caught = ("Farmer finds thieves of Tarrow asleep", FOUND.format(day="Sunday", found=found))
+    assert is_development(told(2, caught, NOON + hours * HOUR), [robbed]) is moved
+
+
+def test_who_told_the_event_may_say_what_came_of_it_though_others_told_it_last() -> None:
+    before = [told(1, SANK), told(2, AGAIN, NOON + 9 * HOUR)]
+    assert is_development(told(3, CAPTAIN, NOON + 18 * HOUR, source=before[0].source), before)
+    assert not is_development(told(3, CAPTAIN, NOON + 10 * HOUR), before)
 
 
 def test_nothing_is_a_development_of_what_was_published_after_it() -> None:

@@ -154,7 +154,9 @@ def test_an_earlier_story_that_was_joined_with_one_that_was_sent_is_out():
 def test_of_what_was_joined_before_the_sending_the_program_judges_whether_it_moved():
     known = [sent(told(1, SANK), NOON + HOUR)]
     assert judged(told(3, AGAIN, NOON + HOUR), by=desk("1+3"), carried=known).candidates == ()
-    (one,) = judged(told(3, CAPTAIN, NOON + 9 * HOUR), by=desk("1+3"), carried=known).candidates
+    (one,) = judged(
+        told(3, CAPTAIN, NOON + 9 * HOUR, source=known[0].story.source), by=desk("1+3"), carried=known
+    ).candidates
     assert one.update_of == BEFORE
 
 

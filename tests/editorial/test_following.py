@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from digest.editorial.following import follows
-from digest.editorial.prints import Print, Weights
+from digest.editorial.prints import Print
+from digest.editorial.weights import Weights
 from tests.editorial.conftest import NOON
 from tests.editorial.told_pairs import joined_alone, numbers, read_pairs
 

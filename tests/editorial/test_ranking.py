@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from digest.editorial.ties import NONE, ties_of
 from digest.editorial.weighing import Scales
 from digest.model.desk import Verb, Word
 from digest.model.ranking import Ranking
-from digest.model.selection import Window
+from digest.model.selection import Carried, Window
 from digest.model.tags import TagRule
 from tests.editorial.conftest import make_edition
 
@@ -29,8 +30,8 @@ def candidate(cluster, *, tags, window, **fields):
     return Scales(make_edition(tags=tags, **fields), window).candidate(cluster)
 
 
-def ranked(candidates, *, places, ranking=Ranking(), ties=NONE):
-    return ranked_by(candidates, places=places, ranking=ranking, doubles=Doubles(candidates, ties))
+def ranked(candidates, *, places, ranking=Ranking(), ties=NONE, carried=()):
+    return ranked_by(candidates, places=places, ranking=ranking, doubles=Doubles(candidates, ties, carried))
 
 
 @pytest.fixture
@@ -218,3 +219,31 @@ def test_it_gives_way_to_no_story_where_the_ranking_or_an_editor_says_so(three, 
 def test_the_story_that_gave_way_is_the_one_that_finds_no_place(three):
     found = ranked(three, places=2)
     assert [one.story.id for one in found] == [1, 9, 2]
+
+
+@pytest.mark.parametrize(
+    ("source", "hours", "again"),
+    [("The Post", 1, True), ("The Gazette", 1, False), ("The Post", 25, False), ("The Post", -1, False)],
+)
+def test_what_perhaps_tells_again_what_another_source_told_and_was_sent_within_a_day_gives_way(
+    three, source, hours, again
+):
+    sent = replace(three[0].story, id=8, source=source, published_at=three[1].story.published_at - hours * HOUR)
+    found = ranked(three[1:], places=9, carried=[Carried(sent, "daily/2026-11-22")])
+    assert (f'perhaps tells "{FERRY["title"]}" of daily/2026-11-22 again' in reasons(found[-1])) is again
+    assert [one.story.id for one in found] == ([9, 2] if again else [2, 9])
+
+
+def test_an_update_gives_way_to_nothing_that_was_sent(three):
+    sent = replace(three[0].story, id=8, source="The Post", published_at=three[1].story.published_at - HOUR)
+    update = replace(three[1], update_of="daily/2026-11-21")
+    found = ranked([update, three[2]], places=9, carried=[Carried(sent, "daily/2026-11-22")])
+    assert [one.story.id for one in found] == [2, 9]
+
+
+def test_what_was_said_of_another_version_of_its_event_holds_for_the_one_that_leads(three):
+    version = replace(three[1].story, id=7, source="The Mole")
+    led = [three[0], replace(three[1], also=(version,)), three[2]]
+    word = Word(story_id=1, edition="", verb=Verb.PART, text="", by="nora", at=CUTOFF - HOUR, other_id=7)
+    assert [one.story.id for one in ranked(led, places=9)] == [1, 9, 2]
+    assert [one.story.id for one in ranked(led, places=9, ties=ties_of([word]))] == [1, 2, 9]

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from digest.editorial.prints import Print, Weights
+from digest.editorial.prints import Print
 from digest.editorial.strangeness import doubtful, other_event
+from digest.editorial.weights import Weights
 from tests.editorial.conftest import NOON
 from tests.editorial.told_pairs import joined
 
@@ -21,13 +22,13 @@ GOLD = (
 def apart(story):
     """Tell whether two stories are set apart, given their headlines and texts."""
 
-    def tell(one, other, *, hours=3, sources=("The Pier", "The Post"), language="en"):
-        told = zip((one, other), sources, strict=True)
-        prints = [
+    def tell(first, second, *, hours=3, sources=("The Pier", "The Post"), language="en"):
+        told = zip((first, second), sources, strict=True)
+        one, other = (
             Print(story(n, title=title, body=body, source=source, language=language, published_at=at(n, hours)))
             for n, ((title, body), source) in enumerate(told)
-        ]
-        return other_event(*prints, Weights(prints))
+        )
+        return other_event(one, other)
 
     return tell
 
@@ -208,3 +209,19 @@ def test_where_all_nouns_have_capitals_they_are_no_names(doubt):
     school = "Unbekannte stahlen in einer Schule in Werlen zwölf Computer und 20.000 Euro. Die Polizei sucht Zeugen."
     shop = "Unbekannte nahmen in einem Laden in Werlen Zigaretten für 9.000 Euro mit. Die Polizei hofft auf Zeugen."
     assert doubt(("Einbruch in Schule", school), ("Diebe in Laden", shop), "de")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ("Wachmann gesteht Brandstiftung in Korta", "Wachmann legte Feuer in Averin", True),
+        ("Wachmann gesteht Brandstiftung in Korta", "Geständnis: Feuer in Korta war gelegt", False),
+        ("Geflügelpest bei Wittmoor", "Stallpflicht: Seuche erreicht Wittmoor", False),
+    ],
+)
+def test_where_all_nouns_have_capitals_a_name_never_stands_behind_an_article(apart, one, other, two):
+    text = "Die Geflügelpest, eine Seuche, führt zur Stallpflicht. Ein Wachmann hat das Feuer gestanden, hieß es in {}."
+    place = [title.split()[-1] if " in A" in title or " in K" in title else "Wittmoor" for title in (one, other)]
+    place[1] = "Korta" if "Korta" in other else place[1]
+    stories = [(title, text.format(name)) for title, name in zip((one, other), place, strict=True)]
+    assert apart(*stories, language="de") is two

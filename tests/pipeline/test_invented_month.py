@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchmarks.invented.news import Inventor
 from benchmarks.invented_month import lived
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def test_a_week_of_invented_news_has_no_fault(tmp_path: Path) -> None:
-    verdict = lived(tmp_path, seed=7, days=8)
+    verdict = lived(tmp_path, Inventor(7).month(days=8), days=8).verdict
     assert verdict.faults == []
     assert verdict.f1 >= 0.97
     assert verdict.issues >= 7
