@@ -46,6 +46,17 @@ def test_everybody_who_waits_is_asked_once(desk: Desk) -> None:
     assert (again.out, again.err) == ("", "nobody waits to be asked\n")
 
 
+def test_only_whom_only_to_lets_be_mailed_is_asked_and_counted_and_one_by_name_is_told_why_not(desk: Desk) -> None:
+    waiting(desk, ANA, BEN)
+    desk.configure(mail=f'only_to = ["{ANA}"]')
+    assert desk.ok("subscribers", "ask", "--dry-run").out == "1 reader would be asked\n"
+    assert desk.ok("subscribers", "ask").out == "1 reader asked; letters: 1 accepted\n"
+    assert mailed(desk) == [ANA]
+    assert "not in mail.only_to" in desk("subscribers", "add", "cid@reader.example", "--list", "daily", "--ask").err
+    desk.configure()
+    assert desk.ok("subscribers", "ask").out == "2 readers asked; letters: 2 accepted\n"
+
+
 def test_who_was_mailed_at_an_address_since_corrected_counts_as_not_asked(desk: Desk) -> None:
     desk.ok("subscribers", "add", BEN, "--list", "daily", "--ask")
     desk.ok("subscribers", "edit", BEN, "--address", ANA)

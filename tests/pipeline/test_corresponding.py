@@ -31,6 +31,7 @@ from digest.store.lock import letters_lock
 from digest.store.mail import letters
 from subscribers.changes import Newcomer
 from subscribers.lists import Lists
+from subscribers.records import find
 from subscribers.roster import Roster
 from tests.pipeline.conftest import opened
 
@@ -54,9 +55,10 @@ def made(desk: Desk, opened: Callable[..., Sent]) -> Callable[..., Newsroom]:
     def make(mail: str = "", *addresses: str) -> Newsroom:
         desk.configure(mail=mail)
         newsroom = opened(desk.folder, desk.now).newsroom
-        for address in addresses or (ANA, BEN):
+        people = addresses or (ANA, BEN)
+        for address in people:
             Roster(newsroom.db).add(address, now=newsroom.now(), lists=["daily"])
-        asking.ask(newsroom, asking.to_ask(newsroom))
+        asking.ask(newsroom, asking.to_ask(newsroom, people=[find(newsroom.db, address) for address in people]))
         return newsroom
 
     return make

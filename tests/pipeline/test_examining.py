@@ -156,6 +156,13 @@ def test_a_missed_slot_and_a_run_that_died_are_wrong(desk: Desk) -> None:
     assert health(desk, "clock", "--offline")[0] == "doubtful"
 
 
+def test_it_is_doubtful_that_nobody_is_mailed_but_a_few(desk: Desk) -> None:
+    assert "only_to" not in found(desk, "--offline")
+    desk.configure(mail='only_to = ["Desk@Herald.example", "@test.example"]')
+    words = "nobody is mailed but desk@herald.example and 1 more, whatever the lists say"
+    assert health(desk, "only_to", "--offline") == ("doubtful", words)
+
+
 def test_a_theme_that_does_not_render_is_wrong(desk: Desk) -> None:
     desk.configure(edition='theme = "no-such"')
     desk.story("Ferry strike ends")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.model.delivery import DeliveryStatus
 from digest.model.letter import LetterKind
+from digest.pipeline.roster.segmenting import let_through
 from digest.store.mail import letters, questions
 from subscribers import signups
 from subscribers.choices import choices
@@ -19,6 +20,7 @@ from subscribers.lists import Lists
 from subscribers.model import State, Via
 from subscribers.records import find, subscriber
 from subscribers.roster import Roster
+from subscribers.segments.filters import EVERYBODY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -72,13 +74,14 @@ def to_ask(
 ) -> dict[int, list[int]]:
     """Return who waits for a question that nobody asked yet: subscribers, and lists, by id.
 
-    Only those of one list, and of these people (by id), if given.
+    Only those of one list, and of these people (by id), if given; else only whom `mail.only_to` lets be mailed.
 
     Raises:
         UnknownList: there is no such list.
     """
     _must_exist(newsroom, list_name)
-    return questions.never_asked(newsroom.db, list_name=list_name, people=people)
+    guard = let_through(newsroom) if people is None else EVERYBODY  # of people by name it is told why they got none
+    return questions.never_asked(newsroom.db, list_name=list_name, people=people, guard=guard)
 
 
 def in_doubt(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, list[int]]:
@@ -90,7 +93,7 @@ def in_doubt(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, l
         UnknownList: there is no such list.
     """
     _must_exist(newsroom, list_name)
-    return questions.unknown(newsroom.db, list_name=list_name)
+    return questions.unknown(newsroom.db, list_name=list_name, guard=let_through(newsroom))
 
 
 def told_in_doubt(newsroom: Newsroom) -> str:
@@ -153,7 +156,8 @@ def to_remind(newsroom: Newsroom, *, list_name: str | None = None) -> dict[int, 
     if after is None:
         return {}
     since = now - after - REMINDED_WITHIN
-    return questions.to_remind(newsroom.db, list_name=list_name, before=now - after, since=since)
+    guard = let_through(newsroom)
+    return questions.to_remind(newsroom.db, list_name=list_name, before=now - after, since=since, guard=guard)
 
 
 def remind(newsroom: Newsroom, waiting: Mapping[int, Sequence[int]]) -> int:

@@ -10,7 +10,7 @@ from digest.deliver.dkim import Signer
 from digest.doctor import alignment, carriage, dmarc, hours, rights, signing, spf, timetable
 from digest.doctor.names import Names, NoAnswer
 from digest.errors import DigestError, StoreError, TransportError
-from digest.model.health import good, not_checked, wrong
+from digest.model.health import doubtful, good, not_checked, wrong
 from digest.model.settings import TransportName
 from digest.pipeline.delivery.timekeeping import doubt_of_clock
 from digest.pipeline.newsroom import open_newsroom
@@ -50,6 +50,10 @@ def examine(
     yield from _database(settings, clock=clock, environ=environ, elsewhere=seen.date)
     yield timetable.check_timetable(settings.file, environ=environ)
     yield carriage.check_transport(mail, environ=environ, offline=offline)
+    if mail.only_to:
+        others = f" and {len(mail.only_to) - 1} more" if len(mail.only_to) > 1 else ""
+        words = f"nobody is mailed but {mail.only_to[0]}{others}, whatever the lists say"
+        yield doubtful("only_to", words, "empty [mail] only_to where readers are to get their mail")
     yield not_checked(hours.PAGES, "offline") if offline else hours.check_pages(settings.publication.url, seen)
     yield from _domain(settings, offline=offline, name_server=name_server)
 
