@@ -79,5 +79,5 @@ def _print(imported: Imported) -> None:
 def _nothing(tally: Tally, place: str) -> str:
     """Say why nothing came in, and what to look at."""
     if tally.read:
-        return f"what {named(place)} tells of is another newsroom's mail; check which configuration is read (--config)"
+        return f"{named(place)} tells of no mail sent from here; if it should, check the configuration read (--config)"
     return f"{named(place)} holds nothing that tells what became of a mail; if it should, check the path and --from"
