@@ -6,12 +6,13 @@ import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from digest.store.database import open_database
-from digest.store.lock import edition_lock
+from digest.store.lock import edition_lock, letters_lock
 from subscribers import signups
 from subscribers.database import immediate
 from subscribers.errors import BadToken
@@ -23,6 +24,8 @@ from tests.web.signing import entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from sqlite_utils import Database
 
@@ -242,9 +245,13 @@ def test_copies_in_free_space_are_cleared_by_writing_the_file_anew(known: Desk) 
     assert stands(known, ANA, FORMER) == []
 
 
-def test_that_waits_for_a_send_and_the_same_command_does_it_later(known: Desk) -> None:
+@pytest.mark.parametrize("lock", [partial(edition_lock, edition="daily"), letters_lock])
+def test_that_waits_for_a_send_and_for_letters_and_the_same_command_does_it_later(
+    known: Desk, lock: Callable[[Path], AbstractContextManager[None]]
+) -> None:
+    """It takes minutes in a large database, and who hands over mail meanwhile could not record what came of it."""
     leave_copies(known)
-    with edition_lock(known.folder / "digest.db", "daily"):
+    with lock(known.folder / "digest.db"):
         done = known("subscribers", "forget", ANA)
         assert done.code == 1
         assert "say the same again" in done.err

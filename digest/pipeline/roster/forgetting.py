@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from digest.deliver.outbox import remove_mails
 from digest.errors import Locked, UsageError
 from digest.model.delivery import DeliveryStatus
-from digest.store.lock import no_send
+from digest.store.lock import no_mail, no_send
 from digest.store.mail.traces import Traces, erase, erase_mentions, on_their_way, traces_of
 from digest.store.upkeep import remnants
 from subscribers.addresses import parse
@@ -145,7 +145,7 @@ def _clear(newsroom: Newsroom, keys: Sequence[str], words: Iterable[str]) -> tup
     if not remnants.count_in_files(file, words, besides=besides):
         return 0, False
     try:
-        with no_send(newsroom.settings.database, newsroom.settings.editions):
+        with no_mail(newsroom.settings.database, newsroom.settings.editions):
             with immediate(db):
                 erase_mentions(db, keys)
             remnants.rebuild(db)
