@@ -14,6 +14,11 @@ from digest.editorial.words import UNSPACED, is_unspaced, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+MARKS = "\"'“”‘’«»„‚‹›()[]—–-,;:.!?…"
+ENDS = ',;:.!?…)]”’»›"'  # no name goes on behind them
+WITHIN_NAMES = frozenset(
+    ("van", "von", "de", "der", "den", "del", "della", "di", "da", "do", "la", "le", "al", "bin", "of")
+)
 SHORTEST_TERM = 4  # letters; shorter words say little of an event
 STEM = 5  # letters with which forms of one word begin alike, in most languages: "explosion", "exploded"
 
@@ -30,11 +35,6 @@ _NOUN = re.compile(
 _FIGURE = re.compile(r"\d(?<!\w\d)(?:\d{0,2}(?:[ \u00a0\u202f]\d{3}\b)+|\d*)(?:[.,:/–-]\d+)*")
 _NUMBER = re.compile(r"[\d.,\s]+")
 _SCORE = re.compile(r"\d\s?[:–-]\s?\d")
-# Two words or more in capitals, with the small ones that stand within names.
-_FULL_NAME = re.compile(
-    r"(?<!\w)[^\W\d_a-zß-ÿ][\w’'-]+(?:\s(?:(?:v[ao]n|d[aei]|del|della|l[ae]|[ae]l|bin|de[nr]|zu|of)\s)*"
-    r"[^\W\d_a-zß-ÿ][\w’'-]+)+"
-)
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
@@ -79,6 +79,17 @@ def has_score(title: str) -> bool:
 
 
 def full_names(text: str) -> frozenset[tuple[str, str]]:
-    """Return the full names in a text, as pairs of the stems of two words that stand side by side."""
-    found = [[word[:STEM] for word in words(name)] for name in _FULL_NAME.findall(text)]
-    return frozenset(pair for name in found for pair in pairwise(name))
+    """Return the full names in a text, as pairs of the stems of two words in capitals, with small ones between them."""
+    found = set()
+    for line in text.splitlines():
+        last = ""
+        for token in line.split():
+            word = token.strip(MARKS)
+            if word[:1].isupper() and len(word) > 1:
+                stem = word.casefold()[:STEM]
+                if last:
+                    found.add((last, stem))
+                last = "" if token[-1] in ENDS else stem
+            elif word not in WITHIN_NAMES:
+                last = ""
+    return frozenset(found)

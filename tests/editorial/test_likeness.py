@@ -42,7 +42,7 @@ def test_so_are_they_on_days_of_two_stories(pairs):
     ("name", "same", "other", "fewest_found", "most_confused"),
     [
         ("one_day.txt", 31, 33, 18, 4),  # two news of one airline, of which each tells both; two fires
-        ("one_day_unseen.txt", 27, 28, 13, 1),
+        ("one_day_unseen.txt", 27, 28, 13, 2),
         ("recurring.txt", 6, 26, 6, 2),  # results of two days in a league; a river that rises
         ("short.txt", 14, 12, 7, 0),
         ("short_unseen.txt", 0, 44, 0, 0),
@@ -115,7 +115,7 @@ def test_few_stories_at_hand_leave_it_open_which_words_are_rare(story):
     ran = "The ferry Solvind ran aground in fog off Salmar on Monday with 61 people aboard. All were saved."
     pair = [
         ("Ferry runs aground off Salmar in fog", ran),
-        ("Sixty-one saved near Salmar", "All 61 people were saved when the Solvind hit rocks in fog."),
+        ("Sixty-one saved near Salmar", "All 61 people were saved when the Solvind hit rocks in fog on Monday."),
     ]
     others = [(f"Item {n}", f"w{n:03}a w{n:03}b w{n:03}c w{n:03}d w{n:03}e went to w{n:03}f.") for n in range(60)]
     alone, among = (
