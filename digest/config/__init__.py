@@ -59,7 +59,9 @@ def _parse(file: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise ConfigError([f"no {file.name} in {file.absolute().parent}; make one with: digest init"]) from None
     except OSError as error:
-        raise ConfigError([f"{file}: cannot be read: {error.strerror}"]) from None
+        raise ConfigError(
+            [f"{file}: cannot be read: {error.strerror}; name a file that this account may read"]
+        ) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError([f"{file.name}: line {line} is not UTF-8 text; save the file as UTF-8"]) from None

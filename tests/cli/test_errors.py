@@ -26,6 +26,11 @@ def test_a_wrong_key_is_named_with_the_nearest(desk: Desk) -> None:
     one_line(desk("plan", "daily"), 2, "digest.toml", "editions.daily.breifs", "briefs")
 
 
+def test_a_configuration_that_is_a_folder_is_told_with_what_helps(desk: Desk) -> None:
+    told = desk("--config", ".", "status")
+    one_line(told, 2, "cannot be read: Is a directory; name a file that this account may read")
+
+
 def test_every_mistake_of_a_configuration_is_told_at_once(desk: Desk) -> None:
     desk.configure(edition='breifs = 3\nquiet_day = "skp"')
     result = desk("plan", "daily")
