@@ -1,11 +1,13 @@
 """Tells whether a story says what came of an event, or only tells again what is known of it.
 
 A story is a development when its headline and its opening say enough that none of the earlier ones knows, the text by
-itself too, and its source told the event before, or a day has passed, or it is a later revision of one of them. For
-sources tell one event in words of their own, most of them within hours: what another source tells within a day of the
-last is taken for that, whatever its words, unless it names the day on which it is published. Under a headline of known
-words much of the opening is enough where nobody tells the same again: from a house that told it before, or late. A
-story is a development, too, that counts on: headline and opening have a figure that none of the earlier ones knows.
+itself too, and it was published well after them, or by a house that told it before, or is a later revision of one of
+them. What is published sooner has to say twice as much. Under a headline of known words much of the opening is enough
+where nobody tells the same again: from a house that told it before, or late. A story is a development, too, that counts
+on: headline and opening have a figure that none of the earlier ones knows.
+
+Sources tell one event in words of their own, most of them within a day. So what another source says in that time, no
+figure and no day being new, is perhaps but the same: no words tell the two apart.
 """
 
 from __future__ import annotations
@@ -25,10 +27,9 @@ if TYPE_CHECKING:
 
 LATER = timedelta(hours=8)
 NEWS = 0.5  # of the headline and of the opening together, each from 0 to 1
+NEWS_SOON = 1.1
 NEWS_OF_A_HOUSE = 0.8  # sooner, from a source that told it
-NEWS_OF_ANOTHER = 1.1  # within a day, from another source, which names a day that is new
-NOTHING_IS_ENOUGH = 9.0
-NEXT_DAY = timedelta(hours=24)  # after the last; sooner, another source tells the same in its own words
+NEXT_DAY = timedelta(hours=24)  # after the last; sooner, another source perhaps tells the same in its own words
 NEWS_IN_HEADLINE = 0.2
 NEWS_IN_OPENING = 0.15
 MUCH_IN_OPENING = 0.35  # by a house that told it before, or late enough, whatever its headline says
@@ -50,7 +51,7 @@ def is_development(story: Story, earlier: Sequence[Story]) -> bool:
     one, others = Print(story), [Print(other) for other in own or earlier]
     if not own and _after(story, others) <= timedelta():
         return False
-    least = NEWS if own else _least(one, others)
+    least = NEWS if own else _least(story, others)
     return _news(one, others, revised=bool(own)) >= least or _counts_on(one, others)
 
 
@@ -68,7 +69,8 @@ def newest(cluster: Sequence[Story]) -> Newest:
         before = [*base, *found]
         after = _after(one.story, before)
         news = _news(one, before) if after else 0
-        if after and (news >= _least(one, before) or _counts_on(one, before)):
+        enough = after and (news >= _least(one.story, before) or _counts_on(one, before))
+        if enough and not _perhaps_the_same(one, before):
             base, found = before, [one]
         elif found and _news(one, base) >= NEWS:
             found.append(one)
@@ -83,18 +85,23 @@ def _after(story: Story, before: Sequence[Print]) -> timedelta:
     return story.published_at - max((one.story.published_at for one in before), default=story.published_at)
 
 
-def _least(one: Print, before: Sequence[Print]) -> float:
-    """Return how much a story has to say after those before it: NOTHING_IS_ENOUGH where it is but another source's.
+def perhaps_the_same(story: Story, earlier: Sequence[Story]) -> bool:
+    """Tell whether a development is perhaps but another source's telling of what the earlier stories told."""
+    return all(one.id != story.id for one in earlier) and _perhaps_the_same(Print(story), [*map(Print, earlier)])
 
-    Such a source tells the same in its own words within a day of the last, unless it names the day on which it is
-    published, as none did before.
-    """
-    after = _after(one.story, before)
-    if one.story.source not in {other.story.source for other in before} and after < NEXT_DAY:
-        today = one.story.published_at.weekday()
-        new_day = today in days_of(one.opening) and not any(today in days_of(other.opening) for other in before)
-        return NEWS_OF_ANOTHER if new_day and after >= LATER else NOTHING_IS_ENOUGH
-    return NEWS if after >= LATER else NEWS_OF_A_HOUSE
+
+def _perhaps_the_same(one: Print, before: Sequence[Print]) -> bool:
+    if any(one.story.source == other.story.source for other in before) or _after(one.story, before) >= NEXT_DAY:
+        return False
+    today = one.story.published_at.weekday()
+    new_day = today in days_of(one.opening) and not any(today in days_of(other.opening) for other in before)
+    return not new_day and not _counts_on(one, before)
+
+
+def _least(story: Story, before: Sequence[Print]) -> float:
+    """Return how much a story has to say: less well after those before it, and from a house that told it."""
+    house = any(story.source == one.story.source for one in before)
+    return NEWS if _after(story, before) >= LATER else NEWS_OF_A_HOUSE if house else NEWS_SOON
 
 
 def _counts_on(one: Print, before: Sequence[Print]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.editorial.clusters import clusters
-from digest.editorial.developments import Newest, is_development, newest
+from digest.editorial.developments import Newest, is_development, newest, perhaps_the_same
 from digest.editorial.doubles import Doubles
 from digest.editorial.service import in_one_mould
 from digest.editorial.window import outside, widened
@@ -103,10 +103,12 @@ class _Bench:
     def _hear_again(self, versions: Sequence[Story], known: Sequence[Carried], pinned: Sequence[Story]) -> None:
         """Judge an event that readers know: what came of it may stand, and what the editor wants."""
         earlier = [one.story for one in known]
-        moved = [story for story in versions if is_development(story, earlier) or self._goes_on(story, known)]
+        goes_on = [story for story in versions if self._goes_on(story, known)]
+        moved = [story for story in versions if story in goes_on or is_development(story, earlier)]
         last = max((again for one in known for again in self._before[one.story.id]), key=lambda one: one.issue)
         if standing := [story for story in versions if story in moved or story in pinned]:
-            self._stand(standing, told_in=last.issue, moved=bool(moved))
+            again = not goes_on and all(perhaps_the_same(story, earlier) for story in moved)
+            self._stand(standing, told_in=last.issue, moved=bool(moved), again=last.story.title if again else "")
         why = f"same event as {self._quoted(last.story)}, carried by {last.issue}"
         self._leave_all_out([story for story in versions if story not in standing], why)
 
@@ -116,10 +118,11 @@ class _Bench:
             return False
         return any(one.at and self._desk.ties.joined_since(one.at, story.id, one.story.id) for one in known)
 
-    def _stand(self, versions: Sequence[Story], *, told_in: str = "", moved: bool = False) -> None:
+    def _stand(self, versions: Sequence[Story], *, told_in: str = "", moved: bool = False, again: str = "") -> None:
         """Let the best version stand for all; each further one that the editor wants in stands by itself."""
         for together in self._items(versions):
             one = self._scales.candidate(together, newest=_newest(together), told_in=told_in, moved=moved)
+            one = replace(one, perhaps_again=f'"{again}" of {told_in}') if again and moved else one
             self.candidates.append(one)
             self._leave_all_out(one.also, f'same event as "{one.worded(Verb.TITLE) or one.story.title}"')
 

@@ -43,7 +43,7 @@ class Candidate:
     """A cluster that could stand in the issue: its best version, the others, and what speaks for it.
 
     `pin` are the points that the editor's word on its place gave it. `update_of` names the sent issue that told the
-    event before this came of it.
+    event before this came of it; `perhaps_again` what it perhaps only tells again, in words.
     """
 
     story: Story
@@ -55,6 +55,7 @@ class Candidate:
     pin: float = 0
     wording: tuple[Word, ...] = ()
     update_of: str = ""
+    perhaps_again: str = ""
     service: bool = False
 
     @property
@@ -112,9 +113,14 @@ class _Variety:
         story = contender.one.story
         if above := next((placed for placed in self._stories if self._doubles.are(story, placed)), None):
             contender.lose(Part(self._cost_of_double, f'perhaps of one event with "{above.title}" above it'))
-        elif not contender.one.update_of and (told := self._doubles.told(story)):
-            contender.lose(Part(self._cost_of_double, f'perhaps tells "{told.story.title}" of {told.issue} again'))
+        elif again := contender.one.perhaps_again or self._told_again(contender.one):
+            contender.lose(Part(self._cost_of_double, f"perhaps tells {again} again"))
         return contender.double
+
+    def _told_again(self, one: Candidate) -> str:
+        """Return what was sent that a story perhaps tells again, which is not known to be of that event."""
+        told = None if one.update_of else self._doubles.told(one.story)
+        return f'"{told.story.title}" of {told.issue}' if told else ""
 
     def varied(self, contender: _Contender) -> Candidate:
         """Return a contender with what it loses to those placed before it."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from digest.editorial.developments import LATER, NEXT_DAY, is_development, newest
+from digest.editorial.developments import LATER, NEXT_DAY, is_development, newest, perhaps_the_same
 from tests.editorial.conftest import NOON
 from tests.editorial.ferry import AGAIN, CAPTAIN, SANK, told
 
@@ -23,28 +23,46 @@ FOUND = "The men who robbed a bank in Tarrow on {day} lay in a ditch with the mo
 
 
 @pytest.mark.parametrize(
-    ("found", "hours", "moved"),
+    ("found", "hours", "perhaps"),
     [
-        ("found", 6, False),
-        ("found", 20, False),  # who told nothing of it yet tells it in other words
-        ("found on Monday", 20, True),  # NOON is a Sunday's
-        ("found on Monday", 6, False),
-        ("found on Sunday", 20, False),
-        ("found", 24, True),
+        ("found", 6, True),
+        ("found", 20, True),  # who told nothing of it yet tells it in other words
+        ("found on Monday", 20, False),  # NOON is a Sunday's
+        ("found on Monday", 6, True),
+        ("found on Sunday", 20, True),
+        ("found", 24, False),
     ],
 )
-def test_another_source_tells_the_same_within_a_day_unless_it_names_that_day(
-    found: str, hours: int, moved: bool
+def test_what_another_source_says_within_a_day_is_perhaps_the_same_unless_it_names_that_day(
+    found: str, hours: int, perhaps: bool
 ) -> None:
     robbed = told(1, ("Bank robbed in Tarrow", "Two masked men robbed a bank in Tarrow on Sunday and fled by bicycle."))
     caught = ("Farmer finds thieves of Tarrow asleep", FOUND.format(day="Sunday", found=found))
-    assert is_development(told(2, caught, NOON + hours * HOUR), [robbed]) is moved
+    later = told(2, caught, NOON + hours * HOUR)
+    assert is_development(later, [robbed])
+    assert perhaps_the_same(later, [robbed]) is perhaps
+    assert newest([robbed, later]).surely == (() if perhaps else (later,))
 
 
-def test_who_told_the_event_may_say_what_came_of_it_though_others_told_it_last() -> None:
+def test_another_source_within_hours_has_to_say_twice_as_much() -> None:
+    robbed = told(1, ("Bank robbed in Tarrow", "Two masked men robbed a bank in Tarrow on Monday and fled by bicycle."))
+    again = "Two men robbed a bank in Tarrow on Monday, wearing masks, and left by bicycle with cash."
+    assert not is_development(told(2, ("Tarrow bank raided by masked men", again), NOON + 6 * HOUR), [robbed])
+
+
+def test_who_told_the_event_surely_says_what_came_of_it_though_others_told_it_last() -> None:
     before = [told(1, SANK), told(2, AGAIN, NOON + 9 * HOUR)]
-    assert is_development(told(3, CAPTAIN, NOON + 18 * HOUR, source=before[0].source), before)
-    assert not is_development(told(3, CAPTAIN, NOON + 10 * HOUR), before)
+    house, other = (told(3, CAPTAIN, NOON + 10 * HOUR, source=name) for name in (before[0].source, "The Mole"))
+    assert is_development(house, before)
+    assert not perhaps_the_same(house, before)
+    assert perhaps_the_same(other, before)
+
+
+def test_a_new_figure_and_a_later_revision_are_surely_no_retelling() -> None:
+    first = told(1, ("12 dead as ferry sinks off Salmar", "A ferry sank off Salmar on Sunday, killing 12 people."))
+    more = ("19 dead as ferry sinks off Salmar", "19 people died as a ferry sank off Salmar on Sunday.")
+    assert not perhaps_the_same(told(2, more, NOON + HOUR), [first])
+    assert not perhaps_the_same(told(1, CAPTAIN, NOON + HOUR, revision=2, source="The Mole"), [first])
 
 
 def test_nothing_is_a_development_of_what_was_published_after_it() -> None:

@@ -128,6 +128,14 @@ def test_an_update_names_the_last_issue_that_told_the_event():
     assert one.update_of == "daily/2026-11-22"
 
 
+def test_what_another_source_says_within_a_day_stands_and_is_known_to_be_perhaps_the_same():
+    carried = [Carried(told(1, SANK), BEFORE)]
+    (one,) = candidates(told(2, CAPTAIN, NOON + 9 * HOUR), carried=carried, ties=joined(1, 2))
+    assert (one.update_of, one.perhaps_again) == (BEFORE, f'"{SANK[0]}" of {BEFORE}')
+    (one,) = candidates(told(2, CAPTAIN, NOON + 9 * HOUR, source="Source 1"), carried=carried, ties=joined(1, 2))
+    assert (one.update_of, one.perhaps_again) == (BEFORE, "")
+
+
 def test_what_an_editor_has_told_again_says_which_issue_told_it():
     carried = [Carried(told(1, SANK), BEFORE)]
     (one,) = candidates(told(2, AGAIN, NOON + HOUR), carried=carried, places={2: says(Verb.LEAD, 2)})
