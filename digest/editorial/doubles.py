@@ -6,9 +6,10 @@ They are not joined, since in doubt two stories stay apart; but of such a pair o
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from digest.editorial.developments import NEXT_DAY
+from digest.editorial.developments import NEXT_DAY, is_development, perhaps_the_same
 from digest.editorial.likeness import nearness
 from digest.editorial.order import newest_first
 from digest.editorial.prints import Print
@@ -42,12 +43,28 @@ class Doubles:
             known = self._known[pair] = self._near(one, other) and not self._said(one, other)
         return known
 
+    @cached_property
+    def _best(self) -> list[Candidate]:
+        return sorted(self._candidates, key=lambda each: (-each.score, newest_first(each.story)))[:AT_HAND]
+
+    def goes_on(self, story: Story, other: Story) -> bool:
+        """Tell whether a story surely says more than another, which was published before it."""
+        return is_development(story, [other]) and not perhaps_the_same(story, [other])
+
+    def overtaken_by(self, story: Story) -> Story | None:
+        """Return what perhaps tells of the same event and surely says more, of the stories with the most points."""
+        later = (one.story for one in self._best if one.story.published_at > story.published_at)
+        return next((one for one in later if self.are(story, one) and self.goes_on(one, story)), None)
+
     def told(self, story: Story) -> Carried | None:
-        """Return what was sent the day before, by other sources, that a story perhaps only tells again."""
+        """Return what was sent that a story perhaps only tells again: it is older, or another source's within a day."""
         sources = {version.source for version in self._versions[story.id]}
-        known = (one for one in self._carried if one.story.source not in sources)
-        soon = (one for one in known if timedelta() < story.published_at - one.story.published_at < NEXT_DAY)
-        return next((one for one in soon if self.are(story, one.story)), None)
+        for one in self._carried:
+            after = story.published_at - one.story.published_at
+            again = after <= timedelta() or (after < NEXT_DAY and one.story.source not in sources)
+            if again and self.are(story, one.story):
+                return one
+        return None
 
     def _said(self, one: Story, other: Story) -> bool:
         """Tell whether an editor said of any of their versions that they tell one event or two."""
@@ -56,8 +73,7 @@ class Doubles:
 
     def _near(self, one: Story, other: Story) -> bool:
         if self._weights is None:
-            best = sorted(self._candidates, key=lambda each: (-each.score, newest_first(each.story)))[:AT_HAND]
-            at_hand = [*(each.story for each in best), *(each.story for each in self._carried)]
+            at_hand = [*(each.story for each in self._best), *(each.story for each in self._carried)]
             self._weights = Weights([self._print(each) for each in at_hand])
         return nearness(self._print(one), self._print(other), self._weights) > 0
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 PAST = "past the limit of"
+PERHAPS = "perhaps"  # how the reason begins for what gives way
 PASSED_OVER = "leads, for what has more points has neither a picture nor a full text"
 
 
@@ -111,10 +112,13 @@ class _Variety:
         if contender.double or contender.one.placed or not self._cost_of_double:
             return False
         story = contender.one.story
-        if above := next((placed for placed in self._stories if self._doubles.are(story, placed)), None):
-            contender.lose(Part(self._cost_of_double, f'perhaps of one event with "{above.title}" above it'))
+        near = [placed for placed in self._stories if self._doubles.are(story, placed)]
+        if above := next((placed for placed in near if not self._doubles.goes_on(story, placed)), None):
+            contender.lose(Part(self._cost_of_double, f'{PERHAPS} of one event with "{above.title}" above it'))
+        elif later := self._doubles.overtaken_by(story):
+            contender.lose(Part(self._cost_of_double, f'{PERHAPS} of one event with "{later.title}", which is newer'))
         elif again := contender.one.perhaps_again or self._told_again(contender.one):
-            contender.lose(Part(self._cost_of_double, f"perhaps tells {again} again"))
+            contender.lose(Part(self._cost_of_double, f"{PERHAPS} tells {again} again"))
         return contender.double
 
     def _told_again(self, one: Candidate) -> str:
@@ -207,6 +211,7 @@ def _leading(one: _Contender) -> tuple[object, ...]:
         not named,
         -word.at.timestamp() if word and named else 0,
         one.one.service,
+        one.double,
         not one.one.worth_opening,
         -one.unaided,
         one.newest,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.editorial.desk import EMPTY, Desk
 from digest.editorial.judging import Judged, judge
 from digest.editorial.order import newest_first
-from digest.editorial.ranking import PAST, Candidate, ranked
+from digest.editorial.ranking import PAST, PERHAPS, Candidate, ranked
 from digest.editorial.summary import standfirst
 from digest.editorial.weighing import Scales
 from digest.editorial.window import widened
@@ -111,8 +111,8 @@ def _orders(judged: Judged, edition: Edition, *, places: int, ranks: bool) -> tu
 
 def _no_room(rank: int, one: Candidate, *, total: int, places: int) -> str:
     """Say where a story would stand if there were room, and what put it there, or who has its place."""
-    past = [part.reason for part in one.parts if PAST in part.reason]
-    why = "; ".join([f"{NO_ROOM}: ranked {rank} of {total}", *past])
+    lost = [part.reason for part in one.parts if PAST in part.reason or part.reason.startswith(PERHAPS)]
+    why = "; ".join([f"{NO_ROOM}: ranked {rank} of {total}", *lost])
     return f"{why}; a place above went to what is pinned" if rank <= places else why
 
 

@@ -157,7 +157,7 @@ QUIZ = "The big weekend quiz"
 
 
 def test_a_service_leads_no_issue_and_stands_after_the_news_whatever_its_points(weigh):
-    quiz = weigh(1, title=QUIZ, published_at=CUTOFF, body=LONG, image="https://news.example/p.jpg")
+    quiz = weigh(9, title=QUIZ, published_at=CUTOFF, body=LONG, image="https://news.example/p.jpg")
     old, older = (weigh(n, published_at=CUTOFF - n * 10 * HOUR, tags=TagRule()) for n in (1, 2))
     found = [one.story.title for one in ranked([quiz, old, older], places=99)]
     assert found == [old.story.title, older.story.title, QUIZ]
@@ -223,7 +223,7 @@ def test_the_story_that_gave_way_is_the_one_that_finds_no_place(three):
 
 @pytest.mark.parametrize(
     ("source", "hours", "again"),
-    [("The Post", 1, True), ("The Gazette", 1, False), ("The Post", 25, False), ("The Post", -1, False)],
+    [("The Post", 1, True), ("The Gazette", 1, False), ("The Post", 25, False), ("The Post", -1, True)],
 )
 def test_what_perhaps_tells_again_what_another_source_told_and_was_sent_within_a_day_gives_way(
     three, source, hours, again
@@ -247,3 +247,34 @@ def test_what_was_said_of_another_version_of_its_event_holds_for_the_one_that_le
     word = Word(story_id=1, edition="", verb=Verb.PART, text="", by="nora", at=CUTOFF - HOUR, other_id=7)
     assert [one.story.id for one in ranked(led, places=9)] == [1, 9, 2]
     assert [one.story.id for one in ranked(led, places=9, ties=ties_of([word]))] == [1, 2, 9]
+
+
+FIRE = {
+    "title": "Two die in Brannock mill fire",
+    "body": "Two people died when fire swept through Hartley's Mill in Brannock on Monday. Thirty were led out.",
+    "source": "Harbour Wire",
+}
+THIRD = {
+    "title": "Brannock mill fire: alarm was switched off, third body found",
+    "body": "Firefighters found a third body in Hartley's Mill in Brannock, where the alarm had been switched off for "
+    "repairs, an inspector admitted. The landlord, Alan Prole, is being questioned.",
+    "source": "Harbour Wire",
+}
+BREAD = {"title": "Bread is cheaper again", "body": "Bakers in Averin lower their prices for the third time."}
+
+
+def test_what_surely_says_more_of_an_event_above_it_keeps_its_points_and_the_older_gives_way(weigh):
+    older = weigh(1, published_at=CUTOFF - HOUR, image="https://news.example/p.jpg", **FIRE)
+    newer = weigh(2, published_at=CUTOFF, **THIRD)
+    other = weigh(9, published_at=CUTOFF - 9 * HOUR, **BREAD)
+    found = ranked([older, newer, other], places=9)
+    assert [one.story.id for one in found] == [2, 9, 1]
+    assert f'perhaps of one event with "{THIRD["title"]}", which is newer' in reasons(found[2])
+    assert not any("perhaps" in reason for reason in reasons(found[0]))
+
+
+def test_what_is_perhaps_known_does_not_lead_for_having_a_full_text(three):
+    long = replace(three[1], worth_opening=True)
+    sent = replace(three[0].story, id=8, source="The Post", published_at=long.story.published_at - HOUR)
+    found = ranked([long, three[2]], places=9, carried=[Carried(sent, "daily/2026-11-22")])
+    assert [one.story.id for one in found] == [9, 2]
