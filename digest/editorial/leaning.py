@@ -7,10 +7,10 @@ from functools import cache
 
 # Words that take up what was said: connectives, and pronouns for somebody named before.
 _TAKE_UP = {
-    "en": "but|and|however|meanwhile|moreover|furthermore|instead|nevertheless|nonetheless|therefore|thus|consequently|"
+    "en": "but(?! for)|and|however|meanwhile|moreover|furthermore|instead|nevertheless|nonetheless|therefore|thus|"
+    "consequently|"
     "besides|otherwise|in addition|as a result|naturally|of course|for (?:example|instance)|at the same time|"
-    "on the other hand|that(?:['’]s| is| was) (?:how|why|what|when|where|because)|he|she|they|his|her|their|both|"
-    "the two",
+    "on the other hand|that(?:['’]s| is| was) (?:how|why|what|when|where|because)|he|she|they|his|her|their",
     "de": "aber|und|doch|jedoch|dennoch|trotzdem|daher|deshalb|deswegen|dabei|dazu|dadurch|damit|außerdem|zudem|dort|"
     "zum beispiel|natürlich|allerdings|hingegen|dagegen|gemeint ist|er|ihm|"
     "ihre?|ihren|sein|seine|seinen",
@@ -28,9 +28,21 @@ _TAKE_UP = {
 _MEAN_OTHER_THINGS = "er|y|mas?|ale|on|sein|seine|elle"  # in another language of these, or as a name
 _QUOTE = r"[\"'“”‘„«»‹›「『]"
 _SO_SAID = re.compile(r"[^、。]{1,12}[はが](?:そう|こう)[語述話言訴強主説]")  # in Japanese, after what was said
-_OF_TWO = re.compile(r".*\bthe (?:former|latter)\b", re.IGNORECASE)
+# "The former prime minister" is not the former of two.
+_OF_TWO = re.compile(
+    r".*\bthe (?:former(?=\W*$|[,.;:?!)—–]|\s(?:of|is|was|are|were|has|had|have|can|could|will|would|may|might|and|but|"
+    r"because|in|for|with|to|by|as|on|at|who|which|than|case|category|group|kind|type|option|one|ones|two)\b)|"
+    r"latter(?!\s(?:part|half|stages?|days|years|end)\b))\b",
+    re.IGNORECASE,
+)
+_MAJESTY = (  # and the like; whose it is needs no telling
+    r"(?!\s(?:(?:royal|imperial|serene|königliche|kaiserliche)\s)?"
+    r"(?:majest(?:y|ies|ät|äten)|majestés?|majestad(?:es)?|majestades?|maestà|majesteit|highness(?:es)?|hoheit(?:en)?|"
+    r"holiness|heiligkeit|excellenc(?:y|ies)|exzellenz|eminence|eminenz)\b)"
+)
 # Something pointed at that was shown before; "this week" points at the calendar.
 _POINTS = re.compile(
+    r"(?:both|the two|but for)\s|"
     r"(?:this|these|those|such|diese[rsmn]?|jene[rs]?|cet(?:te)?|ces|est[ae]s?|ess[ae]s?|quest[aeio]|dit|deze)\s"
     r"(?!(?:year|week|month|morning|afternoon|evening|weekend|spring|summer|autumn|fall|winter|season|time|is|are|"
     r"jahr|woche|monat|sommer|winter|tage?|année|semaine|mois|été|año|semana|mes|ano|mês|anno|settimana|jaar|week)\b)",
@@ -71,4 +83,4 @@ def _opening(language: str) -> re.Pattern[str]:
     end = (
         "" if language in ("zh", "ja") else r"(?:\b|(?<=[\u3041-\u9fff]))"
     )  # no boundary parts those from what follows
-    return re.compile(rf"(?:{_QUOTE}\s?)?[¿¡]?{but}(?:{among}){end}", re.IGNORECASE)
+    return re.compile(rf"(?:{_QUOTE}\s?)?[¿¡]?{but}(?:{among}){end}{_MAJESTY}", re.IGNORECASE)

@@ -43,7 +43,8 @@ _COOKIES = re.compile(
     re.IGNORECASE,
 )
 _NETWORKS = (
-    r"(?:x(?![\w-])|(?:newsletter|facebook|twitter|instagram|whatsapp|telegram|tiktok|youtube|linkedin|threads|bluesky|mastodon|"
+    r"(?:x(?![\w-])|(?:newsletter|facebook|twitter|instagram|whatsapp|telegram|tiktok|youtube|linkedin|threads|"
+    r"bluesky|mastodon|"
     r"messenger|google (?:news|discover))|فيسبوك|تويتر|إكس|واتس ?[اآ]ب|تلي?[غج]رام|إنستغرام|يوتيوب|"
     r"फेसबुक|ट्विटर|एक्स|इंस्टाग्राम|व्हाट्सए?प|व्हाट्सऐप|टेलीग्राम|यूट्यूब)"
 )
@@ -91,9 +92,26 @@ _SUBSCRIBER_MARKS = (
     "مشتركين", "सब्सक्राइबर", "सदस्य", "ग्राहक",
 )  # fmt: skip
 
+_GREETING = re.compile(
+    r"(?:(?:a (?:very )?)?(?:good (?:morning|afternoon|evening|day)|happy \w+day)|hello|hi(?: there)?|"
+    r"welcome (?:back|to (?:the|our|your|this) (?:\w+ ){0,3}(?:briefing|newsletter|edition|digest|round-?up|bulletin))|"
+    r"(?:einen )?(?:schönen )?gute[nr]? (?:morgen|tag|abend)|hallo|moin(?: moin)?|grüezi|servus|grüß gott|"
+    r"(?:sehr geehrte|liebe) (?:leser\w*|abonnent\w*)|dear (?:readers?|subscribers?|friends)|"
+    r"bonjour|bonsoir|ch(?:ers|ères) (?:lect\w+|abonné\w*)|buen(?:os|as) (?:días|tardes|noches)|hola|"
+    r"bom dia|bo[ao]s? (?:tardes?|noites?)|olá|buon ?giorno|buona ?sera|cari lettori|"
+    r"goede(?:morgen|middag|navond|n?dag)|beste lezers?|dzień dobry|доброе утро|добрый (?:день|вечер)|здравствуйте|"
+    r"صباح الخير|مساء الخير|सुप्रभात|नमस्ते)"
+    r"(?:[ ,]+(?:(?:it[’']s|this is|here (?:is|are)|es ist|heute ist|hier (?:ist|sind)) .{1,50}|and welcome.{0,60}|"
+    r"und (?:herzlich )?willkommen.{0,60}|et bienvenue.{0,60}|y bienvenid.{0,60}|"
+    r"(?:(?:dear|to|all|our|liebe|unsere|a|à|tod\w+|tou\w+|tutti|everyone|everybody|readers?|friends|there|from|"
+    r"aus|in|und|and|leser\w*|lect\w+|leitor\w+|lettori|lezers|zusammen|beste|chers|queridos|(?-i:[A-ZÀ-Þ][\w’-]+))"
+    r"\b[ ,]*){1,6}))?[\s.!,:…]*|(?:早上好|早安|大家好|おはようございます|こんにちは)[\s。！!，、]*",
+    re.IGNORECASE,
+)
+
 
 def speaks_to_readers(text: str) -> bool:
-    """Tell whether a sentence says who may read a text, what a site does with cookies, or where to follow or share."""
+    """Tell whether a sentence greets, says who may read a text, of cookies, or where to follow or share."""
     if len(text) > LONGEST:
         return False
     small = text.casefold()
@@ -101,6 +119,6 @@ def speaks_to_readers(text: str) -> bool:
         return True
     if ("cookie" in small or "تعريف الارتباط" in small or "कुकी" in small) and _COOKIES.match(text):
         return True
-    return _FOLLOW.match(text) is not None or (
-        any(mark in small for mark in _CHANNEL_MARKS) and _CHANNEL.match(text) is not None
-    )
+    if _FOLLOW.match(text) or _GREETING.fullmatch(text):
+        return True
+    return any(mark in small for mark in _CHANNEL_MARKS) and _CHANNEL.match(text) is not None

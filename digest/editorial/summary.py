@@ -74,9 +74,9 @@ def _told(found: Sequence[str], more: Sequence[str], story: Story, *, sentences:
     """Return what is told of the sentences found, and of `more` where these are too few or end on a question."""
     openings = _openings(found, story, limit=limit)
     told = _first_that_asks_nothing(_filled([], one, sentences=sentences, limit=limit) for one in openings)
-    unsaid = _unsaid(told, more) if told else []
+    unsaid = _going_on(told, more, language=story.language) if told else []
     again = bool(told) and _from_title(" ".join(told), story.title) >= TITLE_AGAIN
-    if unsaid and (len(told) < sentences or _asks(told) or again) and not _hangs(unsaid[0], 1, language=story.language):
+    if unsaid and (len(told) < sentences or _asks(told) or again):
         return _filled(told, unsaid, sentences=sentences, limit=limit)
     return told
 
@@ -184,10 +184,13 @@ def _without_question(told: list[str]) -> list[str]:
     return before if len(words(" ".join(before))) >= FEWEST_WORDS else told
 
 
-def _unsaid(told: Sequence[str], own: Sequence[str]) -> list[str]:
-    """Return the sentences that say something new beside what is told."""
+def _going_on(told: Sequence[str], own: Sequence[str], *, language: str) -> list[str]:
+    """Return the sentences that say something new beside what is told, from the first that can stand behind it."""
     known = set(words(" ".join(told)))
-    return [one for one in own if sum(word in known for word in words(one)) < SAID_AGAIN * len(words(one))]
+    behind = own[own.index(told[-1]) + 1 :][:1] if told[-1] in own else ()
+    unsaid = [one for one in own if sum(word in known for word in words(one)) < SAID_AGAIN * len(words(one))]
+    stands = (at for at, one in enumerate(unsaid) if one in behind or not _hangs(one, 1, language=language))
+    return unsaid[next(stands, len(unsaid)) :]
 
 
 def _joined(told: Sequence[str]) -> str:

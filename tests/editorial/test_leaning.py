@@ -30,6 +30,10 @@ from digest.editorial.leaning import leans, points
         ("E agora?", "pt"),
         ("首相はそう語った。", "ja"),
         ("但是没有人来。", ""),
+        ("The former was shut, and she liked it.", "en"),
+        ("Of pier and bridge the former is dearer.", ""),
+        ("His majority fell.", "en"),
+        ("Seine Mehrheit schmolz.", "de"),
     ],
 )
 def test_connectives_and_pronouns_lean(sentence, language):
@@ -53,6 +57,13 @@ def test_connectives_and_pronouns_lean(sentence, language):
         ("¿Yates en el puerto?", "es"),
         ("首相はそうめんを食べた。", "ja"),
         ("", ""),
+        ("The former prime minister Ada Quill has died.", "en"),
+        ("A friend of the former prime minister has died.", ""),
+        ("The latter part of the pier fell into the sea.", "en"),
+        ("His Majesty the King opened the pier.", "en"),
+        ("Her Royal Highness Princess Ada opened the pier.", ""),
+        ("Seine Majestät hat den Pier eröffnet.", "de"),
+        ("Leurs Majestés ont inauguré la jetée.", "fr"),
     ],
 )
 def test_what_names_its_own_subject_does_not(sentence, language):
@@ -60,7 +71,15 @@ def test_what_names_its_own_subject_does_not(sentence, language):
 
 
 @pytest.mark.parametrize(
-    "sentence", ["These piles are of oak.", "Diese Pfähle sind aus Eiche.", "Cette jetée est sûre."]
+    "sentence",
+    [
+        "These piles are of oak.",
+        "Diese Pfähle sind aus Eiche.",
+        "Cette jetée est sûre.",
+        "Both piers are safe.",
+        "The two piers are safe.",
+        "But for a dog nobody would have woken.",
+    ],
 )
 def test_a_sentence_may_point_at_what_was_said(sentence):
     assert points(sentence)

@@ -160,3 +160,44 @@ def test_news_of_subscribers_cookies_and_networks_is_not(sentence):
 @pytest.mark.parametrize("mark", ["✅ ", ">> ", "+++ ", "- "])
 def test_marks_before_them_make_them_no_news(mark):
     assert is_boilerplate(f"{mark}Clique aqui para seguir o canal no WhatsApp.")
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        "Good morning.",
+        "Good evening, dear readers!",
+        "Good morning, it's Tuesday, 1 December.",
+        "Hello and welcome to the Herald.",
+        "Welcome to our evening briefing.",
+        "Dear reader,",
+        "Guten Morgen!",
+        "Guten Morgen aus Salmar,",
+        "Liebe Leserinnen und Leser,",
+        "Moin!",
+        "Bonjour à tous !",
+        "Buenos días.",
+        "Bom dia!",
+        "Buongiorno a tutti.",
+        "Goedemorgen!",
+        "Доброе утро!",
+        "おはようございます。",
+    ],
+)
+def test_a_greeting_is_the_site_s_word(greeting):
+    assert is_boilerplate(greeting)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Good morning television has lost its host.",
+        "Hello Kitty is fifty years old.",
+        "Guten Morgen Salmar heißt ein Film über den Hafen.",
+        "Welcome to the jungle that is the market for flats in Salmar.",
+        "Dear readers of the Herald lost a court case.",
+        "Bonjour tristesse se joue à Salmar.",
+    ],
+)
+def test_news_that_begins_as_a_greeting_is_none(sentence):
+    assert not is_boilerplate(sentence)

@@ -176,6 +176,24 @@ def test_a_sentence_that_points_back_opens_only_where_it_opens_the_text(told):
     assert told(limit=150, body=f"{FIRST[:-1]}, {SECOND} {pointing} {THIRD}") == THIRD
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "The former harbour master Ada Quill, who built the pier, has died at the age of 81 at her home in Salmar.",
+        "Both piers of the town are to close for the winter, after divers found worm in a third of their piles.",
+        "But for a dog called Rex the keeper of the pier would not have woken when the storm broke on Monday night.",
+        "His Majesty the King opened the new pier on Monday in pouring rain, before a crowd of four thousand.",
+    ],
+)
+def test_news_that_opens_the_text_opens_the_standfirst_whatever_its_first_word(told, opening):
+    assert told(title="News of the pier", body=f"{opening} {SECOND}") == opening
+
+
+@pytest.mark.parametrize("hanging", ["Both say that the town was told in spring.", "But for them it is too late."])
+def test_what_takes_up_two_or_more_does_not_open_below_a_sentence_too_long(told, hanging):
+    assert told(limit=150, body=f"{FIRST[:-1]}, {SECOND} {hanging} {THIRD}") == THIRD
+
+
 def test_a_list_above_the_text_is_passed_over(told):
     assert told(body=f"- Forty piles of oak were drawn.\n- Two ferries will call again.\n\n{FIRST}") == FIRST
 
@@ -210,6 +228,17 @@ def test_a_continuation_says_nothing_twice_and_does_not_lean(told):
     summary = "The old pier at Salmar reopened on Sunday after a long winter of repairs."
     assert told(sentences=2, limit=240, summary=summary, body=BODY) == f"{summary} {SECOND}"
     assert told(sentences=2, summary=summary, body=f"{FIRST} She said the pier was safe.") == summary
+    assert told(sentences=2, summary=summary, body=f"{FIRST} She called it safe. {THIRD}") == f"{summary} {THIRD}"
+
+
+def test_a_lead_whose_summary_is_the_body_s_first_sentence_goes_on_with_the_next_whatever_it_leans_on(told):
+    charged, was, seen = "Jo Reed was charged with arson on Monday.", "He is the keeper's son.", "Divers saw him there."
+    assert told(sentences=2, limit=480, summary=charged, body=f"{charged}\n\n{was} {seen}") == f"{charged} {was} {seen}"
+
+
+@pytest.mark.parametrize("greeting", ["Good morning.", "Hello, and welcome to the morning briefing."])
+def test_a_greeting_opens_no_standfirst(told, greeting):
+    assert told(body=f"{greeting} {FIRST}") == FIRST
 
 
 @pytest.mark.parametrize(
