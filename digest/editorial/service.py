@@ -37,13 +37,13 @@ _SOLVED = (
     r"(?:solutions?|answers?|lösung(?:en)?|soluci(?:ón|ones)|soluzioni|oplossing)"
 )
 _SOLUTION = (
-    r"(?:(?:solutions?|soluci(?:ón|ones)|soluzion[ei]|lösung(?:en)?)"
+    r"(?:(?:solutions?|answers?|soluci(?:ón|ones)|soluzion[ei]|lösung(?:en)?)"
     r"(?::| (?:du|des|de la|del?|della|der|zum|of|to|for)(?: (?:the|today[’']s|las?))?) )?"
 )
 _WHEN = (
     rf"of the (?:day|week)|for (?:today|tomorrow|the week\w*|{_DAY}(?:,? \w+ \d+)?|\w+ \d+|\d+ \w+)|"
     r"no\.? ?[\d,.]+|#?[\d,.]+|"
-    r"der woche|des tages|heute|am wochenende|(?:für|vom) .+|d[aeou] .+|del? .+|para .+|hoy|hoje"
+    r"der woche|des tages|heute|am wochenende|(?:für|vom) .+|d[aeou] .+|di oggi.*|del? .+|para .+|hoy|hoje"
 )
 # Behind a colon or a dash readers are spoken to, or a day or a number is named.
 _BEHIND = (
@@ -56,12 +56,13 @@ _TOMORROW = (
     r"en la edición de mañana|amanhã no (?:seu )?jornal|na edição de amanhã|domani in edicola|morgen in de krant"
 )
 _LOTTERY = (
-    rf"(?:[\w’'-]+ ){{0,3}}[\w’'-]+\s*[:–—|-] (?:(?:the|tonight[’']s|today[’']s|{_DAY}[’']s) )?winning numbers"
+    rf"(?:(?:[\w’'-]+ ){{0,3}}[\w’'-]+\s*[:–—|-] |\w+ )(?:(?:the|tonight[’']s|today[’']s|{_DAY}[’']s) )?winning numbers"
     r"(?: (?:for|of|from|on|in|and)\b.*)?|"
     r"[\w’' -]{3,40}[:–—|-] (?:die )?(?:lotto|gewinn)zahlen(?: (?:vom|am|von|für|und)\b.*)?|"
-    r"(?:euro)?(?:loto|millions?)[\w ]{0,20}\s?: (?:les )?(?:résultats|numéros gagnants)\b.*|"
+    r"(?:euro)?(?:loto|millions?)[\w ]{0,20}\s?: (?:les )?(?:résultats|numéros gagnants)(?: (?:du|de|des|et)\b.*)?|"
     r"(?:estrazioni? )?(?:lotto|superenalotto),? .{0,30}\b(?:estrazion[ei]|di oggi|numeri vincenti)\b.*|"
-    r"(?:winning )?lott(?:ery|o) (?:numbers|results)\b.*|winning numbers\b.*|(?:lotto|gewinn)zahlen\b.*|"
+    r"(?:tonight[’']s |today[’']s )?(?:winning )?lott(?:ery|o) (?:numbers|results)\b.*|"
+    r"winning numbers\b.*|(?:lotto|gewinn)zahlen\b.*|"
     r"(?:résultats?|tirage) (?:du|de l[’']) ?(?:loto|euromillions?|keno)\b.*|"
     r"(?:comprobar )?resultados? (?:de la|del?) (?:bonoloto|primitiva|euromillones|once)\b.*|"
     r"(?:bonoloto|la primitiva|euromillones)\b.*\b(?:resultados?|comprobar|combinación)\b.*|"
@@ -97,6 +98,7 @@ _CALM = (  # whatever else stands behind is news
 _PLACE = r"(?: (?:in|on|at|for|auf|an|à|en|em) (?:(?:the|der|dem|le|la|el) )?[\w’'-]+)?"
 _REPORTS = (
     r"(?:weather|wetter|météo|el tiempo|o tempo|il meteo|het weer)(?: (?:forecast|report|outlook))?|"
+    r"wetter in den (?:nächsten|kommenden) tagen|"
     r"(?:(?:three|five|seven|ten|\d+)[- ]day|weekend|long-range) (?:weather )?(?:forecast|outlook)|"
     r"(?:\w+|\d+)-?tage-?(?:wetter|vorhersage|prognose)|wettervorhersage|prévisions météo|météo à \w+ jours|"
     r"pronóstico del tiempo|weersverwachting|"
@@ -125,12 +127,13 @@ _WATCHED = (
 )
 _STARS = (
     rf"(?:your|daily|{_DAY}[’']s) stars(?=,? (?:for|this|today|tomorrow))|"
-    r"what(?: (?:the|your) stars (?:say|hold|have in store)|[’']s in (?:the|your) stars)(?: for you)?|"
+    r"daily stars|what(?: (?:the|your) stars (?:say|hold|have in store)|[’']s in (?:the|your) stars)(?: for you)?|"
     r"(?:ihre|deine) sterne(?= (?:für|am|heute|diese))|(?:was|das) (?:ihre |die )?sterne (?:sagen|verraten)|"
     r"das sagen (?:ihre|die) sterne"
 )
 _PRESS = (
     r"what the (?:sunday |other |german )?papers (?:say|are saying)|(?:in )?the papers|(?:international )?press review|"
+    rf"paper review|(?:today|{_DAY})[’']s (?:papers|front pages)|"
     r"(?:newspaper |today[’']s )(?:headlines|front pages)|(?:internationale )?presseschau|"
     r"pressestimmen(?: zu[mr]? .*)?|"
     r"blick in die zeitungen|aus den zeitungen|revue de (?:la )?presse|unes (?:de la presse|des journaux)|"
@@ -144,28 +147,31 @@ _TIME_OF_DAY = (
 _ROUNDUP = (
     rf"(?:{_TIME_OF_DAY} (?:news )?|news )(?:briefing|brief|round-?up|digest|bulletin|headlines|wrap)|"
     r"(?:day|week|weekend|night|today|world|sports?)(?:[’']s news)? in pictures|"
-    r"(?:day|week|weekend|night)(?:[’']s news)? (?:in (?:brief|short|review)|at a glance)|(?:today[’']s )?top stories|"
+    r"(?:day|week|weekend|night)(?:[’']s news)? (?:in (?:brief|short|review)|at a glance)|top stories|"
+    r"(?:morning|evening) (?:news )?(?:update|newsletter)|today in (?:brief|short)|news kompakt|nachrichtenüberblick|"
     r"(?:\w+|\d+) things (?:to know|you need to know)(?= (?:today|this morning|tonight|for))|"
     r"(?:what you need to know|(?:what )?you (?:may|might) have missed|what you missed)(?: overnight)?|"
-    r"wichtigste(?= )(?: (?:am|vom|des|in der|für den) (?:morgen|mittag|abend|tage?s?|nacht|\w+tag))?"
+    r"wichtigste(?= )"
+    r"(?: (?:am|vom|des|in der|für den|zum start in den) (?:morgen|mittag|abend|tag(?:es)?|nacht|\w+tag))?"
     r"(?: (?:im überblick|in kürze|kompakt|kurz))?|"
     r"(?:tag|morgen|abend|nacht|woche|nachrichten|meldungen|schlagzeilen) "
     r"(?:im überblick|in (?:kürze|bildern)|kompakt|des tages|am (?:morgen|mittag|abend))|"
     r"(?:morgen|abend|mittags)-?(?:briefing|lage|überblick)|lage am (?:morgen|abend)|"
     r"was (?:heute|am \w+tag|morgen) wichtig (?:ist|wird)|das bringt der tag|themen des tages|"
-    r"essentiel (?:de l[’']actu(?:alité)?|du jour|de la (?:journée|nuit|semaine))|"
-    r"infos (?:à retenir|du (?:jour|matin|soir))|journée en (?:bref|images)|"
-    r"(?:noticias|titulares|claves|resumen) del día|más (?:importante|destacado) del día|"
+    r"essentiel (?:de l[’']actu(?:alité)?|du jour|de (?:la (?:journée|nuit|semaine)|ce \w+di))|"
+    r"titres du jour|infos (?:à retenir|du (?:jour|matin|soir))|journée en (?:bref|images)|"
+    r"(?:noticias|titulares|claves|resumen) (?:del día|de hoy)|más (?:importante|destacado) del día|"
     r"(?:notícias|manchetes|destaques|resumo|essencial) do dia|notizie (?:del giorno|di oggi|del mattino)|"
     r"nieuws in het kort|belangrijkste nieuws(?: van (?:vandaag|de dag))?|(?:ochtend|avond)(?:briefing|update)"
 )
 _IN_BRIEF = (  # where news stands behind, it is one piece of it
-    r"(?:(?:news|world|sports?|business|politics) )?in (?:brief|short)|kurznachrichten|kurzmeldungen|"
+    r"(?:(?:news|world|sports?|business|politics)(?: news)? )?in (?:brief|short)|kurznachrichten|kurzmeldungen|"
     r"kurz (?:notiert|gemeldet|und bündig)|(?:actu(?:alité)? )?en bref|in breve|kort nieuws"
 )
 _DAILY = (  # of some kinds whatever stands behind
     rf"(?:(?:{_REPORTS}|{_IN_BRIEF}){_PLACE}|(?P<any>{_THIS_DAY}|{_WATCHED}|{_STARS}|{_PRESS}|{_ROUNDUP}))(?:{_ON})?"
-    rf"(?:\s*[:–—|-]\s*(?:{_CALM}|what to (?:watch|see)(?: tonight| today| on {_DAY})?|(?(any).*|(?!))))?"
+    rf"(?:(?:\s*[:–—|]\s*|\s+-\s+)(?:{_CALM}|(?:\w+|\d+)-day forecast|"
+    rf"what to (?:watch|see)(?: tonight| today| on {_DAY})?|(?(any).*|(?!))))?"
 )
 _PRIZE = (
     r"(?:weekend|holiday|trip|break|stay|night|car|bike|cruise|meal|dinner|hamper|voucher|copy|book|pair|family|"
@@ -175,7 +181,7 @@ _OFFERS = (
     r"subscribe (?:now|today|here|from|and save|to (?:our|the|your))\b.*|"
     r"(?:(?:competition|prize draw|giveaway)\s?: )?(?:win|(?:your )?chance to win) "
     rf"(?:(?:an?|one|two|a pair) (?:[\w’'-]+ ){{0,3}}{_PRIZE}|"
-    r"(?:\w+ )?tickets|one of (?:our|two|three|five|ten|\d+))\b.*|"
+    r"(?:\w+ )?tickets (?:to|for|in|and)|[£€$]\d[\d,.]*|one of (?:our|two|three|five|ten|\d+))\b.*|"
     r"jetzt (?:\w+ )?(?:abonnieren|abo sichern)\b.*|abonnieren sie\b.*|"
     r"(?:jetzt |mitmachen und )?gewinnen sie\b.*|(?:gewinnspiel: )?wir verlosen\b.*|abonnez-vous\b.*|"
     r"(?:jouez et )?gagnez (?:des|une?|vos|deux|\d+)\b.*|suscríb[ea](?:te|se)\b.*|participa y gana\b.*|"
