@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from digest.editorial.developments import NEXT_DAY, is_development, perhaps_the_same
@@ -44,8 +45,26 @@ class Doubles:
         return known
 
     @cached_property
-    def _best(self) -> list[Candidate]:
-        return sorted(self._candidates, key=lambda each: (-each.score, newest_first(each.story)))[:AT_HAND]
+    def _at_hand(self) -> list[Story]:
+        best = sorted(self._candidates, key=lambda each: (-each.score, newest_first(each.story)))[:AT_HAND]
+        return [each.story for each in best]
+
+    def further_sources(self, story: Story) -> int:
+        """Return how many sources more perhaps tell a story's event, of the stories with the most points."""
+        return len(self._sources_near.get(story.id, ()))
+
+    @cached_property
+    def _sources_near(self) -> dict[int, set[str]]:
+        """The further sources of the stories with the most points, by story."""
+        found: dict[int, set[str]] = {}
+        for one, other in combinations(self._at_hand, 2):
+            if one.source != other.source and self.are(one, other):
+                found.setdefault(one.id, set()).add(other.source)
+                found.setdefault(other.id, set()).add(one.source)
+        return {known: sources - self._sources(known) for known, sources in found.items()}
+
+    def _sources(self, story_id: int) -> set[str]:
+        return {version.source for version in self._versions[story_id]}
 
     def goes_on(self, story: Story, other: Story) -> bool:
         """Tell whether a story surely says more than another, which was published before it."""
@@ -53,12 +72,12 @@ class Doubles:
 
     def overtaken_by(self, story: Story) -> Story | None:
         """Return what perhaps tells of the same event and surely says more, of the stories with the most points."""
-        later = (one.story for one in self._best if one.story.published_at > story.published_at)
+        later = (one for one in self._at_hand if one.published_at > story.published_at)
         return next((one for one in later if self.are(story, one) and self.goes_on(one, story)), None)
 
     def told(self, story: Story) -> Carried | None:
         """Return what was sent that a story perhaps only tells again: it is older, or another source's within a day."""
-        sources = {version.source for version in self._versions[story.id]}
+        sources = self._sources(story.id)
         for one in self._carried:
             after = story.published_at - one.story.published_at
             again = after <= timedelta() or (after < NEXT_DAY and one.story.source not in sources)
@@ -73,8 +92,8 @@ class Doubles:
 
     def _near(self, one: Story, other: Story) -> bool:
         if self._weights is None:
-            at_hand = [*(each.story for each in self._best), *(each.story for each in self._carried)]
-            self._weights = Weights([self._print(each) for each in at_hand])
+            known = [*self._at_hand, *(each.story for each in self._carried)]
+            self._weights = Weights([self._print(each) for each in known])
         return nearness(self._print(one), self._print(other), self._weights) > 0
 
     def _print(self, story: Story) -> Print:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 PAST = "past the limit of"
+FURTHER_SOURCES = 4  # of one event that count
 PERHAPS = "perhaps"  # how the reason begins for what gives way
 PASSED_OVER = "leads, for what has more points has neither a picture nor a full text"
 
@@ -75,30 +76,39 @@ Standing = tuple[bool, int, float, tuple[float, str, str, str, str]]
 class _Contender:
     """A candidate with what is asked of it again and again."""
 
-    __slots__ = ("double", "group", "groups", "newest", "one", "score", "unaided")
+    __slots__ = ("covered", "double", "group", "groups", "newest", "one", "score", "unaided")
 
-    def __init__(self, one: Candidate) -> None:
-        self.double = False
+    def __init__(self, one: Candidate, covered: Part | None = None) -> None:
+        self.double, self.covered = False, covered
+        one = replace(one, parts=(*one.parts, covered)) if covered else one
         self.one, self.score, self.newest = one, one.score, newest_first(one.story)
         self.unaided = round(self.score - one.pin, 3)
         self.groups = (("source", one.story.source), ("tag", one.tag))
         self.group = f"{one.story.source}\n{one.tag}"
 
     def lose(self, loss: Part) -> None:
-        """Take points from a contender that doubles another."""
-        self.one = replace(self.one, parts=(*self.one.parts, loss))
-        self.score, self.unaided, self.double = self.one.score, round(self.unaided + loss.points, 3), True
+        """Take points from a contender that doubles another, and those that it has for being told by many."""
+        self.one = replace(self.one, parts=(*(part for part in self.one.parts if part != self.covered), loss))
+        self.score, self.double = self.one.score, True
+        self.unaided = round(self.score - self.one.pin, 3)
 
 
 class _Variety:
     """What has been placed, and what that costs those that follow."""
 
     def __init__(self, ranking: Ranking, doubles: Doubles) -> None:
-        self._doubles, self._cost_of_double = doubles, ranking.perhaps_told
+        self._doubles, self._cost_of_double, self._for_source = doubles, ranking.perhaps_told, ranking.sources
         self._costs = {"source": ranking.same_source, "tag": ranking.same_tag}
         self._limits = {"source": ranking.per_source, "tag": ranking.per_tag}
         self._placed: Counter[tuple[str, str]] = Counter()
         self._stories: list[Story] = []
+
+    def covered(self, one: Candidate) -> Part | None:
+        """Return what a story gets for the sources that perhaps tell its event too; half as much as for known ones."""
+        if not self._cost_of_double or not self._for_source:
+            return None
+        further = min(self._doubles.further_sources(one.story), FURTHER_SOURCES)
+        return Part(self._for_source / 2 * further, f"perhaps told by {further} more") if further else None
 
     def place(self, contender: _Contender) -> Candidate:
         """Give a contender the next place, and return it with what it lost."""
@@ -158,7 +168,8 @@ def ranked(candidates: Sequence[Candidate], *, places: int, ranking: Ranking, do
     """
     if not candidates:
         return []
-    variety, waiting = _Variety(ranking, doubles), sorted(map(_Contender, candidates), key=_unvaried)
+    variety = _Variety(ranking, doubles)
+    waiting = sorted((_Contender(one, variety.covered(one)) for one in candidates), key=_unvaried)
     groups = _groups(waiting)
     pinned = sum(1 for one in candidates if one.placed)
     placed: list[Candidate] = []

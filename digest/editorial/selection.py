@@ -111,7 +111,11 @@ def _orders(judged: Judged, edition: Edition, *, places: int, ranks: bool) -> tu
 
 def _no_room(rank: int, one: Candidate, *, total: int, places: int) -> str:
     """Say where a story would stand if there were room, and what put it there, or who has its place."""
-    lost = [part.reason for part in one.parts if PAST in part.reason or part.reason.startswith(PERHAPS)]
+    lost = [
+        part.reason
+        for part in one.parts
+        if PAST in part.reason or (part.points < 0 and part.reason.startswith(PERHAPS))
+    ]
     why = "; ".join([f"{NO_ROOM}: ranked {rank} of {total}", *lost])
     return f"{why}; a place above went to what is pinned" if rank <= places else why
 

@@ -84,12 +84,16 @@ def full_names(text: str) -> frozenset[tuple[str, str]]:
     for line in text.splitlines():
         last = ""
         for token in line.split():
+            if token[0].islower():  # most are
+                if last and token not in WITHIN_NAMES:
+                    last = ""
+                continue
             word = token.strip(MARKS)
             if word[:1].isupper() and len(word) > 1:
                 stem = word.casefold()[:STEM]
                 if last:
                     found.add((last, stem))
                 last = "" if token[-1] in ENDS else stem
-            elif word not in WITHIN_NAMES:
+            else:
                 last = ""
     return frozenset(found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from digest.editorial.desk import EMPTY, Desk
 from digest.editorial.developments import Newest
 from digest.editorial.order import newest_first
-from digest.editorial.ranking import Candidate, Part
+from digest.editorial.ranking import FURTHER_SOURCES, Candidate, Part
 from digest.editorial.service import is_service
 from digest.editorial.window import span
 from digest.editorial.words import reading_words
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from digest.model.tags import TagRule
 
 WORDS_WORTH_OPENING = 60  # of body
-FURTHER_SOURCES = 4
 WANTED_TERMS = 3
 SERVICE = Part(0, "no news but a service: it stands after the news")
 NOTHING_COUNTS = Part(0, "nothing counts for it: the newer comes first")

@@ -201,7 +201,7 @@ def test_what_perhaps_tells_of_an_event_above_it_gives_way_and_says_to_what(thre
     assert [one.story.id for one in found] == [1, 9, 2]
     assert f'perhaps of one event with "{FERRY["title"]}" above it' in reasons(found[2])
     assert found[2].score == round(three[1].score - 1.5 - 2 * 0.15, 3), "that, and two with its tag above it"
-    assert not any("perhaps" in reason for one in found[:2] for reason in reasons(one))
+    assert not any("perhaps of" in reason for one in found[:2] for reason in reasons(one))
     assert order(*reversed(three)) == [1, 9, 2]
 
 
@@ -213,7 +213,7 @@ def test_it_gives_way_to_no_story_where_the_ranking_or_an_editor_says_so(three, 
     pin = Word(story_id=2, edition="", verb=Verb.PIN, text="", by="nora", at=at)
     scales = Scales(make_edition(tags=TAGS), WINDOW, Desk(places={2: pin}))
     pinned = [scales.candidate([one.story]) for one in three]
-    assert "perhaps" not in "".join(reason for one in ranked(pinned, places=9) for reason in reasons(one))
+    assert "perhaps of" not in "".join(reason for one in ranked(pinned, places=9) for reason in reasons(one))
 
 
 def test_the_story_that_gave_way_is_the_one_that_finds_no_place(three):
@@ -278,3 +278,12 @@ def test_what_is_perhaps_known_does_not_lead_for_having_a_full_text(three):
     sent = replace(three[0].story, id=8, source="The Post", published_at=long.story.published_at - HOUR)
     found = ranked([long, three[2]], places=9, carried=[Carried(sent, "daily/2026-11-22")])
     assert [one.story.id for one in found] == [9, 2]
+
+
+def test_sources_that_perhaps_tell_an_event_too_count_half_for_the_one_that_stands_first(three):
+    found = ranked(three, places=9)
+    assert "perhaps told by 1 more" in reasons(found[0])
+    assert found[0].score == round(three[0].score + 0.75 / 2, 3)
+    assert "perhaps told by 1 more" not in reasons(found[2])
+    plain = ranked(three, places=9, ranking=Ranking(sources=0))
+    assert "perhaps told by 1 more" not in reasons(plain[0])
