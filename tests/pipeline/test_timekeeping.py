@@ -120,3 +120,22 @@ def test_run_and_send_refuse_and_a_person_can_trust_it(desk: Desk) -> None:
     assert words in desk("send", "daily", "--yes").err
     desk.ok("run", "--trust-clock")
     desk.ok("run")
+
+
+def test_slots_that_a_clock_far_ahead_called_over_come_again_once_the_right_one_is_trusted(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    desk.now = "2026-11-23T07:00:00Z"
+    desk.ok("run")
+    desk.now = "2026-11-27T07:00:00Z"
+    later = '[editions.later]\nschedule = "30 6 * * *"\nlists = ["daily"]\n'
+    desk.write("later.toml", (desk.folder / "digest.toml").read_text() + later)
+    assert "daily/2026-11-26 was missed (and 2 before it)" in desk("--config", "later.toml", "run", "--summary").out
+    desk.now = "2026-11-23T08:00:00Z"
+    desk.ok("run", "--trust-clock")
+    listed = desk.ok("issues", "list", "daily", "--json").json
+    assert [one["issue"] for one in listed if one["slot"] > desk.now] == []
+    desk.story("Ferry strike ends")
+    desk.now = "2026-11-24T07:00:00Z"
+    desk.ok("--config", "later.toml", "run")
+    assert desk.ok("status", "daily", "--json").json["state"] == "sent"
+    assert desk.ok("--config", "later.toml", "status", "later", "--json").json["state"] == "sent"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from digest.clock import Machine, in_step, iso, machine
 from digest.errors import UsageError, WrongClock
+from digest.store.issues import unsent
 from digest.store.upkeep import sightings
 
 if TYPE_CHECKING:
@@ -32,12 +33,15 @@ def look_at_clock(
 ) -> None:
     """Take the present moment for true and remember it, or refuse it; `here` is the machine's own count.
 
+    Where a person trusts it, slots to come that were called over by a clock that was ahead come again.
+
     Raises:
         WrongClock: it is before a moment that was taken for true, or far after what the machine lived through since.
     """
     now, here = newsroom.now(), here or machine(newsroom.environ)
     last = sightings.sighting(newsroom.db)
     if last is None or trusted:
+        unsent.take_back(newsroom.db, now=now)
         sightings.see(newsroom.db, now, here)
         return
     if words := _jump(now, here, last, is_in_step=is_in_step):
