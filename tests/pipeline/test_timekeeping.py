@@ -139,3 +139,20 @@ def test_slots_that_a_clock_far_ahead_called_over_come_again_once_the_right_one_
     desk.ok("--config", "later.toml", "run")
     assert desk.ok("status", "daily", "--json").json["state"] == "sent"
     assert desk.ok("--config", "later.toml", "status", "later", "--json").json["state"] == "sent"
+
+
+def test_news_that_came_in_while_the_clock_was_far_ahead_is_in_the_next_issue_by_the_right_one(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    desk.now = "2026-11-23T07:00:00Z"
+    desk.ok("run")
+    desk.now = "2026-11-27T05:00:00Z"
+    desk.story("Ferry strike ends")
+    desk.story("Council votes for the tram", published="2026-11-23T07:00:00Z")
+    desk.ok("run")
+    desk.now = "2026-11-23T08:00:00Z"
+    desk.ok("run", "--trust-clock")
+    desk.now = "2026-11-24T07:00:00Z"
+    desk.ok("run")
+    told = desk.ok("issues", "show", "daily/2026-11-24").out
+    assert "Ferry strike ends" in told
+    assert "Council votes for the tram" in told

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from digest.clock import Machine, in_step, iso, machine
 from digest.errors import UsageError, WrongClock
-from digest.store.issues import unsent
 from digest.store.upkeep import sightings
+from digest.store.upkeep.taking_back import take_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,15 +33,16 @@ def look_at_clock(
 ) -> None:
     """Take the present moment for true and remember it, or refuse it; `here` is the machine's own count.
 
-    Where a person trusts it, slots to come that were called over by a clock that was ahead come again.
+    Where a person trusts it, what one that was ahead wrote of times to come is taken back.
 
     Raises:
         WrongClock: it is before a moment that was taken for true, or far after what the machine lived through since.
     """
     now, here = newsroom.now(), here or machine(newsroom.environ)
     last = sightings.sighting(newsroom.db)
+    if trusted:
+        take_back(newsroom.db, now=now)
     if last is None or trusted:
-        unsent.take_back(newsroom.db, now=now)
         sightings.see(newsroom.db, now, here)
         return
     if words := _jump(now, here, last, is_in_step=is_in_step):
