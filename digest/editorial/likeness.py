@@ -30,7 +30,7 @@ UNKNOWN = 1.6  # more, where none is at hand
 STRANGE = 3.5  # more, where all nouns have capitals and each headline has many that are strange to the other story
 NEAR = 0.5  # as SURE, where it is left to an editor
 FAR = -2.0  # less than this, even what names an earlier event's day tells of another
-MOST = 20.0  # points that are told apart
+MOST = 12.0  # points that are told apart
 FEWEST_FURTHER = 20  # stems of an opening that follow its first sentences
 FURTHER = 0.12  # of what follows in one opening, by weight, is told in the other
 FURTHER_COPIED = 0.3  # where the first sentences are copied, as no two newsrooms write on their own:
@@ -82,7 +82,7 @@ def _points(one: Print, other: Print, weights: Weights) -> float:
     first, second = weights.traits(one), weights.traits(other)
     if first.headline.isdisjoint(second.stems) and second.headline.isdisjoint(first.stems):
         return 0
-    points = resemblance(one, other, weights, least=NEAR)
+    points = resemblance(one, other, weights, least=NEAR, most=MOST)
     return points if points >= NEAR else 0
 
 

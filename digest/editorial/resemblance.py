@@ -50,15 +50,18 @@ WEIGHTS = Signs(
     one_source=-1.37,
 )
 CONSTANT = -2.88
+DAYS = 3.0  # that two stories may be apart
+WORST = -sum(map(mul, WEIGHTS[FOR:], (MOST, MOST, sqrt(DAYS), 1)))  # that can speak against it
 
 
-def resemblance(one: Print, other: Print, weights: Weights, *, least: float = -inf) -> float:
+def resemblance(one: Print, other: Print, weights: Weights, *, least: float = -inf, most: float = inf) -> float:
     """Return about the logarithm of the odds that two stories of one language tell one event.
 
-    What speaks against it is not looked at where what speaks for it comes to less than the `least` that is asked.
+    What speaks against it is not looked at where what speaks for it comes to less than the `least` that is asked, or to
+    so much that `most` is left whatever speaks against it.
     """
     points = sum(map(mul, WEIGHTS[:FOR], _speaks_for(one, other, weights)), start=CONSTANT)
-    if points >= least:
+    if least <= points < most + WORST:
         points = sum(map(mul, WEIGHTS[FOR:], _speaks_against(one, other, weights)), start=points)
     return points
 

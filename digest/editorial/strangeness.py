@@ -106,7 +106,8 @@ def _differ(cast: Sequence[Sequence[str]], one: Print, other: Print) -> bool:
 
 def _strange(one: Print, other: Print) -> bool:
     """Tell whether a headline names what the other story does not know."""
-    return not other.known.issuperset(one.title) and bool(_names(one, other) - other.known)
+    strange = _names(one, other) - other.opening  # of which mostly nothing is left, so that no more need be read
+    return bool(strange) and not strange <= other.known
 
 
 def _names(one: Print, other: Print) -> frozenset[str]:
