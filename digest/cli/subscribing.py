@@ -78,10 +78,10 @@ def add(
         )
         note_topics(newsroom, topic or ())
         note_halted(newsroom, change)
+        tell(ctx, change, as_json=as_json)  # before the mail, which may fail
         unasked = ""
         if asks and not change.kept_out:
             unasked = ask_one(newsroom, change.address)
-    tell(ctx, change, as_json=as_json)
     if not asks:
         note_waiting(change, quiet=session(ctx).quiet)
     if unasked:

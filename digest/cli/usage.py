@@ -89,12 +89,12 @@ class Command(_Written, TyperCommand):
     """A command."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
-        """Read the words of a call, and refuse an empty one that is needed: as a path it is this folder."""
+        """Read the words of a call, and refuse an empty one: as a path it is this folder."""
         rest = super().parse_args(ctx, args)
-        needed: list[Any] = [one for one in self.params if one.param_type_name == "argument" and one.required]
-        for one in needed:
+        words: list[Any] = [one for one in self.params if one.param_type_name == "argument"]
+        for one in words:
             given = ctx.params.get(one.name)
-            if given == "" or (one.nargs == -1 and "" in (given or ())):
+            if (given == "" and one.default != "") or (one.nargs == -1 and "" in (given or ())):
                 raise typer.BadParameter("it is empty; is a variable in the command not set?", ctx=ctx, param=one)
         return rest
 

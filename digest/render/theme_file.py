@@ -78,6 +78,10 @@ def _changed(folder: Path) -> int:
 
 @lru_cache(maxsize=64)
 def _read(folder: Path, changed: int, before: tuple[Path, ...]) -> ThemeFile:
+    if not changed and not any(folder.glob("*.j2")):
+        raise RenderError(
+            f"{folder} is no theme: neither theme.toml nor a template is in it; name the folder they are in"
+        )
     written = _Written.of(folder / THEME_FILE) if changed else _Written(folder / THEME_FILE, "")
     raw = written.parsed()
     base = _base(written, raw, before)

@@ -34,6 +34,13 @@ def test_adding_asks_nobody_unless_told_to(desk: Desk) -> None:
     assert mailed(desk) == [BEN], "who has consented need not be asked"
 
 
+def test_who_was_added_is_told_also_where_the_mail_that_asks_cannot_go(desk: Desk) -> None:
+    desk.configure(mail='transport = "smtp"\n[mail.smtp]\nport = 9')
+    told = desk("subscribers", "add", BEN, "--list", "daily", "--ask")
+    assert (told.code, told.out) == (1, f"{BEN}: added, daily unconfirmed\n")
+    assert "cannot reach SMTP server" in told.err
+
+
 def test_everybody_who_waits_is_asked_once(desk: Desk) -> None:
     waiting(desk, ANA, BEN)
     desk.reader("cid@reader.example")

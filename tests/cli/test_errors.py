@@ -213,6 +213,12 @@ def test_a_name_with_a_line_break_makes_no_second_line(desk: Desk) -> None:
     one_line(desk("sources", "import", "a\nb.opml"), 1, "a b.opml: no such file")
 
 
+def test_an_empty_folder_to_begin_in_is_not_the_one_where_one_stands(desk: Desk) -> None:
+    (desk.folder / "digest.toml").rename(desk.folder / "away.toml")
+    one_line(desk("init", ""), 2, "it is empty", "not set")
+    assert not (desk.folder / ".gitignore").exists()
+
+
 @pytest.mark.parametrize(
     "words", [("stories", "add"), ("sources", "add"), ("events", "import"), ("stories", "add", "digest.toml")]
 )

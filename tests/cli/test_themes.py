@@ -200,3 +200,16 @@ def test_an_attribute_that_mjml_does_not_have_is_told_of_an_issue_until_it_is_fr
     assert found["where"] == "theme: _masthead.mjml.j2, line 1"
     desk.ok("send", "daily", "--yes")
     assert "mjml-attribute" not in desk("check", "daily").out
+
+
+def test_a_folder_in_which_no_theme_stands_is_not_taken_for_the_plain_one(desk: Desk) -> None:
+    desk.reader("ana@reader.example")
+    desk.story("Ferry strike ends")
+    desk.ok("themes", "eject", "modern", "themes/house", "_masthead.mjml.j2")
+    desk.configure(edition='theme = "./themes"')
+    words = "themes is no theme: neither theme.toml nor a template is in it; name the folder they are in\n"
+    for call in (("themes", "check", "themes"), ("send", "daily", "--yes")):
+        assert desk(*call).err.endswith(words)
+    assert desk.outbox() == []
+    desk.configure(edition='theme = "themes/house"')
+    desk.ok("send", "daily", "--yes")

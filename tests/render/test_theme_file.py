@@ -66,6 +66,7 @@ def test_an_accent_gives_its_hue_to_the_wash_unless_that_is_given_too(tmp_path: 
 
 
 def test_a_folder_without_a_theme_file_is_backed_by_the_plainest(tmp_path: Path) -> None:
+    (tmp_path / "_masthead.mjml.j2").touch()
     assert open_theme(tmp_path).folders[1].name == "classic"
 
 
