@@ -11,6 +11,7 @@ least of several.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING
 import feedparser
 
 from benchmarks.invented.wires import Inventor
+from digest.cli.main import NEW_OBJECTS
 from digest.clock import iso
 from digest.config import load_settings
 from digest.editorial.clusters import clusters
@@ -194,6 +196,7 @@ def main() -> None:
     options.add_argument("--stories", type=int, default=5000)
     options.add_argument("--data", type=Path, help="a folder of feeds")
     given = options.parse_args()
+    gc.set_threshold(NEW_OBJECTS, 20, 20)  # as the command does, for feedparser too
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         invented = place / "invented"
