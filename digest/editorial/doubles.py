@@ -32,7 +32,6 @@ class Doubles:
 
     def __init__(self, candidates: Sequence[Candidate], ties: Ties, carried: Sequence[Carried] = ()) -> None:
         self._candidates, self._ties, self._carried = candidates, ties, [one for one in carried if one.for_all]
-        self._weights: Weights | None = None
         self._prints: dict[int, Print] = {}
         self._known: dict[tuple[int, int], bool] = {}
         self._versions = {each.story.id: (each.story, *each.also) for each in candidates}
@@ -90,10 +89,11 @@ class Doubles:
         versions, others = (self._versions.get(each.id, (each,)) for each in (one, other))
         return self._ties.tells_of(versions, others)
 
+    @cached_property
+    def _weights(self) -> Weights:
+        return Weights([self._print(each) for each in (*self._at_hand, *(sent.story for sent in self._carried))])
+
     def _near(self, one: Story, other: Story) -> bool:
-        if self._weights is None:
-            known = [*self._at_hand, *(each.story for each in self._carried)]
-            self._weights = Weights([self._print(each) for each in known])
         return nearness(self._print(one), self._print(other), self._weights) > 0
 
     def _print(self, story: Story) -> Print:
